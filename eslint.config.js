@@ -1,0 +1,162 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The straight line of docs/architecture.md as rules: config > schedule > collect > normalize > compare > record > publish.
+ * A folder may import from the folders named here and from itself; only `app.ts`, `main.ts` and `cli/` see everything.
+ */
+const mayImport = {
+  model: [],
+  services: ['model'],
+  parsers: ['model'],
+  normalize: ['model'],
+  compare: ['model', 'services'],
+  config: ['model', 'services'],
+  schedule: ['model'],
+  collect: ['model', 'parsers'],
+  record: ['model'],
+  publish: ['model', 'services'],
+};
+const folders = Object.keys(mayImport);
+
+/** Libraries with an effect or a type system of their own: each has one home. */
+const homes = {
+  ssh2: 'collect/ssh/session.ts',
+  'net-snmp': 'collect/snmp/session.ts',
+  'node:sqlite': 'record/',
+  express: 'publish/http/',
+  'prom-client': 'publish/metrics/',
+  yaml: 'config/',
+  zod: 'config/ and the schema.ts of a folder',
+  saxes: 'parsers/nmap-xml.ts',
+};
+
+const libraryRules = Object.entries(homes).map(([name, home]) => ({
+  name,
+  message: `Only ${home} may import ${name}: talk to the interface there instead.`,
+}));
+
+function libraries(...allowed) {
+  return libraryRules.filter((rule) => !allowed.includes(rule.name));
+}
+
+function folderRules(folder, ...allowedLibraries) {
+  const forbidden = folders.filter((other) => other !== folder && !mayImport[folder].includes(other));
+  return {
+    'no-restricted-imports': [
+      'error',
+      {
+        paths: libraries(...allowedLibraries),
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(${forbidden.join('|')})/`,
+            message: `${folder}/ stands before or beside that stage (docs/architecture.md): it may import ${['itself', ...mayImport[folder]].join(', ')}. Pass plain data or a function in from app.ts.`,
+          },
+          {
+            regex: '^(\\.\\./)+(app|main|cli/.*)\\.tsx?$',
+            message: 'app.ts wires the stages, nothing imports it: pass what you need in.',
+          },
+        ],
+      },
+    ],
+  };
+}
+
+const pure = {
+  'no-restricted-globals': ['error', { name: 'Date', message: 'Time is a parameter here (epoch milliseconds).' }],
+  'no-restricted-properties': [
+    'error',
+    { object: 'process', property: 'env', message: 'Only config/ reads the environment.' },
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/node_modules/', 'grafana-plugin/**', '**/testdata/'] },
+  eslint.configs.recommended,
+  {
+    files: ['exporter/**/*.ts', 'exporter/**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'max-params': ['error', 3],
+      complexity: ['error', 15],
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+      'no-console': ['error'],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only config/ reads the environment: pass the value in.' },
+        {
+          object: 'process',
+          property: 'exit',
+          message: 'Only main.ts ends the process: return an exit code or throw.',
+        },
+      ],
+    },
+  },
+  ...folders.map((folder) => ({
+    files: [`exporter/src/${folder}/**/*.{ts,tsx}`],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: folderRules(folder),
+  })),
+  {
+    files: ['exporter/src/{model,normalize,compare,parsers,services}/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: pure,
+  },
+  {
+    files: ['exporter/src/config/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { ...folderRules('config', 'yaml', 'zod'), 'no-restricted-properties': 'off' },
+  },
+  { files: ['exporter/src/collect/ssh/session.ts'], rules: folderRules('collect', 'ssh2') },
+  { files: ['exporter/src/collect/snmp/session.ts'], rules: folderRules('collect', 'net-snmp') },
+  { files: ['exporter/src/parsers/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
+  { files: ['exporter/src/record/**/*.ts'], ignores: ['**/*.test.ts'], rules: folderRules('record', 'node:sqlite') },
+  {
+    files: ['exporter/src/publish/http/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: folderRules('publish', 'express'),
+  },
+  {
+    files: ['exporter/src/publish/metrics/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: folderRules('publish', 'prom-client'),
+  },
+  { files: ['exporter/src/main.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['exporter/**/*.test.{ts,tsx}', 'exporter/test/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'max-lines': 'off',
+      'no-restricted-properties': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '*.js', 'demo/**/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        fetch: 'readonly',
+        AbortController: 'readonly',
+        AbortSignal: 'readonly',
+        setImmediate: 'readonly',
+        performance: 'readonly',
+      },
+    },
+  },
+  { files: ['exporter/bin/*.js'], languageOptions: { sourceType: 'commonjs', globals: { process: 'readonly' } } },
+);

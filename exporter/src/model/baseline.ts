@@ -1,0 +1,80 @@
+import type { Exposure, Transport } from './listener.ts';
+
+/** Where a rule stands, for `explain`, pages and messages. */
+export interface RuleSource {
+  readonly file: string;
+  readonly line: number;
+  /** SHA-256 of the file, lower-case hex: a name in a file is a claim, this says which file claimed it. */
+  readonly sha256: string;
+}
+
+/** One port (`first === last`) or a range. */
+export interface PortRange {
+  readonly transport: Transport;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface Approval {
+  readonly justification: string;
+  readonly approvedBy: string;
+  /** ISO date. */
+  readonly approvedOn: string;
+  readonly ticket: string | null;
+}
+
+export interface AllowRule {
+  readonly kind: 'allow';
+  readonly range: PortRange;
+  /** Null: any process. */
+  readonly processes: readonly string[] | null;
+  /** The widest exposure allowed; `any` where the rule states none. */
+  readonly exposure: Exposure;
+  /** Addresses or CIDRs a binding must lie in; only with `exposure: interface`. */
+  readonly addresses: readonly string[] | null;
+  readonly required: boolean;
+  /** ISO date; the rule lives until that day ends in the configured time zone. */
+  readonly expires: string | null;
+  /** True on an asset's own rule that beats a forbid of its group. */
+  readonly exception: boolean;
+  readonly approval: Approval;
+  /** `group`: from the baseline; `asset`: from the asset's own additions. */
+  readonly scope: 'group' | 'asset';
+  readonly source: RuleSource;
+}
+
+export interface ForbidRule {
+  readonly kind: 'forbid';
+  readonly range: PortRange;
+  readonly reason: string;
+  /** True where the rule forbids the port on loopback as well. */
+  readonly loopback: boolean;
+  readonly scope: 'group' | 'asset';
+  readonly source: RuleSource;
+}
+
+export type Rule = AllowRule | ForbidRule;
+
+/** The rules of one asset: its group's and its own, drafts left out of `allow`. */
+export interface Baseline {
+  /** Name of the group, or of the asset where it has rules of its own only. */
+  readonly name: string;
+  /** False where there are only drafts: then nothing is approved and nothing is unexpected. */
+  readonly approved: boolean;
+  readonly allow: readonly AllowRule[];
+  readonly forbid: readonly ForbidRule[];
+  /** Newest `approved_on` of its rules, ISO date; null in a draft. */
+  readonly approvedOn: string | null;
+  /** ISO date on which somebody should read it again; null where the config names no review interval. */
+  readonly reviewDue: string | null;
+}
+
+/** `tcp/22`, `tcp/49152-65535`: how rules are written. */
+export function rangeName(range: PortRange): string {
+  return `${range.transport}/${portText(range)}`;
+}
+
+/** `22`, `49152-65535`: the `port` label of a rule. */
+export function portText(range: PortRange): string {
+  return range.first === range.last ? String(range.first) : `${range.first}-${range.last}`;
+}

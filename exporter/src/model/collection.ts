@@ -1,0 +1,32 @@
+/** How one attempt to ask one asset ended: the values of `otports_collections_total{outcome}`. */
+export type Outcome =
+  'ok' | 'auth' | 'host_key' | 'timeout' | 'unreachable' | 'parse' | 'protocol' | 'refused_by_limit';
+
+export type FailureReason = Exclude<Outcome, 'ok'>;
+
+/** What a collection costs the asset, counted at our socket. Collectors add to it while they work, so that a failed look counts too. */
+export interface Footprint {
+  sessions: number;
+  /** SSH channels, SNMP requests with their retries. */
+  requests: number;
+  sentBytes: number;
+  receivedBytes: number;
+}
+
+export function emptyFootprint(): Footprint {
+  return { sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0 };
+}
+
+/**
+ * The one error of collectors and parsers. `message` is one line for a person: what, where, and what would be right;
+ * it never holds a secret and is safe to print (text of the asset in it is quoted and cut).
+ */
+export class CollectError extends Error {
+  override readonly name = 'CollectError';
+  readonly reason: FailureReason;
+
+  constructor(reason: FailureReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}

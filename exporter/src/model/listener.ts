@@ -1,0 +1,42 @@
+/** Words of docs/architecture.md: what an asset listens on. Pure data; nothing here does anything. */
+
+export type Transport = 'tcp' | 'udp';
+
+/** Widest binding of a listener, in the order of `exposureOrder`. */
+export type Exposure = 'loopback' | 'interface' | 'any';
+
+export const exposureOrder: readonly Exposure[] = ['loopback', 'interface', 'any'];
+
+/**
+ * One socket that accepts traffic, as a parser reads it. A socket with several holders makes one binding for each of them.
+ */
+export interface Binding {
+  readonly transport: Transport;
+  /** Numeric address without brackets, `*` where the source says "all" without a family, or a name where it was printed as one. */
+  readonly address: string;
+  readonly port: number;
+  /** Null where the source cannot tell; never an empty string. */
+  readonly process: string | null;
+  /** True where the name is as long as its source prints names, so that it may be only the beginning. */
+  readonly processCut?: boolean;
+}
+
+/** One address of a listener, with one of its holders. */
+export interface ListenerBinding {
+  readonly address: string;
+  readonly process: string | null;
+  readonly processCut?: boolean;
+}
+
+/** All bindings of one (transport, port): what a baseline rule speaks of. Bindings are sorted by address, then process. */
+export interface Listener {
+  readonly transport: Transport;
+  readonly port: number;
+  readonly exposure: Exposure;
+  readonly bindings: readonly ListenerBinding[];
+}
+
+/** `tcp/3389`: how pages, logs and the command line write a listener. */
+export function portName(listener: { readonly transport: Transport; readonly port: number | string }): string {
+  return `${listener.transport}/${listener.port}`;
+}

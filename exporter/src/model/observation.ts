@@ -1,0 +1,52 @@
+import type { Binding, Listener } from './listener.ts';
+
+/** What a look can be complete in, each by itself. */
+export type Aspect = 'tcp' | 'udp' | 'process';
+
+export const aspects: readonly Aspect[] = ['tcp', 'udp', 'process'];
+
+/** True where the look showed everything there is, so that what it does not show is closed. */
+export type Completeness = Readonly<Record<Aspect, boolean>>;
+
+export type CollectorName = 'ssh' | 'snmp' | 'import';
+
+/** The raw answer of an asset, named by its SHA-256 (lower-case hex). */
+export interface Evidence {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** What an asset says of itself beside its listeners; null where it says nothing. */
+export interface Identity {
+  readonly vendor: string | null;
+  readonly model: string | null;
+  /** One line: sysDescr, or the banner of the SSH server. */
+  readonly description: string | null;
+}
+
+/** What a collector brings home: bindings as read, not yet merged. Collectors make it, `normalize` takes it. */
+export interface Collected {
+  readonly bindings: readonly Binding[];
+  readonly complete: Completeness;
+  /** The raw answer, byte for byte as received (several answers one after the other). */
+  readonly raw: Buffer;
+  readonly identity: Identity;
+  /** Sentences for a person: what could not be seen and why, e.g. that the account may not see processes. */
+  readonly notes: readonly string[];
+  /** What the next look of this asset need not find out again, e.g. `linux/ss`; handed back as `Look.remembered`. */
+  readonly remember: string | null;
+}
+
+/** The listeners of one asset at one instant, plus what the source could see. */
+export interface Observation {
+  readonly asset: string;
+  readonly collector: CollectorName;
+  /** Epoch milliseconds. */
+  readonly takenAt: number;
+  readonly complete: Completeness;
+  /** Sorted by transport, then port. */
+  readonly listeners: readonly Listener[];
+  readonly evidence: Evidence;
+  readonly identity: Identity;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,56 @@
+import type { Exposure, Transport } from './listener.ts';
+
+/** What `compare` says of a listener, worst first: a listener takes the worst of its bindings. */
+export const listenerVerdicts = [
+  'forbidden',
+  'unexpected',
+  'changed',
+  'expired',
+  'unverified',
+  'dynamic',
+  'approved',
+  'local',
+] as const;
+
+/** `missing` speaks of a rule, `none` of a listener on an asset without an approved baseline. */
+export const verdicts = [...listenerVerdicts, 'missing', 'none'] as const;
+
+export type ListenerVerdict = (typeof listenerVerdicts)[number] | 'none';
+export type Verdict = (typeof verdicts)[number];
+
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** Worst first. */
+export const severities: readonly Severity[] = ['critical', 'warning', 'info'];
+
+/** What kind of door a port is, from the service catalogue. */
+export type ServiceClass =
+  | 'control'
+  | 'remote-access'
+  | 'management'
+  | 'file'
+  | 'database'
+  | 'web'
+  | 'messaging'
+  | 'infrastructure'
+  | 'time'
+  | 'other'
+  | 'unknown';
+
+/** A verdict somebody must act on, as it is published now. */
+export interface Deviation {
+  readonly transport: Transport | '*';
+  /** Decimal port, `49152-65535` of a missing range, `*` of the sum of those above the limit. */
+  readonly port: string;
+  readonly verdict: Verdict;
+  readonly service: string;
+  /** Holders as one text, `unknown` where none is known. */
+  readonly process: string;
+  readonly exposure: Exposure | 'none';
+  readonly severity: Severity;
+  readonly confirmed: boolean;
+  /** Epoch milliseconds. */
+  readonly sinceAt: number;
+}
+
+export type PortEventName = 'opened' | 'closed' | 'process_changed' | 'exposure_changed';

@@ -1,4 +1,7 @@
 import type { Baseline } from './baseline.ts';
+import type { Transport } from './listener.ts';
+import type { CollectorName } from './observation.ts';
+import type { ServiceClass, Severity, Verdict } from './verdict.ts';
 
 /** Who and where an asset is: the labels of `otports_asset_info`. */
 export interface AssetIdentity {
@@ -12,8 +15,52 @@ export interface AssetIdentity {
   readonly criticality: string;
 }
 
+/** One row of the severity policy: the first row in which everything named applies decides. An empty list means any. */
+export interface SeverityRow {
+  readonly verdict: readonly Verdict[];
+  readonly class: readonly ServiceClass[];
+  readonly zone: readonly string[];
+  readonly criticality: readonly string[];
+  readonly role: readonly string[];
+  /** Roles to which the row does not apply: a PLC is meant to speak Modbus. */
+  readonly exceptRole: readonly string[];
+  readonly severity: Severity;
+}
+
+/** A span of time in which deviations that begin are recorded and not paged; epoch milliseconds, `endAt` exclusive. */
+export interface Span {
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** How deviations take their real severity; durations in milliseconds. */
+export interface ConfirmPolicy {
+  readonly confirmAfterMs: number;
+  readonly confirmWithinMs: number;
+  /** Looks beside the first that must see a deviation. */
+  readonly confirmations: number;
+  /** The asset's own interval, for UDP ports in the ephemeral range. */
+  readonly intervalMs: number;
+}
+
 /** What `compare` must know of an asset beside its listeners. */
 export interface AssetPolicy {
   readonly identity: AssetIdentity;
+  /** The asset's own word: its first source. */
+  readonly collector: CollectorName;
   readonly baseline: Baseline | null;
+  /** True where loopback bindings need approval as well. */
+  readonly countLoopback: boolean;
+  readonly unverifiedIsDeviation: boolean;
+  /** Ports of short-lived UDP sockets on this asset, both ends included. */
+  readonly ephemeral: { readonly transport: Transport; readonly first: number; readonly last: number };
+  readonly severity: readonly SeverityRow[];
+  readonly confirm: ConfirmPolicy;
+  readonly staleAfterMs: number;
+  /** The maintenance window that covers the instant, or null. */
+  readonly maintenanceAt: (at: number) => Span | null;
+  /** `limits.deviations_per_asset` */
+  readonly deviationLimit: number;
+  /** False where `otports_port_open` is switched off for this asset. */
+  readonly publishPorts: boolean;
 }

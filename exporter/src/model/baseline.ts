@@ -33,8 +33,10 @@ export interface AllowRule {
   /** Addresses or CIDRs a binding must lie in; only with `exposure: interface`. */
   readonly addresses: readonly string[] | null;
   readonly required: boolean;
-  /** ISO date; the rule lives until that day ends in the configured time zone. */
+  /** ISO date as written; the rule lives until that day ends in the configured time zone. */
   readonly expires: string | null;
+  /** The first millisecond at which the rule has run out; null where it does not. config/ knows the time zone. */
+  readonly expiresAt: number | null;
   /** True on an asset's own rule that beats a forbid of its group. */
   readonly exception: boolean;
   readonly approval: Approval;
@@ -63,10 +65,10 @@ export interface Baseline {
   readonly approved: boolean;
   readonly allow: readonly AllowRule[];
   readonly forbid: readonly ForbidRule[];
-  /** Newest `approved_on` of its rules, ISO date; null in a draft. */
-  readonly approvedOn: string | null;
-  /** ISO date on which somebody should read it again; null where the config names no review interval. */
-  readonly reviewDue: string | null;
+  /** Start of the newest `approved_on` of its rules, epoch milliseconds; null in a draft. */
+  readonly approvedAt: number | null;
+  /** When somebody should read it again, epoch milliseconds; null where the config names no review interval. */
+  readonly reviewDueAt: number | null;
 }
 
 /** `tcp/22`, `tcp/49152-65535`: how rules are written. */

@@ -1,0 +1,74 @@
+import type { AssetIdentity } from './asset.ts';
+import type { Footprint, Outcome } from './collection.ts';
+import type { Listener } from './listener.ts';
+import type { Aspect, CollectorName, Completeness, Evidence } from './observation.ts';
+import type { LastCollection } from './state.ts';
+import type { Deviation, ListenerVerdict, PortEventName, Verdict } from './verdict.ts';
+import type { Transport } from './listener.ts';
+
+/** A listener with what `compare` says of it. */
+export interface JudgedListener {
+  readonly listener: Listener;
+  readonly verdict: ListenerVerdict;
+  /** From the catalogue, `unknown` if none. */
+  readonly service: string;
+  /** The rule that decided, e.g. `baselines/hmi.yml:3 tcp/22`; null where none did. */
+  readonly rule: string | null;
+}
+
+export type PauseReason = 'breaker' | 'auth' | 'maintenance' | 'window' | 'kill_switch' | 'budget';
+
+export const pauseReasons: readonly PauseReason[] = [
+  'breaker',
+  'auth',
+  'maintenance',
+  'window',
+  'kill_switch',
+  'budget',
+];
+
+/**
+ * All that is published of one asset at one instant: metrics, pages and the API are made from it.
+ * Made by `compare/report.ts` out of state and policy; instants in epoch milliseconds. Not kept between looks.
+ */
+export interface AssetReport {
+  readonly identity: AssetIdentity;
+  readonly collector: CollectorName;
+  /** Name of the baseline, empty where there is none. */
+  readonly baselineName: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly description: string;
+  readonly addedAt: number;
+  readonly staleAfterMs: number;
+  readonly lastCollection: LastCollection | null;
+  readonly lastSuccessAt: number | null;
+  readonly complete: Completeness | null;
+  readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
+  readonly collections: Readonly<Partial<Record<Outcome, number>>>;
+  readonly paused: readonly PauseReason[];
+  readonly footprint: Footprint;
+  /** Number of listeners (or rules) per verdict, zeros included. */
+  readonly ports: Readonly<Record<Verdict, number>>;
+  readonly baselinePresent: boolean;
+  readonly baselineApprovedAt: number | null;
+  readonly baselineReviewDueAt: number | null;
+  /** When allow rules run out, of those that do, soonest first. */
+  readonly expiries: readonly { readonly transport: Transport; readonly port: string; readonly expiresAt: number }[];
+  /** Aspects that rules of the baseline need to be seen. */
+  readonly baselineAspects: readonly Aspect[];
+  readonly events: Readonly<Partial<Record<PortEventName, number>>>;
+  /** All of them, sorted by transport and port. */
+  readonly listeners: readonly JudgedListener[];
+  readonly publishPorts: boolean;
+  /** Worst first, already within `limits.deviations_per_asset`. */
+  readonly deviations: readonly Deviation[];
+  /** Deviations that are one critical sum because of the limit. */
+  readonly deviationsDropped: number;
+  readonly flapping: readonly { readonly transport: Transport; readonly port: number }[];
+  readonly seriesDroppedTotal: number;
+  readonly evidence: Evidence | null;
+  readonly notes: readonly string[];
+  /** Set after removal from the config: only `otports_asset_info` stays, for 15 minutes. */
+  readonly removedAt: number | null;
+}

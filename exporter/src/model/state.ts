@@ -1,0 +1,125 @@
+import type { FailureReason, Footprint, Outcome } from './collection.ts';
+import type { Exposure, Listener, Transport } from './listener.ts';
+import type { Aspect, CollectorName, Completeness, Evidence, Identity, Observation } from './observation.ts';
+import type { PortEventName, Severity, Verdict } from './verdict.ts';
+
+/** The last attempt to ask an asset, good or not. */
+export interface LastCollection {
+  readonly at: number;
+  readonly durationMs: number;
+  readonly outcome: Outcome;
+  /** One line for a person; null after a good look. */
+  readonly message: string | null;
+}
+
+/** Why a deviation does not have its real severity yet; durations and instants in epoch milliseconds. */
+export interface Pending {
+  /** Looks that saw it, the first one included. */
+  readonly seen: number;
+  /** Looks since the first that failed or were not allowed. */
+  readonly failed: number;
+  /** `look`: an ordinary one. `interval`: an ephemeral UDP port, seen again one interval later. `missing`: seen again 15 minutes later. */
+  readonly kind: 'look' | 'interval' | 'missing';
+}
+
+/** A deviation as it is remembered from look to look. What it says of severity is worked out when it is published. */
+export interface DeviationState {
+  readonly transport: Transport;
+  /** Decimal port, or `49152-65535` of a required range that is missing. */
+  readonly port: string;
+  readonly verdict: Verdict;
+  readonly processes: readonly string[];
+  readonly exposure: Exposure | 'none';
+  readonly sinceAt: number;
+  /** Null once confirmed. */
+  readonly pending: Pending | null;
+  /** True where it began inside a maintenance window that has not ended yet. */
+  readonly inMaintenance: boolean;
+}
+
+/** What flapping needs to know of one port that deviates. */
+export interface PortHistory {
+  readonly transport: Transport;
+  readonly port: number;
+  /** Openings within the last 24 hours, oldest first. */
+  readonly openedAt: readonly number[];
+  /** Since when good looks show it closed; null while open. */
+  readonly closedAt: number | null;
+  /** True from the third opening until it has stayed closed for six hours. */
+  readonly held: boolean;
+}
+
+/**
+ * Everything that is remembered of an asset between looks. JSON-safe; the store keeps it, `judge` makes the next one from it.
+ * Counters live here so that they survive restarts.
+ */
+export interface AssetState {
+  readonly asset: string;
+  /** When the asset was first configured. */
+  readonly addedAt: number;
+  readonly lastCollection: LastCollection | null;
+  /** Instant of the last good look; null where there was none. */
+  readonly lastSuccessAt: number | null;
+  /** What the last good look was complete in. */
+  readonly complete: Completeness | null;
+  readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
+  /** The last good look, merged with what it could not see: bindings of incomplete aspects and known processes stay. */
+  readonly listeners: readonly Listener[];
+  readonly collector: CollectorName | null;
+  readonly evidence: Evidence | null;
+  readonly identity: Identity;
+  readonly notes: readonly string[];
+  readonly deviations: readonly DeviationState[];
+  readonly history: readonly PortHistory[];
+  readonly collections: Readonly<Partial<Record<Outcome, number>>>;
+  readonly events: Readonly<Partial<Record<PortEventName, number>>>;
+  readonly footprint: Footprint;
+  readonly seriesDroppedTotal: number;
+  /** What the collector asked to remember. */
+  readonly remembered: string | null;
+  /** When the asset was removed from the config; null while it is configured. */
+  readonly removedAt: number | null;
+}
+
+/** A moment between two good looks, with before and after. Kept for ever in history. */
+export interface PortEvent {
+  readonly asset: string;
+  readonly at: number;
+  readonly event: PortEventName;
+  readonly transport: Transport;
+  readonly port: number;
+  readonly before: Listener | null;
+  readonly after: Listener | null;
+  readonly evidence: string | null;
+}
+
+/** A change of what is published of a deviation: history for pages, never a metric. */
+export interface DeviationChange {
+  readonly asset: string;
+  readonly at: number;
+  readonly change: 'began' | 'confirmed' | 'ended';
+  readonly transport: Transport;
+  readonly port: string;
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  /** `look`, `config`, `deadline`, `failed_looks`, `window`, `expiry`, `removed` */
+  readonly cause: string;
+}
+
+/** One look as it goes to `judge`: what came home, or why nothing did. */
+export type LookResult =
+  | {
+      readonly ok: true;
+      readonly observation: Observation;
+      readonly durationMs: number;
+      readonly footprint: Footprint;
+      readonly remember: string | null;
+    }
+  | {
+      readonly ok: false;
+      readonly at: number;
+      readonly durationMs: number;
+      readonly footprint: Footprint;
+      readonly reason: FailureReason;
+      readonly message: string;
+    };

@@ -1,0 +1,100 @@
+import type { AssetState, DeviationChange, PortEvent } from './state.ts';
+
+/** What one look (or one change of config, or one deadline) leaves behind; written in one transaction. */
+export interface StoreRecord {
+  readonly state: AssetState;
+  readonly events: readonly PortEvent[];
+  readonly changes: readonly DeviationChange[];
+  /** The raw answer; stored once per SHA-256. Null where nothing new came. */
+  readonly evidence: {
+    readonly sha256: string;
+    readonly raw: Buffer;
+    readonly takenAt: number;
+    readonly collector: string;
+  } | null;
+}
+
+/** What the schedule must not forget of one address, so that no restart asks an asset earlier than its schedule. Epoch milliseconds. */
+export interface AddressState {
+  readonly address: string;
+  readonly nextLookAt: number;
+  readonly lastLookAt: number | null;
+  /** Failed looks in a row, for back-off. */
+  readonly failures: number;
+  /** No look before this instant: breaker. */
+  readonly breakerUntil: number | null;
+  /** Why this address must not be asked until the secret or the config changes or the time has passed. */
+  readonly refused: {
+    readonly reason: 'auth' | 'host_key';
+    readonly fingerprint: string;
+    readonly until: number | null;
+  } | null;
+}
+
+/** What must not be forgotten of one credential, so that no account is ever locked. */
+export interface CredentialState {
+  readonly name: string;
+  /** Which secret this speaks of: a keyed digest, never the secret. */
+  readonly fingerprint: string;
+  /** Failures in a row on any assets. */
+  readonly failures: number;
+  readonly pausedUntil: number | null;
+  /** True once one asset has accepted it: until then it is tried on one asset at a time. */
+  readonly proven: boolean;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Pass as `after` to get the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+export interface StoredEvidence {
+  readonly sha256: string;
+  readonly asset: string;
+  readonly collector: string;
+  readonly takenAt: number;
+  readonly raw: Buffer;
+}
+
+/**
+ * Where nothing is lost. All methods are safe to call at any time from the event loop; none of them blocks it.
+ * A promise that resolves means: on the disk. One that rejects (StoreError) means: nothing of it was written.
+ */
+export interface Store {
+  /** When this store was created; a new, emptied or restored store has another one. Epoch milliseconds. */
+  readonly createdAt: number;
+  record(entry: StoreRecord): Promise<void>;
+  /** The state of one asset, null where it was never recorded. */
+  state(asset: string): Promise<AssetState | null>;
+  /** All states in order of name, in batches, so that start-up of 10,000 assets does not block. */
+  states(batch: number): AsyncIterable<readonly AssetState[]>;
+  /** Forgets the state of an asset that left the config; its history and evidence stay. */
+  forget(asset: string): Promise<void>;
+  saveAddress(state: AddressState): Promise<void>;
+  addresses(): Promise<readonly AddressState[]>;
+  saveCredential(state: CredentialState): Promise<void>;
+  credentials(): Promise<readonly CredentialState[]>;
+  /** Newest first. */
+  events(query: { readonly asset?: string; readonly after?: string; readonly limit: number }): Promise<Page<PortEvent>>;
+  changes(query: {
+    readonly asset?: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<Page<DeviationChange>>;
+  evidence(sha256: string): Promise<StoredEvidence | null>;
+  /** Deletes events older than the instant and evidence no state or newer event names. */
+  prune(before: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What went wrong with the disk, as a person reads it. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly reason: 'locked' | 'cannot_open' | 'not_a_store' | 'full' | 'failed';
+
+  constructor(reason: StoreError['reason'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}

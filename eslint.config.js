@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   model: [],
   services: ['model'],
-  parsers: ['model'],
+  parsers: ['model', 'services'],
   normalize: ['model'],
   compare: ['model', 'services'],
   config: ['model', 'services'],

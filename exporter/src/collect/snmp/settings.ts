@@ -1,0 +1,35 @@
+/** What one SNMP source needs to ask one asset; `app.ts` makes it from the config. */
+export interface SnmpSettings {
+  /** IPv4 or IPv6 address, or a name. */
+  readonly address: string;
+  readonly port: number;
+  /** How long one request waits for its answer. */
+  readonly timeoutMs: number;
+  /** How often an unanswered request is sent again. */
+  readonly retries: number;
+  /** The most rows a GETBULK asks for. */
+  readonly maxRepetitions: number;
+  readonly credential: SnmpCredential;
+}
+
+export type SnmpCredential = SnmpCommunity | SnmpUser;
+
+/** Secrets are functions, so that no settings object can print one; they are called once for each session. */
+export interface SnmpCommunity {
+  readonly version: '1' | '2c';
+  readonly community: () => string;
+}
+
+export type SnmpAuth = 'none' | 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+export type SnmpPrivacy = 'none' | 'des' | 'aes' | 'aes256b' | 'aes256r';
+
+export interface SnmpUser {
+  readonly version: '3';
+  readonly username: string;
+  readonly auth: SnmpAuth;
+  /** Null exactly where `auth` is `none`. */
+  readonly authKey: (() => string) | null;
+  readonly privacy: SnmpPrivacy;
+  /** Null exactly where `privacy` is `none`. */
+  readonly privacyKey: (() => string) | null;
+}

@@ -55,36 +55,8 @@ export function readCatalogue(classes: typeof tables): ReadonlyMap<string, Servi
 function readNames(): ReadonlyMap<string, number> {
   const ports = new Map<string, number>();
   for (const [, name, port, only] of symbolicNames.matchAll(/(\S+)\s+(\d+)(?:\/(tcp|udp))?/g)) {
-    for (const transport of only === undefined ? ['tcp', 'udp'] : [only]) ports.set(`${transport}/${name}`, Number(port));
-  }
-  return ports;
-}
-
-const services = new Map<string, Service>();
-  for (const [serviceClass, table] of classes) {
-    for (const line of table.trim().split('\n')) {
-      const [, first, last, transport, name, title] = row.exec(line) ?? [];
-      if (first === undefined || name === undefined || title === undefined)
-        throw new Error(`services: bad row: ${line}`);
-      const service: Service = { name, class: serviceClass, title };
-      for (let port = Number(first); port <= Number(last ?? first); port++) {
-        for (const key of transport === 'both' ? [`tcp/${port}`, `udp/${port}`] : [`${transport}/${port}`]) {
-          if (services.has(key)) throw new Error(`services: ${key} stands twice: ${line}`);
-          services.set(key, service);
-        }
-      }
-    }
-  }
-  return services;
-}
-
-function readNames(): ReadonlyMap<string, number> {
-  const ports = new Map<string, number>();
-  const words = symbolicNames.trim().split(/\s+/);
-  for (let i = 0; i + 1 < words.length; i += 2) {
-    const [port, only] = words[i + 1]!.split('/');
-    const transports = only === undefined ? ['tcp', 'udp'] : [only];
-    for (const transport of transports) ports.set(`${transport}/${words[i]}`, Number(port));
+    for (const transport of only === undefined ? ['tcp', 'udp'] : [only])
+      ports.set(`${transport}/${name}`, Number(port));
   }
   return ports;
 }

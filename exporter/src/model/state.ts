@@ -41,6 +41,8 @@ export interface DeviationState {
 export interface PortHistory {
   readonly transport: Transport;
   readonly port: number;
+  /** As it was seen last, so that a baseline applied later can be held against it. */
+  readonly last: Listener;
   /** Openings within the last 24 hours, oldest first. */
   readonly openedAt: readonly number[];
   /** Since when good looks show it closed; null while open. */

@@ -1,0 +1,58 @@
+import type { AssetPolicy } from '../model/asset.ts';
+import type { AssetState, DeviationState, Pending } from '../model/state.ts';
+import { dueAt } from './confirm.ts';
+
+/** What an asset waits for; epoch milliseconds, null where it waits for nothing. */
+export interface Agenda {
+  /** When a look could confirm something. */
+  readonly lookAt: number | null;
+  /** When it must be judged again although nobody looks: a deadline, the end of a window, a rule that runs out. */
+  readonly judgeAt: number | null;
+}
+
+/** What comes next for an asset after `now`. */
+export function agendaOf(policy: AssetPolicy, state: AssetState, now: number): Agenda {
+  const waiting = state.deviations.filter((deviation) => isWaiting(deviation));
+  return {
+    lookAt: earliest(waiting.map((deviation) => lookAt(policy, deviation, state))),
+    judgeAt: earliest([
+      ...waiting.flatMap((deviation) => deadlineOf(policy, deviation)),
+      ...windowEnd(policy, state, now),
+      ...expiries(policy, now),
+    ]),
+  };
+}
+
+type Waiting = DeviationState & { readonly pending: Pending };
+
+/** What began in a maintenance window waits for its end and for no look. */
+function isWaiting(deviation: DeviationState): deviation is Waiting {
+  return deviation.pending !== null && !deviation.inMaintenance;
+}
+
+/** Not before it can confirm, and not sooner after an attempt (good or not) than after the first one. */
+function lookAt(policy: AssetPolicy, deviation: Waiting, state: AssetState): number {
+  const due = dueAt(policy.confirm, deviation);
+  const lastAt = state.lastCollection?.at ?? deviation.sinceAt;
+  return deviation.pending.kind === 'look' ? Math.max(due, lastAt + policy.confirm.confirmAfterMs) : due;
+}
+
+function deadlineOf(policy: AssetPolicy, deviation: Waiting): readonly number[] {
+  return deviation.pending.kind === 'look' ? [deviation.sinceAt + policy.confirm.confirmWithinMs] : [];
+}
+
+function windowEnd(policy: AssetPolicy, state: AssetState, now: number): readonly number[] {
+  const held = state.deviations.some((deviation) => deviation.inMaintenance);
+  // Where the window was taken out of the config meanwhile, it has ended now.
+  return held ? [policy.maintenanceAt(now)?.endAt ?? now] : [];
+}
+
+function expiries(policy: AssetPolicy, now: number): readonly number[] {
+  return (policy.baseline?.allow ?? []).flatMap(({ expiresAt }) =>
+    expiresAt !== null && expiresAt > now ? [expiresAt] : [],
+  );
+}
+
+function earliest(instants: readonly number[]): number | null {
+  return instants.length === 0 ? null : Math.min(...instants);
+}

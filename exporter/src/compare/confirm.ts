@@ -1,0 +1,131 @@
+import type { AssetPolicy } from '../model/asset.ts';
+import type { DeviationState, Pending } from '../model/state.ts';
+import { serviceOf } from '../services/catalogue.ts';
+import type { Wanted } from './wanted.ts';
+
+/** What made us judge again, at `at` (epoch milliseconds). */
+export interface Trigger {
+  /**
+   * `look`: a good look. `wire`: an import or a wire source, which confirms by itself. `failed`: a look that failed or was
+   * not allowed. `config`: another baseline or policy. `tick`: a deadline, a window or a rule has run out.
+   */
+  readonly kind: 'look' | 'wire' | 'failed' | 'config' | 'tick';
+  readonly at: number;
+}
+
+/** A patched machine starts sshd before its application (spec section 2). */
+export const missingAfterMs = 15 * 60_000;
+
+/** So many looks that failed or were not allowed confirm: an intruder may stop sshd. */
+const failuresThatConfirm = 2;
+
+/** The first state of a deviation nobody has seen before. */
+export function beginDeviation(policy: AssetPolicy, wanted: Wanted, trigger: Trigger): DeviationState {
+  return {
+    ...wanted,
+    sinceAt: trigger.at,
+    pending: needsNoConfirmation(policy, wanted, trigger) ? null : { kind: kindOf(policy, wanted), seen: 1, failed: 0 },
+    inMaintenance: policy.maintenanceAt(trigger.at) !== null,
+  };
+}
+
+function needsNoConfirmation(policy: AssetPolicy, wanted: Wanted, trigger: Trigger): boolean {
+  return (
+    trigger.kind === 'wire' ||
+    trigger.kind === 'config' ||
+    trigger.kind === 'tick' ||
+    wanted.verdict === 'expired' ||
+    (policy.confirm.confirmations === 0 && kindOf(policy, wanted) === 'look')
+  );
+}
+
+/**
+ * A port that already deviated gets another verdict: the door is the same, so it keeps the time and what was confirmed
+ * of it. Otherwise a program that renames itself between looks would never be confirmed.
+ */
+export function succeedDeviation(
+  policy: AssetPolicy,
+  found: { readonly wanted: Wanted; readonly before: DeviationState },
+  trigger: Trigger,
+): DeviationState {
+  const { wanted, before } = found;
+  if (before.pending === null || needsNoConfirmation(policy, wanted, trigger)) {
+    return { ...continueDeviation(policy, found, trigger), verdict: wanted.verdict, pending: null };
+  }
+  const pending = { ...before.pending, kind: kindOf(policy, wanted) };
+  return continueDeviation(policy, { wanted, before: { ...before, verdict: wanted.verdict, pending } }, trigger);
+}
+
+function kindOf(policy: AssetPolicy, wanted: Wanted): Pending['kind'] {
+  if (wanted.verdict === 'missing') {
+    return 'missing';
+  }
+  return isEphemeral(policy, wanted) ? 'interval' : 'look';
+}
+
+/** A short-lived UDP socket, unless a forbid rule or the catalogue names its port. */
+function isEphemeral({ ephemeral }: AssetPolicy, wanted: Wanted): boolean {
+  const port = Number(wanted.port);
+  if (wanted.transport !== ephemeral.transport || wanted.verdict === 'forbidden') {
+    return false;
+  }
+  if (port < ephemeral.first || port > ephemeral.last) {
+    return false;
+  }
+  const { class: serviceClass } = serviceOf(wanted.transport, port);
+  return serviceClass !== 'control' && serviceClass !== 'remote-access';
+}
+
+/** The same deviation after one more trigger; `wanted` says how it looks now. */
+export function continueDeviation(
+  policy: AssetPolicy,
+  found: { readonly wanted: Wanted; readonly before: DeviationState },
+  trigger: Trigger,
+): DeviationState {
+  const { wanted, before } = found;
+  const { processes, exposure } = wanted;
+  const inMaintenance = before.inMaintenance && policy.maintenanceAt(trigger.at) !== null;
+  // A window that ends gives the deviation its real severity at once, whatever looks were still owed.
+  const windowEnded = before.inMaintenance && !inMaintenance;
+  const pending =
+    windowEnded || before.pending === null ? null : confirm(policy, { ...before, pending: before.pending }, trigger);
+  return { ...before, processes, exposure, inMaintenance, pending };
+}
+
+type Unconfirmed = DeviationState & { readonly pending: Pending };
+
+function confirm({ confirm: limits }: AssetPolicy, before: Unconfirmed, trigger: Trigger): Pending | null {
+  const { pending, sinceAt } = before;
+  if (trigger.kind === 'wire') {
+    return null;
+  }
+  if (trigger.kind === 'look') {
+    return seenAgain(limits, before, trigger.at);
+  }
+  const failed = pending.failed + (trigger.kind === 'failed' ? 1 : 0);
+  const unrefuted = failed >= failuresThatConfirm || trigger.at >= sinceAt + limits.confirmWithinMs;
+  return pending.kind === 'look' && unrefuted ? null : { ...pending, failed };
+}
+
+function seenAgain(limits: AssetPolicy['confirm'], { pending, sinceAt }: Unconfirmed, at: number): Pending | null {
+  if (at < dueAt(limits, { pending, sinceAt })) {
+    return pending;
+  }
+  const seen = pending.seen + 1;
+  return pending.kind !== 'look' || seen > limits.confirmations ? null : { ...pending, seen, failed: 0 };
+}
+
+/** When the next look can confirm; epoch milliseconds. */
+export function dueAt(
+  limits: AssetPolicy['confirm'],
+  { pending, sinceAt }: { readonly pending: Pending; readonly sinceAt: number },
+): number {
+  switch (pending.kind) {
+    case 'look':
+      return sinceAt + pending.seen * limits.confirmAfterMs;
+    case 'interval':
+      return sinceAt + limits.intervalMs;
+    case 'missing':
+      return sinceAt + missingAfterMs;
+  }
+}

@@ -1,0 +1,78 @@
+import type { AssetPolicy } from '../model/asset.ts';
+import type { AssetState, DeviationChange, DeviationState } from '../model/state.ts';
+import { beginDeviation, continueDeviation, succeedDeviation, type Trigger } from './confirm.ts';
+import { publishedSeverity } from './published.ts';
+import { wantedDeviations, type Wanted } from './wanted.ts';
+
+/** The deviations of an asset after a trigger, and how they differ from those before. */
+export interface JudgedDeviations {
+  readonly deviations: readonly DeviationState[];
+  readonly changes: readonly DeviationChange[];
+}
+
+/**
+ * Holds what is known against the baseline and carries each deviation forward. What is no longer wanted has ended:
+ * the caller knows only good looks, approved baselines and removals that could take it away.
+ */
+export function judgeDeviations(policy: AssetPolicy, state: AssetState, trigger: Trigger): JudgedDeviations {
+  const wanted = wantedDeviations(policy, state, trigger.at);
+  const before = new Map(state.deviations.map((deviation) => [identityOf(deviation), deviation]));
+  const deviations = wanted.map((one) => next(policy, { wanted: one, before, all: state.deviations }, trigger));
+  const isStill = new Set(deviations.map(identityOf));
+  const changes = [
+    ...state.deviations
+      .filter((old) => !isStill.has(identityOf(old)))
+      .map((old) => ({ change: 'ended' as const, of: old })),
+    ...deviations.flatMap((now) => changeOf(before.get(identityOf(now)), now)),
+  ];
+  return { deviations, changes: changes.map(({ change, of }) => describe(policy, { change, of, state }, trigger)) };
+}
+
+interface Step {
+  readonly wanted: Wanted;
+  readonly before: ReadonlyMap<string, DeviationState>;
+  readonly all: readonly DeviationState[];
+}
+
+function next(policy: AssetPolicy, { wanted, before, all }: Step, trigger: Trigger): DeviationState {
+  const same = before.get(identityOf(wanted));
+  if (same !== undefined) {
+    return continueDeviation(policy, { wanted, before: same }, trigger);
+  }
+  // What has run out is no intruder: where its port then shows something else, that is looked at afresh.
+  const samePort = all.find((other) => isSamePort(other, wanted) && !['missing', 'expired'].includes(other.verdict));
+  return samePort === undefined
+    ? beginDeviation(policy, wanted, trigger)
+    : succeedDeviation(policy, { wanted, before: samePort }, trigger);
+}
+
+function isSamePort(one: DeviationState, other: Wanted): boolean {
+  return one.transport === other.transport && one.port === other.port && other.verdict !== 'missing';
+}
+
+function identityOf({ transport, port, verdict }: Pick<DeviationState, 'transport' | 'port' | 'verdict'>): string {
+  return `${transport}/${port} ${verdict}`;
+}
+
+interface Change {
+  readonly change: DeviationChange['change'];
+  readonly of: DeviationState;
+}
+
+function changeOf(before: DeviationState | undefined, now: DeviationState): readonly Change[] {
+  const isConfirmed = (deviation: DeviationState): boolean => deviation.pending === null && !deviation.inMaintenance;
+  if (before === undefined) {
+    return [{ change: 'began', of: now }];
+  }
+  return !isConfirmed(before) && isConfirmed(now) ? [{ change: 'confirmed', of: now }] : [];
+}
+
+function describe(
+  policy: AssetPolicy,
+  { change, of, state }: Change & { readonly state: AssetState },
+  trigger: Trigger,
+): DeviationChange {
+  const { transport, port, verdict } = of;
+  const severity = publishedSeverity(policy, of);
+  return { asset: state.asset, at: trigger.at, change, transport, port, verdict, severity, cause: trigger.kind };
+}

@@ -1,0 +1,47 @@
+import type { Listener } from '../model/listener.ts';
+import type { PortEventName } from '../model/verdict.ts';
+import { byPort, key } from './merge.ts';
+import { samePrograms } from './process-names.ts';
+
+/** A difference between two good looks of one asset. */
+export interface Difference {
+  readonly event: PortEventName;
+  readonly before: Listener | null;
+  readonly after: Listener | null;
+}
+
+/**
+ * What happened between two good looks, sorted by transport and port. A port whose process and exposure both changed
+ * makes two events. Swapping the arguments swaps opened and closed and nothing else.
+ */
+export function eventsBetween(before: readonly Listener[], after: readonly Listener[]): readonly Difference[] {
+  const old = new Map(before.map((listener) => [key(listener), listener]));
+  const current = new Map(after.map((listener) => [key(listener), listener]));
+  const closed = before
+    .filter((listener) => !current.has(key(listener)))
+    .map((listener): Difference => ({ event: 'closed', before: listener, after: null }));
+  const others = after.flatMap((listener) => changes(old.get(key(listener)), listener));
+  return [...closed, ...others].sort((one, other) => byPort(listenerOf(one), listenerOf(other)));
+}
+
+function changes(before: Listener | undefined, after: Listener): readonly Difference[] {
+  if (before === undefined) {
+    return [{ event: 'opened', before: null, after }];
+  }
+  const names: PortEventName[] = [];
+  if (!samePrograms(before.bindings, after.bindings)) {
+    names.push('process_changed');
+  }
+  if (before.exposure !== after.exposure) {
+    names.push('exposure_changed');
+  }
+  return names.map((event) => ({ event, before, after }));
+}
+
+export function listenerOf(difference: Difference): Listener {
+  const listener = difference.after ?? difference.before;
+  if (listener === null) {
+    throw new TypeError('an event without a listener');
+  }
+  return listener;
+}

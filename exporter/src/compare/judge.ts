@@ -1,0 +1,178 @@
+import type { AssetPolicy } from '../model/asset.ts';
+import type { Footprint, Outcome } from '../model/collection.ts';
+import type { Identity, Observation } from '../model/observation.ts';
+import type { AssetState, DeviationChange, DeviationState, LookResult, PortEvent } from '../model/state.ts';
+import type { PortEventName } from '../model/verdict.ts';
+import { judgeDeviations } from './deviations.ts';
+import { eventsBetween, listenerOf, type Difference } from './events.ts';
+import { nextHistory } from './flapping.ts';
+import { key, mergeLook } from './merge.ts';
+import { isDeviation } from './wanted.ts';
+import { judgeListener } from './verdict.ts';
+import type { Trigger } from './confirm.ts';
+
+/** An asset after a look, a change of config or a deadline, and what there is to write down. */
+export interface Judged {
+  readonly state: AssetState;
+  readonly events: readonly PortEvent[];
+  readonly changes: readonly DeviationChange[];
+}
+
+const nothingKnown: Identity = { vendor: null, model: null, description: null };
+
+/** The state of an asset nobody has looked at yet. */
+export function newAsset(asset: string, addedAt: number): AssetState {
+  return {
+    asset,
+    addedAt,
+    lastCollection: null,
+    lastSuccessAt: null,
+    complete: null,
+    lastCompleteAt: {},
+    listeners: [],
+    collector: null,
+    evidence: null,
+    identity: nothingKnown,
+    notes: [],
+    deviations: [],
+    history: [],
+    collections: {},
+    events: {},
+    footprint: { sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0 },
+    seriesDroppedTotal: 0,
+    remembered: null,
+    removedAt: null,
+  };
+}
+
+/**
+ * One look at one asset, good or not. A failed look changes no verdict: it counts, and it may confirm what nobody has
+ * refuted. Pure: the instant comes with the result.
+ */
+export function judgeLook(policy: AssetPolicy, before: AssetState, result: LookResult): Judged {
+  return result.ok ? judgeGoodLook(policy, before, result) : judgeFailedLook(policy, before, result);
+}
+
+function judgeFailedLook(policy: AssetPolicy, before: AssetState, result: LookResult & { ok: false }): Judged {
+  const lastCollection = {
+    at: result.at,
+    durationMs: result.durationMs,
+    outcome: result.reason,
+    message: result.message,
+  };
+  const counted = { ...count(before, result.reason, result.footprint), lastCollection };
+  return settle(policy, counted, { kind: 'failed', at: result.at });
+}
+
+function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResult & { ok: true }): Judged {
+  const { observation } = result;
+  const at = observation.takenAt;
+  const listeners = mergeLook(before.listeners, observation);
+  // The first good look is an inventory: nothing opened, we only had not looked.
+  const differences = before.lastSuccessAt === null ? [] : eventsBetween(before.listeners, listeners);
+  const after: AssetState = {
+    ...count(before, 'ok', result.footprint),
+    ...knownFrom(before, observation),
+    lastCollection: { at, durationMs: result.durationMs, outcome: 'ok', message: null },
+    listeners,
+    history: historyAfter(policy, { before, listeners, differences, observation }),
+    events: countEvents(before.events, differences),
+    remembered: result.remember,
+  };
+  const kind = observation.collector === 'import' ? 'wire' : 'look';
+  const settled = settle(policy, after, { kind, at });
+  return { ...settled, events: differences.map((difference) => eventOf(observation, difference)) };
+}
+
+function knownFrom(before: AssetState, observation: Observation): Partial<AssetState> {
+  const { complete, takenAt, collector, evidence, identity, notes } = observation;
+  const completeNow = Object.fromEntries(
+    Object.entries(complete).flatMap(([aspect, isComplete]) => (isComplete ? [[aspect, takenAt]] : [])),
+  );
+  return {
+    lastSuccessAt: takenAt,
+    complete,
+    lastCompleteAt: { ...before.lastCompleteAt, ...completeNow },
+    collector,
+    evidence,
+    identity,
+    notes,
+  };
+}
+
+interface Step {
+  readonly before: AssetState;
+  readonly listeners: AssetState['listeners'];
+  readonly differences: readonly Difference[];
+  readonly observation: Observation;
+}
+
+function historyAfter(policy: AssetPolicy, step: Step): AssetState['history'] {
+  const at = step.observation.takenAt;
+  const opened = step.differences.flatMap((one) => (one.event === 'opened' ? [key(listenerOf(one))] : []));
+  return nextHistory(step.before.history, {
+    at,
+    deviating: step.listeners.filter((one) => isDeviation(policy, judgeListener(policy, one, at).verdict)),
+    opened: new Set(opened),
+    open: new Set(step.listeners.map(key)),
+    complete: step.observation.complete,
+  });
+}
+
+/** Another baseline or policy, applied to the last good look. */
+export function judgeConfig(policy: AssetPolicy, before: AssetState, at: number): Judged {
+  return settle(policy, before, { kind: 'config', at });
+}
+
+/** A deadline has passed: a confirmation is due, a window has ended, a rule has run out. */
+export function judgeTick(policy: AssetPolicy, before: AssetState, at: number): Judged {
+  return settle(policy, before, { kind: 'tick', at });
+}
+
+/** A confirming look that was due and not allowed (breaker, window, kill switch) counts like one that failed. */
+export function judgeRefusedLook(policy: AssetPolicy, before: AssetState, at: number): Judged {
+  return settle(policy, before, { kind: 'failed', at });
+}
+
+/** The recorded removal of an asset ends its deviations. */
+export function judgeRemoval(before: AssetState, at: number): Judged {
+  const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { at, cause: 'removed' }));
+  return { state: { ...before, deviations: [], history: [], removedAt: at }, events: [], changes };
+}
+
+function ended(asset: string, deviation: DeviationState, end: { at: number; cause: string }): DeviationChange {
+  const { transport, port, verdict } = deviation;
+  return { asset, transport, port, verdict, severity: 'info', change: 'ended', ...end };
+}
+
+function settle(policy: AssetPolicy, state: AssetState, trigger: Trigger): Judged {
+  const { deviations, changes } = judgeDeviations(policy, state, trigger);
+  return { state: { ...state, deviations }, events: [], changes };
+}
+
+function count(state: AssetState, outcome: Outcome, spent: Footprint): AssetState {
+  return {
+    ...state,
+    collections: { ...state.collections, [outcome]: (state.collections[outcome] ?? 0) + 1 },
+    footprint: {
+      sessions: state.footprint.sessions + spent.sessions,
+      requests: state.footprint.requests + spent.requests,
+      sentBytes: state.footprint.sentBytes + spent.sentBytes,
+      receivedBytes: state.footprint.receivedBytes + spent.receivedBytes,
+    },
+  };
+}
+
+function countEvents(before: AssetState['events'], differences: readonly Difference[]): AssetState['events'] {
+  const counts: Partial<Record<PortEventName, number>> = { ...before };
+  for (const { event } of differences) {
+    counts[event] = (counts[event] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function eventOf(observation: Observation, { event, before, after }: Difference): PortEvent {
+  const { transport, port } = listenerOf({ event, before, after });
+  const { asset, takenAt, evidence } = observation;
+  return { asset, at: takenAt, event, transport, port, before, after, evidence: evidence.sha256 };
+}

@@ -1,0 +1,77 @@
+import { exposureOf } from '../model/address.ts';
+import { exposureOrder, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
+import type { Observation } from '../model/observation.ts';
+
+/**
+ * What is known after a good look: what it shows counts at once; what it does not show is gone only in an aspect
+ * where the look was complete. An unknown process never replaces a known one. Sorted by transport, then port.
+ */
+export function mergeLook(before: readonly Listener[], now: Observation): readonly Listener[] {
+  const known = new Map(before.map((listener) => [key(listener), listener]));
+  const seen = now.listeners.map((listener) => mergeListener(known.get(key(listener)), listener, now));
+  const shown = new Set(now.listeners.map(key));
+  const kept = before.filter((listener) => !now.complete[listener.transport] && !shown.has(key(listener)));
+  return [...seen, ...kept].sort(byPort);
+}
+
+export function key(listener: Pick<Listener, 'transport' | 'port'>): string {
+  return `${listener.transport}/${listener.port}`;
+}
+
+export function byPort(one: Listener, other: Listener): number {
+  return one.transport === other.transport ? one.port - other.port : one.transport < other.transport ? -1 : 1;
+}
+
+function mergeListener(before: Listener | undefined, now: Listener, look: Observation): Listener {
+  if (before === undefined) {
+    return now;
+  }
+  const seen = Map.groupBy(now.bindings, (binding) => binding.address);
+  const merged = [...seen].flatMap(([address, holders]) => mergeHolders(before, address, { holders, look }));
+  const kept = look.complete[now.transport] ? [] : before.bindings.filter((binding) => !seen.has(binding.address));
+  const bindings = [...merged, ...kept].sort(byAddress);
+  return { ...now, exposure: widest(bindings), bindings };
+}
+
+interface Seen {
+  readonly holders: readonly ListenerBinding[];
+  readonly look: Observation;
+}
+
+/** The holders of one address: those seen, beside those known where the look could not see all of them. */
+function mergeHolders(before: Listener, address: string, seen: Seen): readonly ListenerBinding[] {
+  const named = seen.holders.filter((holder) => holder.process !== null);
+  if (named.length > 0 && seen.look.complete.process) {
+    return named;
+  }
+  const remembered = holdersBefore(before, address).filter(
+    (holder) => !named.some((other) => other.process === holder.process),
+  );
+  const all = [...named, ...remembered];
+  return all.length > 0 ? all : [{ address, process: null }];
+}
+
+/** Known holders at this address, else at one that reaches as far: `*`, `::` and `0.0.0.0` are the same door. */
+function holdersBefore(before: Listener, address: string): readonly ListenerBinding[] {
+  const named = before.bindings.filter((binding) => binding.process !== null);
+  const same = named.filter((binding) => binding.address === address);
+  if (same.length > 0) {
+    return same;
+  }
+  const reach = exposureOf(address);
+  const alike = named.filter((binding) => exposureOf(binding.address) === reach);
+  return [...new Map(alike.map((binding) => [binding.process, { ...binding, address }])).values()];
+}
+
+function widest(bindings: readonly ListenerBinding[]): Exposure {
+  const ranks = bindings.map((binding) => exposureOrder.indexOf(exposureOf(binding.address)));
+  return exposureOrder[Math.max(...ranks)] ?? 'any';
+}
+
+function byAddress(one: ListenerBinding, other: ListenerBinding): number {
+  return compareText(one.address, other.address) || compareText(one.process ?? '', other.process ?? '');
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,109 @@
+import type { AssetPolicy } from '../model/asset.ts';
+import type { Baseline } from '../model/baseline.ts';
+import { portText, rangeName, type Rule } from '../model/baseline.ts';
+import type { Aspect } from '../model/observation.ts';
+import type { AssetReport, JudgedListener, PauseReason } from '../model/report.ts';
+import type { AssetState } from '../model/state.ts';
+import { verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
+import { serviceOf } from '../services/catalogue.ts';
+import { key } from './merge.ts';
+import { byWeight, publish, withinLimit } from './published.ts';
+import { judgeListener } from './verdict.ts';
+
+/** All that is published of an asset at `now`; `paused` is what the schedule says of it. */
+export function reportOf(
+  policy: AssetPolicy,
+  known: { readonly state: AssetState; readonly paused: readonly PauseReason[] },
+  now: number,
+): AssetReport {
+  const { state, paused } = known;
+  const listeners = state.listeners.map((listener) => judged(policy, listener, now));
+  const all = state.deviations.map((deviation) => publish(policy, deviation)).sort(byWeight);
+  const deviating = new Set(all.map((deviation) => `${deviation.transport}/${deviation.port}`));
+  return {
+    ...ofBaseline(policy.baseline, now),
+    identity: policy.identity,
+    collector: policy.collector,
+    vendor: state.identity.vendor ?? '',
+    model: state.identity.model ?? '',
+    description: state.identity.description ?? '',
+    addedAt: state.addedAt,
+    staleAfterMs: policy.staleAfterMs,
+    lastCollection: state.lastCollection,
+    lastSuccessAt: state.lastSuccessAt,
+    complete: state.complete,
+    lastCompleteAt: state.lastCompleteAt,
+    collections: state.collections,
+    paused,
+    footprint: state.footprint,
+    ports: countPorts(listeners, all),
+    events: state.events,
+    listeners,
+    publishPorts: policy.publishPorts,
+    deviations: withinLimit(all, policy.deviationLimit),
+    deviationsDropped: Math.max(0, all.length - policy.deviationLimit),
+    flapping: state.history
+      .filter((port) => port.held && deviating.has(key(port)))
+      .map(({ transport, port }) => ({ transport, port })),
+    seriesDroppedTotal: state.seriesDroppedTotal,
+    evidence: state.evidence,
+    notes: state.notes,
+    removedAt: state.removedAt,
+  };
+}
+
+function judged(policy: AssetPolicy, listener: JudgedListener['listener'], now: number): JudgedListener {
+  const { verdict, rule } = judgeListener(policy, listener, now);
+  const service = serviceOf(listener.transport, listener.port).name;
+  return { listener, verdict, service, rule: rule === null ? null : ruleName(rule) };
+}
+
+/** `baselines/hmi.yml:3 tcp/22` */
+export function ruleName({ source, range }: Rule): string {
+  return `${source.file}:${source.line} ${rangeName(range)}`;
+}
+
+function countPorts(listeners: readonly JudgedListener[], all: readonly Deviation[]): Record<Verdict, number> {
+  const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  for (const { verdict } of listeners) {
+    counts[verdict] += 1;
+  }
+  counts.missing = all.filter((deviation) => deviation.verdict === 'missing').length;
+  return counts;
+}
+
+type OfBaseline = Pick<
+  AssetReport,
+  'baselineName' | 'baselinePresent' | 'baselineApprovedAt' | 'baselineReviewDueAt' | 'expiries' | 'baselineAspects'
+>;
+
+function ofBaseline(baseline: Baseline | null, now: number): OfBaseline {
+  return {
+    baselineName: baseline?.name ?? '',
+    baselinePresent: baseline?.approved === true,
+    baselineApprovedAt: baseline?.approvedAt ?? null,
+    baselineReviewDueAt: baseline?.reviewDueAt ?? null,
+    expiries: baseline === null ? [] : expiriesOf(baseline, now),
+    baselineAspects: baseline === null ? [] : aspectsOf(baseline),
+  };
+}
+
+/** Of several rules for one port the first to run out is shown: that is when somebody must look. */
+function expiriesOf(baseline: Baseline, now: number): AssetReport['expiries'] {
+  const soonestFirst = baseline.allow
+    .flatMap(({ range, expiresAt }) => (expiresAt === null || expiresAt <= now ? [] : [{ range, expiresAt }]))
+    .sort((one, other) => one.expiresAt - other.expiresAt);
+  const perPort = Map.groupBy(soonestFirst, ({ range }) => rangeName(range));
+  return [...perPort.values()].flatMap(([first]) =>
+    first === undefined
+      ? []
+      : [{ transport: first.range.transport, port: portText(first.range), expiresAt: first.expiresAt }],
+  );
+}
+
+function aspectsOf(baseline: Baseline): readonly Aspect[] {
+  const needed = baseline.allow.flatMap((rule): readonly Aspect[] =>
+    rule.processes === null ? [rule.range.transport] : [rule.range.transport, 'process'],
+  );
+  return [...new Set(needed)].sort();
+}

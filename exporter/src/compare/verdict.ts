@@ -1,0 +1,121 @@
+import { exposureOf, liesIn } from '../model/address.ts';
+import type { AssetPolicy } from '../model/asset.ts';
+import type { AllowRule, ForbidRule, PortRange, Rule } from '../model/baseline.ts';
+import { exposureOrder, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
+import { listenerVerdicts, type ListenerVerdict } from '../model/verdict.ts';
+import { matchProcesses, type ProcessMatch } from './process-names.ts';
+
+/** What is said of one binding or listener, and the rule that decided; null where none did. */
+export interface Judgement {
+  readonly verdict: ListenerVerdict;
+  readonly rule: Rule | null;
+}
+
+/** The judgement of one address of a listener, for `explain`. */
+export interface BindingJudgement extends Judgement {
+  readonly address: string;
+}
+
+/** Verdict of a listener: the worst of its bindings. `now` decides which rules live (epoch milliseconds). */
+export function judgeListener(policy: AssetPolicy, listener: Listener, now: number): Judgement {
+  const judgements = judgeBindings(policy, listener, now);
+  return judgements.reduce((worst, next) => (rank(next.verdict) < rank(worst.verdict) ? next : worst));
+}
+
+/** Each address of the listener, with all its holders, by the first line of spec section 2 that applies. */
+export function judgeBindings(
+  policy: AssetPolicy,
+  listener: Listener,
+  now: number,
+): readonly [BindingJudgement, ...BindingJudgement[]] {
+  const judged = [...byAddress(listener.bindings)].map(([address, holders]) => ({
+    address,
+    ...judgeBinding(policy, { listener, address, exposure: exposureOf(address), holders }, now),
+  }));
+  const [first, ...rest] = judged;
+  if (first === undefined) {
+    throw new TypeError(`a listener without bindings: ${listener.transport}/${listener.port}`);
+  }
+  return [first, ...rest];
+}
+
+function byAddress(bindings: readonly ListenerBinding[]): ReadonlyMap<string, readonly ListenerBinding[]> {
+  return Map.groupBy(bindings, (binding) => binding.address);
+}
+
+/** `none` stands behind all others: it is said of every listener of an asset or of none but the forbidden. */
+function rank(verdict: ListenerVerdict): number {
+  return verdict === 'none' ? listenerVerdicts.length : listenerVerdicts.indexOf(verdict);
+}
+
+interface Subject {
+  readonly listener: Listener;
+  readonly address: string;
+  readonly exposure: Exposure;
+  readonly holders: readonly ListenerBinding[];
+}
+
+function judgeBinding(policy: AssetPolicy, subject: Subject, now: number): Judgement {
+  const { baseline } = policy;
+  const rules = (baseline?.allow ?? []).filter((rule) => inRange(rule.range, subject.listener));
+  const live = rules.filter((rule) => rule.expiresAt === null || now < rule.expiresAt);
+  const forbid = baseline?.forbid.find((rule) => forbids(rule, subject) && !excepted(rule, live, subject));
+  if (forbid !== undefined) {
+    return { verdict: 'forbidden', rule: forbid };
+  }
+  if (baseline?.approved !== true) {
+    return { verdict: 'none', rule: null };
+  }
+  if (subject.exposure === 'loopback' && !policy.countLoopback) {
+    return { verdict: 'local', rule: null };
+  }
+  return judgeByAllow(rules, new Set(live), subject);
+}
+
+type Line = readonly [ListenerVerdict, AllowRule | undefined];
+
+function judgeByAllow(rules: readonly AllowRule[], live: ReadonlySet<AllowRule>, subject: Subject): Judgement {
+  const fits = rules.map((rule) => ({ rule, isLive: live.has(rule), fit: fitOf(rule, subject) }));
+  const bound = (rule: AllowRule): boolean => isRange(rule) && rule.processes !== null;
+  const first = (test: (candidate: (typeof fits)[number]) => boolean): AllowRule | undefined => fits.find(test)?.rule;
+  const lines: readonly Line[] = [
+    ['approved', first(({ rule, isLive, fit }) => isLive && fit === 'match' && !bound(rule))],
+    ['dynamic', first(({ isLive, fit }) => isLive && fit === 'match')],
+    ['unverified', first(({ isLive, fit }) => isLive && fit === 'unknown')],
+    ['expired', first(({ isLive, fit }) => !isLive && fit !== 'mismatch')],
+    ['changed', first(({ rule, isLive }) => isLive && !isRange(rule))],
+  ];
+  const [verdict, rule] = lines.find(([, found]) => found !== undefined) ?? ['unexpected', undefined];
+  return { verdict, rule: rule ?? null };
+}
+
+/** Whether the rule covers exposure, address and process of the binding; the port is known to lie in its range. */
+function fitOf(rule: AllowRule, subject: Subject): ProcessMatch {
+  if (exposureOrder.indexOf(subject.exposure) > exposureOrder.indexOf(rule.exposure)) {
+    return 'mismatch';
+  }
+  if (rule.addresses !== null && subject.exposure === 'interface' && !liesIn(subject.address, rule.addresses)) {
+    return 'mismatch';
+  }
+  return matchProcesses(rule.processes, subject.holders);
+}
+
+function forbids(rule: ForbidRule, subject: Subject): boolean {
+  return inRange(rule.range, subject.listener) && (subject.exposure !== 'loopback' || rule.loopback);
+}
+
+/** An asset's own rule beats a forbid of its group where it says `exception` and covers the binding for certain. */
+function excepted(forbid: ForbidRule, live: readonly AllowRule[], subject: Subject): boolean {
+  return (
+    forbid.scope === 'group' &&
+    live.some((rule) => rule.exception && rule.scope === 'asset' && fitOf(rule, subject) === 'match')
+  );
+}
+
+export function inRange(range: PortRange, listener: Pick<Listener, 'transport' | 'port'>): boolean {
+  return range.transport === listener.transport && range.first <= listener.port && listener.port <= range.last;
+}
+
+function isRange(rule: AllowRule): boolean {
+  return rule.range.first !== rule.range.last;
+}

@@ -1,0 +1,91 @@
+import type { AssetPolicy } from '../model/asset.ts';
+import { portText, rangeName, type AllowRule } from '../model/baseline.ts';
+import type { Exposure, Listener, Transport } from '../model/listener.ts';
+import type { PortHistory } from '../model/state.ts';
+import type { Aspect } from '../model/observation.ts';
+import type { ListenerVerdict, Verdict } from '../model/verdict.ts';
+import { key } from './merge.ts';
+import { inRange, judgeListener } from './verdict.ts';
+
+/** A deviation that the baseline demands now, whatever was published before. */
+export interface Wanted {
+  readonly transport: Transport;
+  readonly port: string;
+  readonly verdict: Verdict;
+  readonly processes: readonly string[];
+  readonly exposure: Exposure | 'none';
+}
+
+/** What is held against the baseline: the last good look, and what flapping holds although it is closed. */
+export interface Known {
+  readonly listeners: readonly Listener[];
+  readonly history: readonly PortHistory[];
+  readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
+}
+
+/** Every deviation of an asset at one instant, by spec section 2. */
+export function wantedDeviations(policy: AssetPolicy, known: Known, now: number): readonly Wanted[] {
+  const open = new Set(known.listeners.map(key));
+  const held = known.history.filter((port) => port.held && !open.has(key(port))).map((port) => port.last);
+  // A group and an asset may both require a port: that is one thing missing, and one series.
+  const missing = new Map(missingRules(policy, known, now).map((rule) => [rangeName(rule.range), ofRule(rule)]));
+  return [
+    ...[...known.listeners, ...held].flatMap((listener) => ofListener(policy, listener, now)),
+    ...missing.values(),
+  ];
+}
+
+export function isDeviation(policy: AssetPolicy, verdict: ListenerVerdict): boolean {
+  switch (verdict) {
+    case 'forbidden':
+    case 'unexpected':
+    case 'changed':
+    case 'expired':
+      return true;
+    case 'unverified':
+      return policy.unverifiedIsDeviation;
+    case 'dynamic':
+    case 'approved':
+    case 'local':
+    case 'none':
+      return false;
+  }
+}
+
+function ofListener(policy: AssetPolicy, listener: Listener, now: number): readonly Wanted[] {
+  const { verdict } = judgeListener(policy, listener, now);
+  if (!isDeviation(policy, verdict)) {
+    return [];
+  }
+  const { transport, port, exposure } = listener;
+  return [{ transport, port: String(port), verdict, exposure, processes: processesOf(listener) }];
+}
+
+export function processesOf(listener: Listener): readonly string[] {
+  const names = listener.bindings.flatMap((binding) => (binding.process === null ? [] : [binding.process]));
+  return [...new Set(names)].sort();
+}
+
+/** A rule is missing only where a complete look could have shown it: without one, nobody knows. */
+function missingRules(policy: AssetPolicy, known: Known, now: number): readonly AllowRule[] {
+  if (policy.baseline?.approved !== true) {
+    return [];
+  }
+  return policy.baseline.allow.filter(
+    (rule) =>
+      rule.required &&
+      (rule.expiresAt === null || now < rule.expiresAt) &&
+      known.lastCompleteAt[rule.range.transport] !== undefined &&
+      !known.listeners.some((listener) => inRange(rule.range, listener)),
+  );
+}
+
+function ofRule(rule: AllowRule): Wanted {
+  return {
+    transport: rule.range.transport,
+    port: portText(rule.range),
+    verdict: 'missing',
+    processes: rule.processes ?? [],
+    exposure: 'none',
+  };
+}

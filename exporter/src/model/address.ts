@@ -1,0 +1,45 @@
+import ipaddr from 'ipaddr.js';
+import type { Exposure } from './listener.ts';
+
+type Parsed = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** An address as sources print it (brackets, `%zone`, IPv4 in IPv6) as one value; null where it is a name or `*`. */
+function parse(text: string): Parsed | null {
+  const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  return ipaddr.isValid(bare) ? ipaddr.process(bare) : null;
+}
+
+const anyAddress = new Set(['', '*', '0.0.0.0', '::', '--any--', 'any']);
+
+/**
+ * How far a binding to this address reaches. A name is `interface`: nobody says which address stands behind it,
+ * except `localhost`, which every system gives to loopback.
+ */
+export function exposureOf(address: string): Exposure {
+  if (anyAddress.has(address)) {
+    return 'any';
+  }
+  const parsed = parse(address);
+  if (parsed === null) {
+    return /^(localhost|ip6-localhost|ip6-loopback)(\.|$)/i.test(address) ? 'loopback' : 'interface';
+  }
+  const range = parsed.range();
+  if (range === 'unspecified') {
+    return parsed.toByteArray().every((byte) => byte === 0) ? 'any' : 'interface';
+  }
+  return range === 'loopback' ? 'loopback' : 'interface';
+}
+
+/** True where the address lies in one of the networks (addresses or CIDRs). A name, `*` and 0.0.0.0 lie in none. */
+export function liesIn(address: string, networks: readonly string[]): boolean {
+  const parsed = parse(address);
+  return parsed !== null && exposureOf(address) !== 'any' && networks.some((network) => contains(network, parsed));
+}
+
+function contains(network: string, address: Parsed): boolean {
+  if (!network.includes('/')) {
+    return parse(network)?.toNormalizedString() === address.toNormalizedString();
+  }
+  const [base, bits] = ipaddr.parseCIDR(network);
+  return base.kind() === address.kind() && address.match(base, bits);
+}

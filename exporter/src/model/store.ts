@@ -1,4 +1,4 @@
-import type { AssetState, DeviationChange, PortEvent } from './state.ts';
+import type { AssetState, DeviationChange, LastCollection, PortEvent } from './state.ts';
 
 /** What one look (or one change of config, or one deadline) leaves behind; written in one transaction. */
 export interface StoreRecord {
@@ -57,6 +57,13 @@ export interface StoredEvidence {
   readonly raw: Buffer;
 }
 
+/** One collection of one asset, as history keeps it. */
+export interface PastLook extends LastCollection {
+  readonly asset: string;
+  /** SHA-256 of what the asset answered; null where nothing came home. */
+  readonly evidence: string | null;
+}
+
 /**
  * Where nothing is lost. All methods are safe to call at any time from the event loop; none of them blocks it.
  * A promise that resolves means: on the disk. One that rejects (StoreError) means: nothing of it was written.
@@ -82,16 +89,22 @@ export interface Store {
     readonly after?: string;
     readonly limit: number;
   }): Promise<Page<DeviationChange>>;
+  /**
+   * The collections of one asset, newest first. A record is a collection of its own where `state.lastCollection.at`
+   * differs from the one before; a change of config or a deadline, which leaves it as it was, adds none.
+   */
+  looks(query: { readonly asset: string; readonly after?: string; readonly limit: number }): Promise<Page<PastLook>>;
+  /** Null where it was never stored or has been pruned; rejects where it no longer has its SHA-256. */
   evidence(sha256: string): Promise<StoredEvidence | null>;
-  /** Deletes events older than the instant and evidence no state or newer event names. */
+  /** Deletes events, changes and looks older than the instant, and evidence that no state and nothing newer names. */
   prune(before: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What went wrong with the disk, as a person reads it. */
+/** What went wrong with the disk, as a person reads it; `bad_cursor`: an `after` that no page handed out. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
-  readonly reason: 'locked' | 'cannot_open' | 'not_a_store' | 'full' | 'failed';
+  readonly reason: 'locked' | 'cannot_open' | 'not_a_store' | 'full' | 'failed' | 'bad_cursor';
 
   constructor(reason: StoreError['reason'], message: string, options?: ErrorOptions) {
     super(message, options);

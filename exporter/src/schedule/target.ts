@@ -1,0 +1,25 @@
+/** One asset as the schedule knows it: whom to ask, how often, and what it shares with others. */
+export interface Target {
+  readonly asset: string;
+  /** One session per address, whoever asks: assets behind one address wait for each other. */
+  readonly address: string;
+  readonly zone: string;
+  readonly intervalMs: number;
+  /** Fraction of the interval by which looks are moved at random, 0 to 0.5. */
+  readonly jitter: number;
+  /** Name of the credential, null where the source needs none. */
+  readonly credential: string | null;
+  /** Changes with the secret. */
+  readonly secretFingerprint: string;
+  /** Changes with anything in the config of the source, host keys included. */
+  readonly sourceFingerprint: string;
+  /** Says false while a polling window is closed; null where the asset has none. */
+  readonly isPollingOpen: ((at: number) => boolean) | null;
+}
+
+export interface ScheduleLimits {
+  readonly maxConcurrent: number;
+  readonly maxConcurrentPerZone: number;
+  /** Between the end of a session on an address and the next one, milliseconds. */
+  readonly minGapMs: number;
+}

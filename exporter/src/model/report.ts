@@ -45,6 +45,8 @@ export interface AssetReport {
   readonly lastSuccessAt: number | null;
   readonly complete: Completeness | null;
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
+  /** Sources of the asset other than its first one, with when they last spoke of it. */
+  readonly witnesses?: readonly { readonly collector: CollectorName; readonly lastSeenAt: number }[];
   readonly collections: Readonly<Partial<Record<Outcome, number>>>;
   readonly paused: readonly PauseReason[];
   readonly footprint: Footprint;

@@ -23,7 +23,10 @@ export interface Known {
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
 }
 
-/** Every deviation of an asset at one instant, by spec section 2. */
+/**
+ * Every deviation of an asset at one instant, by spec section 2. A port that flapping holds is wanted although it is
+ * closed, so the next good look confirms it: who opens a port three times a day is seen often enough.
+ */
 export function wantedDeviations(policy: AssetPolicy, known: Known, now: number): readonly Wanted[] {
   const open = new Set(known.listeners.map(key));
   const held = known.history.filter((port) => port.held && !open.has(key(port))).map((port) => port.last);

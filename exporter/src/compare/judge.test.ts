@@ -1,0 +1,393 @@
+import { describe, expect, it } from 'vitest';
+import type { AssetPolicy } from '../model/asset.ts';
+import type { Completeness } from '../model/observation.ts';
+import type { AssetState } from '../model/state.ts';
+import { agendaOf } from './agenda.ts';
+import { allow, baseline, everything, failed, forbid, good, hour, minute, policy } from './fixtures.ts';
+import { judgeConfig, judgeLook, judgeRefusedLook, judgeRemoval, judgeTick, newAsset } from './judge.ts';
+import { reportOf } from './report.ts';
+
+/** An asset with sshd approved, and what happens to it, step by step. */
+class Story {
+  state: AssetState = newAsset('hmi-01', 0);
+  policy: AssetPolicy;
+
+  constructor(asset: AssetPolicy = policy(baseline([allow('tcp/22'), allow('udp/161')]))) {
+    this.policy = asset;
+  }
+
+  look(at: number, listeners: readonly string[], complete: Completeness = everything): this {
+    return this.#take(judgeLook(this.policy, this.state, good(at, listeners, complete)).state);
+  }
+
+  fail(at: number): this {
+    return this.#take(judgeLook(this.policy, this.state, failed(at)).state);
+  }
+
+  refuse(at: number): this {
+    return this.#take(judgeRefusedLook(this.policy, this.state, at).state);
+  }
+
+  tick(at: number): this {
+    return this.#take(judgeTick(this.policy, this.state, at).state);
+  }
+
+  config(at: number, next: AssetPolicy): this {
+    this.policy = next;
+    return this.#take(judgeConfig(next, this.state, at).state);
+  }
+
+  /** `tcp/3389 unexpected critical since 0`, with `?` behind the severity until it is confirmed. */
+  told(at: number): readonly string[] {
+    return reportOf(this.policy, { state: this.state, paused: [] }, at).deviations.map(
+      (one) =>
+        `${one.transport}/${one.port} ${one.verdict} ${one.severity}${one.confirmed ? '' : '?'} since ${one.sinceAt / minute}`,
+    );
+  }
+
+  agenda(at: number): { lookAt: number | null; judgeAt: number | null } {
+    const { lookAt, judgeAt } = agendaOf(this.policy, this.state, at);
+    return { lookAt: lookAt === null ? null : lookAt / minute, judgeAt: judgeAt === null ? null : judgeAt / minute };
+  }
+
+  #take(state: AssetState): this {
+    // What is remembered goes through the store as JSON.
+    this.state = JSON.parse(JSON.stringify(state)) as AssetState;
+    return this;
+  }
+}
+
+const open = ['tcp/22', 'tcp/3389'];
+const closed = ['tcp/22'];
+const unconfirmed = ['tcp/3389 unexpected info? since 0'];
+const confirmed = ['tcp/3389 unexpected critical since 0'];
+
+describe('confirmation', () => {
+  it('publishes at once and takes its severity when a second look sees it again', () => {
+    const story = new Story().look(0, open);
+    expect(story.told(0)).toEqual(unconfirmed);
+    expect(story.agenda(0)).toEqual({ lookAt: 0.5, judgeAt: 10 });
+
+    story.look(minute / 2, open);
+    expect(story.told(minute)).toEqual(confirmed);
+    expect(story.agenda(minute)).toEqual({ lookAt: null, judgeAt: null });
+  });
+
+  it('does not take a look that came too soon for a second one', () => {
+    expect(
+      new Story()
+        .look(0, open)
+        .look(minute / 4, open)
+        .told(minute),
+    ).toEqual(unconfirmed);
+  });
+
+  it('is over when the second look does not show it', () => {
+    expect(
+      new Story()
+        .look(0, open)
+        .look(minute / 2, closed)
+        .told(minute),
+    ).toEqual([]);
+  });
+
+  it('waits for as many looks as config says', () => {
+    const story = new Story(
+      policy(baseline([allow('tcp/22')]), {
+        confirm: { confirmAfterMs: minute, confirmWithinMs: hour, confirmations: 2, intervalMs: hour },
+      }),
+    );
+    expect(story.look(0, open).look(minute, open).told(minute)).toEqual(unconfirmed);
+    expect(story.look(2 * minute, open).told(minute)).toEqual(confirmed);
+  });
+
+  it('takes two failed looks for a yes: an intruder may stop sshd', () => {
+    const story = new Story().look(0, open).fail(minute / 2);
+    expect(story.told(minute)).toEqual(unconfirmed);
+    expect(story.agenda(minute).lookAt).toBe(1);
+    expect(story.fail(minute).told(minute)).toEqual(confirmed);
+  });
+
+  it('takes looks that were not allowed for failed ones', () => {
+    expect(
+      new Story()
+        .look(0, open)
+        .refuse(minute)
+        .fail(2 * minute)
+        .told(minute),
+    ).toEqual(confirmed);
+  });
+
+  it('takes silence until the deadline for a yes', () => {
+    const story = new Story().look(0, open);
+    expect(story.tick(10 * minute - 1).told(0)).toEqual(unconfirmed);
+    expect(story.tick(10 * minute).told(0)).toEqual(confirmed);
+  });
+
+  it('is not needed by what a change of config causes', () => {
+    const story = new Story(policy(baseline([allow('tcp/22'), allow('tcp/3389')]))).look(0, open);
+    expect(story.told(0)).toEqual([]);
+    expect(story.config(minute, policy(baseline([allow('tcp/22')]))).told(minute)).toEqual([
+      'tcp/3389 unexpected critical since 1',
+    ]);
+  });
+
+  it('is not needed by what an import shows', () => {
+    const recording = good(0, open);
+    const imported = recording.ok
+      ? { ...recording, observation: { ...recording.observation, collector: 'import' as const } }
+      : recording;
+    const story = new Story();
+    story.state = judgeLook(story.policy, story.state, imported).state;
+    expect(story.told(0)).toEqual(confirmed);
+  });
+
+  it('is not lost when the program renames itself between looks', () => {
+    const bound = policy(baseline([allow('tcp/22'), allow('tcp/3389', { processes: ['xrdp'] })]));
+    const story = new Story(bound).look(0, ['tcp/22', 'tcp/3389 0.0.0.0=evil']);
+    expect(story.told(0)).toEqual(['tcp/3389 changed info? since 0']);
+
+    story.config(1, { ...bound, baseline: baseline([allow('tcp/22')], [forbid('tcp/3389')]) });
+    expect(story.told(1)).toEqual(['tcp/3389 forbidden critical since 0']);
+  });
+});
+
+describe('an ephemeral UDP port', () => {
+  const seen = ['tcp/22', 'udp/40000'];
+
+  it('is confirmed only by the same port one interval later', () => {
+    const story = new Story()
+      .look(0, seen)
+      .look(minute, seen)
+      .fail(2 * minute)
+      .fail(3 * minute)
+      .tick(20 * minute);
+    expect(story.told(0)).toEqual(['udp/40000 unexpected info? since 0']);
+    expect(story.agenda(0).lookAt).toBe(60);
+    expect(story.look(hour, seen).told(0)).toEqual(['udp/40000 unexpected critical since 0']);
+  });
+
+  it.each([
+    ['a forbid rule', 'udp/40000', policy(baseline([allow('tcp/22')], [forbid('udp/40000')]))],
+    ['the catalogue as a control protocol', 'udp/47808', policy(baseline([allow('tcp/22')]))],
+  ])('is confirmed like any other where it is named by %s', (_name, port, asset) => {
+    const story = new Story(asset).look(0, ['tcp/22', port]).look(minute, ['tcp/22', port]);
+    expect(story.told(0)[0]).toContain('critical');
+  });
+});
+
+describe('missing', () => {
+  const required = policy(baseline([allow('tcp/22', { required: true }), allow('tcp/4840', { required: true })]));
+
+  it('is confirmed by a look at least 15 minutes later, and by nothing else', () => {
+    const story = new Story(required)
+      .look(0, closed)
+      .look(5 * minute, closed)
+      .fail(6 * minute)
+      .fail(7 * minute);
+    expect(story.tick(14 * minute).told(0)).toEqual(['tcp/4840 missing info? since 0']);
+    expect(story.agenda(14 * minute).lookAt).toBe(15);
+    expect(story.look(15 * minute, closed).told(0)).toEqual(['tcp/4840 missing critical since 0']);
+  });
+
+  it('is never said by a look that was not complete', () => {
+    expect(new Story(required).look(0, closed, { tcp: false, udp: true, process: true }).told(0)).toEqual([]);
+  });
+
+  it('ends when an incomplete look shows the port', () => {
+    const story = new Story(required).look(0, closed);
+    expect(story.look(minute, ['tcp/4840'], { tcp: false, udp: false, process: false }).told(0)).toEqual([]);
+  });
+
+  it('is one deviation where group and asset both require the port', () => {
+    const twice = policy(
+      baseline([allow('tcp/4840', { required: true }), allow('tcp/4840', { required: true, scope: 'asset' })]),
+    );
+    expect(new Story(twice).look(0, ['udp/1']).told(0)).toContain('tcp/4840 missing info? since 0');
+    expect(new Story(twice).look(0, []).told(0)).toHaveLength(1);
+  });
+});
+
+describe('what a deviation survives', () => {
+  const bad = (): Story => new Story().look(0, open).look(minute, open);
+
+  it.each([
+    ['a failed look', (story: Story) => story.fail(2 * minute)],
+    ['silence', (story: Story) => story.tick(9 * hour)],
+    ['a reload', (story: Story) => story.config(2 * minute, story.policy)],
+    [
+      'a look that cannot see its transport',
+      (story: Story) => story.look(2 * minute, ['udp/161'], { tcp: false, udp: true, process: true }),
+    ],
+    [
+      'an unknown process',
+      (story: Story) => story.look(2 * minute, ['tcp/22', 'tcp/3389'], { ...everything, process: false }),
+    ],
+  ])('%s', (_name, step) => {
+    expect(step(bad()).told(9 * hour)).toEqual(confirmed);
+  });
+
+  it.each([
+    ['a good look', (story: Story) => story.look(2 * minute, closed)],
+    [
+      'an approved baseline',
+      (story: Story) => story.config(2 * minute, policy(baseline([allow('tcp/22'), allow('tcp/3389')]))),
+    ],
+  ])('but not %s', (_name, step) => {
+    expect(step(bad()).told(2 * minute)).toEqual([]);
+  });
+
+  it('ends with the recorded removal of the asset', () => {
+    const { state, changes } = judgeRemoval(bad().state, hour);
+    expect(state).toMatchObject({ deviations: [], removedAt: hour });
+    expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389' }]);
+  });
+});
+
+describe('flapping', () => {
+  /** The first look is an inventory; then the port opens `times` times, ten minutes apart, and is closed in between. */
+  function flap(times: number): Story {
+    const story = new Story().look(0, closed);
+    for (let turn = 1; turn <= times; turn += 1) {
+      story.look((turn * 20 - 10) * minute, open).look(turn * 20 * minute, closed);
+    }
+    return story;
+  }
+  const flapping = (story: Story, at: number) =>
+    reportOf(story.policy, { state: story.state, paused: [] }, at).flapping;
+
+  it('lets the second closing end the deviation', () => {
+    expect(flap(2).told(hour)).toEqual([]);
+  });
+
+  it('holds from the third opening within a day until six hours of closed looks', () => {
+    const story = flap(3);
+    // Three openings are confirmation enough, although no look saw it open twice in a row.
+    expect(story.told(hour)).toEqual(['tcp/3389 unexpected critical since 50']);
+    expect(flapping(story, hour)).toEqual([{ transport: 'tcp', port: 3389 }]);
+
+    expect(story.look(hour + 6 * hour - 1, closed).told(7 * hour)).toHaveLength(1);
+    expect(story.look(hour + 6 * hour, closed).told(7 * hour)).toEqual([]);
+    expect(flapping(story, 7 * hour)).toEqual([]);
+  });
+
+  it('is not let go by silence, nor by a look that cannot see the port', () => {
+    const story = flap(3)
+      .tick(9 * hour)
+      .look(10 * hour, ['udp/161'], { tcp: false, udp: true, process: true });
+    expect(story.told(10 * hour)).toHaveLength(1);
+  });
+
+  it('ends with an approved baseline', () => {
+    const approved = policy(baseline([allow('tcp/22'), allow('tcp/3389')]));
+    const story = flap(3).config(2 * hour, approved);
+    expect(story.told(2 * hour)).toEqual([]);
+    expect(flapping(story, 2 * hour)).toEqual([]);
+  });
+
+  it('starts the six hours anew when the port opens again', () => {
+    const story = flap(3)
+      .look(5 * hour, open)
+      .look(6 * hour, closed);
+    expect(story.look(11 * hour, closed).told(11 * hour)).toHaveLength(1);
+    expect(story.look(12 * hour, closed).told(12 * hour)).toEqual([]);
+  });
+});
+
+describe('a maintenance window', () => {
+  const window = { startAt: 10 * minute, endAt: 70 * minute };
+  const within = (at: number) => (at >= window.startAt && at < window.endAt ? window : null);
+  const asset = policy(baseline([allow('tcp/22')]), { maintenanceAt: within });
+
+  it('holds back what begins inside it until it ends, then at once', () => {
+    const story = new Story(asset)
+      .look(0, closed)
+      .look(20 * minute, open)
+      .look(30 * minute, open);
+    expect(story.told(30 * minute)).toEqual(['tcp/3389 unexpected info? since 20']);
+    expect(story.agenda(30 * minute)).toEqual({ lookAt: null, judgeAt: 70 });
+    expect(story.tick(70 * minute).told(0)).toEqual(['tcp/3389 unexpected critical since 20']);
+  });
+
+  it('leaves alone what fired before', () => {
+    const story = new Story(asset)
+      .look(0, open)
+      .look(minute, open)
+      .look(20 * minute, open);
+    expect(story.told(0)).toEqual(confirmed);
+  });
+
+  it('forgets what closed again inside it', () => {
+    expect(
+      new Story(asset)
+        .look(20 * minute, open)
+        .look(40 * minute, closed)
+        .tick(70 * minute)
+        .told(0),
+    ).toEqual([]);
+  });
+
+  it('has ended when it is taken out of the config', () => {
+    const story = new Story(asset).look(20 * minute, open);
+    const without = { ...asset, maintenanceAt: () => null };
+    expect(agendaOf(without, story.state, 21 * minute).judgeAt).toBe(21 * minute);
+    expect(story.config(21 * minute, without).told(0)).toEqual(['tcp/3389 unexpected critical since 20']);
+  });
+});
+
+describe('expiry', () => {
+  const asset = policy(baseline([allow('tcp/22', { expiresAt: hour })]));
+
+  it('comes at its instant, needs no confirmation, also for an asset that is silent', () => {
+    const story = new Story(asset).look(0, closed).fail(minute);
+    expect(story.agenda(minute).judgeAt).toBe(60);
+    expect(story.tick(hour).told(hour)).toEqual(['tcp/22 expired warning since 60']);
+  });
+});
+
+describe('events and counters', () => {
+  it('takes the first good look for an inventory', () => {
+    const { events, state } = judgeLook(policy(null), newAsset('hmi-01', 0), good(0, open));
+    expect(events).toEqual([]);
+    expect(state.collections).toEqual({ ok: 1 });
+  });
+
+  it('counts what opened and closed, and what the looks cost', () => {
+    const story = new Story().look(0, closed).look(1, open).fail(2).look(3, closed);
+    expect(story.state).toMatchObject({
+      events: { opened: 1, closed: 1 },
+      collections: { ok: 3, unreachable: 1 },
+      footprint: { sessions: 4, requests: 4, sentBytes: 8, receivedBytes: 12 },
+      lastSuccessAt: 3,
+    });
+  });
+
+  it('keeps before, after and the evidence of an event', () => {
+    const story = new Story().look(0, closed);
+    const { events } = judgeLook(story.policy, story.state, good(7, open));
+    expect(events).toMatchObject([
+      {
+        event: 'opened',
+        at: 7,
+        transport: 'tcp',
+        port: 3389,
+        before: null,
+        after: { port: 3389 },
+        evidence: 'e'.repeat(64),
+      },
+    ]);
+  });
+});
+
+describe('the limit of deviations', () => {
+  it('keeps the worst and makes one critical deviation of the rest', () => {
+    const ports = Array.from({ length: 5 }, (_, index) => `tcp/${3000 + index}`);
+    const story = new Story(policy(baseline([]), { deviationLimit: 3 })).look(0, ports).look(minute, ports);
+    expect(story.told(0)).toEqual([
+      '*/* unexpected critical since 0',
+      'tcp/3000 unexpected critical since 0',
+      'tcp/3001 unexpected critical since 0',
+      'tcp/3002 unexpected critical since 0',
+    ]);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalName, matchProcesses, sameProgram } from './process-names.ts';
+
+describe('canonicalName', () => {
+  it.each([
+    ['sshd', 'sshd'],
+    ['/usr/sbin/sshd', 'sshd'],
+    ['C:\\Windows\\System32\\svchost.exe', 'svchost'],
+    ['SvcHost.EXE', 'svchost'],
+    ['sshd: /usr/sbin', 'sshd'],
+    ['nginx: master process /usr/sbin/nginx', 'nginx'],
+    ['sshd:', 'sshd'],
+  ])('%s is %s', (name, canonical) => {
+    expect(canonicalName(name)).toBe(canonical);
+  });
+});
+
+describe('sameProgram', () => {
+  const cut = (process: string) => ({ address: '*', process, processCut: true });
+  const whole = (process: string) => ({ address: '*', process });
+
+  it.each([
+    ['systemd-resolved', cut('systemd-resolve'), true],
+    ['systemd-resolved', whole('systemd-resolve'), false],
+    ['systemd-resolve', whole('systemd-resolved'), true],
+    ['sshd', whole('sshd-evil'), false],
+    ['sshd', cut('ssh'), true],
+    ['sshd', cut('ssh: /opt/evil'), false],
+    ['avahi-daemon', cut('avahi-daemon: r'), true],
+  ])('%s and %o: %s', (rule, seen, same) => {
+    expect(sameProgram(rule, seen)).toBe(same);
+  });
+});
+
+describe('matchProcesses', () => {
+  it('says nothing where no holder is known', () => {
+    expect(matchProcesses(['sshd'], [{ address: '*', process: null }])).toBe('unknown');
+  });
+
+  it('takes any process where the rule names none', () => {
+    expect(matchProcesses(null, [{ address: '*', process: null }])).toBe('match');
+  });
+});

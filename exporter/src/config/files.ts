@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+
+/** A file that could not be used; `message` completes "this file ...". */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+}
+
+export interface TextFile {
+  /** As messages name it: relative where the config file was named relatively. */
+  readonly name: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** The files a configuration is made of. Remembers each that was asked for, so that changes can be watched. */
+export class ConfigFiles {
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
+
+  /** Every file asked for, absolute, sorted; also those that were missing, which may come. */
+  get files(): readonly string[] {
+    return [...this.#files].sort();
+  }
+
+  /** Folders in which a new file could match a pattern; absolute, sorted. */
+  get folders(): readonly string[] {
+    return [...this.#folders].sort();
+  }
+
+  /** Reads a whole file of strictly valid UTF-8, at most `limit` bytes, without a byte order mark. */
+  async read(name: string, limit: number): Promise<TextFile> {
+    this.#files.add(path.resolve(name));
+    const bytes = await readAtMost(name, limit);
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return { name, text, sha256: createHash('sha256').update(bytes).digest('hex') };
+    } catch {
+      throw new FileError('is not UTF-8 text; save it as UTF-8');
+    }
+  }
+
+  /** True where everybody on the machine may read it. */
+  async readableByAll(name: string): Promise<boolean> {
+    return ((await stat(name)).mode & 0o004) !== 0;
+  }
+
+  /** Files that match, sorted; a name without wildcards is itself, whether it is there or not. */
+  find(pattern: string): readonly string[] {
+    if (!isPattern(pattern)) return [pattern];
+    this.#folders.add(path.resolve(fixedFolder(pattern)));
+    return globSync(pattern).sort();
+  }
+}
+
+export function isPattern(name: string): boolean {
+  return /[*?[\]{}]/.test(name);
+}
+
+/** A name in a config file, seen from where the program runs. */
+export function besideFile(file: string, name: string): string {
+  return path.isAbsolute(name) ? name : path.join(path.dirname(file), name);
+}
+
+function fixedFolder(pattern: string): string {
+  const parts = pattern.split('/');
+  const first = parts.findIndex(isPattern);
+  return parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
+}
+
+async function readAtMost(name: string, limit: number): Promise<Buffer> {
+  try {
+    // Before opening: a named pipe that nobody writes to would never open.
+    const info = await stat(name);
+    if (!info.isFile()) throw new FileError('is not an ordinary file');
+    const file = await open(name);
+    try {
+      return await readAll(file, limit);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw error instanceof FileError ? error : new FileError(reasonOf(error));
+  }
+}
+
+/** In a loop and counted, not by size: files of /proc say 0, and a growing file must not outrun the limit. */
+async function readAll(file: FileHandle, limit: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(limit + 1);
+  let length = 0;
+  while (length <= limit) {
+    const { bytesRead } = await file.read(bytes, length, limit + 1 - length, null);
+    if (bytesRead === 0) return Buffer.from(bytes.subarray(0, length));
+    length += bytesRead;
+  }
+  throw new FileError(`is larger than ${limit / 1024} KiB, which no such file needs`);
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'does not exist';
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read by this account';
+    default:
+      return `cannot be read (${String(code)})`;
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { duration, FileName, must, Name, oneOrMany, whole } from './fields.ts';
+
+const aHostKey = must('a fingerprint as ssh-keygen -lf prints it: SHA256: and 43 characters');
+const HostKey = z.string(aHostKey).regex(/^SHA256:[A-Za-z0-9+/]{43}$/, aHostKey);
+
+const CredentialName = Name.optional().meta({
+  description: 'Name under `credentials:`. May also come from `credential:` of the asset, `match:` or `defaults:`.',
+});
+
+const Timeout = duration(100)
+  .prefault('15s')
+  .meta({ description: 'The longest that one look, or one SNMP request, waits for its answer.' });
+
+/** What only old devices need; the collector's own lists are in collect/ssh/algorithms.ts, a test holds them together. */
+export const legacyAlgorithms = {
+  kex: [
+    'diffie-hellman-group15-sha512',
+    'diffie-hellman-group17-sha512',
+    'diffie-hellman-group14-sha1',
+    'diffie-hellman-group1-sha1',
+  ],
+  ciphers: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'],
+  macs: ['hmac-sha1-etm@openssh.com', 'hmac-sha1', 'hmac-sha1-96', 'hmac-md5', 'hmac-md5-96'],
+  server_host_key: ['ssh-rsa', 'ssh-dss'],
+} as const;
+
+const Algorithms = z
+  .strictObject({
+    kex: z.array(z.enum(legacyAlgorithms.kex)).prefault([]).meta({ description: 'Key exchanges.' }),
+    ciphers: z.array(z.enum(legacyAlgorithms.ciphers)).prefault([]).meta({ description: 'Ciphers.' }),
+    macs: z.array(z.enum(legacyAlgorithms.macs)).prefault([]).meta({ description: 'Message authentication codes.' }),
+    server_host_key: z
+      .array(z.enum(legacyAlgorithms.server_host_key))
+      .prefault([])
+      .meta({ description: 'Host key types.' }),
+  })
+  .meta({
+    title: 'Weak SSH algorithms',
+    description:
+      'Old algorithms that this asset needs, offered after the good ones. Without being named here none of them is used. Group exchange is never used: the asset would choose the prime, and testing it can stop the exporter for 20 s.',
+    examples: [{ kex: ['diffie-hellman-group14-sha1'], server_host_key: ['ssh-rsa'] }],
+  });
+
+export const platforms = ['auto', 'linux'] as const;
+
+export const SshSource = z
+  .strictObject({
+    type: z.literal('ssh'),
+    credential: CredentialName,
+    port: whole(1, 65_535).prefault(22).meta({ description: 'TCP port of the SSH server.' }),
+    timeout: Timeout,
+    platform: z.enum(platforms).prefault('auto').meta({
+      description:
+        '`auto` reads the SSH banner first, asks once and remembers. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order.',
+    }),
+    host_key: oneOrMany(HostKey).optional().meta({
+      description:
+        'Fingerprint of the key the asset offers first of ed25519, ECDSA, RSA, or a list of them. Without it and without `known_hosts_file` the look is refused, and the message shows the fingerprint that was offered.',
+    }),
+    known_hosts_file: FileName.optional().meta({
+      description:
+        'Host keys in the format of OpenSSH; the algorithms follow the key types found there. A key in `host_key` is good as well.',
+    }),
+    algorithms: Algorithms.optional(),
+  })
+  .meta({
+    title: 'SSH source',
+    description:
+      'One session and as few channels as possible for each look; fixed, read-only commands that need no root.',
+    examples: [
+      { type: 'ssh', credential: 'plant-ssh', host_key: `SHA256:jXBhZ5rBmcVRAbR1PQcTvG3Gb1mSgLWoWDKkZCT3oBQ` },
+    ],
+  });
+
+export const SnmpSource = z
+  .strictObject({
+    type: z.literal('snmp'),
+    credential: CredentialName,
+    port: whole(1, 65_535).prefault(161).meta({ description: 'UDP port of the agent.' }),
+    timeout: Timeout,
+    max_repetitions: whole(1, 50)
+      .prefault(10)
+      .meta({ description: 'Rows asked for in one GETBULK; small devices need few. Version 1 asks row by row.' }),
+    retries: whole(0, 5).prefault(1).meta({ description: 'How often an unanswered request is sent again.' }),
+  })
+  .meta({
+    title: 'SNMP source',
+    description: 'Reads the listener tables (TCP-MIB, UDP-MIB), sysDescr and process names; never writes.',
+    examples: [{ type: 'snmp', credential: 'plant-snmp' }],
+  });
+
+export const importFormats = ['auto', 'ss', 'netstat', 'proc-net', 'snmpwalk', 'snmprec', 'nmap-xml'] as const;
+
+export const ImportSource = z
+  .strictObject({
+    type: z.literal('import'),
+    path: FileName.meta({ description: 'Recordings that something else drops; may hold `*`. The newest one counts.' }),
+    format: z
+      .enum(importFormats)
+      .prefault('auto')
+      .meta({ description: 'Format of the recordings; `auto` finds it out or refuses.' }),
+    max_age: duration(1000)
+      .optional()
+      .meta({ description: 'Older recordings are not used. Default: `poll.stale_after` of the asset.' }),
+  })
+  .meta({
+    title: 'Import source',
+    description: 'Reads files and sends nothing: the only source that an asset of profile `fragile` may have.',
+    examples: [{ type: 'import', path: './drop/plc-07/*.txt', format: 'netstat' }],
+  });
+
+export const Source = z.discriminatedUnion('type', [SshSource, SnmpSource, ImportSource]);
+export type Source = z.output<typeof Source>;

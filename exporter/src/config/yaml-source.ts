@@ -1,0 +1,158 @@
+import {
+  isAlias,
+  isMap,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type YAMLParseError,
+} from 'yaml';
+import type { TextFile } from './files.ts';
+import type { Findings, Place } from './problem.ts';
+
+/** Steps from the top of a document to a value: keys and list positions. */
+export type Path = readonly (string | number)[];
+
+/** One YAML (or JSON) document with the places of its values. */
+export interface YamlSource {
+  readonly file: string;
+  readonly value: unknown;
+  /** Where the value at a path stands, or its key; what is not there stands where its nearest parent does. */
+  place(path: Path, at?: 'key' | 'value'): Place;
+}
+
+/**
+ * Reads all documents of a file. What is no YAML is reported; the documents that could not be read for certain are left out.
+ * Messages are ours: those of the library may quote the line, and a secret could stand in it.
+ */
+export function readYaml(file: TextFile, findings: Findings): readonly YamlSource[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(file.text, { lineCounter: lines, prettyErrors: false });
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap((document) => {
+    const source = new LocatedDocument({ document, lines, file: file.name });
+    const faults: readonly Fault[] = [...document.errors, ...document.warnings];
+    const fatal = faults.filter((fault) => fault.code !== 'DUPLICATE_KEY');
+    const duplicates = faults.filter((fault) => fault.code === 'DUPLICATE_KEY');
+    // After the first fault of syntax the rest is guesswork.
+    for (const fault of [...duplicates, ...fatal.slice(0, 1)]) {
+      findings.problem(source.placeAt(fault.pos[0]), yamlMessage(fault, source));
+    }
+    return fatal.length === 0 && source.read(findings) ? [source] : [];
+  });
+}
+
+/** What the library says of a fault, without its words. */
+type Fault = Pick<YAMLParseError, 'code' | 'pos'>;
+
+class LocatedDocument implements YamlSource {
+  readonly file: string;
+  value: unknown = null;
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+
+  constructor(parts: { document: Document; lines: LineCounter; file: string }) {
+    this.file = parts.file;
+    this.#document = parts.document;
+    this.#lines = parts.lines;
+  }
+
+  /** False where aliases lead nowhere or multiply without end. */
+  read(findings: Findings): boolean {
+    try {
+      this.value = this.#document.toJS({ maxAliasCount: 1000 }) as unknown;
+      return true;
+    } catch {
+      findings.problem(
+        this.place([]),
+        'an alias (*name) names no anchor, or aliases multiply too far; write the values out',
+      );
+      return false;
+    }
+  }
+
+  place(path: Path, at: 'key' | 'value' = 'value'): Place {
+    let node: unknown = this.#document.contents;
+    let offset = offsetOf(node) ?? 0;
+    for (const [index, step] of path.entries()) {
+      const found = child(isAlias(node) ? node.resolve(this.#document) : node, step);
+      if (found === null) break;
+      node = found.value;
+      const last = index === path.length - 1;
+      offset = (last && at === 'key' ? found.keyOffset : (offsetOf(node) ?? found.keyOffset)) ?? offset;
+    }
+    return { ...this.placeAt(offset), path: path.join('.') };
+  }
+
+  placeAt(offset: number): Place {
+    const { line, col } = this.#lines.linePos(offset);
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), path: '' };
+  }
+
+  /** The duplicate starts at this offset: the line on which its first twin stands, or null. */
+  lineOfFirst(offset: number): number | null {
+    const key = (node: unknown): string => (hasSource(node) ? String(node.value) : '');
+    const search = (node: unknown): number | null => {
+      if (isMap(node)) {
+        const twin = node.items.find((item) => offsetOf(item.key) === offset);
+        const first = twin && node.items.find((item) => key(item.key) === key(twin.key));
+        if (first) return this.placeAt(offsetOf(first.key) ?? 0).line;
+        return firstOf(
+          node.items.map((item) => item.value),
+          search,
+        );
+      }
+      return isSeq(node) ? firstOf(node.items, search) : null;
+    };
+    return search(this.#document.contents);
+  }
+}
+
+function firstOf<T>(items: readonly unknown[], search: (item: unknown) => T | null): T | null {
+  for (const item of items) {
+    const found = search(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function hasSource(node: unknown): node is { readonly value: unknown } {
+  return typeof node === 'object' && node !== null && 'value' in node;
+}
+
+function offsetOf(node: unknown): number | null {
+  const range = (node as Node | null)?.range;
+  return range ? range[0] : null;
+}
+
+function child(node: unknown, step: string | number): { value: unknown; keyOffset: number | null } | null {
+  if (isMap(node)) {
+    const item = node.items.find((pair) => hasSource(pair.key) && String(pair.key.value) === String(step));
+    return item ? { value: item.value, keyOffset: offsetOf(item.key) } : null;
+  }
+  if (!isSeq(node) || typeof step !== 'number') return null;
+  const value = node.items[step];
+  return value === undefined ? null : { value, keyOffset: offsetOf(value) };
+}
+
+const messages: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
+  TAB_AS_INDENT: 'a tab indents this line; YAML wants spaces',
+  BAD_INDENT: 'the indentation does not fit the lines above',
+  BLOCK_AS_IMPLICIT_KEY: 'a second ":" on this line; put the value in quotes, or the key on a line of its own',
+  MULTILINE_IMPLICIT_KEY: 'no ":" after this key; write key: value on one line',
+  MISSING_CHAR: 'a character is missing here: a closing quote, bracket or comma, or the ":" after a key',
+  BAD_ALIAS: 'a value that begins with * or & needs quotes',
+  BAD_SCALAR_START: 'a value that begins with this character needs quotes',
+  BAD_DQ_ESCAPE: 'unknown \\ sequence in double quotes; use single quotes or write \\\\',
+  TAG_RESOLVE_FAILED: 'YAML tags (!name) are not used here; leave it out',
+  UNEXPECTED_TOKEN: 'this does not fit here; check quotes, brackets and indentation from the line above on',
+};
+
+function yamlMessage(error: Fault, source: LocatedDocument): string {
+  if (error.code === 'DUPLICATE_KEY') {
+    const line = source.lineOfFirst(error.pos[0]);
+    return `this key stands twice${line === null ? '' : `, first on line ${line}`}; keep one of them`;
+  }
+  return `not YAML: ${messages[error.code] ?? `check quotes, brackets and indentation (${error.code})`}`;
+}

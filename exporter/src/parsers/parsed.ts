@@ -1,4 +1,5 @@
 import { CollectError } from '../model/collection.ts';
+import { cleanText } from '../model/label.ts';
 import type { Binding } from '../model/listener.ts';
 import type { Completeness, Identity } from '../model/observation.ts';
 
@@ -18,10 +19,19 @@ export interface Parsed {
 }
 
 /**
- * What the caller knows of the command whose answer it hands over: true where that command shows all of this aspect,
- * with the rights it ran under. For a recording nobody knows, then parsers decide from the content alone.
+ * What the caller knows of the command whose answer it hands over. Of a recording nobody knows it (null): then parsers
+ * decide from the content alone.
  */
-export type Asked = Completeness;
+export interface Asked {
+  /** The command shows every TCP socket that listens. */
+  readonly tcp: boolean;
+  /** The command shows every UDP socket. */
+  readonly udp: boolean;
+  /** The command shows holders, as far as it may. */
+  readonly process: boolean;
+  /** It ran as root: a socket without a holder has none (the kernel's own), it is not hidden from us. */
+  readonly privileged?: boolean;
+}
 
 export const noIdentity: Identity = { vendor: null, model: null, description: null };
 
@@ -31,4 +41,10 @@ export const maxRows = 65_536;
 /** The one way a parser gives up: `ss: line 12: no port in "...": what would be right`. Lines count from 1. */
 export function refuse(parser: string, line: number | null, message: string): CollectError {
   return new CollectError('parse', line === null ? `${parser}: ${message}` : `${parser}: line ${line}: ${message}`);
+}
+
+/** Text of an asset inside a message: cleaned, cut, in quotes. */
+export function quote(text: string): string {
+  const clean = cleanText(text, 64);
+  return text.length > clean.length ? `"${clean}..."` : `"${clean}"`;
 }

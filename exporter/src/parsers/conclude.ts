@@ -1,0 +1,43 @@
+import type { Binding, Transport } from '../model/listener.ts';
+import type { Completeness } from '../model/observation.ts';
+import { noIdentity, type Asked, type Parsed } from './parsed.ts';
+
+/** What a table of sockets gave away. */
+export interface Seen {
+  readonly bindings: readonly Binding[];
+  readonly asked: Asked | null;
+  /** What its form rules out: connections only, no column for holders, a banner that says holders are hidden. */
+  readonly shows: Completeness;
+  readonly notes: readonly string[];
+}
+
+/**
+ * How far silence counts. Of a recording it is only known what is in it: one listener of a transport proves that this
+ * transport was asked for, none proves nothing (`ss -t` leaves UDP out and does not say so).
+ */
+export function conclude(seen: Seen): Parsed {
+  const { bindings } = seen;
+  const complete = { tcp: covers(seen, 'tcp'), udp: covers(seen, 'udp'), process: seesHolders(seen) };
+  const notes = [...seen.notes];
+  const named = bindings.filter((binding) => binding.process !== null).length;
+  if (!complete.process && named > 0) {
+    notes.push(
+      `Holders are known of ${named} of ${bindings.length} bindings: the rest is hidden, or the kernel's own.`,
+    );
+  }
+  for (const transport of ['tcp', 'udp'] as const) {
+    if (seen.asked === null && seen.shows[transport] && !complete[transport]) {
+      notes.push(`No ${transport} listener in it: that may mean there is none, or that ${transport} was not recorded.`);
+    }
+  }
+  return { bindings, complete, notes, identity: noIdentity, asset: null, takenAt: null };
+}
+
+function covers({ asked, bindings, shows }: Seen, transport: Transport): boolean {
+  return shows[transport] && (asked?.[transport] ?? bindings.some((binding) => binding.transport === transport));
+}
+
+function seesHolders({ asked, bindings, shows }: Seen): boolean {
+  if (!shows.process || asked?.process === false || bindings.length === 0) return false;
+  return asked?.privileged === true || bindings.every((binding) => binding.process !== null);
+}

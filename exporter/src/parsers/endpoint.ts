@@ -1,0 +1,56 @@
+import { isIP } from 'node:net';
+import type { Transport } from '../model/listener.ts';
+import { portOf } from '../services/catalogue.ts';
+import { quote, refuse } from './parsed.ts';
+
+/** Where in which text: for messages. */
+export interface Place {
+  readonly parser: string;
+  /** Counts from 1. */
+  readonly line: number;
+}
+
+export interface Endpoint {
+  /** Without brackets, with its zone. */
+  readonly host: string;
+  /** As printed: a number, a name, or `*`. */
+  readonly port: string;
+}
+
+/** Takes `0.0.0.0:22`, `:::22`, `[::1]:323`, `[fe80::1]%eth0:546`, `*:ssh` apart; null where there is no port. */
+export function splitEndpoint(text: string): Endpoint | null {
+  const colon = text.lastIndexOf(':');
+  const host = text.slice(0, Math.max(colon, 0)).replace(/^\[([^\]]*)\]/, '$1');
+  const port = text.slice(colon + 1);
+  return host === '' || port === '' ? null : { host, port };
+}
+
+/** The local end of a socket that listens. @throws CollectError where it cannot be read for certain */
+export function localEndpoint(text: string, transport: Transport, at: Place): { address: string; port: number } {
+  const end = splitEndpoint(text);
+  if (end === null)
+    throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: 0.0.0.0:22 would be right`);
+  if (!isHost(end.host))
+    throw refuse(at.parser, at.line, `${quote(end.host)} is neither an address nor the name of one`);
+  return { address: end.host, port: portNumber(end.port, transport, at) };
+}
+
+function portNumber(text: string, transport: Transport, at: Place): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : portOf(text, transport);
+  if (port === null) {
+    throw refuse(at.parser, at.line, `nobody can tell which ${transport} port ${quote(text)} is: record with -n`);
+  }
+  if (port < 1 || port > 65_535) throw refuse(at.parser, at.line, `${port} is not a port: 1 to 65535 would be right`);
+  return port;
+}
+
+/** `*`, an address, or a name that was printed instead of one; a zone (`%eth0`) may follow any of them. */
+function isHost(text: string): boolean {
+  const percent = text.indexOf('%');
+  const host = percent < 0 ? text : text.slice(0, percent);
+  const zone = percent < 0 ? null : text.slice(percent + 1);
+  if (zone !== null && !/^[^\s/]{1,64}$/.test(zone)) return false;
+  if (host === '*' || isIP(host) !== 0) return true;
+  // Only digits and dots: an address that was damaged, not a name.
+  return host.length <= 255 && /^\w[\w.-]*$/.test(host) && !/^[\d.]+$/.test(host);
+}

@@ -1,0 +1,23 @@
+/** Lines of a recording that are not the answer itself: what stands around it in a terminal. */
+
+// eslint cannot tell a terminal sequence from a mistake, so the escape character is written by its class.
+const terminalSequence = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*\p{Cc})/gu;
+
+const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|[\w.-]{1,64}[#>]|[#$%>])(?:\s|$)/;
+
+/** `root@plc:~# `, `[op@hmi ~]$ exit`, `$ `: the line on which the next command was typed. */
+export function isPrompt(line: string): boolean {
+  return prompt.test(line.slice(0, 400).replace(terminalSequence, '').trimStart());
+}
+
+const halfRow = /users:\(|:\*(?:\s|$)|^\s*(?:tcp|udp)[46]?\s+(?:[A-Z-]+\s+)?\d+\s+\d+\s/;
+
+/** A line with the marks of a socket in it, which no greeting has: a row that was cut or overwritten. */
+export function isHalfRow(line: string): boolean {
+  return halfRow.test(line);
+}
+
+/** Lines without their ends, as files of any system have them. */
+export function linesOf(text: string): string[] {
+  return text.split('\n').map((line) => line.replace(/\r+$/, ''));
+}

@@ -42,7 +42,6 @@ export class CredentialGuard {
     if (target.credential === null) {
       return;
     }
-    this.#release(target.credential);
     const before = this.#of(target);
     const after = outcome === 'auth' ? refused(before, now) : outcome === 'ok' ? accepted(before) : before;
     if (after !== before) {
@@ -51,7 +50,10 @@ export class CredentialGuard {
     }
   }
 
-  #release(credential: string): void {
+  release({ credential }: Target): void {
+    if (credential === null) {
+      return;
+    }
     const left = (this.#inUse.get(credential) ?? 1) - 1;
     if (left > 0) {
       this.#inUse.set(credential, left);

@@ -216,30 +216,30 @@ export class Schedule {
   async #run(target: Target, now: number): Promise<void> {
     this.#busy.add(target.address);
     this.#credentials.begin(target);
+    const signal = AbortSignal.any([this.#stop.signal, this.#killed.signal]);
     let outcome: Outcome = 'refused_by_limit';
     try {
       await this.#addresses.begin(target, now);
-      const signal = AbortSignal.any([this.#stop.signal, this.#killed.signal]);
-      outcome = await this.#deps.look(target.asset, signal);
-      await this.#addresses.end(target, outcome, this.#deps.clock.now());
+      outcome = signal.aborted ? outcome : await this.#deps.look(target.asset, signal);
+      // What we cut short ourselves says nothing of the asset, so it counts for no breaker and no credential.
+      if (!signal.aborted) {
+        await this.#remember(target, outcome);
+      }
     } catch (error) {
       this.#deps.failed(target.asset, error);
     }
-    await this.#release(target, outcome);
+    this.#credentials.release(target);
+    this.#busy.delete(target.address);
+    this.#freeAt.set(target.address, this.#deps.clock.now() + this.#limits.minGapMs);
     for (const asked of this.#entries.get(target.asset)?.waiting.splice(0) ?? []) {
       asked.resolve(outcome);
     }
   }
 
-  async #release(target: Target, outcome: Outcome): Promise<void> {
-    this.#busy.delete(target.address);
+  async #remember(target: Target, outcome: Outcome): Promise<void> {
     const now = this.#deps.clock.now();
-    this.#freeAt.set(target.address, now + this.#limits.minGapMs);
-    try {
-      await this.#credentials.end(target, outcome, now);
-    } catch (error) {
-      this.#deps.failed(target.asset, error);
-    }
+    await this.#credentials.end(target, outcome, now);
+    await this.#addresses.end(target, outcome, now);
   }
 
   #reasons(target: Target, now: number): readonly PauseReason[] {

@@ -1,0 +1,354 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Outcome } from '../model/collection.ts';
+import type { AddressState, CredentialState } from '../model/store.ts';
+import type { Clock } from './clock.ts';
+import { Schedule, type ScheduleDeps } from './schedule.ts';
+import type { Target } from './target.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** Time that passes only when a test says so; timers ring in order. */
+class FakeClock implements Clock {
+  #now = 0;
+  #timers: { at: number; call: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, call: () => void): () => void {
+    const timer = { at: this.#now + ms, call };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Lets looks settle after each timer: they run on promises, not on this clock. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await settle();
+    for (;;) {
+      const next = this.#timers.filter((timer) => timer.at <= end).sort((one, other) => one.at - other.at)[0];
+      if (next === undefined) {
+        break;
+      }
+      this.#timers = this.#timers.filter((timer) => timer !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.call();
+      await settle();
+    }
+    this.#now = end;
+  }
+}
+
+/** Everything here settles in microtasks: no timer and no input or output of the real world takes part. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) {
+    await Promise.resolve();
+  }
+}
+
+/** What survives a restart. */
+class Memory {
+  readonly addressBook = new Map<string, AddressState>();
+  readonly credentialBook = new Map<string, CredentialState>();
+
+  saveAddress = (state: AddressState): Promise<void> =>
+    Promise.resolve(void this.addressBook.set(state.address, state));
+  addresses = (): Promise<readonly AddressState[]> => Promise.resolve([...this.addressBook.values()]);
+  saveCredential = (state: CredentialState): Promise<void> =>
+    Promise.resolve(void this.credentialBook.set(state.name, state));
+  credentials = (): Promise<readonly CredentialState[]> => Promise.resolve([...this.credentialBook.values()]);
+}
+
+interface Ask {
+  readonly asset: string;
+  readonly at: number;
+  readonly signal: AbortSignal;
+  end(outcome: Outcome): void;
+}
+
+class Plant {
+  readonly clock: FakeClock;
+  readonly memory: Memory;
+  readonly asked: Ask[] = [];
+  readonly refused: string[] = [];
+  readonly paused: string[] = [];
+  killed = false;
+  /** How looks end by themselves; null leaves them open until a test ends them. */
+  outcome: Outcome | null = 'ok';
+  readonly schedule: Schedule;
+
+  constructor(limits = {}, past?: Plant) {
+    this.clock = past?.clock ?? new FakeClock();
+    this.memory = past?.memory ?? new Memory();
+    const deps: ScheduleDeps = {
+      clock: this.clock,
+      random: () => 0.5,
+      store: this.memory,
+      isKilled: () => this.killed,
+      look: (asset, signal) => this.#look(asset, signal),
+      refused: (asset) => this.refused.push(asset),
+      pauseChanged: (asset) => this.paused.push(`${asset}: ${this.schedule.paused(asset).join()}`),
+      failed: (asset, error) => {
+        throw new Error(`${asset}: ${String(error)}`);
+      },
+    };
+    this.schedule = new Schedule(deps, { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 5 * second, ...limits });
+  }
+
+  times(asset: string): readonly number[] {
+    return this.asked.filter((ask) => ask.asset === asset).map((ask) => ask.at);
+  }
+
+  #look(asset: string, signal: AbortSignal): Promise<Outcome> {
+    return new Promise((resolve) => {
+      this.asked.push({ asset, at: this.clock.now(), signal, end: resolve });
+      signal.addEventListener('abort', () => {
+        resolve('timeout');
+      });
+      if (this.outcome !== null) {
+        resolve(this.outcome);
+      }
+    });
+  }
+}
+
+function target(asset: string, extra: Partial<Target> = {}): Target {
+  return {
+    asset,
+    address: asset,
+    zone: asset,
+    intervalMs: hour,
+    jitter: 0,
+    credential: 'plant',
+    secretFingerprint: 's1',
+    sourceFingerprint: 'c1',
+    isPollingOpen: null,
+    ...extra,
+  };
+}
+
+describe('Schedule', () => {
+  const plants: Plant[] = [];
+  const plant = (limits?: object, past?: Plant): Plant => {
+    const made = new Plant(limits, past);
+    plants.push(made);
+    return made;
+  };
+  afterEach(async () => {
+    await Promise.all(plants.splice(0).map((one) => one.schedule.stop()));
+  });
+
+  it('asks each asset once an interval', async () => {
+    const { schedule, clock, times } = bind(plant());
+    await schedule.start([target('a')]);
+    await clock.pass(2 * hour + minute);
+    expect(times('a')).toEqual([0, hour, 2 * hour]);
+  });
+
+  it('spreads the first looks of a large fleet over the interval, of a small one over seconds', async () => {
+    const large = plant({ maxConcurrent: 10_000, maxConcurrentPerZone: 10_000 });
+    const fleet = Array.from({ length: 3_600 }, (_, index) => target(`a${index}`, { credential: null }));
+    await large.schedule.start(fleet);
+    await large.clock.pass(minute);
+    expect(large.asked.length).toBeGreaterThan(55);
+    expect(large.asked.length).toBeLessThan(65);
+
+    const small = bind(plant());
+    await small.schedule.start([target('a'), target('b')]);
+    await small.clock.pass(5 * second);
+    expect(small.times('b')).toEqual([3 * second]);
+  });
+
+  it('has one session per address, whoever asks, and a gap between two', async () => {
+    const one = plant();
+    one.outcome = null;
+    await one.schedule.start([target('a', { address: 'gw' }), target('b', { address: 'gw' })]);
+    await one.clock.pass(minute);
+    expect(one.asked.map((ask) => ask.asset)).toEqual(['a']);
+    one.asked[0]!.end('ok');
+    await one.clock.pass(4 * second);
+    expect(one.asked).toHaveLength(1);
+    await one.clock.pass(2 * second);
+    expect(one.asked.map((ask) => ask.asset)).toEqual(['a', 'b']);
+  });
+
+  it('obeys the limits per zone and in all', async () => {
+    const one = plant({ maxConcurrent: 3, maxConcurrentPerZone: 2 });
+    one.outcome = null;
+    const zones = ['z1', 'z1', 'z1', 'z2', 'z3'];
+    await one.schedule.start(zones.map((zone, index) => target(`a${index}`, { zone, credential: null })));
+    await one.clock.pass(minute);
+    expect(one.asked.map((ask) => ask.asset)).toEqual(['a0', 'a1', 'a3']);
+  });
+
+  it('does not ask again earlier because it was started again', async () => {
+    const first = plant();
+    await first.schedule.start([target('a')]);
+    await first.clock.pass(minute);
+    await first.schedule.stop();
+
+    const again = plant({}, first);
+    await again.schedule.start([target('a-renamed', { address: 'a' })]);
+    await again.clock.pass(58 * minute);
+    expect(again.asked).toEqual([]);
+    await again.clock.pass(2 * minute);
+    expect(again.times('a-renamed')).toEqual([hour]);
+  });
+
+  it('writes down the next time before it asks, so that a crash in the middle of a look does not ask at once', async () => {
+    const one = plant();
+    one.outcome = null;
+    await one.schedule.start([target('a')]);
+    await one.clock.pass(second);
+    expect(one.memory.addressBook.get('a a')).toMatchObject({ nextLookAt: hour, lastLookAt: 0 });
+  });
+
+  it('confirms before it asks others', async () => {
+    const one = bind(plant({ maxConcurrent: 1 }));
+    await one.schedule.start([target('a', { credential: null }), target('b', { credential: null })]);
+    await one.clock.pass(10 * second);
+    one.schedule.want('b', 30 * second);
+    await one.clock.pass(30 * second);
+    expect(one.times('b')).toEqual([3 * second, 30 * second]);
+  });
+
+  it('says when a confirming look was not allowed, at most once a minute', async () => {
+    const one = plant();
+    const isPollingOpen = (at: number): boolean => at < minute;
+    await one.schedule.start([target('a', { isPollingOpen })]);
+    one.schedule.want('a', minute);
+    await one.clock.pass(2 * minute + 30 * second);
+    expect(one.refused).toEqual(['a', 'a']);
+    expect(one.paused).toEqual(['a: window']);
+  });
+
+  it('does not retry a refused login until the secret or the config changes or a day has passed', async () => {
+    const one = bind(plant());
+    one.plant.outcome = 'auth';
+    await one.schedule.start([target('a')]);
+    await one.clock.pass(23 * hour);
+    expect(one.times('a')).toEqual([0]);
+    expect(one.schedule.paused('a')).toEqual(['auth']);
+
+    one.plant.outcome = 'ok';
+    one.schedule.replace([target('a', { secretFingerprint: 's2' })], limits);
+    await one.clock.pass(second);
+    expect(one.asks).toHaveLength(2);
+  });
+
+  it('does retry it after a day', async () => {
+    const one = bind(plant());
+    one.plant.outcome = 'auth';
+    await one.schedule.start([target('a')]);
+    await one.clock.pass(24 * hour + minute);
+    expect(one.asks).toHaveLength(2);
+  });
+
+  it('never retries a changed host key by itself', async () => {
+    const one = bind(plant());
+    one.plant.outcome = 'host_key';
+    await one.schedule.start([target('a')]);
+    await one.clock.pass(30 * hour);
+    expect(one.asks).toHaveLength(1);
+    one.schedule.replace([target('a', { sourceFingerprint: 'c2' })], limits);
+    await one.clock.pass(second);
+    expect(one.asks).toHaveLength(2);
+  });
+
+  it('pauses a credential everywhere after two refused logins in a row', async () => {
+    const one = bind(plant());
+    one.plant.outcome = 'auth';
+    await one.schedule.start(['a', 'b', 'c', 'd'].map((asset) => target(asset)));
+    await one.clock.pass(23 * hour);
+    expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'b']);
+    expect(one.schedule.paused('d')).toEqual(['auth']);
+  });
+
+  it('tries a new credential on one asset first', async () => {
+    const one = bind(plant());
+    one.plant.outcome = null;
+    await one.schedule.start([target('a'), target('b'), target('c', { credential: null })]);
+    await one.clock.pass(minute);
+    expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'c']);
+    one.asks[0]!.end('ok');
+    await one.clock.pass(second);
+    expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'c', 'b']);
+  });
+
+  it('opens the breaker after three failures and doubles the pause', async () => {
+    const one = bind(plant());
+    one.plant.outcome = 'timeout';
+    await one.schedule.start([target('a')]);
+    await one.clock.pass(20 * hour);
+    expect(one.times('a').map((at) => Math.round(at / hour))).toEqual([0, 1, 2, 4, 8, 16]);
+    expect(one.schedule.paused('a')).toEqual(['breaker']);
+  });
+
+  it('stops everything within a second of the kill switch, sessions in flight included', async () => {
+    const one = bind(plant());
+    one.plant.outcome = null;
+    await one.schedule.start([target('a')]);
+    one.plant.killed = true;
+    await one.clock.pass(second);
+    expect(one.asks[0]!.signal.aborted).toBe(true);
+    expect(one.schedule.paused('a')).toEqual(['kill_switch']);
+    await one.clock.pass(5 * hour);
+    expect(one.asks).toHaveLength(1);
+
+    one.plant.killed = false;
+    await one.clock.pass(2 * second);
+    expect(one.asks).toHaveLength(2);
+    expect(one.asks[1]!.signal.aborted).toBe(false);
+  });
+
+  it('aborts sessions on stop and waits for them', async () => {
+    const one = bind(plant());
+    one.plant.outcome = null;
+    await one.schedule.start([target('a')]);
+    await one.clock.pass(second);
+    await one.schedule.stop();
+    expect(one.asks[0]!.signal.aborted).toBe(true);
+    expect(one.plant.memory.addressBook.get('a a')).toMatchObject({ failures: 0, nextLookAt: hour });
+  });
+
+  it('does not begin a look it was about to begin when it was stopped', async () => {
+    const one = bind(plant());
+    await one.schedule.start([target('a')]);
+    await one.schedule.stop();
+    expect(one.asks).toEqual([]);
+  });
+
+  it('looks now when asked to, under the same lock, and says why not', async () => {
+    const one = bind(plant());
+    await one.schedule.start([target('a'), target('b', { isPollingOpen: () => false })]);
+    await one.clock.pass(10 * second);
+    const outcome = one.schedule.lookNow('a');
+    await one.clock.pass(second);
+    expect(await outcome).toBe('ok');
+    expect(one.times('a')).toEqual([0, 10 * second]);
+    expect(one.schedule.lookNow('b')).toEqual(['window']);
+  });
+});
+
+const limits = { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 5 * second };
+
+function bind(plant: Plant): {
+  plant: Plant;
+  schedule: Schedule;
+  clock: FakeClock;
+  asks: Ask[];
+  times: (asset: string) => readonly number[];
+} {
+  return {
+    plant,
+    schedule: plant.schedule,
+    clock: plant.clock,
+    asks: plant.asked,
+    times: (asset) => plant.times(asset),
+  };
+}

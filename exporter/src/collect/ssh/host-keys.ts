@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { CollectError } from '../../model/collection.ts';
+import { quoted } from './faults.ts';
+import { hostName, knownHostsFor, type KnownHost } from './known-hosts.ts';
+import type { SshSettings } from './settings.ts';
+
+/** Which host key of an asset is believed. */
+export interface Trust {
+  /** The host key algorithms to negotiate, out of those that are allowed. */
+  narrow(allowed: readonly string[]): readonly string[];
+  /** Null where the key is the asset's own, else the reason to stop before the login. */
+  refusal(key: Buffer): CollectError | null;
+  /** The reason where the asset has no key of the types that `narrow` left. */
+  noCommonType(offered: readonly string[]): CollectError | null;
+}
+
+/** `SHA256:...` as `ssh-keygen -l` prints it. */
+export function fingerprint(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** `ssh-ed25519 SHA256:...`; the type is the first string of the key (RFC 4253 6.6) and comes from the asset. */
+function described(key: Buffer): string {
+  const length = key.length >= 4 ? key.readUInt32BE(0) : 0;
+  const type = length > 0 && length <= 64 && 4 + length <= key.length ? key.toString('latin1', 4, 4 + length) : '';
+  return /^[a-z0-9@.-]+$/.test(type) ? `${type} ${fingerprint(key)}` : fingerprint(key);
+}
+
+/** Reads what the config pins. @throws CollectError where a pin or the file cannot be read */
+export function trustOf({ hostKeys, address, port }: SshSettings): Trust {
+  const pins = hostKeys.fingerprints.map(readPin);
+  if (hostKeys.knownHosts === undefined) return pins.length === 0 ? trustNobody : trustPins(pins);
+  const known = knownHostsFor(readFile(hostKeys.knownHosts), address, port);
+  return trustKnown(known, pins, hostName(address, port));
+}
+
+function readPin(pin: string): string {
+  const match = /^SHA256:([A-Za-z0-9+/]{43})=?$/.exec(pin.trim());
+  if (match?.[1] !== undefined) return `SHA256:${match[1]}`;
+  throw refused(
+    `host_key ${quoted(pin)} is no fingerprint: write SHA256: and 43 characters, as ssh-keygen -l prints it`,
+  );
+}
+
+function readFile(load: () => string): string {
+  try {
+    return load();
+  } catch (cause) {
+    if (cause instanceof CollectError) throw cause;
+    throw refused(`cannot read known_hosts_file: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function refused(message: string): CollectError {
+  return new CollectError('host_key', message);
+}
+
+function lineFor(key: Buffer): string {
+  return `host_key: "${fingerprint(key)}"`;
+}
+
+const trustNobody: Trust = {
+  narrow: (allowed) => allowed,
+  noCommonType: () => null,
+  refusal: (key) =>
+    refused(
+      `no host key is pinned for this asset, so no login was tried. It offers ${described(key)}; compare that with the asset itself (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then add to its source: ${lineFor(key)}`,
+    ),
+};
+
+function trustPins(pins: readonly string[]): Trust {
+  return {
+    // A fingerprint does not tell the type of its key, so the asset's first of ed25519, ECDSA, RSA is compared.
+    narrow: (allowed) => allowed,
+    noCommonType: () => null,
+    refusal: (key) =>
+      pins.includes(fingerprint(key))
+        ? null
+        : refused(
+            `the host key is not the pinned one: pinned ${pins.join(', ')}, offered ${described(key)}. Somebody may be in between, or the asset has got a new key; only if the asset itself shows this fingerprint, write ${lineFor(key)}`,
+          ),
+  };
+}
+
+/** OpenSSH's rule: a key is good if a line for the host holds it, whatever other lines there are, unless it is revoked. */
+function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: string): Trust {
+  const good = known.filter((host) => host.marker === null);
+  const types = good.map((host) => host.keyType);
+  const revoked = known.filter((host) => host.marker === 'revoked');
+  const authorities = known.some((host) => host.marker === 'cert-authority')
+    ? '; its @cert-authority lines are not used: otports does not read host certificates'
+    : '';
+  const names = [...new Set(types)].join(', ');
+  return {
+    narrow: (allowed) =>
+      good.length === 0 || pins.length > 0 ? allowed : allowed.filter((name) => types.includes(keyTypeOf(name))),
+    noCommonType: (offered) =>
+      good.length === 0 || pins.length > 0
+        ? null
+        : refused(
+            `known_hosts_file names ${name} with ${names}, but the asset has only ${quoted(offered.join(', '))}: its host key has changed, or the file needs a line for the other type`,
+          ),
+    refusal: (key) => {
+      if (revoked.some((host) => host.key.equals(key)))
+        return refused(`${described(key)} is marked @revoked for ${name}`);
+      if (good.some((host) => host.key.equals(key)) || pins.includes(fingerprint(key))) return null;
+      const pinned = [...good.map((host) => fingerprint(host.key)), ...pins].join(', ');
+      return pinned === ''
+        ? refused(
+            `known_hosts_file has no line for ${name}${authorities}. The asset offers ${described(key)}; add ${knownHostsLine(name, key)}`,
+          )
+        : refused(
+            `the host key has changed: known_hosts_file has ${pinned} for ${name}${authorities}, offered ${described(key)}`,
+          );
+    },
+  };
+}
+
+function knownHostsLine(name: string, key: Buffer): string {
+  return `"${name} ${described(key).split(' ')[0] ?? ''} ${key.toString('base64')}"`;
+}
+
+/** `rsa-sha2-512` and `rsa-sha2-256` sign with keys of type `ssh-rsa` (RFC 8332); all others are named like their key. */
+function keyTypeOf(algorithm: string): string {
+  return algorithm.startsWith('rsa-sha2-') ? 'ssh-rsa' : algorithm;
+}

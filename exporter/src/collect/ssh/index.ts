@@ -1,0 +1,97 @@
+import { CollectError } from '../../model/collection.ts';
+import type { Collected } from '../../model/observation.ts';
+import type { Collector, Look, PlanStep } from '../collector.ts';
+import { defaultAlgorithms } from './algorithms.ts';
+import type { Answer } from './answer.ts';
+import { endpoint } from './faults.ts';
+import { softwareOf } from './ident.ts';
+import { platformNamed, probeCommand, probed } from './platforms/all.ts';
+import type { Platform, Reading, Way } from './platforms/platform.ts';
+import { withSession, type Session } from './session.ts';
+import { platformChoices, type SshSettings } from './settings.ts';
+
+/** Asks an asset over SSH: one session, read-only commands that are fixed in platforms/, no terminal. */
+export function createSshCollector(settings: SshSettings): Collector {
+  return { collect: (look) => collect(settings, look), plan: () => planOf(settings) };
+}
+
+async function collect(settings: SshSettings, look: Look): Promise<Collected> {
+  const { signal, footprint, remembered } = look;
+  try {
+    return await withSession({ settings, signal, footprint }, (session) => ask(session, settings, remembered));
+  } catch (error) {
+    if (!(error instanceof CollectError)) throw error;
+    const where = endpoint(settings.address, settings.port);
+    throw new CollectError(error.reason, `ssh ${where}: ${error.message}`, { cause: error });
+  }
+}
+
+async function ask(session: Session, settings: SshSettings, remembered: string | null): Promise<Collected> {
+  const answers: Answer[] = [];
+  const run = async (command: string, isWhole: Way['isWhole']) => {
+    const answer = await session.run(command, isWhole);
+    answers.push(answer);
+    return answer;
+  };
+  const memory = recall(settings, remembered);
+  const platform = memory?.platform ?? platformNamed(settings.platform) ?? probed(await run(probeCommand, () => false));
+  const account = settings.credential.username;
+  for (const way of memory?.way === undefined ? [platform.first] : [memory.way, platform.first]) {
+    const reading = await tryWay(way, account, run);
+    if (reading !== null) return collected(platform, reading, { answers, ident: session.ident });
+  }
+  throw new CollectError('protocol', `no way of ${platform.name} works there`);
+}
+
+type Run = (command: string, isWhole: Way['isWhole']) => Promise<Answer>;
+
+async function tryWay(way: Way, account: string, run: Run): Promise<Reading | null> {
+  const own: Answer[] = [];
+  for (const command of way.commands) own.push(await run(command, (tail) => way.isWhole(tail)));
+  return way.read(own, account);
+}
+
+interface Heard {
+  readonly answers: readonly Answer[];
+  readonly ident: string;
+}
+
+function collected(platform: Platform, { way, parsed }: Reading, { answers, ident }: Heard): Collected {
+  return {
+    bindings: parsed.bindings,
+    complete: parsed.complete,
+    raw: Buffer.concat(answers.map((answer) => answer.stdout)),
+    identity: { ...parsed.identity, description: softwareOf(ident) },
+    notes: parsed.notes,
+    remember: `${platform.name}/${way}`,
+  };
+}
+
+/** `linux/ss`, as the last good look left it; null where that does not fit what the config says now. */
+function recall(settings: SshSettings, remembered: string | null): { platform: Platform; way: Way | undefined } | null {
+  const [name = '', way = ''] = remembered?.split('/') ?? [];
+  const platform = platformNamed(name);
+  if (platform === null || (settings.platform !== 'auto' && settings.platform !== name)) return null;
+  return { platform, way: platform.known.get(way) };
+}
+
+function planOf(settings: SshSettings): readonly PlanStep[] {
+  const named = platformNamed(settings.platform);
+  const platforms = named === null ? platformChoices.flatMap((name) => platformNamed(name) ?? []) : [named];
+  const steps: PlanStep[] = [
+    {
+      what: 'session',
+      detail: `SSH 2 as ${settings.credential.username} to ${endpoint(settings.address, settings.port)}, key exchange ${defaultAlgorithms.kex.join(', ')}, one login, no terminal`,
+      atMost: 1,
+    },
+  ];
+  if (named === null) steps.push({ what: 'command', detail: probeCommand, atMost: 1 });
+  for (const platform of platforms) {
+    steps.push(...platform.first.commands.map((detail) => ({ what: 'command', detail, atMost: 1 })));
+    for (const way of platform.known.values()) {
+      const what = 'command, once this way has worked';
+      steps.push(...way.commands.map((detail) => ({ what, detail, atMost: 1 })));
+    }
+  }
+  return steps;
+}

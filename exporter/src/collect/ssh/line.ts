@@ -1,0 +1,192 @@
+import { connect, type Socket } from 'node:net';
+import type { Footprint } from '../../model/collection.ts';
+import { CollectError } from '../../model/collection.ts';
+import { closedFault, quoted, socketFault, timeoutMessage, type Stage } from './faults.ts';
+import { Greeting } from './greeting.ts';
+import { identRefusal } from './ident.ts';
+import type { SshSettings } from './settings.ts';
+
+/** Both directions of one look at most: a whole answer and its handshake, whatever a hostile server wraps around it. */
+const maxLineBytes = 4 * 1024 * 1024;
+/** So long our ident waits for the server's; then we speak first, because some servers want that. */
+const identWaitMs = 1000;
+/** So long the asset may take to end the connection in order. */
+const graceMs = 1000;
+
+export interface SessionRequest {
+  readonly settings: SshSettings;
+  readonly signal: AbortSignal;
+  readonly footprint: Footprint;
+}
+
+/**
+ * The TCP connection of a look and everything that can end it. Whatever comes first (lost connection, refusal, timeout,
+ * abort) rejects `failed` with its CollectError; what comes later changes nothing.
+ */
+export class Line {
+  readonly socket: Socket;
+  readonly greeting = new Greeting();
+  readonly failed: Promise<never>;
+  stage: Stage = 'connect';
+  /** More about the stage, for messages. */
+  progress = '';
+  readonly #request: SessionRequest;
+  readonly #closed: Promise<unknown>;
+  readonly #fail: (fault: CollectError) => void;
+  #held = false;
+
+  constructor(request: SessionRequest) {
+    const { address, port } = request.settings;
+    const failure = Promise.withResolvers<never>();
+    this.failed = failure.promise;
+    this.failed.catch(() => undefined);
+    this.#fail = failure.reject;
+    this.#request = request;
+    // Without noDelay each small packet waits for the delayed ACK of the one before (42 ms, measured).
+    // autoSelectFamily would open several connections to a name with several addresses.
+    this.socket = connect({ host: address, port, noDelay: true, autoSelectFamily: false });
+    this.#closed = new Promise((resolve) => {
+      this.socket.once('close', resolve);
+    });
+    request.footprint.sessions += 1;
+    this.#watchSocket();
+    this.#watchTime();
+  }
+
+  fail(fault: CollectError): void {
+    this.#fail(fault);
+  }
+
+  /** The work, unless the line fails first. */
+  guard<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([this.failed, work]);
+  }
+
+  /**
+   * Holds what is written until this turn of the event loop is over: ssh2 writes each of its messages by itself, and
+   * together they need about half of the packets.
+   */
+  batch(): void {
+    this.#hold();
+    setImmediate(() => {
+      this.#release();
+    });
+  }
+
+  /** Waits for the asset to end the connection, for `graceMs`, then ends it. `farewell` says goodbye where that is possible. */
+  async close(farewell: () => void): Promise<void> {
+    // Stops the clock; nobody waits for anything any more.
+    this.fail(new CollectError('protocol', 'the session is over'));
+    const timer = setTimeout(() => {
+      this.socket.destroy();
+    }, graceMs);
+    if (this.stage === 'connect' || this.stage === 'ident') this.socket.destroy();
+    else if (!this.socket.destroyed) {
+      this.batch();
+      this.#part(farewell);
+    }
+    await this.#closed;
+    clearTimeout(timer);
+    this.#request.footprint.sentBytes += this.socket.bytesWritten;
+    this.#request.footprint.receivedBytes += this.socket.bytesRead;
+  }
+
+  /** ssh2 throws where its own state is gone already; then there is nobody to say goodbye to. */
+  #part(farewell: () => void): void {
+    try {
+      farewell();
+    } catch {
+      this.socket.destroy();
+    }
+  }
+
+  #watchSocket(): void {
+    const { socket } = this;
+    const speakFirst = setTimeout(() => {
+      this.#release();
+    }, identWaitMs);
+    socket.on('connect', () => {
+      this.stage = 'ident';
+      this.#hold();
+      speakFirst.refresh();
+    });
+    socket.on('data', (chunk: Buffer) => {
+      this.#receive(chunk);
+    });
+    socket.on('error', (error) => {
+      this.fail(socketFault(error, this.stage));
+    });
+    socket.on('close', () => {
+      clearTimeout(speakFirst);
+      this.fail(closedFault(this.stage, this.#detail()));
+    });
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.stage === 'ident' || this.stage === 'key exchange') this.greeting.push(chunk);
+    if (this.stage === 'ident' && !this.#judgeIdent()) return;
+    this.batch();
+    if (this.socket.bytesRead <= maxLineBytes) return;
+    this.#refuse(new CollectError('refused_by_limit', `the asset sent more than ${maxLineBytes / 1024 / 1024} MB`));
+  }
+
+  /** True where the server has said its name and it is one to go on with. Until then nothing has left this machine. */
+  #judgeIdent(): boolean {
+    const { ident } = this.greeting;
+    if (ident !== null) {
+      const refusal = identRefusal(ident, this.#request.settings.platform);
+      if (refusal === null) this.stage = 'key exchange';
+      else this.#refuse(refusal);
+      return refusal === null;
+    }
+    if (this.greeting.hopeless) {
+      const said = quoted(this.greeting.firstLine);
+      this.#refuse(new CollectError('protocol', `this is no SSH server: it says ${said}`));
+    }
+    return false;
+  }
+
+  #refuse(fault: CollectError): void {
+    this.fail(fault);
+    this.socket.destroy();
+  }
+
+  #watchTime(): void {
+    const { signal, settings } = this.#request;
+    const timer = setTimeout(() => {
+      this.fail(new CollectError('timeout', timeoutMessage(this.stage, settings.timeoutMs) + this.#detail()));
+    }, settings.timeoutMs);
+    const abort = () => {
+      this.fail(abortFault(signal));
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    this.failed.catch(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    });
+  }
+
+  #detail(): string {
+    if (this.progress !== '') return ` (${this.progress})`;
+    const said = this.greeting.firstLine;
+    return this.stage === 'ident' && said !== '' ? `; it said ${quoted(said)}` : '';
+  }
+
+  #hold(): void {
+    if (this.#held) return;
+    this.#held = true;
+    this.socket.cork();
+  }
+
+  #release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.socket.uncork();
+  }
+}
+
+/** Why a look was aborted: the outcome its signal names, else `timeout`, because the asset did not answer in time. */
+export function abortFault(signal: AbortSignal): CollectError {
+  if (signal.reason instanceof CollectError) return signal.reason;
+  return new CollectError('timeout', 'the look was stopped before the asset had answered');
+}

@@ -1,0 +1,44 @@
+/** The ways to log in that otports knows. */
+export type LoginMethod = 'publickey' | 'password' | 'keyboard-interactive';
+
+/** What the credential holds. */
+export interface LoginMeans {
+  readonly key: boolean;
+  readonly password: boolean;
+}
+
+/**
+ * Which method to try next, null for none. A password is given to the asset once in a look, as `password` or as an answer
+ * to keyboard-interactive and never as both: each try counts towards the lock of an account.
+ * @param accepted the methods that the asset says can go on; null before the first try
+ */
+export function nextMethod(
+  means: LoginMeans,
+  tried: readonly LoginMethod[],
+  accepted: readonly string[] | null,
+): LoginMethod | null {
+  const open = (method: LoginMethod) => !tried.includes(method) && (accepted === null || accepted.includes(method));
+  if (means.key && open('publickey')) return 'publickey';
+  if (!means.password) return null;
+  if (open('password')) return 'password';
+  // Refused although offered: the password is wrong. Refused because not offered: it was not even looked at.
+  const wrong = tried.includes('password') && accepted?.includes('password') === true;
+  return accepted !== null && !wrong && open('keyboard-interactive') ? 'keyboard-interactive' : null;
+}
+
+export interface LoginPrompt {
+  readonly prompt: string;
+  readonly echo?: boolean;
+}
+
+const asksPassword =
+  /pass(word|wort|code|phrase)|kennwort|mot de passe|contrase|senha|wachtwoord|lösenord|has[lł]o|парол|密码|パスワード/iu;
+const asksMore =
+  /one[- ]?time|otp|token|verification|authenticator|factor|challenge|new |neues |retype|current|expired/iu;
+
+/** True where a keyboard-interactive request is one hidden question for the password and nothing else. */
+export function isPasswordPrompt(prompts: readonly LoginPrompt[]): boolean {
+  const [only, ...more] = prompts;
+  if (only === undefined || more.length > 0) return false;
+  return only.echo !== true && asksPassword.test(only.prompt) && !asksMore.test(only.prompt);
+}

@@ -1,0 +1,33 @@
+import { CollectError } from '../../../model/collection.ts';
+import type { Answer } from '../answer.ts';
+import { quoted } from '../faults.ts';
+import { platformChoices, type PlatformChoice } from '../settings.ts';
+import { linux } from './linux.ts';
+import type { Platform } from './platform.ts';
+
+const platforms: Record<Exclude<PlatformChoice, 'auto'>, Platform> = { linux };
+
+/** The platform of that name; null for `auto` and for a name that this version does not know. */
+export function platformNamed(name: string): Platform | null {
+  return Object.values(platforms).find((platform) => platform.name === name) ?? null;
+}
+
+/**
+ * Asks a machine with the SSH server of a Unix what it is. Where it is none (network devices use OpenSSH too), one word
+ * that is no command there does nothing.
+ */
+export const probeCommand = 'uname -s';
+
+/** Reads the answer to the probe. @throws CollectError where it names no platform of this version */
+export function probed(answer: Answer): Platform {
+  const lines = answer.stdout.toString('latin1', 0, 65_536).split(/\r?\n/);
+  // The last line: a login shell may have greeted before.
+  const said = lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
+  const platform = Object.values(platforms).find((each) => each.uname === said);
+  if (platform !== undefined && answer.exitCode === 0) return platform;
+  const what = said === '' ? `nothing (${quoted(answer.stderr)})` : quoted(said);
+  throw new CollectError(
+    'protocol',
+    `the asset answered ${what} to ${quoted(probeCommand)}, which is no platform of this version: say platform: in its source, one of ${platformChoices.join(', ')}`,
+  );
+}

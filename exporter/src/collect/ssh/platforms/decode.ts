@@ -1,0 +1,35 @@
+import { CollectError } from '../../../model/collection.ts';
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
+
+// Control characters but tab and carriage return, and what a byte that is not UTF-8 becomes.
+const foreign = /(?![\t\r])[\p{Cc}\ufffd]/u;
+
+/**
+ * The text of a tool's output. A program may call itself anything, so bytes that are no text are allowed in the names of
+ * processes, and there alone: elsewhere the answer is refused.
+ * @param processes finds where on a line the names of processes begin
+ * @throws CollectError
+ */
+export function decodeOutput(tool: string, bytes: Buffer, processes: RegExp | null): string {
+  const text = decode(bytes);
+  let lineNumber = 0;
+  for (const line of text.split('\n')) {
+    lineNumber += 1;
+    const at = line.search(foreign);
+    if (at < 0) continue;
+    const names = processes === null ? -1 : line.search(processes);
+    if (names >= 0 && names < at && !line.includes('\0')) continue;
+    throw new CollectError('parse', `${tool}: line ${lineNumber}: not text (byte or control character at ${at + 1})`);
+  }
+  return text;
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return lossy.decode(bytes);
+  }
+}

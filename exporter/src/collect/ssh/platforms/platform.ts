@@ -1,0 +1,36 @@
+import type { Parsed } from '../../../parsers/parsed.ts';
+import type { Answer } from '../answer.ts';
+
+/**
+ * How one kind of machine is asked over SSH: data and two small functions. A new platform is a file like linux.ts, a
+ * member of `platformChoices` and a line in all.ts.
+ */
+export interface Platform {
+  /** As in `platform:` of the config. */
+  readonly name: string;
+  /** What `uname -s` prints there; null where the SSH server's ident alone must tell. */
+  readonly uname: string | null;
+  /** Works on every machine of this platform, and finds out how. */
+  readonly first: Way;
+  /** What `first` may have found, by the name that is remembered. */
+  readonly known: ReadonlyMap<string, Way>;
+}
+
+/** One way to read the listeners: fixed commands, and what to make of their answers. */
+export interface Way {
+  /** As sent, one after the other, each in its own channel. Nothing in them comes from config. */
+  readonly commands: readonly string[];
+  /** True where the last bytes of an answer show that nothing can follow. */
+  isWhole(tail: string): boolean;
+  /**
+   * Null where this way does not work here (any more), so that `first` must find out anew.
+   * @throws CollectError where the answers are cut or cannot be read
+   */
+  read(answers: readonly Answer[], account: string): Reading | null;
+}
+
+export interface Reading {
+  /** The way that worked, for `Platform.known`. */
+  readonly way: string;
+  readonly parsed: Parsed;
+}

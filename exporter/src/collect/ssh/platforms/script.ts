@@ -1,0 +1,92 @@
+import { CollectError } from '../../../model/collection.ts';
+import type { Answer } from '../answer.ts';
+import { quoted } from '../faults.ts';
+
+/**
+ * Begins each line that says where the output of a tool begins and ends. A login shell may print a message of the day or
+ * complain about its profile before and after: only what stands between these lines is read. The word is put together by
+ * the shell, so that an echo of the command itself does not contain such a line.
+ */
+const mark = 'otports-5f1c0e';
+
+/**
+ * A command line for the login shell of the account, whatever that is (bash, BusyBox ash, csh, fish, ...): POSIX sh in
+ * single quotes, hence no single quote in it, no line break and no history mark.
+ * `t` runs one tool between two marks. It runs in the background, so that TERM to a channel ends it too (dropbear signals
+ * the shell alone, and a shell waits for its foreground child first); `$! ;` keeps csh from seeing an event. `u` skips a
+ * tool that is not there. `-O` is a builtin where `id` would be a process: only root owns process 1.
+ */
+export function shellScript(attempts: string): string {
+  const script = [
+    'LC_ALL=C',
+    'PATH=/usr/sbin:/sbin:/usr/bin:/bin:$PATH',
+    'export LC_ALL PATH',
+    `m=${mark}`,
+    'k() { kill $c; exit 143; }',
+    'trap k TERM HUP',
+    't() { w=$1; shift; echo; echo $m run $w; "$@" & c=$! ; wait $c; s=$?; echo; echo $m exit $s; return $s; }',
+    'u() { command -v $2 >/dev/null 2>&1 && t "$@"; }',
+    attempts,
+    'r=user',
+    '[ -O /proc/1 ] && r=root',
+    'echo $m end $r',
+  ];
+  return `sh -c '${script.join('; ')}'`;
+}
+
+/** True where the output ends with the last mark. */
+export function isWholeScript(tail: string): boolean {
+  return wholePattern.test(tail);
+}
+
+const wholePattern = new RegExp(`(?:^|\\n)${mark} end (?:root|user)\\r?\\n`);
+
+/** What one tool of a script printed. */
+export interface Section {
+  readonly name: string;
+  readonly exitCode: number;
+  readonly bytes: Buffer;
+}
+
+export interface ScriptAnswer {
+  /** In the order they ran. */
+  readonly sections: readonly Section[];
+  readonly root: boolean;
+}
+
+const linePattern = new RegExp(`(?:^|\\n)${mark} (run [a-z-]+|exit [0-9]+|end root|end user)\\r?(?=\\n)`, 'g');
+
+/** Finds the sections of a script. @throws CollectError where the answer is not whole */
+export function readScript(answer: Answer): ScriptAnswer {
+  // Latin-1 keeps every byte as it is; each section is decoded by itself.
+  const text = answer.stdout.toString('latin1');
+  const sections: Section[] = [];
+  let open: { readonly name: string; readonly from: number } | null = null;
+  for (const match of text.matchAll(linePattern)) {
+    const [word, value = ''] = (match[1] ?? '').split(' ');
+    if (word === 'end') return { sections, root: value === 'root' };
+    if (word === 'run') open = { name: value, from: match.index + match[0].length + 1 };
+    else if (open !== null) {
+      const bytes = Buffer.from(text.slice(open.from, match.index), 'latin1');
+      sections.push({ name: open.name, exitCode: Number(value), bytes });
+      open = null;
+    }
+  }
+  throw notWhole(answer, open !== null || sections.length > 0);
+}
+
+function notWhole(answer: Answer, begun: boolean): CollectError {
+  const bytes = `${answer.stdout.length} bytes`;
+  if (begun) {
+    return new CollectError('parse', `the answer is cut (${bytes}, its end is missing), so nothing of it is used`);
+  }
+  const said = firstLine(answer.stderr) || firstLine(answer.stdout.toString('latin1', 0, 4096));
+  const exit = answer.exitCode === null ? '' : `, exit status ${answer.exitCode}`;
+  const what = said === '' ? 'nothing' : quoted(said);
+  return new CollectError('parse', `the command did not run: the asset answered ${what} (${bytes}${exit})`);
+}
+
+/** The first line with anything in it. */
+export function firstLine(text: string): string {
+  return /\S.*/.exec(text)?.[0].trimEnd() ?? '';
+}

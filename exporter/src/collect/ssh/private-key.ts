@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { CollectError } from '../../model/collection.ts';
+import type { SshCredential } from './settings.ts';
+
+/** Turns the text of a key file into a key, or says why not. */
+export type KeyParser<Key> = (data: Buffer, passphrase: string | undefined) => Key | Error;
+
+/**
+ * Reads private keys once for each credential: to decrypt one costs bcrypt's time on the event loop, and thousands of
+ * assets share a credential. A file that changes is read anew.
+ */
+export function createKeyReader<Key extends object>(parse: KeyParser<Key>): (credential: SshCredential) => Key | null {
+  const read = new WeakMap<SshCredential, { readonly digest: string; readonly key: Key }>();
+  return (credential) => {
+    if (credential.privateKey === undefined) return null;
+    const data = readSecret('private_key_file', credential.privateKey);
+    const passphrase =
+      credential.passphrase === undefined ? undefined : readSecret('passphrase_file', credential.passphrase);
+    const digest = createHash('sha256')
+      .update(data)
+      .update('\0')
+      .update(passphrase ?? '')
+      .digest('base64');
+    const known = read.get(credential);
+    if (known?.digest === digest) return known.key;
+    const key = parse(data, passphrase);
+    if (key instanceof Error) throw new CollectError('auth', `private key: ${explain(key.message)}`);
+    read.set(credential, { digest, key });
+    return key;
+  };
+}
+
+/** Calls the loader of a secret. @throws CollectError with reason `auth` */
+export function readSecret<T>(name: string, load: () => T): T {
+  try {
+    return load();
+  } catch (cause) {
+    if (cause instanceof CollectError) throw cause;
+    throw new CollectError('auth', `cannot read ${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+/** The parser's own words may quote the key file, so they are never passed on. */
+function explain(message: string): string {
+  if (/no passphrase/i.test(message)) return 'it is encrypted, and the credential has no passphrase_file';
+  if (/passphrase|integrity|decrypt/i.test(message)) return 'the passphrase is wrong, or the file is damaged';
+  if (message === publicKeyGiven) return 'the file holds a public key: private_key_file must name the private one';
+  if (message === dsaKeyGiven) return 'DSA keys are not used: make an ed25519 key (ssh-keygen -t ed25519)';
+  return 'it is no private key in OpenSSH, PEM or PuTTY format (ssh-keygen -p -f FILE rewrites PKCS#8 as OpenSSH)';
+}
+
+/** Messages that a KeyParser may give. */
+export const publicKeyGiven = 'public key given';
+export const dsaKeyGiven = 'DSA key given';

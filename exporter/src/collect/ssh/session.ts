@@ -1,0 +1,242 @@
+import ssh2, { type AnyAuthMethod, type ClientChannel, type ConnectConfig, type ParsedKey } from 'ssh2';
+import { CollectError } from '../../model/collection.ts';
+import { noCommonAlgorithm, offeredAlgorithms, type AlgorithmLists } from './algorithms.ts';
+import { readAnswer, type Answer } from './answer.ts';
+import { quoted } from './faults.ts';
+import { trustOf, type Trust } from './host-keys.ts';
+import { abortFault, Line, type SessionRequest } from './line.ts';
+import { isPasswordPrompt, nextMethod, type LoginMethod } from './login.ts';
+import { createKeyReader, dsaKeyGiven, publicKeyGiven, readSecret } from './private-key.ts';
+import type { SshSettings } from './settings.ts';
+
+/** One SSH connection to an asset, logged in. */
+export interface Session {
+  /** The server's first line: `SSH-2.0-OpenSSH_9.2p1 Debian-2`. */
+  readonly ident: string;
+  /**
+   * Runs a command in a channel of its own, without a terminal.
+   * @param isWhole true where the last bytes of the output show that nothing can follow
+   * @throws CollectError where the answer is longer than the cap, cut, or does not end in time
+   */
+  run(command: string, isWhole: (tail: string) => boolean): Promise<Answer>;
+}
+
+/**
+ * Opens a session, lets `use` work with it, and closes it before it settles, whatever happens. What cannot work (a key
+ * that cannot be read, an algorithm that is not known) fails before anything is sent.
+ * @throws CollectError
+ */
+export async function withSession<T>(request: SessionRequest, use: (session: Session) => Promise<T>): Promise<T> {
+  const means = prepare(request.settings);
+  if (request.signal.aborted) throw abortFault(request.signal);
+  const line = new Line(request);
+  const dialog = new Dialog(line, means);
+  try {
+    await line.guard(dialog.logIn());
+    const run: Session['run'] = (command, isWhole) => {
+      request.footprint.requests += 1;
+      return dialog.run(command, isWhole);
+    };
+    return await use({ ident: line.greeting.ident ?? '', run });
+  } finally {
+    await line.close(() => {
+      dialog.hangUp();
+    });
+  }
+}
+
+/** All that a session needs of the settings, read once, before the first packet. */
+interface Means {
+  readonly username: string;
+  readonly key: ParsedKey | null;
+  readonly password: string | null;
+  readonly trust: Trust;
+  readonly algorithms: AlgorithmLists;
+}
+
+function prepare(settings: SshSettings): Means {
+  const { credential } = settings;
+  const trust = trustOf(settings);
+  const offered = offeredAlgorithms(settings.algorithms);
+  const key = readKey(credential);
+  const password = credential.password === undefined ? null : readSecret('password_file', credential.password);
+  if (key === null && password === null) {
+    throw new CollectError('auth', 'the credential has neither private_key_file nor password_file');
+  }
+  return {
+    username: credential.username,
+    key: key !== null && !offered.serverHostKey.includes('ssh-rsa') ? withoutSha1(key) : key,
+    password,
+    trust,
+    algorithms: { ...offered, serverHostKey: trust.narrow(offered.serverHostKey) },
+  };
+}
+
+const readKey = createKeyReader<ParsedKey>((data, passphrase) => {
+  const parsed = ssh2.utils.parseKey(data, passphrase);
+  const key = Array.isArray(parsed) ? (parsed[0] as ParsedKey) : parsed;
+  if (key instanceof Error) return key;
+  if (!key.isPrivateKey()) return new Error(publicKeyGiven);
+  return key.type === 'ssh-dss' ? new Error(dsaKeyGiven) : key;
+});
+
+/** A server that does not say which signatures it takes (RFC 8308) gets `ssh-rsa` from ssh2, and that is SHA-1. */
+function withoutSha1(key: ParsedKey): ParsedKey {
+  const sign: ParsedKey['sign'] = (data, hash) => {
+    if (hash !== 'sha1') return key.sign(data, hash);
+    throw new Error(sha1Refused);
+  };
+  return Object.assign(Object.create(key) as ParsedKey, { sign });
+}
+
+const sha1Refused =
+  'the asset takes RSA keys only with SHA-1 signatures: use an ed25519 or ECDSA key, or add to its source: algorithms: { server_host_key: [ssh-rsa] }';
+
+/** The SSH conversation over a line: ssh2's events as promises. */
+class Dialog {
+  readonly #line: Line;
+  readonly #means: Means;
+  readonly #client = new ssh2.Client();
+  readonly #tried: LoginMethod[] = [];
+  #channel: ClientChannel | null = null;
+
+  constructor(line: Line, means: Means) {
+    this.#line = line;
+    this.#means = means;
+  }
+
+  logIn(): Promise<unknown> {
+    const client = this.#client;
+    const { promise, resolve } = Promise.withResolvers<null>();
+    client.on('error', (error) => {
+      this.#line.fail(this.#fault(error));
+    });
+    client.on('handshake', () => {
+      this.#line.stage = 'login';
+      // ssh2 answers OpenSSH's list of host keys by asking it to sign with each of them: two packets, 1.5 kB and an RSA
+      // signature on the asset, for something nobody here reads. It does so only if it knows the server as OpenSSH.
+      Object.assign(client, { _remoteVer: '' });
+    });
+    client.on('change password', () => {
+      this.#line.fail(new CollectError('auth', `the password of user ${quoted(this.#means.username)} has expired`));
+    });
+    client.on('ready', () => {
+      this.#line.stage = 'command';
+      resolve(null);
+    });
+    client.connect(this.#config());
+    return promise;
+  }
+
+  async run(command: string, isWhole: (tail: string) => boolean): Promise<Answer> {
+    const line = this.#line;
+    line.batch();
+    const channel = await line.guard(this.#openChannel(command));
+    this.#channel = channel;
+    // Its input stays open: ssh2 sends no signal to a channel whose input has ended.
+    const reader = readAnswer(channel, isWhole);
+    channel.on('data', () => (line.progress = `${reader.bytes} bytes of the answer had come`));
+    const answer = await line.guard(reader.answer);
+    this.#channel = null;
+    line.progress = '';
+    channel.close();
+    return answer;
+  }
+
+  /** Without TERM a silent command would go on running on the asset (measured: each time). */
+  hangUp(): void {
+    this.#channel?.signal('TERM');
+    this.#channel?.close();
+    this.#client.end();
+  }
+
+  #config(): ConnectConfig {
+    const { username, trust, algorithms } = this.#means;
+    const lists = {
+      kex: [...algorithms.kex],
+      cipher: [...algorithms.ciphers],
+      hmac: [...algorithms.macs],
+      serverHostKey: [...algorithms.serverHostKey],
+      compress: ['none'],
+    };
+    return {
+      sock: this.#line.socket,
+      username,
+      ident: 'otports',
+      // Line has its own deadline; ssh2's is lost when a peer drops after its ident.
+      readyTimeout: 0,
+      algorithms: lists as NonNullable<ConnectConfig['algorithms']>,
+      hostVerifier: (key: Buffer): boolean => {
+        const refusal = trust.refusal(key);
+        if (refusal !== null) this.#line.fail(refusal);
+        return refusal === null;
+      },
+      authHandler: (accepted: readonly string[] | null, _partial, next) => {
+        const method = this.#nextMethod(accepted);
+        if (method !== null) next(method);
+      },
+    };
+  }
+
+  #nextMethod(accepted: readonly string[] | null): AnyAuthMethod | null {
+    const { username, key, password } = this.#means;
+    const type = nextMethod({ key: key !== null, password: password !== null }, this.#tried, accepted);
+    if (type !== null) this.#tried.push(type);
+    if (type === 'publickey' && key !== null) return { type, username, key };
+    if (type === 'password' && password !== null) return { type, username, password };
+    if (type === 'keyboard-interactive') return this.#answerPrompts();
+    const tried = this.#tried.join(', then ');
+    const offer = accepted === null ? '' : `; the asset accepts ${quoted(accepted.join(', '))}`;
+    this.#line.fail(new CollectError('auth', `login as ${quoted(username)} refused: tried ${tried}${offer}`));
+    return null;
+  }
+
+  #answerPrompts(): AnyAuthMethod {
+    let asked = 0;
+    return {
+      type: 'keyboard-interactive',
+      username: this.#means.username,
+      prompt: (...[, , , prompts, finish]) => {
+        asked += 1;
+        if (asked === 1 && isPasswordPrompt(prompts)) {
+          finish([this.#means.password ?? '']);
+          return;
+        }
+        const question = quoted(prompts.map((prompt) => prompt.prompt).join(' '));
+        const why = asked > 1 ? 'after the password' : 'which is not simply the password';
+        this.#line.fail(
+          new CollectError('auth', `login as ${quoted(this.#means.username)}: the asset asks ${question} ${why}`),
+        );
+      },
+    };
+  }
+
+  #openChannel(command: string): Promise<ClientChannel> {
+    return new Promise((resolve, reject) => {
+      this.#client.exec(command, (error, channel) => {
+        if (error === undefined) resolve(channel);
+        else reject(new CollectError('protocol', `the asset refuses to run a command: ${quoted(error.message)}`));
+      });
+    });
+  }
+
+  #fault(error: Error): CollectError {
+    const { stage, greeting } = this.#line;
+    if (error.message === sha1Refused) return new CollectError('auth', sha1Refused);
+    if (stage === 'login') {
+      return new CollectError('auth', `login as ${quoted(this.#means.username)} refused: ${quoted(error.message)}`);
+    }
+    const { offer } = greeting;
+    if (stage === 'key exchange' && offer !== null) return this.#exchangeFault(error, offer);
+    return new CollectError('protocol', `SSH: ${quoted(error.message)}`, { cause: error });
+  }
+
+  #exchangeFault(error: Error, offer: AlgorithmLists): CollectError {
+    const { algorithms, trust } = this.#means;
+    const common = algorithms.serverHostKey.some((name) => offer.serverHostKey.includes(name));
+    const narrowed = common ? null : trust.noCommonType(offer.serverHostKey);
+    if (narrowed !== null) return narrowed;
+    const message = noCommonAlgorithm(algorithms, offer) ?? `the key exchange failed: ${quoted(error.message)}`;
+    return new CollectError('protocol', message, { cause: error });
+  }
+}

@@ -1,20 +1,11 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Rule } from '../model/baseline.ts';
-import type { Listener, Transport } from '../model/listener.ts';
-import type { AssetState, DeviationState } from '../model/state.ts';
-import { inRange, judgeBindings, judgeListener, type BindingJudgement, type Judgement } from './verdict.ts';
+import type { Explanation } from '../model/explanation.ts';
+import type { Transport } from '../model/listener.ts';
+import type { AssetState } from '../model/state.ts';
+import { inRange, judgeBindings, judgeListener } from './verdict.ts';
 
-/** Why a port of an asset has its verdict: for `otports explain` and the deviation page. */
-export interface Explanation {
-  /** As the last good look knows it; null where it is closed. */
-  readonly listener: Listener | null;
-  readonly judgement: Judgement | null;
-  readonly bindings: readonly BindingJudgement[];
-  /** Every rule that speaks of the port, living or not, forbids first. */
-  readonly rules: readonly Rule[];
-  readonly deviations: readonly DeviationState[];
-}
-
+/** Why a port of an asset has its verdict. Pure: `now` decides which rules live. */
 export function explainPort(
   policy: AssetPolicy,
   subject: { readonly state: AssetState; readonly transport: Transport; readonly port: number },

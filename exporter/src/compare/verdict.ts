@@ -1,20 +1,10 @@
 import { exposureOf, liesIn } from '../model/address.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import type { AllowRule, ForbidRule, PortRange, Rule } from '../model/baseline.ts';
+import type { AllowRule, ForbidRule, PortRange } from '../model/baseline.ts';
+import type { BindingJudgement, Judgement } from '../model/explanation.ts';
 import { exposureOrder, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
 import { listenerVerdicts, type ListenerVerdict } from '../model/verdict.ts';
 import { matchProcesses, type ProcessMatch } from './process-names.ts';
-
-/** What is said of one binding or listener, and the rule that decided; null where none did. */
-export interface Judgement {
-  readonly verdict: ListenerVerdict;
-  readonly rule: Rule | null;
-}
-
-/** The judgement of one address of a listener, for `explain`. */
-export interface BindingJudgement extends Judgement {
-  readonly address: string;
-}
 
 /** Verdict of a listener: the worst of its bindings. `now` decides which rules live (epoch milliseconds). */
 export function judgeListener(policy: AssetPolicy, listener: Listener, now: number): Judgement {

@@ -1,0 +1,40 @@
+import type { AssetIdentity } from './asset.ts';
+import type { Explanation } from './explanation.ts';
+import type { Transport } from './listener.ts';
+import type { AssetReport, PauseReason } from './report.ts';
+import type { Severity } from './verdict.ts';
+
+/** One asset in one line of the fleet page; small, because ten thousand of them stay in memory. Epoch milliseconds. */
+export interface FleetRow {
+  readonly identity: AssetIdentity;
+  readonly baselinePresent: boolean;
+  /** Confirmed and unconfirmed deviations by published severity. */
+  readonly deviations: Readonly<Record<Severity, number>>;
+  /** Those not confirmed yet, all of severity `info`. */
+  readonly unconfirmed: number;
+  readonly listeners: number;
+  readonly lastSuccessAt: number | null;
+  /** No good look within the staleness limit: `lastSuccessAt` older than this makes the asset `unknown`. */
+  readonly staleAfterMs: number;
+  /** False while the last collection failed; null before the first. */
+  readonly lastCollectionOk: boolean | null;
+  readonly paused: readonly PauseReason[];
+}
+
+/** What pages and API read. Nothing here ever causes a packet to an asset. */
+export interface Fleet {
+  /** In order of site, zone, name. */
+  rows(): readonly FleetRow[];
+  /** Everything of one asset as of now; null where it is not configured. */
+  report(asset: string): Promise<AssetReport | null>;
+  /** All reports, one after the other, without blocking the event loop. */
+  reports(): AsyncIterable<AssetReport>;
+  explain(asset: string, transport: Transport, port: number): Promise<Explanation | null>;
+  /** When the asset is asked next; null where it never is. */
+  nextLookAt(asset: string): number | null;
+}
+
+/** `unknown` of spec section 2: nobody knows what listens there now. */
+export function isStale(row: Pick<FleetRow, 'lastSuccessAt' | 'staleAfterMs'>, now: number): boolean {
+  return row.lastSuccessAt === null || now - row.lastSuccessAt > row.staleAfterMs;
+}

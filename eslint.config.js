@@ -117,7 +117,15 @@ export default tseslint.config(
   { files: ['exporter/src/collect/ssh/session.ts'], rules: folderRules('collect', 'ssh2') },
   { files: ['exporter/src/collect/snmp/session.ts'], rules: folderRules('collect', 'net-snmp') },
   { files: ['exporter/src/parsers/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
-  { files: ['exporter/src/record/**/*.ts'], ignores: ['**/*.test.ts'], rules: folderRules('record', 'node:sqlite') },
+  {
+    files: ['exporter/src/record/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      ...folderRules('record', 'node:sqlite'),
+      // sql.run`DELETE ...` is a statement.
+      '@typescript-eslint/no-unused-expressions': ['error', { allowTaggedTemplates: true }],
+    },
+  },
   {
     files: ['exporter/src/publish/http/**/*.{ts,tsx}'],
     ignores: ['**/*.test.{ts,tsx}'],

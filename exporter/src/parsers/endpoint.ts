@@ -8,6 +8,8 @@ export interface Place {
   readonly parser: string;
   /** Counts from 1. */
   readonly line: number;
+  /** True where an address may be printed without its end. */
+  readonly cut?: boolean;
 }
 
 export interface Endpoint {
@@ -25,13 +27,17 @@ export function splitEndpoint(text: string): Endpoint | null {
   return host === '' || port === '' ? null : { host, port };
 }
 
+/** An address of IPv6 without its end. */
+const beginning = /^[\da-f]{1,4}:[\da-f:.]+$/i;
+
 /** The local end of a socket that listens. @throws CollectError where it cannot be read for certain */
 export function localEndpoint(text: string, transport: Transport, at: Place): { address: string; port: number } {
   const end = splitEndpoint(text);
   if (end === null)
     throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: 0.0.0.0:22 would be right`);
-  if (!isHost(end.host))
+  if (!isHost(end.host) && !(at.cut === true && beginning.test(end.host))) {
     throw refuse(at.parser, at.line, `${quote(end.host)} is neither an address nor the name of one`);
+  }
   return { address: end.host, port: portNumber(end.port, transport, at) };
 }
 

@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 /**
  * The straight line of docs/architecture.md as rules: config > schedule > collect > normalize > compare > record > publish.
- * A folder may import from the folders named here and from itself; only `app.ts`, `main.ts` and `cli/` see everything.
+ * A folder may import from the folders named here and from itself; only `app/`, `cli/` and `main.ts` see everything.
  */
 const mayImport = {
   model: [],
@@ -50,11 +50,11 @@ function folderRules(folder, ...allowedLibraries) {
         patterns: [
           {
             regex: `^(\\.\\./)+(${forbidden.join('|')})/`,
-            message: `${folder}/ stands before or beside that stage (docs/architecture.md): it may import ${['itself', ...mayImport[folder]].join(', ')}. Pass plain data or a function in from app.ts.`,
+            message: `${folder}/ stands before or beside that stage (docs/architecture.md): it may import ${['itself', ...mayImport[folder]].join(', ')}. Pass plain data or a function in from app/.`,
           },
           {
-            regex: '^(\\.\\./)+(app|main|cli/.*)\\.tsx?$',
-            message: 'app.ts wires the stages, nothing imports it: pass what you need in.',
+            regex: '^(\\.\\./)+(app/.*|main|cli/.*)\\.tsx?$',
+            message: 'app/ wires the stages, nothing imports it: pass what you need in.',
           },
         ],
       },

@@ -35,6 +35,8 @@ export interface Collected {
   readonly notes: readonly string[];
   /** What the next look of this asset need not find out again, e.g. `linux/ss`; handed back as `Look.remembered`. */
   readonly remember: string | null;
+  /** Epoch milliseconds, where the answer is older than the look that read it: a recording. */
+  readonly takenAt?: number;
 }
 
 /** The listeners of one asset at one instant, plus what the source could see. */

@@ -1,0 +1,105 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { explainPort } from '../compare/explain.ts';
+import { reportOf } from '../compare/report.ts';
+import type { AssetPolicy } from '../model/asset.ts';
+import type { Explanation } from '../model/explanation.ts';
+import type { Fleet, FleetRow } from '../model/fleet.ts';
+import type { Transport } from '../model/listener.ts';
+import type { AssetReport, PauseReason } from '../model/report.ts';
+import type { Store } from '../model/store.ts';
+import type { Severity } from '../model/verdict.ts';
+
+export interface FleetDeps {
+  readonly store: Pick<Store, 'state' | 'states'>;
+  readonly now: () => number;
+  readonly policyOf: (asset: string) => AssetPolicy | null;
+  readonly pausedOf: (asset: string) => readonly PauseReason[];
+  readonly nextLookAt: (asset: string) => number | null;
+}
+
+const statesAtOnce = 100;
+
+/** What pages and the API read: one small row per asset in memory, everything else from the store when it is asked for. */
+export class LiveFleet implements Fleet {
+  readonly #deps: FleetDeps;
+  readonly #rows = new Map<string, FleetRow>();
+  #sorted: readonly FleetRow[] | null = null;
+
+  constructor(deps: FleetDeps) {
+    this.#deps = deps;
+  }
+
+  update(report: AssetReport): void {
+    this.#rows.set(report.identity.name, rowOf(report));
+    this.#sorted = null;
+  }
+
+  remove(asset: string): void {
+    this.#rows.delete(asset);
+    this.#sorted = null;
+  }
+
+  rows(): readonly FleetRow[] {
+    this.#sorted ??= [...this.#rows.values()].sort(byPlace);
+    return this.#sorted;
+  }
+
+  async report(asset: string): Promise<AssetReport | null> {
+    const policy = this.#deps.policyOf(asset);
+    const state = await this.#deps.store.state(asset);
+    return policy === null || state === null ? null : this.#report(policy, state);
+  }
+
+  async *reports(): AsyncGenerator<AssetReport> {
+    for await (const states of this.#deps.store.states(statesAtOnce)) {
+      for (const state of states) {
+        const policy = this.#deps.policyOf(state.asset);
+        if (policy !== null) {
+          yield this.#report(policy, state);
+        }
+      }
+      await nextTurn();
+    }
+  }
+
+  async explain(asset: string, transport: Transport, port: number): Promise<Explanation | null> {
+    const policy = this.#deps.policyOf(asset);
+    const state = await this.#deps.store.state(asset);
+    return policy === null || state === null ? null : explainPort(policy, { state, transport, port }, this.#deps.now());
+  }
+
+  nextLookAt(asset: string): number | null {
+    return this.#deps.nextLookAt(asset);
+  }
+
+  #report(policy: AssetPolicy, state: Parameters<typeof reportOf>[1]['state']): AssetReport {
+    return reportOf(policy, { state, paused: this.#deps.pausedOf(state.asset) }, this.#deps.now());
+  }
+}
+
+function rowOf(report: AssetReport): FleetRow {
+  const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection } = report;
+  const deviations: Record<Severity, number> = { critical: 0, warning: 0, info: 0 };
+  for (const { severity } of report.deviations) {
+    deviations[severity] += 1;
+  }
+  return {
+    identity,
+    baselinePresent,
+    deviations,
+    unconfirmed: report.deviations.filter((deviation) => !deviation.confirmed).length,
+    listeners: report.listeners.length,
+    lastSuccessAt,
+    staleAfterMs,
+    lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
+    paused,
+  };
+}
+
+function byPlace({ identity: one }: FleetRow, { identity: other }: FleetRow): number {
+  return compareText(one.site, other.site) || compareText(one.zone, other.zone) || compareText(one.name, other.name);
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,100 @@
+import { agendaOf, type Agenda } from '../compare/agenda.ts';
+import { newAsset, type Judged } from '../compare/judge.ts';
+import { reportOf } from '../compare/report.ts';
+import type { AssetPolicy } from '../model/asset.ts';
+import type { AssetReport, PauseReason } from '../model/report.ts';
+import type { AssetState } from '../model/state.ts';
+import type { Store, StoreRecord } from '../model/store.ts';
+
+export interface LedgerDeps {
+  readonly store: Pick<Store, 'record' | 'state'>;
+  readonly now: () => number;
+  /** Null where the asset is not configured any more. */
+  readonly policyOf: (asset: string) => AssetPolicy | null;
+  readonly pausedOf: (asset: string) => readonly PauseReason[];
+  readonly publish: (report: AssetReport) => void;
+  readonly agenda: (asset: string, agenda: Agenda) => void;
+}
+
+/** One step in the life of an asset: pure, from `compare/judge.ts`. */
+export type Step = (policy: AssetPolicy, before: AssetState) => Judged;
+
+/**
+ * compare, record, publish: each step of an asset is judged on what the one before left on the disk, written down, and
+ * only then published. Steps of one asset never overlap; nothing of an asset stays in memory between them.
+ */
+export class Ledger {
+  readonly #deps: LedgerDeps;
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  constructor(deps: LedgerDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Rejects with StoreError where the step could not be written; nothing of it was published then.
+   * @returns false where the asset is not configured any more
+   */
+  take(asset: string, step: Step, evidence: StoreRecord['evidence'] = null): Promise<boolean> {
+    const before = this.#last.get(asset) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(() => this.#take(asset, step, evidence));
+    this.#last.set(asset, turn);
+    void turn
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#last.get(asset) === turn) {
+          this.#last.delete(asset);
+        }
+      });
+    return turn;
+  }
+
+  /** The same for a state that is at hand, at start-up. */
+  async adopt(before: AssetState, step: Step): Promise<void> {
+    const policy = this.#deps.policyOf(before.asset);
+    if (policy !== null) {
+      await this.#settle(policy, before, { judged: step(policy, before), evidence: null });
+    }
+  }
+
+  /** Renders the asset again as it stands, e.g. because a pause began. */
+  async refresh(asset: string): Promise<void> {
+    await this.take(asset, (_policy, state) => ({ state, events: [], changes: [] }));
+  }
+
+  async #take(asset: string, step: Step, evidence: StoreRecord['evidence']): Promise<boolean> {
+    const { store, now } = this.#deps;
+    const before = (await store.state(asset)) ?? newAsset(asset, now());
+    // Asked for after the wait: a reload meanwhile counts.
+    const policy = this.#deps.policyOf(asset);
+    if (policy === null) {
+      return false;
+    }
+    await this.#settle(policy, before, { judged: step(policy, before), evidence });
+    return true;
+  }
+
+  async #settle(
+    policy: AssetPolicy,
+    before: AssetState,
+    { judged, evidence }: { readonly judged: Judged; readonly evidence: StoreRecord['evidence'] },
+  ): Promise<void> {
+    const { store, now, publish, pausedOf, agenda } = this.#deps;
+    if (isNews(before, judged)) {
+      await store.record({ ...judged, evidence });
+    }
+    const { state } = judged;
+    publish(reportOf(policy, { state, paused: pausedOf(state.asset) }, now()));
+    agenda(state.asset, agendaOf(policy, state, now()));
+  }
+}
+
+/** A deadline or a reload that changes nothing is not worth a write. The first record of an asset always is. */
+function isNews(before: AssetState, { state, events, changes }: Judged): boolean {
+  return (
+    events.length > 0 ||
+    changes.length > 0 ||
+    state.lastCollection === null ||
+    JSON.stringify(state) !== JSON.stringify(before)
+  );
+}

@@ -1,0 +1,84 @@
+import type { Collector } from '../collect/collector.ts';
+import { CollectError, emptyFootprint, type FailureReason } from '../model/collection.ts';
+import type { CollectorName } from '../model/observation.ts';
+import type { LookResult } from '../model/state.ts';
+import { observe } from '../normalize/observe.ts';
+
+/** No look takes longer, whatever its source allows each request. */
+const longestLookMs = 120_000;
+
+export interface LookRequest {
+  readonly asset: string;
+  readonly collector: Collector;
+  readonly name: CollectorName;
+  readonly remembered: string | null;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** An error that no collector should throw. */
+  readonly bug: (error: unknown) => void;
+}
+
+/** What came home, and its raw answer where something did. */
+export interface Looked {
+  readonly result: LookResult;
+  readonly raw: Buffer | null;
+}
+
+/**
+ * One collection of one asset: collect, then normalize. The only place that catches errors of collectors; from here on a
+ * failure is a value. Never rejects.
+ */
+export async function look(request: LookRequest): Promise<Looked> {
+  const { collector, remembered, now } = request;
+  const footprint = emptyFootprint();
+  const startedAt = now();
+  const limit = limitTo(longestLookMs, request.signal);
+  try {
+    const collected = await collector.collect({ signal: limit.signal, footprint, remembered });
+    const observation = observe({
+      asset: request.asset,
+      collector: request.name,
+      takenAt: collected.takenAt ?? startedAt,
+      collected,
+    });
+    const durationMs = now() - startedAt;
+    return {
+      result: { ok: true, observation, durationMs, footprint, remember: collected.remember },
+      raw: collected.raw,
+    };
+  } catch (error) {
+    const { reason, message } = failureOf(error, request);
+    return {
+      result: { ok: false, at: startedAt, durationMs: now() - startedAt, footprint, reason, message },
+      raw: null,
+    };
+  } finally {
+    limit.clear();
+  }
+}
+
+function limitTo(ms: number, outer: AbortSignal): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(
+      new CollectError('refused_by_limit', `the look took longer than ${ms / 1000} s and was cut short`),
+    );
+  }, ms);
+  return {
+    signal: AbortSignal.any([outer, controller.signal]),
+    clear: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
+function failureOf(error: unknown, request: LookRequest): { reason: FailureReason; message: string } {
+  if (error instanceof CollectError) {
+    return { reason: error.reason, message: error.message };
+  }
+  request.bug(error);
+  return {
+    reason: 'protocol',
+    message: 'the collector failed in a way nobody had thought of; the log has the details',
+  };
+}

@@ -19,6 +19,12 @@ export interface LedgerDeps {
 /** One step in the life of an asset: pure, from `compare/judge.ts`. */
 export type Step = (policy: AssetPolicy, before: AssetState) => Judged;
 
+interface Settled {
+  readonly judged: Judged;
+  readonly evidence: StoreRecord['evidence'];
+  readonly isNew: boolean;
+}
+
 /**
  * compare, record, publish: each step of an asset is judged on what the one before left on the disk, written down, and
  * only then published. Steps of one asset never overlap; nothing of an asset stays in memory between them.
@@ -53,7 +59,7 @@ export class Ledger {
   async adopt(before: AssetState, step: Step): Promise<void> {
     const policy = this.#deps.policyOf(before.asset);
     if (policy !== null) {
-      await this.#settle(policy, before, { judged: step(policy, before), evidence: null });
+      await this.#settle(policy, before, { judged: step(policy, before), evidence: null, isNew: false });
     }
   }
 
@@ -64,23 +70,20 @@ export class Ledger {
 
   async #take(asset: string, step: Step, evidence: StoreRecord['evidence']): Promise<boolean> {
     const { store, now } = this.#deps;
-    const before = (await store.state(asset)) ?? newAsset(asset, now());
+    const known = await store.state(asset);
+    const before = known ?? newAsset(asset, now());
     // Asked for after the wait: a reload meanwhile counts.
     const policy = this.#deps.policyOf(asset);
     if (policy === null) {
       return false;
     }
-    await this.#settle(policy, before, { judged: step(policy, before), evidence });
+    await this.#settle(policy, before, { judged: step(policy, before), evidence, isNew: known === null });
     return true;
   }
 
-  async #settle(
-    policy: AssetPolicy,
-    before: AssetState,
-    { judged, evidence }: { readonly judged: Judged; readonly evidence: StoreRecord['evidence'] },
-  ): Promise<void> {
+  async #settle(policy: AssetPolicy, before: AssetState, { judged, evidence, isNew }: Settled): Promise<void> {
     const { store, now, publish, pausedOf, agenda } = this.#deps;
-    if (isNews(before, judged)) {
+    if (isNew || isNews(before, judged)) {
       await store.record({ ...judged, evidence });
     }
     const { state } = judged;
@@ -89,12 +92,7 @@ export class Ledger {
   }
 }
 
-/** A deadline or a reload that changes nothing is not worth a write. The first record of an asset always is. */
+/** A deadline or a reload that changes nothing is not worth a write. */
 function isNews(before: AssetState, { state, events, changes }: Judged): boolean {
-  return (
-    events.length > 0 ||
-    changes.length > 0 ||
-    state.lastCollection === null ||
-    JSON.stringify(state) !== JSON.stringify(before)
-  );
+  return events.length > 0 || changes.length > 0 || JSON.stringify(state) !== JSON.stringify(before);
 }

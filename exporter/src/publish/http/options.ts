@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fleet } from '../../model/fleet.ts';
+import type { Store } from '../../model/store.ts';
+
+/** How a reload ended; `problems` are lines for a person. */
+export interface ReloadResult {
+  readonly ok: boolean;
+  readonly problems: readonly string[];
+}
+
+/** How a look that somebody asked for ended. */
+export interface CollectResult {
+  /** `ok`, a failure reason, or why the asset may not be asked now. */
+  readonly outcome: string;
+  readonly message: string | null;
+}
+
+export interface Token {
+  readonly name: string;
+  readonly role: 'reader' | 'operator' | 'admin';
+  /** SHA-256 of the token, lower-case hex. */
+  readonly sha256: string;
+}
+
+/** Who may read and write; asked anew for each request, because a reload may change it. */
+export interface Access {
+  readonly reads: 'open' | 'closed';
+  readonly tokens: readonly Token[];
+  /** Names and bcrypt hashes. */
+  readonly users: ReadonlyMap<string, { read(): string }>;
+}
+
+export interface Tls {
+  readonly cert: string;
+  readonly key: { read(): string };
+  readonly clientCa: string | null;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+}
+
+/** What the server needs of a log; a pino logger is one. */
+export interface HttpLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Everything the server shows or does, passed in. Nothing of it ever asks an asset, except `collect`. */
+export interface HttpOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly tls: Tls | null;
+  readonly access: () => Access;
+  readonly fleet: Fleet;
+  readonly store: Pick<Store, 'events' | 'changes' | 'looks' | 'evidence'>;
+  readonly metrics: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Null when ready, else one line that says what is still missing. */
+  readonly notReady: () => string | null;
+  readonly reload: (options: { readonly confirmRemovals: boolean }) => Promise<ReloadResult>;
+  readonly externalUrl: () => string | null;
+  /** IANA name, for times on pages. */
+  readonly timezone: () => string;
+  readonly version: string;
+  readonly now: () => number;
+  readonly log: HttpLog;
+}
+
+export interface HttpServer {
+  /** Rejects with ListenError where the address cannot be had. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Where it listens, `http://127.0.0.1:9988`; valid after `start`. */
+  readonly url: string;
+}
+
+/** Why the server cannot listen, as a person reads it. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+/** The socket in the data folder through which the command line speaks to a running exporter; its rights are those of the file. */
+export interface ControlOptions {
+  readonly socket: string;
+  readonly collect: (asset: string) => Promise<CollectResult>;
+  readonly reload: HttpOptions['reload'];
+  readonly log: HttpLog;
+}

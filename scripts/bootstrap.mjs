@@ -1,0 +1,50 @@
+/**
+ * Makes a fresh clone ready: installs when the lock file changed, then builds the exporter.
+ * Runs on whatever Node (20 or later) is there; the npm script that follows then finds Node 24 in node_modules/.bin.
+ * Usage: node scripts/bootstrap.mjs [--exporter-only]   (leaves out what only the panel's build needs)
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stampFile = join(root, 'node_modules', '.otports-installed');
+const exporterOnly = process.argv.includes('--exporter-only');
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) {
+    process.stderr.write(`\n${[command, ...args].join(' ')} failed${error ? `: ${error.message}` : ''}\n`);
+    process.exit(status ?? 1);
+  }
+}
+
+/** What an install is made from; another text means another install. */
+function wanted() {
+  const files = ['package-lock.json', 'package.json', 'exporter/package.json', 'grafana-plugin/package.json'];
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+function isInstalled(hash) {
+  if (!existsSync(stampFile)) return false;
+  const [installed, what] = readFileSync(stampFile, 'utf8').trim().split(' ');
+  return installed === hash && (what === 'all' || exporterOnly);
+}
+
+const hash = wanted();
+if (!isInstalled(hash)) {
+  const scope = exporterOnly ? ['--workspace', 'exporter', '--include-workspace-root'] : [];
+  process.stdout.write(`Installing ${exporterOnly ? 'what the exporter needs' : 'everything'} (npm ci) ...\n`);
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...scope]);
+  writeFileSync(stampFile, `${hash} ${exporterOnly ? 'exporter' : 'all'}\n`);
+}
+rmSync(join(root, 'exporter', 'dist'), { recursive: true, force: true });
+run(join(root, 'node_modules', '.bin', 'node'), [
+  join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+  '-p',
+  'exporter/tsconfig.build.json',
+]);

@@ -1,0 +1,17 @@
+/** Types, lint, format, dead code, and whether what is generated is what is committed. */
+import { runAll } from './run.mjs';
+
+runAll([
+  { name: 'types of the exporter', command: 'tsc', args: ['-p', 'exporter'] },
+  { name: 'types of the panel', command: 'npm', args: ['run', '--silent', '-w', 'grafana-plugin', 'typecheck'] },
+  { name: 'lint', command: 'eslint', args: ['--max-warnings=0', '.'] },
+  { name: 'lint of the panel', command: 'npm', args: ['run', '--silent', '-w', 'grafana-plugin', 'lint'] },
+  { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+  { name: 'dead code', command: 'knip', args: [] },
+  { name: 'generate', command: 'node', args: ['scripts/generate.mjs'] },
+  {
+    name: 'generated files are committed',
+    command: 'git',
+    args: ['diff', '--exit-code', '--stat', '--', 'exporter/schema', 'docs', 'dashboards'],
+  },
+]);

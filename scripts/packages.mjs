@@ -1,0 +1,70 @@
+/** Programs that tests run for real, and the Debian packages that bring them. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { run } from './run.mjs';
+
+export const packages = {
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+  amtool: 'prometheus-alertmanager',
+  sshd: 'openssh-server',
+  ssh: 'openssh-client',
+  dropbear: 'dropbear-bin',
+  snmpd: 'snmpd',
+  snmpbulkwalk: 'snmp',
+  busybox: 'busybox',
+  netstat: 'net-tools',
+  ip: 'iproute2',
+  tcpdump: 'tcpdump',
+  chromium: 'chromium',
+  unshare: 'util-linux',
+  curl: 'curl',
+  wget: 'wget',
+};
+
+/** Many of them live where only root's PATH looks. */
+const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+export function isThere(program) {
+  return folders.some((folder) => existsSync(`${folder}/${program}`));
+}
+
+function missingPrograms() {
+  return Object.keys(packages).filter((program) => !isThere(program));
+}
+
+export function packagesOf(programs) {
+  return [...new Set(programs.map((program) => packages[program]))].sort();
+}
+
+/** Installs what is missing where that is allowed (root, apt), and returns the programs that are missing still. */
+export function installMissing() {
+  const missing = missingPrograms();
+  if (missing.length === 0 || process.getuid?.() !== 0 || !isThere('apt-get')) return missing;
+  const names = packagesOf(missing);
+  process.stdout.write(`Installing Debian packages for the tests: ${names.join(' ')}\n`);
+  withoutServices(() => {
+    run('apt-get', ['update', '-qq']);
+    const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 'ignore', 'inherit'] };
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], quiet);
+  });
+  return missingPrograms();
+}
+
+/** Debian starts the servers it installs; nobody asked for a Prometheus on this machine. 101 says: do not. */
+function withoutServices(install) {
+  const policy = '/usr/sbin/policy-rc.d';
+  const isOurs = !existsSync(policy);
+  if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    install();
+  } finally {
+    if (isOurs) rmSync(policy, { force: true });
+  }
+}
+
+/** True where this process may make network namespaces, as tests with servers of their own do. */
+export function mayUnshare() {
+  return isThere('unshare') && spawnSync('unshare', ['--net', 'true']).status === 0;
+}

@@ -23,6 +23,8 @@ export interface TableReading {
   readonly sockets: readonly SnmpSocket[];
   /** Indexes of rows that may be listeners and could not be read. */
   readonly unread: readonly string[];
+  /** How many rows that may be listeners have an index that says nothing, so that only columns can. */
+  readonly odd: number;
 }
 
 /** tcpConnState listen(2); everything else is a connection, deleteTCB(12) of the media converters too. */
@@ -33,13 +35,16 @@ export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>):
   const transport = table.startsWith('tcp') ? 'tcp' : 'udp';
   const sockets: SnmpSocket[] = [];
   const unread: string[] = [];
+  let odd = 0;
   for (const [index, cells] of rows) {
     if (!mayListen(shape, cells)) continue;
-    const socket = readIndex(table, index.split('.').map(Number)) ?? readColumns(shape, cells);
+    const indexed = readIndex(table, index.split('.').map(Number));
+    if (indexed === null) odd += 1;
+    const socket = indexed ?? readColumns(shape, cells);
     if (socket === null) unread.push(index);
     else sockets.push({ transport, ...socket, pid: pidOf(shape, cells) });
   }
-  return { table, rows: rows.size, sockets, unread };
+  return { table, rows: rows.size, sockets, unread, odd };
 }
 
 /** A row of which only other columns were recorded has no state: it proves nothing. */

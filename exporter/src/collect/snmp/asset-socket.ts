@@ -1,0 +1,134 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { EventEmitter } from 'node:events';
+import { isIP } from 'node:net';
+import type { Footprint } from '../../model/collection.ts';
+
+export interface Target {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What the owner of the socket wants to know and decide. */
+export interface SocketOwner {
+  readonly footprint: Footprint;
+  /** Called before each datagram goes out; may close the socket instead. */
+  sending(): void;
+  /** False keeps a datagram of the asset from the library. */
+  received(datagram: Buffer): boolean;
+  failed(error: Error): void;
+}
+
+type SendArguments = [
+  offset: number,
+  length: number,
+  port: number,
+  address: string,
+  sent: (error: Error | null) => void,
+];
+
+/**
+ * The UDP socket of one look, in the shape the library expects of `dgram`. It is connected, so that the kernel drops
+ * what others send and tells when the port is closed; what comes in between bind and connect is dropped here.
+ */
+export class AssetSocket extends EventEmitter {
+  readonly family: 'udp4' | 'udp6';
+  readonly #socket: Socket;
+  readonly #owner: SocketOwner;
+  /** Null until the socket is connected: before that nothing can be an answer. */
+  #peer: { readonly address: string; readonly port: number } | null = null;
+  #closing: Promise<void> | null = null;
+
+  private constructor(socket: Socket, family: 'udp4' | 'udp6', owner: SocketOwner) {
+    super();
+    this.family = family;
+    this.#socket = socket;
+    this.#owner = owner;
+  }
+
+  static async open(target: Target, owner: SocketOwner): Promise<AssetSocket> {
+    const address = isIP(target.address) === 0 ? (await lookup(target.address)).address : target.address;
+    const family = isIP(address) === 6 ? 'udp6' : 'udp4';
+    const socket = createSocket(family);
+    const self = new AssetSocket(socket, family, owner);
+    socket.on('error', (error) => {
+      owner.failed(error);
+    });
+    socket.on('message', (datagram, from) => {
+      self.#receive(datagram, from);
+    });
+    try {
+      await self.#connect(address, target.port);
+    } catch (error) {
+      await self.close();
+      throw error;
+    }
+    return self;
+  }
+
+  async #connect(address: string, port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#socket.connect(port, address, (error?: Error) => {
+        if (error === undefined) resolve();
+        else reject(error);
+      });
+    });
+    this.#peer = this.#socket.remoteAddress();
+  }
+
+  #receive(datagram: Buffer, from: RemoteInfo): void {
+    if (this.#closed || !this.#isPeer(from)) return;
+    this.#owner.footprint.receivedBytes += datagram.length;
+    if (!this.#owner.received(datagram)) return;
+    try {
+      this.emit('message', datagram, from);
+    } catch (error) {
+      // The library took the datagram apart and stumbled; nothing of an asset may end the program.
+      this.#owner.failed(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #isPeer(from: RemoteInfo): boolean {
+    const peer = this.#peer;
+    return peer !== null && from.port === peer.port && withoutZone(from.address) === withoutZone(peer.address);
+  }
+
+  /** Called by the library as `dgram` would be; where to is settled by connect. */
+  send(message: Buffer, ...[offset, length, , , sent]: SendArguments): void {
+    if (!this.#closed) this.#owner.sending();
+    if (this.#closed) return;
+    this.#owner.footprint.requests += 1;
+    this.#owner.footprint.sentBytes += length;
+    this.#socket.send(message, offset, length, (error) => {
+      if (!this.#closed) sent(error);
+    });
+  }
+
+  ref(): this {
+    if (!this.#closed) this.#socket.ref();
+    return this;
+  }
+
+  unref(): this {
+    if (!this.#closed) this.#socket.unref();
+    return this;
+  }
+
+  /** Settles when the operating system has it back. */
+  close(): Promise<void> {
+    this.#closing ??= new Promise<void>((resolve) => {
+      this.#socket.close(resolve);
+    }).then(() => {
+      this.emit('close');
+    });
+    return this.#closing;
+  }
+
+  get #closed(): boolean {
+    return this.#closing !== null;
+  }
+}
+
+function withoutZone(address: string): string {
+  return address.split('%', 1)[0] ?? address;
+}

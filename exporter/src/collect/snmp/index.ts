@@ -1,0 +1,93 @@
+import { CollectError } from '../../model/collection.ts';
+import type { Collected } from '../../model/observation.ts';
+import { gatherRows } from '../../parsers/snmp-rows.ts';
+import { readSnmp, type SnmpReading } from '../../parsers/snmp-tables.ts';
+import type { Collector, Look } from '../collector.ts';
+import type { SnmpSession } from './conversation.ts';
+import { SnmpEvidence } from './evidence.ts';
+import { memoryText, readMemory, type Memory } from './memory.ts';
+import { askNames } from './names.ts';
+import { Pace } from './pace.ts';
+import { planOf, systemOids } from './plan.ts';
+import { SnmpStatusError } from './session-error.ts';
+import { openSession } from './session.ts';
+import type { SnmpSettings } from './settings.ts';
+import { walkSockets, type SocketWalk } from './sockets.ts';
+
+/** Asks an SNMP agent which ports are open: three scalars, one table of each transport, and the names of the processes. */
+export function createSnmpCollector(settings: SnmpSettings): Collector {
+  return {
+    collect: (look) => collect(settings, look),
+    plan: () => planOf(settings),
+  };
+}
+
+async function collect(settings: SnmpSettings, look: Look): Promise<Collected> {
+  const session = await openSession(settings, look);
+  try {
+    return await ask(session, settings, look);
+  } catch (error) {
+    // Every status that could be worked around has been; one that is left is an agent we cannot talk to.
+    throw error instanceof SnmpStatusError ? new CollectError('protocol', error.message) : error;
+  } finally {
+    await session.close();
+  }
+}
+
+async function ask(session: SnmpSession, settings: SnmpSettings, look: Look): Promise<Collected> {
+  const memory = readMemory(look.remembered);
+  const evidence = new SnmpEvidence();
+  await askSystem(session, evidence);
+  const { credential, maxRepetitions, port } = settings;
+  const usual = credential.version === '1' ? 0 : maxRepetitions;
+  const pace = new Pace(Math.min(usual, memory.repetitions ?? usual));
+  const walk = await walkSockets({ session, pace, evidence }, memory);
+  const read = (): SnmpReading => readSnmp(gatherRows(evidence.varbinds), { ended: walk.ended, port });
+  const names = await askNames(session, read().pids, credential.version);
+  // Names may be missing, but a look that was ended is no look.
+  look.signal.throwIfAborted();
+  evidence.add(names.varbinds);
+  const reading = read();
+  const lost = lostTables(memory, walk);
+  return {
+    bindings: reading.bindings,
+    complete: {
+      tcp: reading.complete.tcp && !lost.some((table) => table.startsWith('tcp')),
+      udp: reading.complete.udp && !lost.some((table) => table.startsWith('udp')),
+      process: reading.complete.process,
+    },
+    raw: evidence.toBuffer(),
+    identity: reading.identity,
+    notes: [
+      ...reading.notes,
+      ...(names.trouble === null ? [] : [names.trouble]),
+      ...lost.map(
+        (table) => `${table} had rows at the last look and has none now: what is gone is not taken as closed.`,
+      ),
+    ],
+    remember: memoryText({
+      tcp: walk.tcp,
+      udp: walk.udp,
+      repetitions: pace.repetitions < usual ? pace.repetitions : null,
+    }),
+  };
+}
+
+/** Agents without a system group exist, and SNMPv1 fails the request for one missing object: the ports count. */
+async function askSystem(session: SnmpSession, evidence: SnmpEvidence): Promise<void> {
+  try {
+    evidence.add(await session.get(systemOids));
+  } catch (error) {
+    if (!(error instanceof SnmpStatusError)) throw error;
+  }
+}
+
+/**
+ * Tables that answered at the last look and are empty now. A lesser table that steps in (IPv4 only, connections only)
+ * would make ports look closed that are only out of its sight; the next look starts from what is there now.
+ */
+function lostTables(memory: Memory, walk: SocketWalk): readonly string[] {
+  const tcp = memory.tcp !== null && memory.tcp !== walk.tcp ? [memory.tcp] : [];
+  const udp = memory.udp !== null && memory.udp !== walk.udp ? [memory.udp] : [];
+  return [...tcp, ...udp];
+}

@@ -1,0 +1,90 @@
+/**
+ * Looks at a datagram before the library does. net-snmp 3 takes an answer whose lists end before they should for a short
+ * answer, and an unsigned answer to a signed request for a good one; both would read as "no listener".
+ */
+
+export interface Expected {
+  /** As on the wire: 0 is SNMPv1, 1 is v2c, 3 is v3. */
+  readonly version: 0 | 1 | 3;
+  /** msgFlags a v3 answer must carry (RFC 3412): 1 authenticated, 2 encrypted. */
+  readonly security: 0 | 1 | 3;
+}
+
+/** `ignore`: not meant for us, or forged, wait on; `broken`: the asset sent what nobody can read. */
+export type MessageCheck =
+  { readonly kind: 'pass' } | { readonly kind: 'ignore' } | { readonly kind: 'broken'; readonly problem: string };
+
+interface Element {
+  readonly tag: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const versions: ReadonlyMap<number, string> = new Map([
+  [0, 'SNMPv1'],
+  [1, 'SNMPv2c'],
+  [3, 'SNMPv3'],
+]);
+const reportPdu = 0xa8;
+const constructed = 0x20;
+
+export function checkMessage(datagram: Buffer, expected: Expected): MessageCheck {
+  const message = elementAt(datagram, 0, datagram.length);
+  if (message?.tag !== 0x30) return broken('it is no SNMP message, or was cut short');
+  const parts = elementsOf(datagram, message);
+  const [version] = parts ?? [];
+  if (parts === null || version?.tag !== 0x02 || !fits(datagram, message, 0)) {
+    return broken('its parts do not fit into each other');
+  }
+  const spoken = datagram[version.start] ?? -1;
+  if (spoken !== expected.version || version.end - version.start !== 1) {
+    return broken(`it speaks ${versions.get(spoken) ?? 'an unknown version'}`);
+  }
+  return expected.version === 3 ? checkSecurity(datagram, parts, expected.security) : { kind: 'pass' };
+}
+
+/** An answer must be protected as its request was (RFC 3412 section 7.2); only reports may say in clear what went wrong. */
+function checkSecurity(datagram: Buffer, parts: readonly Element[], required: number): MessageCheck {
+  const [, header, , data] = parts;
+  const flags = header === undefined ? undefined : elementsOf(datagram, header)?.[2];
+  if (flags === undefined || data === undefined) return broken('it has no SNMPv3 header');
+  const given = (datagram[flags.start] ?? 0) & 3;
+  if ((given & required) === required) return { kind: 'pass' };
+  const pdu = data.tag === 0x30 ? elementsOf(datagram, data)?.[2] : undefined;
+  return { kind: pdu?.tag === reportPdu ? 'pass' : 'ignore' };
+}
+
+/** True where every list below is filled by its elements, to the byte. */
+function fits(datagram: Buffer, element: Element, depth: number): boolean {
+  if ((element.tag & constructed) === 0) return true;
+  const parts = depth < 8 ? elementsOf(datagram, element) : null;
+  return parts?.every((part) => fits(datagram, part, depth + 1)) ?? false;
+}
+
+function elementsOf(datagram: Buffer, list: Element): readonly Element[] | null {
+  const elements: Element[] = [];
+  for (let at = list.start; at < list.end;) {
+    const element = elementAt(datagram, at, list.end);
+    if (element === null) return null;
+    elements.push(element);
+    at = element.end;
+  }
+  return elements;
+}
+
+/** One tag, length, value of BER that ends before `limit`. */
+function elementAt(datagram: Buffer, at: number, limit: number): Element | null {
+  const tag = datagram[at];
+  const first = datagram[at + 1];
+  if (tag === undefined || first === undefined) return null;
+  const octets = first < 0x80 ? 0 : first & 0x7f;
+  // Indefinite lengths are not used by SNMP (RFC 3417); agents pad lengths with zeros, but not beyond 4 octets.
+  if (first === 0x80 || octets > 4 || at + 2 + octets > limit) return null;
+  const start = at + 2 + octets;
+  const end = start + (octets === 0 ? first : datagram.readUIntBE(at + 2, octets));
+  return end <= limit ? { tag, start, end } : null;
+}
+
+function broken(problem: string): MessageCheck {
+  return { kind: 'broken', problem };
+}

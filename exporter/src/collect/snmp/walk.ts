@@ -1,0 +1,109 @@
+import { CollectError } from '../../model/collection.ts';
+import { compareOids, isBelow } from '../../parsers/snmp-oids.ts';
+import type { Varbind } from '../../parsers/snmp-varbind.ts';
+import type { SnmpSession } from './conversation.ts';
+import { maxTableRows } from './limits.ts';
+import type { Pace } from './pace.ts';
+import { SnmpStatusError } from './session-error.ts';
+
+/** What came of one column. */
+export interface ColumnWalk {
+  readonly column: string;
+  readonly varbinds: readonly Varbind[];
+  /** True where the agent went past the last row; false where we stopped at our own limit. */
+  readonly ended: boolean;
+}
+
+/** Our own loop, because the library's loops for ever on an agent whose OIDs do not increase. */
+export async function walkColumns(
+  session: SnmpSession,
+  columns: readonly string[],
+  pace: Pace,
+): Promise<readonly ColumnWalk[]> {
+  const walks = columns.map((column) => new Progress(column));
+  for (let open = walks; open.length > 0; open = open.filter((walk) => !walk.done)) {
+    const lists = await askNext(session, open, pace);
+    open.forEach((walk, i) => {
+      walk.take(lists[i] ?? []);
+    });
+  }
+  return walks;
+}
+
+class Progress implements ColumnWalk {
+  readonly column: string;
+  readonly varbinds: Varbind[] = [];
+  ended = false;
+  done = false;
+  /** The object behind which to go on. */
+  last: string;
+
+  constructor(column: string) {
+    this.column = column;
+    this.last = column;
+  }
+
+  take(list: readonly Varbind[]): void {
+    for (const varbind of list) {
+      if (this.done) return;
+      this.#step(varbind);
+    }
+  }
+
+  #step(varbind: Varbind): void {
+    if (varbind.type === 'endOfMibView' || varbind.type === 'noSuchObject' || varbind.type === 'noSuchInstance') {
+      this.ended = true;
+      this.done = true;
+      return;
+    }
+    if (compareOids(varbind.oid, this.last) <= 0) {
+      throw new CollectError(
+        'protocol',
+        `the SNMP agent does not keep the order of its objects: ${varbind.oid} came behind ${this.last}`,
+      );
+    }
+    this.ended = !isBelow(varbind.oid, this.column);
+    this.done = this.ended || this.varbinds.length >= maxTableRows;
+    if (this.done) return;
+    this.varbinds.push(varbind);
+    this.last = varbind.oid;
+  }
+}
+
+type Lists = readonly (readonly Varbind[])[];
+
+/** One request for the next rows of all open columns, made smaller until the agent can answer it. */
+async function askNext(session: SnmpSession, walks: readonly Progress[], pace: Pace): Promise<Lists> {
+  const oids = walks.map((walk) => walk.last);
+  while (pace.repetitions > 0) {
+    try {
+      const lists = await session.getBulk(oids, pace.repetitions);
+      if (lists.some((list) => list.length > 0)) return lists;
+      pace.halve();
+    } catch (error) {
+      if (error instanceof SnmpStatusError) pace.halve();
+      else if (error instanceof CollectError && error.reason === 'timeout') pace.quarter();
+      else throw error;
+    }
+  }
+  return await askOne(session, oids);
+}
+
+/** GETNEXT. SNMPv1 answers noSuchName for the whole request when one of the columns is at the end of everything. */
+async function askOne(session: SnmpSession, oids: readonly string[]): Promise<Lists> {
+  try {
+    return (await session.getNext(oids)).map((varbind) => [varbind]);
+  } catch (error) {
+    if (!(error instanceof SnmpStatusError)) throw error;
+    const [oid] = oids;
+    if (oids.length > 1) return await askEach(session, oids);
+    if (oid !== undefined && error.status === 'NoSuchName') return [[{ oid, type: 'endOfMibView', value: null }]];
+    throw new CollectError('protocol', error.message);
+  }
+}
+
+async function askEach(session: SnmpSession, oids: readonly string[]): Promise<Lists> {
+  const lists: (readonly Varbind[])[] = [];
+  for (const oid of oids) lists.push(...(await askOne(session, [oid])));
+  return lists;
+}

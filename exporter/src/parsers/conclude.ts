@@ -1,9 +1,10 @@
 import type { Binding, Transport } from '../model/listener.ts';
 import type { Completeness } from '../model/observation.ts';
-import { noIdentity, type Asked, type Parsed } from './parsed.ts';
+import { noIdentity, refuse, type Asked, type Parsed } from './parsed.ts';
 
 /** What a table of sockets gave away. */
 export interface Seen {
+  readonly parser: string;
   readonly bindings: readonly Binding[];
   readonly asked: Asked | null;
   /** What its form rules out: connections only, no column for holders, a banner that says holders are hidden. */
@@ -17,6 +18,7 @@ export interface Seen {
  */
 export function conclude(seen: Seen): Parsed {
   const { bindings } = seen;
+  demandListener(seen);
   const complete = { tcp: covers(seen, 'tcp'), udp: covers(seen, 'udp'), process: seesHolders(seen) };
   const notes = [...seen.notes];
   const named = bindings.filter((binding) => binding.process !== null).length;
@@ -40,4 +42,10 @@ function covers({ asked, bindings, shows }: Seen, transport: Transport): boolean
 function seesHolders({ asked, bindings, shows }: Seen): boolean {
   if (!shows.process || asked?.process === false || bindings.length === 0) return false;
   return asked?.privileged === true || bindings.every((binding) => binding.process !== null);
+}
+
+/** @throws CollectError where a machine that has just answered us claims to listen on nothing: at least what we asked through is there */
+export function demandListener(seen: Pick<Seen, 'parser' | 'asked' | 'bindings'>): void {
+  if (seen.asked === null || seen.bindings.length > 0) return;
+  throw refuse(seen.parser, null, 'no listener in the answer, but the one it came through must be there');
 }

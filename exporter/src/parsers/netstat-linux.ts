@@ -18,6 +18,7 @@ export function parseNetstat(text: string, asked: Asked | null): Parsed {
   const whole = netstat.sections.every((section) => section.columns !== null) && !netstat.connectionsOnly;
   const holders = whole && !netstat.holdersHidden && netstat.sections.every(namesHolders);
   return conclude({
+    parser: 'netstat',
     bindings,
     asked,
     shows: { tcp: whole, udp: whole, process: holders },

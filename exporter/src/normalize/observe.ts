@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { Collected, CollectorName, Observation } from '../model/observation.ts';
+import { normalize } from './normalize.ts';
+
+/** One good look: what a collector brought home, and of whom and when. */
+export interface GoodLook {
+  readonly asset: string;
+  readonly collector: CollectorName;
+  /** Epoch milliseconds. */
+  readonly takenAt: number;
+  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'raw' | 'identity' | 'notes'>;
+}
+
+/** The observation a good look makes; the raw answer is named by its SHA-256, so that the evidence can be found and checked. */
+export function observe({ asset, collector, takenAt, collected }: GoodLook): Observation {
+  const { bindings, complete, raw, identity, notes } = collected;
+  const sha256 = createHash('sha256').update(raw).digest('hex');
+  return {
+    asset,
+    collector,
+    takenAt,
+    complete,
+    listeners: normalize(bindings),
+    evidence: { sha256, bytes: raw.length },
+    identity,
+    notes,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Facts } from './facts.ts';
+import { METRIC, type MetricName } from './metrics.ts';
+import type { Sample } from './samples.ts';
+
+/** What the metrics of one asset say. A number is missing where it was not in the answer. */
+export interface AssetFacts {
+  readonly lastSuccessAt?: number | undefined;
+  readonly staleAfterMs?: number | undefined;
+  readonly success?: number | undefined;
+  readonly baseline?: number | undefined;
+  /** True where the exporter counts its deviations, were it zero. */
+  readonly isCounted: boolean;
+  /** Aspects that the last look did not see in full. */
+  readonly unseen: readonly string[];
+  readonly paused: readonly string[];
+}
+
+/** Of two exporters that watch one asset, the worse word counts: the smaller of each number. */
+export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
+  const least = (metric: MetricName) => smallest(facts.samples(metric));
+  const [lastSuccess, staleAfter, success, baseline, counts] = [
+    least(METRIC.lastSuccess),
+    least(METRIC.staleAfter),
+    least(METRIC.success),
+    least(METRIC.baseline),
+    least(METRIC.counts),
+  ];
+  const unseen = labelsByAsset(facts.samples(METRIC.complete).filter(isUnseenAspect), 'aspect');
+  const paused = labelsByAsset(
+    facts.samples(METRIC.paused).filter(({ value }) => value === 1),
+    'reason',
+  );
+  return (asset) => ({
+    lastSuccessAt: toMs(lastSuccess.get(asset)),
+    staleAfterMs: toMs(staleAfter.get(asset)),
+    success: success.get(asset),
+    baseline: baseline.get(asset),
+    isCounted: counts.has(asset),
+    unseen: unseen.get(asset) ?? [],
+    paused: paused.get(asset) ?? [],
+  });
+}
+
+/** Which process holds a port is often not to be seen (SNMP, no root), and says nothing about what is open. */
+function isUnseenAspect({ labels, value }: Sample): boolean {
+  return value === 0 && labels['aspect'] !== 'process';
+}
+
+function toMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+function smallest(samples: readonly Sample[]): ReadonlyMap<string, number> {
+  const values = new Map<string, number>();
+  for (const { labels, value } of samples) {
+    const asset = labels['asset'];
+    if (asset !== undefined && Number.isFinite(value)) {
+      values.set(asset, Math.min(values.get(asset) ?? Infinity, value));
+    }
+  }
+  return values;
+}
+
+function labelsByAsset(samples: readonly Sample[], label: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const { labels } of samples) {
+    const asset = labels['asset'] ?? '';
+    found.set(asset, (found.get(asset) ?? new Set()).add(labels[label] ?? ''));
+  }
+  return new Map([...found].map(([asset, values]) => [asset, [...values].sort()]));
+}

@@ -1,0 +1,62 @@
+/** The metrics of the exporter that this panel reads (docs of the exporter describe them), and what each is good for here. */
+
+export const METRIC = {
+  deviation: 'otports_port_deviation',
+  since: 'otports_port_deviation_since_timestamp_seconds',
+  counts: 'otports_ports',
+  assets: 'otports_asset_info',
+  lastSuccess: 'otports_collection_last_success_timestamp_seconds',
+  staleAfter: 'otports_collection_stale_after_seconds',
+  success: 'otports_collection_success',
+  baseline: 'otports_baseline_present',
+  complete: 'otports_collection_complete',
+  paused: 'otports_collection_paused',
+  flapping: 'otports_port_flapping',
+  externalUrl: 'otports_external_url_info',
+  up: 'up',
+} as const;
+
+export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+
+export interface RequiredMetric {
+  readonly name: MetricName;
+  /** What it tells. */
+  readonly gives: string;
+  /** A right query, to be copied. */
+  readonly query: string;
+}
+
+/**
+ * Without any one of these the picture is incomplete and never says "all clear". The counts are among them because an
+ * empty answer proves nothing: "no deviation" is believed where the exporter counts zero of them.
+ */
+export const requiredMetrics: readonly RequiredMetric[] = [
+  { name: METRIC.deviation, gives: 'what deviates', query: METRIC.deviation },
+  { name: METRIC.since, gives: 'since when', query: METRIC.since },
+  {
+    name: METRIC.counts,
+    gives: 'how many deviations there are, so that none is left out',
+    query: `${METRIC.counts}{verdict=~"forbidden|unexpected|changed|expired|missing"}`,
+  },
+  { name: METRIC.assets, gives: 'which assets there are', query: METRIC.assets },
+  { name: METRIC.lastSuccess, gives: 'when each asset was last seen', query: METRIC.lastSuccess },
+  { name: METRIC.staleAfter, gives: 'after what time each asset is stale', query: METRIC.staleAfter },
+  { name: METRIC.success, gives: 'whether the last look failed', query: METRIC.success },
+  { name: METRIC.baseline, gives: 'whether there is an approved baseline', query: METRIC.baseline },
+];
+
+/** Everything in one query, for somebody who starts: format "Table", type "Instant". */
+export const oneQuery = `{__name__=~"${[
+  ...requiredMetrics.map(({ name }) => name),
+  METRIC.complete,
+  METRIC.paused,
+  METRIC.flapping,
+  METRIC.externalUrl,
+].join('|')}"}`;
+
+const knownNames: ReadonlySet<string> = new Set(Object.values(METRIC));
+
+/** True for a metric that the panel can use. */
+export function isKnownMetric(name: string): name is MetricName {
+  return knownNames.has(name);
+}

@@ -1,0 +1,127 @@
+import type { DataFrame, Field } from '@grafana/data';
+
+import { isKnownMetric, METRIC } from './metrics.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Where a sample stands in the answer, so that the links of its field can be read. */
+export interface Origin {
+  readonly frame: DataFrame;
+  readonly rowIndex: number;
+}
+
+export interface Sample {
+  /** Empty where the answer does not tell which metric it is. */
+  readonly metric: string;
+  readonly labels: Labels;
+  readonly value: number;
+  /** Epoch milliseconds; null where the frame has no time. */
+  readonly at: number | null;
+  readonly origin: Origin;
+}
+
+/** What one query answered, now: an older point of a range says nothing about the present. */
+export interface QueryAnswer {
+  readonly refId: string;
+  readonly samples: readonly Sample[];
+  readonly isRange: boolean;
+}
+
+/** Reads the frames of one query, in the format "Table" (labels are columns) or "Time series" (labels on the value field). */
+export function readAnswer(refId: string, frames: readonly DataFrame[]): QueryAnswer {
+  const samples = frames.flatMap(readFrame);
+  const times = new Set(samples.map((sample) => sample.at));
+  const newest = samples.reduce<number | null>(
+    (latest, { at }) => (at !== null && at > (latest ?? -1) ? at : latest),
+    null,
+  );
+  return {
+    refId,
+    samples: times.size > 1 ? samples.filter((sample) => sample.at === newest) : samples,
+    isRange: times.size > 1,
+  };
+}
+
+function readFrame(frame: DataFrame): readonly Sample[] {
+  const series = frame.fields.filter((field) => isNumber(field) && Object.keys(field.labels ?? {}).length > 0);
+  return series.length > 0 ? series.flatMap((field) => readSeries(frame, field)) : readTable(frame);
+}
+
+function readSeries(frame: DataFrame, field: Field): readonly Sample[] {
+  const labels = field.labels ?? {};
+  const metric = metricOf(labels, frame.refId);
+  return rowIndexes(frame).map((rowIndex) => ({
+    metric,
+    labels,
+    value: Number(field.values[rowIndex]),
+    at: timeOf(frame, rowIndex),
+    origin: { frame, rowIndex },
+  }));
+}
+
+function readTable(frame: DataFrame): readonly Sample[] {
+  const numbers = frame.fields.filter(isNumber);
+  const valueField = numbers.find((field) => /^Value( #.*)?$/.test(field.name)) ?? numbers.at(-1);
+  if (valueField === undefined) {
+    return [];
+  }
+  const labelFields = frame.fields.filter((field) => field !== valueField && field.type !== 'time');
+  return rowIndexes(frame).map((rowIndex) => {
+    const labels = labelsOf(labelFields, rowIndex);
+    return {
+      metric: metricOf(labels, frame.refId),
+      labels,
+      value: Number(valueField.values[rowIndex]),
+      at: timeOf(frame, rowIndex),
+      origin: { frame, rowIndex },
+    };
+  });
+}
+
+/** A label that a series does not have is an empty cell of the table, and in PromQL that is the same thing. */
+function labelsOf(fields: readonly Field[], rowIndex: number): Labels {
+  const labels: Record<string, string> = {};
+  for (const field of fields) {
+    const cell: unknown = field.values[rowIndex];
+    if (typeof cell === 'string' ? cell !== '' : typeof cell === 'number') {
+      labels[field.name] = String(cell);
+    }
+  }
+  return labels;
+}
+
+/**
+ * PromQL drops the name in most operators and aggregations. What is left is told by the labels that only one metric has,
+ * or by the person who named the query after the metric.
+ */
+function metricOf(labels: Labels, refId: string | undefined): string {
+  const name = labels['__name__'];
+  if (name !== undefined) {
+    return name;
+  }
+  if (refId !== undefined && isKnownMetric(refId)) {
+    return refId;
+  }
+  if (has(labels, ['asset', 'transport', 'port', 'verdict', 'severity'])) {
+    return METRIC.deviation;
+  }
+  return has(labels, ['asset', 'address', 'collector', 'baseline']) ? METRIC.assets : '';
+}
+
+function has(labels: Labels, names: readonly string[]): boolean {
+  return names.every((name) => labels[name] !== undefined);
+}
+
+/** A string, not the enum: a value import would load all of @grafana/data where only types are needed. */
+function isNumber(field: Field): boolean {
+  return String(field.type) === 'number';
+}
+
+function timeOf(frame: DataFrame, rowIndex: number): number | null {
+  const at: unknown = frame.fields.find((field) => String(field.type) === 'time')?.values[rowIndex];
+  return typeof at === 'number' ? at : null;
+}
+
+function rowIndexes(frame: DataFrame): readonly number[] {
+  return Array.from({ length: frame.length }, (_, rowIndex) => rowIndex);
+}

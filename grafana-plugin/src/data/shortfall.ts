@@ -1,0 +1,68 @@
+import type { Deviation } from './deviations.ts';
+import type { Facts } from './facts.ts';
+import { groupBy } from './group-by.ts';
+import { METRIC } from './metrics.ts';
+import { heldNotShown, notShown, type Problem } from './problem.ts';
+import type { Sample } from './samples.ts';
+
+/** Verdicts that are always deviations (`unverified` is one only where config says so). */
+const deviatingVerdicts: ReadonlySet<string> = new Set(['forbidden', 'unexpected', 'changed', 'expired', 'missing']);
+
+const namedAssets = 3;
+
+/**
+ * Holds what is shown against what the exporter counts. A filter in a query, a limit of the data source or half an answer
+ * leaves deviations out without any error, and the picture would look better than the plant is.
+ */
+export function shortfallOf(facts: Facts, deviations: readonly Deviation[]): readonly Problem[] {
+  const shown = groupBy(deviations, ({ asset }) => asset);
+  const missing = [...countedByAsset(facts.samples(METRIC.counts))]
+    .map(([asset, counted]) => ({ asset, count: counted - shownCount(shown.get(asset) ?? []) }))
+    .filter(({ count }) => count > 0);
+  const total = missing.reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...(total > 0 ? [notShown(total, shortList(missing.map(({ asset }) => asset)))] : []),
+    ...unshownHeld(facts, shown),
+  ];
+}
+
+/** Above its limit the exporter sums up the rest of an asset in one line, `*`, so that nothing is left out. */
+function shownCount(deviations: readonly Deviation[]): number {
+  return deviations.some(({ port }) => port === '*')
+    ? Infinity
+    : deviations.filter(({ verdict }) => deviatingVerdicts.has(verdict)).length;
+}
+
+/** Without the label `verdict` the query has summed up already; with two exporters the larger count of each verdict holds. */
+function countedByAsset(samples: readonly Sample[]): ReadonlyMap<string, number> {
+  const counted = new Map<string, Map<string, number>>();
+  for (const { labels, value } of samples) {
+    const verdict = labels['verdict'] ?? '';
+    if ((verdict === '' || deviatingVerdicts.has(verdict)) && Number.isFinite(value)) {
+      const asset = labels['asset'] ?? '';
+      const ofAsset = counted.get(asset) ?? new Map<string, number>();
+      counted.set(asset, ofAsset.set(verdict, Math.max(ofAsset.get(verdict) ?? 0, value)));
+    }
+  }
+  return new Map([...counted].map(([asset, ofAsset]) => [asset, sum([...ofAsset.values()])]));
+}
+
+function unshownHeld(facts: Facts, shown: ReadonlyMap<string, readonly Deviation[]>): readonly Problem[] {
+  return facts
+    .samples(METRIC.flapping)
+    .map(({ labels }) => ({
+      asset: labels['asset'] ?? '',
+      name: `${labels['transport'] ?? ''}/${labels['port'] ?? ''}`,
+    }))
+    .filter(({ asset, name }) => !(shown.get(asset) ?? []).some((row) => `${row.transport}/${row.port}` === name))
+    .map(({ asset, name }) => heldNotShown(asset, name));
+}
+
+function shortList(assets: readonly string[]): readonly string[] {
+  const rest = assets.length - namedAssets;
+  return rest > 0 ? [...assets.slice(0, namedAssets), `${rest} more`] : assets;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

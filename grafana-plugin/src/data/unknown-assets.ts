@@ -1,0 +1,133 @@
+import { assetFactsReader, type AssetFacts } from './asset-facts.ts';
+import { placeOf, type AssetIdentity } from './asset.ts';
+import { compareNames } from './compare-names.ts';
+import { formatDuration } from './duration.ts';
+import type { Facts } from './facts.ts';
+import { METRIC } from './metrics.ts';
+import type { Labels } from './samples.ts';
+
+/** Why an asset cannot be judged now, the gravest first. */
+export const unknownKinds = [
+  'never seen',
+  'stale',
+  'clock',
+  'not reported',
+  'no baseline',
+  'look failed',
+  'incomplete look',
+] as const;
+export type UnknownKind = (typeof unknownKinds)[number];
+
+export interface Reason {
+  readonly kind: UnknownKind;
+  readonly text: string;
+}
+
+export interface UnknownAsset {
+  readonly asset: string;
+  readonly place: string;
+  /** At least one, the gravest first. */
+  readonly reasons: readonly Reason[];
+  readonly labels: Labels;
+}
+
+export interface AssetReport {
+  readonly unknown: readonly UnknownAsset[];
+  /** The asset whose last good look is the oldest of those that are fresh: what an "all clear" rests on. */
+  readonly oldest: { readonly asset: string; readonly at: number } | null;
+}
+
+/** Judges every known asset at the instant `now`; an asset that needs no mention is in none of the lists. */
+export function reportAssets(facts: Facts, identities: ReadonlyMap<string, AssetIdentity>, now: number): AssetReport {
+  const read = assetFactsReader(facts);
+  const labels = new Map(facts.samples(METRIC.assets).map((sample) => [sample.labels['asset'], sample.labels]));
+  const unknown: UnknownAsset[] = [];
+  let oldest: AssetReport['oldest'] = null;
+  for (const identity of identities.values()) {
+    const asset = read(identity.name);
+    const reasons = reasonsFor(asset, facts, now);
+    if (reasons.length > 0) {
+      const own = labels.get(identity.name) ?? { asset: identity.name };
+      unknown.push({ asset: identity.name, place: placeOf(identity), reasons, labels: own });
+    }
+    if (asset.lastSuccessAt !== undefined && (oldest === null || asset.lastSuccessAt < oldest.at)) {
+      oldest = { asset: identity.name, at: asset.lastSuccessAt };
+    }
+  }
+  return { unknown: unknown.sort(compareGravest), oldest };
+}
+
+function compareGravest(a: UnknownAsset, b: UnknownAsset): number {
+  return gravityOf(a) - gravityOf(b) || compareNames(a.asset, b.asset);
+}
+
+function gravityOf(asset: UnknownAsset): number {
+  return Math.min(...asset.reasons.map(({ kind }) => unknownKinds.indexOf(kind)));
+}
+
+function reasonsFor(asset: AssetFacts, facts: Facts, now: number): readonly Reason[] {
+  const reasons = [
+    freshness(asset, facts, now) ?? lookReason(asset, now),
+    facts.isAnswered(METRIC.baseline) ? baselineReason(asset) : null,
+    asset.unseen.length > 0 ? reason('incomplete look', `${asset.unseen.join(' and ')} not seen in full`) : null,
+  ].filter((found) => found !== null);
+  return isUncounted(asset, facts) && reasons.length === 0
+    ? [reason('not reported', 'no otports_ports for it')]
+    : reasons;
+}
+
+function reason(kind: UnknownKind, text: string): Reason {
+  return { kind, text };
+}
+
+/** No word on freshness where nobody asked for it: then the missing query is the problem, and stands above the list. */
+function freshness(asset: AssetFacts, facts: Facts, now: number): Reason | null {
+  if (!facts.isAnswered(METRIC.lastSuccess) || !facts.isAnswered(METRIC.staleAfter)) {
+    return null;
+  }
+  const { lastSuccessAt, staleAfterMs } = asset;
+  const pause = pauseOf(asset.paused);
+  if (staleAfterMs === undefined) {
+    return reason('not reported', 'only its name is reported: just removed, or left out by a filter');
+  }
+  if (lastSuccessAt === undefined) {
+    return reason('never seen', `no good look yet${pause}`);
+  }
+  const age = now - lastSuccessAt;
+  if (age > staleAfterMs) {
+    return reason('stale', `last good look ${formatDuration(age)} ago, limit ${formatDuration(staleAfterMs)}${pause}`);
+  }
+  return age < -clockToleranceMs
+    ? reason('clock', `last look ${formatDuration(-age)} in the future: clocks differ`)
+    : null;
+}
+
+function pauseOf(paused: readonly string[]): string {
+  return paused.length > 0 ? `, paused: ${paused.join(', ')}` : '';
+}
+
+/** The browser, Prometheus and the exporter each have a clock, and a scrape interval lies between them. */
+const clockToleranceMs = 120_000;
+
+function baselineReason(asset: AssetFacts): Reason | null {
+  if (asset.baseline === undefined) {
+    return asset.staleAfterMs === undefined ? null : reason('not reported', 'no otports_baseline_present for it');
+  }
+  return asset.baseline === 1 ? null : reason('no baseline', 'nothing approved to compare with');
+}
+
+/** Still within its limit, so its verdicts stand; but the asset does not answer, and that never passes for clean. */
+function lookReason({ success, lastSuccessAt, paused }: AssetFacts, now: number): Reason | null {
+  if (success !== 0) {
+    return null;
+  }
+  const lastGood =
+    lastSuccessAt === undefined
+      ? 'time of the last good one not known'
+      : `last good one ${formatDuration(now - lastSuccessAt)} ago`;
+  return reason('look failed', `${lastGood}${pauseOf(paused)}`);
+}
+
+function isUncounted(asset: AssetFacts, facts: Facts): boolean {
+  return facts.isAnswered(METRIC.counts) && !asset.isCounted;
+}

@@ -1,0 +1,123 @@
+import { identitiesOf, type AssetIdentity } from './asset.ts';
+import { deviationsOf, type Deviation } from './deviations.ts';
+import { formatDuration } from './duration.ts';
+import { gatherFacts, type Answers, type Facts } from './facts.ts';
+import { externalUrlFinder } from './links.ts';
+import { METRIC } from './metrics.ts';
+import { answerIsOld, exporterDown, noAssets, type Problem } from './problem.ts';
+import type { Labels } from './samples.ts';
+import { severities, type Severity } from './severity.ts';
+import { shortfallOf } from './shortfall.ts';
+import { reportAssets, type AssetReport, type UnknownAsset } from './unknown-assets.ts';
+
+/**
+ * What the panel says at a glance. `partial` is said whenever something that was asked for is missing, whatever else
+ * there is to show; `all-clear` needs an answer to every question and nothing to mention in any of them.
+ */
+export type Picture = 'loading' | 'error' | 'no-data' | 'partial' | 'stale' | 'all-clear' | 'changes';
+
+export interface View {
+  readonly picture: Picture;
+  /** Epoch milliseconds of the instant that the picture shows. */
+  readonly asOf: number;
+  readonly assetCount: number;
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly unconfirmedCount: number;
+  readonly flappingCount: number;
+  readonly deviations: readonly Deviation[];
+  readonly unknown: readonly UnknownAsset[];
+  readonly oldest: AssetReport['oldest'];
+  readonly problems: readonly Problem[];
+  readonly urlOf: (labels: Labels) => string | null;
+}
+
+export interface ViewInput extends Answers {
+  /** End of the time range: the instant the queries were asked for. */
+  readonly now: number;
+  readonly isLoading: boolean;
+}
+
+/** Everything the panel shows, from what the queries answered. Pure: the same answers give the same picture. */
+export function buildView(input: ViewInput): View {
+  const facts = gatherFacts(input);
+  const identities = identitiesOf(facts);
+  const deviations = deviationsOf(facts, identities);
+  const { unknown, oldest } = reportAssets(facts, identities, input.now);
+  const problems = distinct([
+    ...facts.problems,
+    ...problemsOfContent(facts, identities, input),
+    ...shortfallOf(facts, deviations),
+  ]);
+  return {
+    picture: pictureOf({ input, facts, identities, deviations, unknown, problems }),
+    asOf: input.now,
+    assetCount: identities.size,
+    counts: countBySeverity(deviations),
+    unconfirmedCount: deviations.filter((deviation) => !deviation.isConfirmed).length,
+    flappingCount: deviations.filter((deviation) => deviation.isFlapping).length,
+    deviations,
+    unknown,
+    oldest,
+    problems,
+    urlOf: externalUrlFinder(facts),
+  };
+}
+
+interface Content {
+  readonly input: ViewInput;
+  readonly facts: Facts;
+  readonly identities: ReadonlyMap<string, AssetIdentity>;
+  readonly deviations: readonly Deviation[];
+  readonly unknown: readonly UnknownAsset[];
+  readonly problems: readonly Problem[];
+}
+
+function pictureOf({ input, facts, identities, deviations, unknown, problems }: Content): Picture {
+  if (!facts.hasSamples || identities.size === 0) {
+    return emptyPicture(input);
+  }
+  if (problems.length > 0) {
+    return 'partial';
+  }
+  if (deviations.length > 0) {
+    return 'changes';
+  }
+  return unknown.length > 0 ? 'stale' : 'all-clear';
+}
+
+function emptyPicture(input: ViewInput): Picture {
+  if (input.errors.length > 0) {
+    return 'error';
+  }
+  return input.isLoading ? 'loading' : 'no-data';
+}
+
+/** Instant answers bear the time they were asked for; a few minutes are the lookback of Prometheus. */
+const oldAnswerMs = 5 * 60_000;
+
+function problemsOfContent(
+  facts: Facts,
+  identities: ReadonlyMap<string, AssetIdentity>,
+  input: ViewInput,
+): readonly Problem[] {
+  const down = facts.samples(METRIC.up).filter(({ value }) => value === 0);
+  const age = facts.answeredAt === null ? 0 : input.now - facts.answeredAt;
+  return [
+    ...(identities.size === 0 && facts.isAnswered(METRIC.assets) ? [noAssets()] : []),
+    ...down.map(({ labels }) => exporterDown(labels['instance'] ?? 'an unnamed address')),
+    ...(age > oldAnswerMs ? [answerIsOld(formatDuration(age))] : []),
+  ];
+}
+
+function countBySeverity(deviations: readonly Deviation[]): Readonly<Record<Severity, number>> {
+  const counts: Record<Severity, number> = { critical: 0, warning: 0, info: 0 };
+  for (const severity of severities) {
+    counts[severity] = deviations.filter((deviation) => deviation.severity === severity).length;
+  }
+  return counts;
+}
+
+/** Thousands of series of one query bear the same warning. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [problem.title, problem])).values()];
+}

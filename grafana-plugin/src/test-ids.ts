@@ -1,0 +1,9 @@
+/** What unit, browser and end-to-end tests look for; nothing else may depend on it. */
+export const testIds = {
+  panel: 'portdrift-panel',
+  summary: 'portdrift-summary',
+  headline: 'portdrift-headline',
+  problems: 'portdrift-problems',
+  deviations: 'portdrift-deviations',
+  unknown: 'portdrift-unknown',
+} as const;

@@ -98,7 +98,7 @@ function endAt(index: Index, at: number, length: number): End | null {
 export function listenerIndex(index: Index): Endpoint | null {
   for (const form of localForms) {
     const end = form.read(index, 0);
-    if (end?.next === index.length) return end;
+    if (end?.next === index.length) return { address: end.address, port: end.port };
   }
   return null;
 }

@@ -45,12 +45,9 @@ export function isBelow(oid: string, root: string): boolean {
 
 /** Lexicographic order of object identifiers (RFC 3416): negative where `a` comes first. */
 export function compareOids(a: string, b: string): number {
-  const left = a.split('.');
-  const right = b.split('.');
-  const shared = Math.min(left.length, right.length);
-  for (let i = 0; i < shared; i += 1) {
-    const difference = Number(left[i]) - Number(right[i]);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  const shorter = Math.min(a.length, b.length);
+  let differs = 0;
+  while (differs < shorter && a.charCodeAt(differs) === b.charCodeAt(differs)) differs += 1;
+  const from = a.lastIndexOf('.', differs - 1) + 1;
+  return Number.parseInt(a.slice(from), 10) - Number.parseInt(b.slice(from), 10) || a.length - b.length;
 }

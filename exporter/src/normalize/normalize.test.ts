@@ -137,7 +137,9 @@ describe('normalize', () => {
         const listeners = normalize(all);
         for (const one of all) {
           const listener = listeners.find(({ transport, port }) => transport === one.transport && port === one.port);
-          expect(listener?.bindings.some(({ process }) => process === one.process)).toBe(true);
+          expect(listener?.bindings.some(({ process }) => process === (one.process === '' ? null : one.process))).toBe(
+            true,
+          );
           if (exposureOf(one.address) === 'any') expect(listener?.exposure).toBe('any');
         }
       }),

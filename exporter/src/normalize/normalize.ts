@@ -31,8 +31,9 @@ function listenerOf(bindings: readonly Binding[]): Listener {
 
 function holdersOf(bindings: readonly Binding[]): readonly ListenerBinding[] {
   const holders = new Map<string, ListenerBinding>();
-  for (const { address: printed, process, processCut } of bindings) {
+  for (const { address: printed, process: name, processCut } of bindings) {
     const address = canonicalAddress(printed);
+    const process = name === '' ? null : name;
     const key = JSON.stringify([address, process]);
     // Seen whole once, a name is whole, though another line could not say so.
     const cut = processCut === true && holders.get(key)?.processCut !== undefined;

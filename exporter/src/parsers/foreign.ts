@@ -19,5 +19,5 @@ export function isHalfRow(line: string): boolean {
 
 /** Lines without their ends, as files of any system have them. */
 export function linesOf(text: string): string[] {
-  return text.split('\n').map((line) => line.replace(/\r+$/, ''));
+  return text.split('\n').map((line) => (line.endsWith('\r') ? line.replace(/\r+$/, '') : line));
 }

@@ -277,6 +277,6 @@ ${header}tcp6 0 0 2001:db8:85a3:8d3:44818 :::* LISTEN -\nudplite 0 0 *:1 *:*`;
   ])('is done with 10 MB of %s within seconds', (_, text) => {
     const began = performance.now();
     expect(() => parseNetstat(text, null)).toThrow(CollectError);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 });

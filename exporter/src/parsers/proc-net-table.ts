@@ -43,6 +43,7 @@ export function tableNameOf(fileName: string): TableName | null {
 class TableReader {
   readonly tables: Table[] = [];
   private rows = 0;
+  private foreign = 0;
   private inTable = false;
   private label: TableName | null = null;
   private readonly live: boolean;
@@ -88,5 +89,6 @@ class TableReader {
     const [, kind, six] = paths.length === 1 ? (paths[0] ?? []) : [];
     this.label = kind === undefined ? null : { kind: kind as TableName['kind'], family: six === '6' ? 6 : 4 };
     this.inTable = false;
+    if (++this.foreign > maxRows) throw refuse(at.parser, at.line, `${maxRows} lines and no table among them`);
   }
 }

@@ -250,6 +250,6 @@ $ `,
   ])('is done with 10 MB of %s within seconds', (_, text) => {
     const began = performance.now();
     expect(() => parseSs(text, null)).toThrow(CollectError);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 });

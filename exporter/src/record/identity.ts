@@ -56,21 +56,27 @@ function readRow(db: Database): Row | undefined {
   return db.prepare('SELECT created_at, generation, file_identity FROM store').get() as Row | undefined;
 }
 
-/** The file goes first and accepts the old mark too, so that a crash between the two steps is no restore. */
+/**
+ * The file accepts the new mark beside the old one until the database has it, so that a crash in between is no restore.
+ * A store that was restored is accepted with its new mark only: else a crash here would make it the old store again.
+ */
 function writeMarks(store: StoreFile, marks: { readonly createdAt: number; readonly previous: string | null }): void {
   const next = randomUUID();
-  const accepts = marks.previous === null ? [next] : [marks.previous, next];
-  writeAtomically(generationFile(store.dataDir), JSON.stringify({ accepts }));
+  accept(store.dataDir, marks.previous === null ? [next] : [marks.previous, next]);
   store.db
     .prepare('INSERT OR REPLACE INTO store (id, created_at, generation, file_identity) VALUES (1, ?, ?, ?)')
     .run(marks.createdAt, next, fileIdentity(store.file));
+  accept(store.dataDir, [next]);
 }
 
-/** The birth tells apart two files that had the same inode one after the other. */
+/** The birth, 0 on file systems that know none, tells apart files that had the same inode one after the other. */
 function fileIdentity(file: string): string {
-  const { ino, birthtimeNs, ctimeNs } = statSync(file, { bigint: true });
-  // Where a file system knows no birth, libuv reports the last change in its place.
-  return birthtimeNs === ctimeNs ? String(ino) : `${ino}/${birthtimeNs}`;
+  const { ino, birthtimeNs } = statSync(file, { bigint: true });
+  return `${ino}/${birthtimeNs}`;
+}
+
+function accept(dataDir: string, generations: readonly string[]): void {
+  writeAtomically(generationFile(dataDir), JSON.stringify({ accepts: generations }));
 }
 
 function acceptedGenerations(dataDir: string): readonly unknown[] {

@@ -18,21 +18,27 @@ export interface Lock {
  * @throws StoreError `locked` that names the holder
  */
 export function takeLock(dataDir: string, startedAt: number): Lock {
-  const file = join(dataDir, 'lock.db');
-  const db = openDatabase(file, { readOnly: false, waitMs: 0 });
-  try {
-    makeLockable(db);
-    db.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    db.close();
-    throw isBusy(error) ? refused(dataDir, error) : toStoreError(error, file);
-  }
+  const db = openLocked(dataDir);
   nameHolder(dataDir, { pid: process.pid, host: hostname(), since: new Date(startedAt).toISOString() });
   return {
     release: () => {
       db.close();
     },
   };
+}
+
+function openLocked(dataDir: string): Database {
+  const file = join(dataDir, 'lock.db');
+  let db: Database | null = null;
+  try {
+    db = openDatabase(file, { readOnly: false, waitMs: 0 });
+    makeLockable(db);
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
+  } catch (error) {
+    db?.close();
+    throw isBusy(error) ? refused(dataDir, error) : toStoreError(error, file);
+  }
 }
 
 /** On an empty file BEGIN EXCLUSIVE writes a journal; a file with one page can be locked on a full disk too. */

@@ -31,6 +31,11 @@ export class Findings {
     add(this.#warnings, { ...pick(place), message });
   }
 
+  /** Number of problems, without warnings. */
+  get count(): number {
+    return this.#problems.size;
+  }
+
   get problems(): readonly Problem[] {
     return [...this.#problems.values()].sort(byPlace);
   }

@@ -41,6 +41,9 @@ export const Limits = z
   .strictObject({
     max_concurrent: whole(1, 1000).prefault(16).meta({ description: 'Looks at the same time, in all.' }),
     max_concurrent_per_zone: whole(1, 1000).prefault(2).meta({ description: 'Looks at the same time in one zone.' }),
+    min_gap: duration().prefault('10s').meta({
+      description: 'Shortest time between the end of one session with an address and the next one.',
+    }),
     deviations_per_asset: whole(1, 10_000).prefault(100).meta({
       description:
         'The worst so many deviations of an asset keep their own series; the rest are one critical deviation with `transport="*", port="*"`.',

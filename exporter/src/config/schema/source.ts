@@ -112,3 +112,6 @@ export const ImportSource = z
 
 export const Source = z.discriminatedUnion('type', [SshSource, SnmpSource, ImportSource]);
 export type Source = z.output<typeof Source>;
+export type SshSource = z.output<typeof SshSource>;
+export type SnmpSource = z.output<typeof SnmpSource>;
+export type ImportSource = z.output<typeof ImportSource>;

@@ -1,0 +1,143 @@
+import type { Credential, ImportSource, KnownHosts, Profile, SnmpSource, Source, SshSource } from './config.ts';
+import type { Credentials } from './credentials.ts';
+import { besideFile } from './files.ts';
+import type { Merged } from './layers.ts';
+import { readNamed, sizeLimits, type Loading, type Named } from './loading.ts';
+import { fragileRoles } from './schema/asset.ts';
+import type * as schema from './schema/source.ts';
+import { hint } from './suggest.ts';
+import type { Path } from './yaml-source.ts';
+
+/** What a source needs to know of its asset. */
+export interface SourceJob {
+  readonly entry: schema.Source;
+  /** `source`, or `sources` and a position. */
+  readonly path: Path;
+  readonly merged: Merged;
+  readonly address: string;
+  readonly profile: Profile;
+  /** `credential:` of the asset, `match:` or `defaults:`. */
+  readonly credential: string | undefined;
+  readonly staleAfterMs: number;
+}
+
+/** Makes sources out of entries; shares what several assets share. */
+export class SourceResolver {
+  readonly #loading: Loading;
+  readonly #credentials: Credentials;
+  readonly #knownHosts = new Map<string, Promise<KnownHosts | null>>();
+
+  constructor(loading: Loading, credentials: Credentials) {
+    this.#loading = loading;
+    this.#credentials = credentials;
+  }
+
+  /** Null (and a problem) where something is missing. */
+  async resolve(job: SourceJob): Promise<Source | null> {
+    const { entry, profile, merged, path } = job;
+    if (entry.type === 'import') return importSource(entry, job);
+    if (profile === 'fragile') {
+      const message = `would send packets to an asset of profile fragile (roles ${fragileRoles.join(', ')}); say profile: gentle aloud to allow it, or take a source of type import`;
+      this.#loading.findings.problem(merged.place(path, 'value'), `an ${entry.type} source ${message}`);
+      return null;
+    }
+    const credential = this.#credential(job, entry);
+    if (credential === null) return null;
+    if (entry.type === 'snmp') return credential.type === 'snmp' ? snmpSource(entry, credential, job) : null;
+    return credential.type === 'ssh' ? this.#ssh(entry, credential, job) : null;
+  }
+
+  #credential(
+    job: SourceJob,
+    entry: { readonly type: 'ssh' | 'snmp'; readonly credential?: string | undefined },
+  ): Credential | null {
+    const name = entry.credential ?? job.credential;
+    const own: Path = [...job.path, 'credential'];
+    const place = job.merged.place(
+      entry.credential === undefined && name !== undefined ? ['credential'] : own,
+      'value',
+    );
+    const { findings } = this.#loading;
+    if (name === undefined) {
+      findings.problem(
+        place,
+        `an ${entry.type} source needs a credential; name one of credentials: in it, in match: or in defaults:`,
+      );
+      return null;
+    }
+    const found = this.#credentials.get(name);
+    if (found === undefined) {
+      findings.problem(
+        place,
+        `no credential is called "${name}"; ${hint(name, [...this.#credentials.keys()], 'there are')}`,
+      );
+    } else if (found !== null && found.type !== entry.type) {
+      findings.problem(
+        place,
+        `"${name}" is a credential of type ${found.type}; an ${entry.type} source needs one of type ${entry.type}`,
+      );
+      return null;
+    }
+    return found ?? null;
+  }
+
+  async #ssh(entry: schema.SshSource, credential: SshSource['credential'], job: SourceJob): Promise<SshSource | null> {
+    const knownHosts =
+      entry.known_hosts_file === undefined ? null : await this.#knownHostsOf(entry.known_hosts_file, job);
+    const { kex = [], ciphers = [], macs = [], server_host_key: serverHostKey = [] } = entry.algorithms ?? {};
+    return {
+      type: 'ssh',
+      address: job.address,
+      port: entry.port,
+      timeoutMs: entry.timeout,
+      platform: entry.platform,
+      credential,
+      hostKeys: entry.host_key ?? [],
+      knownHosts,
+      algorithms: { kex, ciphers, macs, serverHostKey },
+    };
+  }
+
+  async #knownHostsOf(name: string, job: SourceJob): Promise<KnownHosts | null> {
+    const place = job.merged.place([...job.path, 'known_hosts_file'], 'value');
+    const key = besideFile(place.file, name);
+    let known = this.#knownHosts.get(key);
+    if (known === undefined) {
+      known = this.#readKnownHosts({ name, place });
+      this.#knownHosts.set(key, known);
+    }
+    return known;
+  }
+
+  async #readKnownHosts(named: Named): Promise<KnownHosts | null> {
+    const file = await readNamed(this.#loading, named, sizeLimits.knownHosts);
+    return file && { file: file.name, sha256: file.sha256, text: () => file.text };
+  }
+}
+
+/** What `gentle` means for SNMP: small devices answer few rows at a time, and want pauses (docs/safety.md). */
+const gentleSnmp = { maxRepetitions: 2, gapMs: 500 };
+
+function snmpSource(entry: schema.SnmpSource, credential: SnmpSource['credential'], job: SourceJob): SnmpSource {
+  const isGentle = job.profile === 'gentle';
+  return {
+    type: 'snmp',
+    address: job.address,
+    port: entry.port,
+    timeoutMs: entry.timeout,
+    maxRepetitions: isGentle ? Math.min(entry.max_repetitions, gentleSnmp.maxRepetitions) : entry.max_repetitions,
+    retries: entry.retries,
+    gapMs: isGentle ? gentleSnmp.gapMs : 0,
+    credential,
+  };
+}
+
+function importSource(entry: schema.ImportSource, { merged, path, staleAfterMs }: SourceJob): ImportSource {
+  const file = merged.place([...path, 'path'], 'value').file;
+  return {
+    type: 'import',
+    path: besideFile(file, entry.path),
+    format: entry.format,
+    maxAgeMs: entry.max_age ?? staleAfterMs,
+  };
+}

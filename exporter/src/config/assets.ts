@@ -1,0 +1,142 @@
+import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
+import { SourceResolver } from './asset-source.ts';
+import { resolveTiming, type Timing, type WindowSets } from './asset-timing.ts';
+import type { BaselineBook } from './baselines.ts';
+import type { Asset, Profile, Source } from './config.ts';
+import type { Credentials } from './credentials.ts';
+import { labelsOf, type Labels } from './labels.ts';
+import { mergeLayers, type Layer, type Merged } from './layers.ts';
+import { checkAt, type Loading } from './loading.ts';
+import { AssetEntry, fragileRoles } from './schema/asset.ts';
+import type { Otports } from './schema/otports.ts';
+import { hint } from './suggest.ts';
+
+/** What assets are made with, found out before. */
+export interface AssetParts {
+  readonly credentials: Credentials;
+  readonly baselines: BaselineBook;
+  readonly windows: WindowSets;
+  readonly severity: readonly SeverityRow[];
+  readonly poll: Otports['poll'];
+  readonly deviationLimit: number;
+  /** `match:` entries in their order, with the assets they speak of. */
+  readonly match: readonly { readonly fits: (labels: Labels) => boolean; readonly layer: Layer }[];
+  /** `defaults:` and the top-level `poll:`. */
+  readonly defaults: readonly Layer[];
+}
+
+/** Makes assets out of what the inventories say. Those that are wrong are reported and left out. */
+export async function resolveAssets(
+  loading: Loading,
+  entries: readonly Layer[],
+  parts: AssetParts,
+): Promise<readonly Asset[]> {
+  const sources = new SourceResolver(loading, parts.credentials);
+  const assets: Asset[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const labels = labelsOf(entry.raw);
+    const matching = parts.match.filter((match) => match.fits(labels)).map((match) => match.layer);
+    const merged = mergeLayers([entry, ...matching, ...parts.defaults]);
+    const asset = await resolveAsset(loading, { merged, labels, sources }, parts);
+    if (asset !== null) assets.push(asset);
+    // A reload with thousands of assets must not hold up scrapes.
+    if (index % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return assets;
+}
+
+interface AssetJob {
+  readonly merged: Merged;
+  readonly labels: Labels;
+  readonly sources: SourceResolver;
+}
+
+async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts): Promise<Asset | null> {
+  const { merged, labels } = job;
+  const { findings } = loading;
+  const entry = checkAt(AssetEntry, { value: merged.raw, place: merged.place }, findings);
+  if (entry === null) return null;
+  const profile = profileOf(entry);
+  const polling = parts.windows.pollingOf(labels);
+  const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
+  const [first, ...others] = await resolveSources(entry, { ...job, profile, timing });
+  if (entry.baseline !== undefined && !parts.baselines.mayHave(entry.baseline)) {
+    const message = `no baseline is called "${entry.baseline}"; ${hint(entry.baseline, parts.baselines.groups, 'there are')}`;
+    findings.problem(merged.place(['baseline'], 'value'), message);
+  }
+  if (entry.source === undefined && entry.sources === undefined) {
+    findings.problem(
+      merged.place(['name'], 'value'),
+      `"${entry.name}" has no source; say how it is asked: source: here, in match: or in defaults:`,
+    );
+  }
+  if (first === undefined) return null;
+  return {
+    policy: policyOf(entry, { first, timing, labels }, parts),
+    profile,
+    sources: [first, ...others],
+    intervalMs: timing.intervalMs,
+    jitter: timing.jitter,
+    isPollingOpen: polling.isOpen,
+    nat: entry.nat,
+    place: merged.place(['name'], 'value'),
+  };
+}
+
+/** A fragile role stays fragile unless `gentle` is said: `normal` does not say that somebody thought of it. */
+function profileOf({ profile, role }: AssetEntry): Profile {
+  const isFragile = (fragileRoles as readonly string[]).includes(role);
+  return isFragile && profile !== 'gentle' ? 'fragile' : (profile ?? 'normal');
+}
+
+interface SourcesJob extends AssetJob {
+  readonly profile: Profile;
+  readonly timing: Timing;
+}
+
+/** All sources of an entry; none at all where one of them is wrong, because the first one is the asset's own word. */
+async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<readonly Source[]> {
+  const { merged, profile, timing, sources } = job;
+  const written = entry.sources ?? (entry.source === undefined ? [] : [entry.source]);
+  const resolved: Source[] = [];
+  for (const [index, source] of written.entries()) {
+    const path = entry.sources === undefined ? ['source'] : ['sources', index];
+    const { address, credential } = entry;
+    const made = await sources.resolve({
+      entry: source,
+      path,
+      merged,
+      address,
+      profile,
+      credential,
+      staleAfterMs: timing.staleAfterMs,
+    });
+    if (made !== null) resolved.push(made);
+  }
+  return resolved.length === written.length ? resolved : [];
+}
+
+interface PolicyJob {
+  readonly first: Source;
+  readonly timing: Timing;
+  readonly labels: Labels;
+}
+
+function policyOf(entry: AssetEntry, { first, timing, labels }: PolicyJob, parts: AssetParts): AssetPolicy {
+  const { name, address, site, zone, role, criticality } = entry;
+  const { confirmAfterMs, confirmWithinMs, confirmations, intervalMs, staleAfterMs } = timing;
+  return {
+    identity: { name, address, site, zone, role, criticality },
+    collector: first.type,
+    baseline: parts.baselines.of(name, entry.baseline ?? null),
+    countLoopback: entry.count_loopback,
+    unverifiedIsDeviation: entry.unverified_is_deviation,
+    ephemeral: { transport: 'udp', ...entry.ephemeral_udp },
+    severity: parts.severity,
+    confirm: { confirmAfterMs, confirmWithinMs, confirmations, intervalMs },
+    staleAfterMs,
+    maintenanceAt: parts.windows.maintenanceOf(labels),
+    deviationLimit: parts.deviationLimit,
+    publishPorts: entry.ports_metric,
+  };
+}

@@ -1,0 +1,157 @@
+import type { AssetPolicy } from '../model/asset.ts';
+import type { Place } from './problem.ts';
+import type { Secret } from './secret.ts';
+
+/**
+ * A configuration that was read whole and found right: plain data, durations in milliseconds, file names as seen from
+ * where the program runs.
+ */
+export interface Config {
+  /** The file itself, as it was named. */
+  readonly file: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly reads: 'open' | 'closed';
+  readonly externalUrl: string | null;
+  readonly web: WebConfig | null;
+  readonly tokens: readonly Token[];
+  readonly dataDir: string;
+  readonly killSwitchFile: string;
+  readonly retentionMs: number;
+  readonly timezone: string;
+  readonly limits: Limits;
+  /** In the order of the files. */
+  readonly assets: readonly Asset[];
+}
+
+export interface Limits {
+  readonly maxConcurrent: number;
+  readonly maxConcurrentPerZone: number;
+  readonly minGapMs: number;
+  readonly deviationsPerAsset: number;
+  readonly seriesPerAsset: number;
+  readonly series: number;
+}
+
+/** An asset with everything that its own entry, `match:`, `defaults:` and the defaults of the schema say of it. */
+export interface Asset {
+  /** Identity, baseline and all that `compare` needs. */
+  readonly policy: AssetPolicy;
+  readonly profile: Profile;
+  /** Never empty; the first one is the asset's own word. */
+  readonly sources: readonly [Source, ...Source[]];
+  readonly intervalMs: number;
+  /** Fraction of the interval, 0 to 0.5. */
+  readonly jitter: number;
+  /** Null where the asset has no polling windows. */
+  readonly isPollingOpen: ((at: number) => boolean) | null;
+  /** True where other assets may have the same address. */
+  readonly nat: boolean;
+  readonly place: Place;
+}
+
+export type Profile = 'normal' | 'gentle' | 'fragile';
+
+export type Source = SshSource | SnmpSource | ImportSource;
+
+export interface SshSource {
+  readonly type: 'ssh';
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  readonly platform: 'auto' | 'linux';
+  /** One object for all assets of one credential. */
+  readonly credential: SshCredential;
+  /** `SHA256:...`; empty where none is pinned. */
+  readonly hostKeys: readonly string[];
+  readonly knownHosts: KnownHosts | null;
+  readonly algorithms: SshAlgorithms;
+}
+
+/** The text of a known_hosts file; one object for all assets that use it. */
+export interface KnownHosts {
+  readonly file: string;
+  readonly sha256: string;
+  readonly text: () => string;
+}
+
+/** Weak algorithms the source names, by SSH name. */
+export interface SshAlgorithms {
+  readonly kex: readonly string[];
+  readonly ciphers: readonly string[];
+  readonly macs: readonly string[];
+  readonly serverHostKey: readonly string[];
+}
+
+export interface SnmpSource {
+  readonly type: 'snmp';
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  readonly maxRepetitions: number;
+  readonly retries: number;
+  /** Pause between two requests. */
+  readonly gapMs: number;
+  readonly credential: SnmpCommunity | SnmpUser;
+}
+
+export interface ImportSource {
+  readonly type: 'import';
+  /** May hold wildcards. */
+  readonly path: string;
+  readonly format: string;
+  readonly maxAgeMs: number;
+}
+
+export type Credential = SshCredential | SnmpCommunity | SnmpUser;
+
+export interface SshCredential {
+  readonly type: 'ssh';
+  readonly name: string;
+  readonly username: string;
+  readonly privateKey: Secret | null;
+  readonly passphrase: Secret | null;
+  readonly password: Secret | null;
+}
+
+export interface SnmpCommunity {
+  readonly type: 'snmp';
+  readonly name: string;
+  readonly version: '1' | '2c';
+  readonly community: Secret;
+}
+
+export interface SnmpUser {
+  readonly type: 'snmp';
+  readonly name: string;
+  readonly version: '3';
+  readonly username: string;
+  readonly auth: 'none' | 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+  /** Null exactly where `auth` is `none`. */
+  readonly authKey: Secret | null;
+  readonly privacy: 'none' | 'des' | 'aes' | 'aes256b' | 'aes256r';
+  /** Null exactly where `privacy` is `none`. */
+  readonly privacyKey: Secret | null;
+}
+
+export interface WebConfig {
+  readonly tls: Tls | null;
+  /** Names and bcrypt hashes. */
+  readonly users: ReadonlyMap<string, Secret>;
+}
+
+export interface Tls {
+  readonly cert: string;
+  readonly key: Secret;
+  /** Certificates of those who may connect; null where clients need none. */
+  readonly clientCa: string | null;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+}
+
+export type TokenRole = 'reader' | 'operator' | 'admin';
+
+export interface Token {
+  readonly name: string;
+  readonly role: TokenRole;
+  /** SHA-256 of the token, lower-case hex. */
+  readonly sha256: string;
+}

@@ -1,0 +1,54 @@
+import { readCsv } from './inventory-csv.ts';
+import { readFileSd } from './inventory-file-sd.ts';
+import type { TextFile } from './files.ts';
+import { isMap, type Layer } from './layers.ts';
+import { findNamed, readFound, sizeLimits, type Loading, type Named } from './loading.ts';
+import type { Findings } from './problem.ts';
+import type { CheckedRoot } from './root.ts';
+
+/** What every inventory says of its assets, in the order of the config: typed ones, CSV, file_sd. */
+export async function loadInventories(loading: Loading, root: CheckedRoot): Promise<readonly Layer[]> {
+  const sd = root.value.file_sd_configs.flatMap((config, index) =>
+    config.files.map((name, position) => ({
+      name,
+      place: root.source.place(['file_sd_configs', index, 'files', position]),
+    })),
+  );
+  return [
+    ...typedAssets(loading, root),
+    ...(await readAll(loading, namesAt(root, 'assets_file'), readCsv)),
+    ...(await readAll(loading, sd, readFileSd)),
+  ];
+}
+
+function typedAssets({ findings }: Loading, { value, source }: CheckedRoot): readonly Layer[] {
+  return value.assets.flatMap((raw, index) => {
+    if (isMap(raw))
+      return [
+        { raw, isParticular: true, place: (path, at) => source.place(['assets', index, ...path], at) } satisfies Layer,
+      ];
+    findings.problem(source.place(['assets', index]), 'must be a map of keys and values with name and address');
+    return [];
+  });
+}
+
+async function readAll(
+  loading: Loading,
+  patterns: readonly Named[],
+  readOne: (file: TextFile, findings: Findings) => readonly Layer[],
+): Promise<readonly Layer[]> {
+  const layers: Layer[] = [];
+  for (const pattern of patterns) {
+    for (const name of findNamed(loading, pattern)) {
+      const file = await readFound(loading, { name, place: pattern.place }, sizeLimits.inventory);
+      if (file !== null) layers.push(...readOne(file, loading.findings));
+    }
+  }
+  return layers;
+}
+
+/** The names under a key that holds one or a list of them, each with its own place. */
+export function namesAt({ value, raw, source }: CheckedRoot, key: 'baselines' | 'assets_file'): readonly Named[] {
+  const isList = Array.isArray(raw[key]);
+  return (value[key] ?? []).map((name, index) => ({ name, place: source.place(isList ? [key, index] : [key]) }));
+}

@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import { check } from './check.ts';
+import { besideFile, FileError, type ConfigFiles, type TextFile } from './files.ts';
+import type { Findings, Place } from './problem.ts';
+import type { Path, YamlSource } from './yaml-source.ts';
+import { readYaml } from './yaml-source.ts';
+
+/** What every step of loading needs. */
+export interface Loading {
+  /** The main file; names in it are seen from its folder. */
+  readonly file: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly findings: Findings;
+  readonly files: ConfigFiles;
+}
+
+const kib = 1024;
+
+/** No such file of a sane plant is larger; each is read whole. */
+export const sizeLimits = {
+  yaml: 16 * 1024 * kib,
+  inventory: 64 * 1024 * kib,
+  knownHosts: 16 * 1024 * kib,
+  secret: 64 * kib,
+} as const;
+
+/** What a value of the config names: a file, and where it is named. */
+export interface Named {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** The file a value names, read whole; null (and a problem at the value) where that is not possible. */
+export async function readNamed(loading: Loading, named: Named, limit: number): Promise<TextFile | null> {
+  return readFound(loading, { name: besideFile(named.place.file, named.name), place: named.place }, limit);
+}
+
+/** The same for a name that is already seen from where the program runs. */
+export async function readFound(loading: Loading, found: Named, limit: number): Promise<TextFile | null> {
+  try {
+    return await loading.files.read(found.name, limit);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    loading.findings.problem(found.place, `${fileInMessage(found.name)} ${error.message}`);
+    return null;
+  }
+}
+
+/** Files a value names by name or pattern; a pattern that finds nothing is worth a warning. */
+export function findNamed(loading: Loading, named: Named): readonly string[] {
+  const found = loading.files.find(besideFile(named.place.file, named.name));
+  if (found.length === 0) loading.findings.warning(named.place, `no file matches ${named.name}`);
+  return found;
+}
+
+/** A secret pasted where its file should be named must not be repeated: what does not look like a path is not shown. */
+function fileInMessage(name: string): string {
+  return /[/.]/.test(name) ? name : 'the file named here';
+}
+
+/** The only document of a YAML file; null (and a problem) where there is none or more than one. */
+export function singleDocument(file: TextFile, findings: Findings): YamlSource | null {
+  const before = findings.count;
+  const documents = readYaml(file, findings);
+  const [first, second] = documents;
+  const whole: Place = { file: file.name, line: 1, column: 1, path: '' };
+  if (second !== undefined)
+    findings.problem(second.place([]), 'a second document begins here; this file must hold one');
+  if (first === undefined && findings.count === before) findings.problem(whole, 'is empty');
+  return first ?? null;
+}
+
+/** Checks a document, or a part of it, and reports what is wrong where it stands. */
+export function checkAt<T extends z.ZodType>(
+  schema: T,
+  at: { readonly value: unknown; readonly place: (path: Path, at: 'key' | 'value') => Place },
+  findings: Findings,
+): z.output<T> | null {
+  const result = check(schema, at.value);
+  for (const issue of result.issues) findings.problem(at.place(issue.path, issue.at), issue.message);
+  return result.value;
+}

@@ -1,0 +1,37 @@
+/** How many series an asset wants to publish. */
+export interface Demand {
+  readonly asset: string;
+  /** In `otports_port_open`. */
+  readonly portSeries: number;
+  /** In all other families: deviations among them, never kept out here. */
+  readonly otherSeries: number;
+}
+
+export interface Budget {
+  /** Series of one asset. */
+  readonly perAsset: number;
+  /** Series of all assets. */
+  readonly total: number;
+}
+
+/**
+ * The assets that must do without their `otports_port_open`, so that the series budget is kept: those above the budget of
+ * one asset, then those with the most ports until the rest fits. An asset loses all of them or none: part of a list would
+ * read as the whole.
+ */
+export function withoutPorts(demands: readonly Demand[], budget: Budget): ReadonlySet<string> {
+  const without = new Set<string>();
+  let total = demands.reduce((sum, demand) => sum + demand.otherSeries + demand.portSeries, 0);
+  for (const demand of [...demands].sort(byPorts)) {
+    const tooMany = demand.portSeries + demand.otherSeries > budget.perAsset;
+    if (demand.portSeries === 0 || (!tooMany && total <= budget.total)) continue;
+    without.add(demand.asset);
+    total -= demand.portSeries;
+  }
+  return without;
+}
+
+/** Most first; by name where equal, so that the choice does not depend on the order of looks. */
+function byPorts(one: Demand, other: Demand): number {
+  return other.portSeries - one.portSeries || (one.asset < other.asset ? -1 : 1);
+}

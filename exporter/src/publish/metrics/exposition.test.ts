@@ -1,0 +1,128 @@
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { families } from './definitions.ts';
+import { createExposition, type Exposition } from './exposition.ts';
+import { gzipBody, plainBody } from './piece.ts';
+
+const last = families.length - 1;
+
+/** Texts that are empty but for the first and the last family. */
+function texts(first: string, end = ''): string[] {
+  return families.map((_, family) => (family === 0 ? first : family === last ? end : ''));
+}
+
+function bodyOf(exposition: Exposition): string {
+  return Buffer.concat(plainBody(exposition.snapshot('text')).parts).toString();
+}
+
+function samplesOf(body: string): string[] {
+  return body.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+describe('createExposition', () => {
+  it('keeps each family together, in the order of the places', async () => {
+    const exposition = createExposition();
+    exposition.place(['b', 'a']);
+    exposition.update('a', texts('one{a} 1\n', 'two{a} 1\n'));
+    exposition.update('b', texts('one{b} 1\n', 'two{b} 1\n'));
+    await exposition.settle();
+
+    expect(samplesOf(bodyOf(exposition))).toEqual(['one{b} 1', 'one{a} 1', 'two{b} 1', 'two{a} 1']);
+  });
+
+  it('leaves out families that nobody has', async () => {
+    const exposition = createExposition();
+    exposition.update('a', texts('one{a} 1\n'));
+    await exposition.settle();
+
+    expect(bodyOf(exposition).match(/# TYPE \S+/g)).toEqual([`# TYPE ${families[0].name}`]);
+  });
+
+  it('tells how far the first rendering is', () => {
+    const exposition = createExposition();
+    exposition.place(['a', 'b', 'c']);
+    exposition.update('b', texts(''));
+    exposition.update('b', texts(''));
+
+    expect(exposition.progress()).toEqual({ rendered: 1, placed: 3 });
+    exposition.remove('a');
+    expect(exposition.progress()).toEqual({ rendered: 1, placed: 2 });
+  });
+
+  it('shows in a snapshot what was there, even while assets change', async () => {
+    const exposition = createExposition();
+    exposition.update('a', texts('one{a} 1\n'));
+    await exposition.settle();
+    const snapshot = exposition.snapshot('text');
+    exposition.update('a', texts('one{a} 2\n'));
+    exposition.remove('a');
+    await exposition.settle();
+
+    expect(samplesOf(Buffer.concat(plainBody(snapshot).parts).toString())).toEqual(['one{a} 1']);
+    expect(gunzipSync(Buffer.concat(gzipBody(snapshot).parts)).toString()).toContain('one{a} 1');
+    expect(bodyOf(exposition)).toBe('');
+  });
+
+  it('brings looks in by itself, soon after they were recorded', async () => {
+    const exposition = createExposition({ gatherMs: 1 });
+    exposition.update('a', texts('one{a} 1\n'));
+    await expect.poll(() => samplesOf(bodyOf(exposition))).toEqual(['one{a} 1']);
+  });
+
+  it('shows half a look in no snapshot', async () => {
+    const exposition = createExposition();
+    exposition.update('a', texts('one{a} 1\n', 'two{a} 1\n'));
+    await exposition.settle();
+    exposition.update('a', texts('one{a} 2\n', 'two{a} 2\n'));
+    const settled = exposition.settle();
+
+    expect(samplesOf(bodyOf(exposition))).toEqual(['one{a} 1', 'two{a} 1']);
+    await settled;
+    expect(samplesOf(bodyOf(exposition))).toEqual(['one{a} 2', 'two{a} 2']);
+  });
+
+  it('shows what a simple map would show, plain and gzip, after any changes', async () => {
+    const asset = fc.integer({ min: 0, max: 250 }).map((number) => `asset-${number}`);
+    const length = fc.integer({ min: 0, max: 60 });
+    const change = fc.oneof(
+      { weight: 6, arbitrary: fc.record({ what: fc.constant('update' as const), asset, first: length, end: length }) },
+      { weight: 2, arbitrary: fc.record({ what: fc.constant('patch' as const), asset, end: length }) },
+      { weight: 1, arbitrary: fc.record({ what: fc.constant('remove' as const), asset }) },
+      { weight: 1, arbitrary: fc.record({ what: fc.constant('settle' as const) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 400 }), async (changes) => {
+        const exposition = createExposition();
+        const model = new Map<string, { first: string; end: string }>();
+        exposition.place(Array.from({ length: 120 }, (_, number) => `asset-${number}`));
+        const line = (name: string, family: string, size: number): string =>
+          size === 0 ? '' : `${family}{${name}} ${'é'.repeat(size)}\n`;
+        for (const one of changes) {
+          if (one.what === 'settle') await exposition.settle();
+          if (one.what === 'update') {
+            const fresh = { first: line(one.asset, 'one', one.first), end: line(one.asset, 'two', one.end) };
+            model.set(one.asset, fresh);
+            exposition.update(one.asset, texts(fresh.first, fresh.end));
+          }
+          if (one.what === 'patch' && model.has(one.asset)) {
+            const end = line(one.asset, 'two', one.end);
+            model.set(one.asset, { first: model.get(one.asset)!.first, end });
+            exposition.patch(one.asset, new Map([[last, end]]));
+          }
+          if (one.what === 'remove') {
+            model.delete(one.asset);
+            exposition.remove(one.asset);
+          }
+        }
+        await exposition.settle();
+
+        const plain = bodyOf(exposition);
+        const expected = [...model.values()].flatMap(({ first, end }) => [first, end]).filter((text) => text !== '');
+        expect(samplesOf(plain).sort()).toEqual(expected.map((text) => text.trimEnd()).sort());
+        expect(gunzipSync(Buffer.concat(gzipBody(exposition.snapshot('text')).parts)).toString()).toBe(plain);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,20 @@
+import { families, type MetricFamily } from './definitions.ts';
+
+export type Format = 'text' | 'openmetrics';
+
+const names = new Set<string>(families.map((family) => family.name));
+
+/**
+ * HELP and TYPE of a family. OpenMetrics names a counter without `_total`; where a gauge has that name already
+ * (`otports_series_dropped`), two families would clash, so the counter goes as `unknown` under its full name.
+ */
+export function metadata(family: MetricFamily, format: Format): string {
+  const bare = family.name.replace(/_total$/, '');
+  const clashes = bare !== family.name && names.has(bare);
+  if (format === 'text' || family.type === 'gauge') return lines(family.name, family.type, family.help);
+  return clashes ? lines(family.name, 'unknown', family.help) : lines(bare, family.type, family.help);
+}
+
+function lines(name: string, type: string, help: string): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
+}

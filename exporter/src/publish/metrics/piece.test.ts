@@ -1,0 +1,30 @@
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createPiece, gzipBody, joinPieces, plainBody, textPiece } from './piece.ts';
+
+describe('gzipBody', () => {
+  it('is one member that unpacks to the plain text, however it was joined', () => {
+    const text = fc.uint8Array({ maxLength: 3_000 }).map((bytes) => Buffer.from(bytes));
+    fc.assert(
+      fc.property(fc.array(fc.array(text, { maxLength: 4 }), { maxLength: 6 }), (groups) => {
+        const pieces = groups.map((group) => joinPieces(group.map(createPiece)));
+        const plain = Buffer.concat(groups.flat());
+        const gzip = gzipBody(pieces);
+
+        expect(Buffer.concat(plainBody(pieces).parts)).toEqual(plain);
+        expect(plainBody(pieces).bytes).toBe(plain.length);
+        expect(Buffer.concat(gzip.parts)).toHaveLength(gzip.bytes);
+        expect(gunzipSync(Buffer.concat(gzip.parts))).toEqual(plain);
+      }),
+    );
+  });
+});
+
+describe('createPiece', () => {
+  it('keeps nothing of the slabs that zlib and Buffer share', () => {
+    const pieces = Array.from({ length: 50 }, (_, index) => textPiece(`otports_x{asset="a-${index}"} 1\n`));
+
+    for (const { deflated } of pieces) expect(deflated.buffer.byteLength).toBe(deflated.length);
+  });
+});

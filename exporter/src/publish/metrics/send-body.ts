@@ -1,0 +1,76 @@
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Body } from './piece.ts';
+
+/** About this much is handed to the socket at a time: looks and other requests get their turn in between. */
+const slabBytes = 1024 * 1024;
+
+/** Smaller parts are copied together first, which is cheaper than handing over each of them. */
+const smallBytes = 32 * 1024;
+
+/**
+ * Writes a body as fast as the client reads it, and no faster; all headers are set before. The parts are shared with the
+ * exposition and cost nothing while they are current, but a client that does not read would hold old ones for ever:
+ * after `timeoutMs` it is cut off. Resolves with whether all of it was sent.
+ */
+export async function sendBody(response: ServerResponse, body: Body, timeoutMs: number): Promise<boolean> {
+  const cutOff = setTimeout(() => response.destroy(), timeoutMs);
+  try {
+    for (const slab of slabs(body.parts)) {
+      response.cork();
+      for (const part of slab) response.write(part);
+      response.uncork();
+      await (response.writableNeedDrain ? first(response, 'drain') : nextTurn());
+      if (response.destroyed) return false;
+    }
+    response.end();
+    if (!response.writableFinished) await first(response, 'finish');
+    return response.writableFinished;
+  } finally {
+    clearTimeout(cutOff);
+  }
+}
+
+/** Resolves with the event, or when the connection is gone. */
+function first(response: ServerResponse, event: 'drain' | 'finish'): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off(event, done).off('close', done);
+      resolve();
+    };
+    response.once(event, done).once('close', done);
+  });
+}
+
+function* slabs(parts: readonly Buffer[]): Generator<readonly Buffer[]> {
+  let slab: Buffer[] = [];
+  let bytes = 0;
+  for (const part of parts) {
+    slab.push(part);
+    bytes += part.length;
+    if (bytes < slabBytes) continue;
+    yield joinSmall(slab);
+    slab = [];
+    bytes = 0;
+  }
+  yield joinSmall(slab);
+}
+
+function joinSmall(parts: readonly Buffer[]): readonly Buffer[] {
+  const joined: Buffer[] = [];
+  let small: Buffer[] = [];
+  const flush = (): void => {
+    if (small.length > 0) joined.push(Buffer.concat(small));
+    small = [];
+  };
+  for (const part of parts) {
+    if (part.length < smallBytes) {
+      small.push(part);
+      continue;
+    }
+    flush();
+    joined.push(part);
+  }
+  flush();
+  return joined;
+}

@@ -18,50 +18,52 @@ export const maxAnswerBytes = 2 * 1024 * 1024;
 const maxStderrKept = 4096;
 const tailBytes = 128;
 
-/** Collects what a command prints until it has all come. `bytes` tells how far it is. */
-export interface AnswerReader {
-  readonly bytes: number;
-  /** Settles when `isWhole` says so of the last 128 bytes or when the asset closes the channel; rejects above the cap. */
-  readonly answer: Promise<Answer>;
+export interface ReadOptions {
+  /** True where the last 128 bytes of the output show that nothing can follow. */
+  readonly isWhole: (tail: string) => boolean;
+  readonly onProgress: (bytes: number) => void;
 }
 
-/** @param isWhole true where the end of the output shows that nothing can follow */
-export function readAnswer(source: AnswerSource, isWhole: (tail: string) => boolean): AnswerReader {
+/**
+ * Collects what a command prints, until it is whole or the asset closes the channel.
+ * @throws CollectError above the cap
+ */
+export function readAnswer(source: AnswerSource, { isWhole, onProgress }: ReadOptions): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const chunks: Buffer[] = [];
   let stderr = '';
   let bytes = 0;
   let tail = '';
   let exitCode: number | null = null;
-  const count = (chunk: Buffer) => {
+  const fits = (chunk: Buffer): boolean => {
     bytes += chunk.length;
-    if (bytes <= maxAnswerBytes) return true;
-    source.removeAllListeners('data').pause();
-    source.stderr.removeAllListeners('data').pause();
-    const mega = maxAnswerBytes / 1024 / 1024;
-    reject(new CollectError('refused_by_limit', `the answer is longer than ${mega} MB and was cut off: not used`));
-    return false;
+    onProgress(bytes);
+    if (bytes > maxAnswerBytes) {
+      for (const stream of [source, source.stderr]) stream.removeAllListeners('data').pause();
+      reject(tooLong());
+    }
+    return bytes <= maxAnswerBytes;
   };
   const done = () => {
     resolve({ stdout: Buffer.concat(chunks), stderr, exitCode });
   };
   source.on('data', (chunk: Buffer) => {
-    if (!count(chunk)) return;
+    if (!fits(chunk)) return;
     chunks.push(chunk);
     tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - tailBytes))).slice(-tailBytes);
     if (isWhole(tail)) done();
   });
   source.stderr.on('data', (chunk: Buffer) => {
-    if (count(chunk)) stderr = (stderr + chunk.toString('utf8')).slice(0, maxStderrKept);
+    if (fits(chunk)) stderr = (stderr + chunk.toString('utf8')).slice(0, maxStderrKept);
   });
   source.on('exit', (code: number | null) => {
     exitCode = code;
   });
   source.on('close', done);
-  return {
-    get bytes() {
-      return bytes;
-    },
-    answer: promise,
-  };
+  return promise;
+}
+
+function tooLong(): CollectError {
+  const mega = maxAnswerBytes / 1024 / 1024;
+  return new CollectError('refused_by_limit', `the answer is longer than ${mega} MB and was cut off: not used`);
 }

@@ -7,10 +7,10 @@ export type KeyParser<Key> = (data: Buffer, passphrase: string | undefined) => K
 
 /**
  * Reads private keys once for each credential: to decrypt one costs bcrypt's time on the event loop, and thousands of
- * assets share a credential. A file that changes is read anew.
+ * assets share a credential. A wrong passphrase costs as much and is remembered too. A file that changes is read anew.
  */
 export function createKeyReader<Key extends object>(parse: KeyParser<Key>): (credential: SshCredential) => Key | null {
-  const read = new WeakMap<SshCredential, { readonly digest: string; readonly key: Key }>();
+  const read = new WeakMap<SshCredential, { readonly digest: string; readonly key: Key | Error }>();
   return (credential) => {
     if (credential.privateKey === undefined) return null;
     const data = readSecret('private_key_file', credential.privateKey);
@@ -22,10 +22,9 @@ export function createKeyReader<Key extends object>(parse: KeyParser<Key>): (cre
       .update(passphrase ?? '')
       .digest('base64');
     const known = read.get(credential);
-    if (known?.digest === digest) return known.key;
-    const key = parse(data, passphrase);
-    if (key instanceof Error) throw new CollectError('auth', `private key: ${explain(key.message)}`);
+    const key = known?.digest === digest ? known.key : parse(data, passphrase);
     read.set(credential, { digest, key });
+    if (key instanceof Error) throw new CollectError('auth', `private key: ${explain(key.message)}`);
     return key;
   };
 }

@@ -99,6 +99,8 @@ class Dialog {
   readonly #client = new ssh2.Client();
   readonly #tried: LoginMethod[] = [];
   #channel: ClientChannel | null = null;
+  #opening = false;
+  #over = false;
 
   constructor(line: Line, means: Means) {
     this.#line = line;
@@ -109,7 +111,8 @@ class Dialog {
     const client = this.#client;
     const { promise, resolve } = Promise.withResolvers<null>();
     client.on('error', (error) => {
-      this.#line.fail(this.#fault(error));
+      // Before the server's name ssh2 can only report that the connection is gone; Line knows more about that.
+      if (this.#line.stage !== 'ident') this.#line.fail(this.#fault(error));
     });
     client.on('handshake', () => {
       this.#line.stage = 'login';
@@ -131,20 +134,37 @@ class Dialog {
   async run(command: string, isWhole: (tail: string) => boolean): Promise<Answer> {
     const line = this.#line;
     line.batch();
-    const channel = await line.guard(this.#openChannel(command));
-    this.#channel = channel;
-    // Its input stays open: ssh2 sends no signal to a channel whose input has ended.
-    const reader = readAnswer(channel, isWhole);
-    channel.on('data', () => (line.progress = `${reader.bytes} bytes of the answer had come`));
-    const answer = await line.guard(reader.answer);
-    this.#channel = null;
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    this.#opening = true;
+    this.#client.exec(command, (error, channel) => {
+      this.#opening = false;
+      if (error !== undefined) {
+        reject(new CollectError('protocol', `the asset refuses to run a command: ${quoted(error.message)}`));
+        return;
+      }
+      // Its input stays open: ssh2 sends no signal to a channel whose input has ended.
+      this.#channel = channel;
+      if (this.#over) this.hangUp();
+      // At once: the whole answer may stand in the packet that opens the channel.
+      readAnswer(channel, {
+        isWhole,
+        onProgress: (bytes) => (line.progress = `${bytes} bytes of the answer had come`),
+      }).then(resolve, reject);
+    });
+    const answer = await line.guard(promise);
     line.progress = '';
-    channel.close();
+    this.#channel?.close();
+    this.#channel = null;
     return answer;
   }
 
-  /** Without TERM a silent command would go on running on the asset (measured: each time). */
+  /**
+   * Without TERM a silent command would go on running on the asset (measured: each time). A command that was sent but not
+   * yet confirmed may run already: it gets its TERM as soon as it can be named.
+   */
   hangUp(): void {
+    this.#over = true;
+    if (this.#opening) return;
     this.#channel?.signal('TERM');
     this.#channel?.close();
     this.#client.end();
@@ -209,15 +229,6 @@ class Dialog {
         );
       },
     };
-  }
-
-  #openChannel(command: string): Promise<ClientChannel> {
-    return new Promise((resolve, reject) => {
-      this.#client.exec(command, (error, channel) => {
-        if (error === undefined) resolve(channel);
-        else reject(new CollectError('protocol', `the asset refuses to run a command: ${quoted(error.message)}`));
-      });
-    });
   }
 
   #fault(error: Error): CollectError {

@@ -11,24 +11,35 @@ const mark = 'otports-5f1c0e';
 
 /**
  * A command line for the login shell of the account, whatever that is (bash, BusyBox ash, csh, fish, ...): POSIX sh in
- * single quotes, hence no single quote in it, no line break and no history mark.
- * `t` runs one tool between two marks. It runs in the background, so that TERM to a channel ends it too (dropbear signals
- * the shell alone, and a shell waits for its foreground child first); `$! ;` keeps csh from seeing an event. `u` skips a
- * tool that is not there. `-O` is a builtin where `id` would be a process: only root owns process 1.
+ * single quotes, hence no single quote in it, no line break, and `$! ;` so that csh sees no event.
+ *
+ * Nothing of it may stay behind on the asset. TERM ends it where the server passes it on, but OpenSSH does so neither for
+ * root nor with a forced command, and a lost connection sends none: so `w` waits for the end of our input, which every
+ * server closes with the session, and ends the script then. It needs an input that is a pipe or a socket. Tools run in the
+ * background, because a shell obeys no signal before its foreground child has ended. Whatever happens, the kernel stops
+ * each of them after 30 s of CPU.
+ *
+ * `t` runs one tool between two marks, `u` skips one that is not there. `-O` is a builtin where `id` would be another
+ * process: only root owns process 1.
  */
 export function shellScript(attempts: string): string {
   const script = [
     'LC_ALL=C',
     'PATH=/usr/sbin:/sbin:/usr/bin:/bin:$PATH',
     'export LC_ALL PATH',
+    'ulimit -t 30',
     `m=${mark}`,
-    'k() { kill $c; exit 143; }',
+    'k() { kill $c $d; exit 143; }',
     'trap k TERM HUP',
-    't() { w=$1; shift; echo; echo $m run $w; "$@" & c=$! ; wait $c; s=$?; echo; echo $m exit $s; return $s; }',
+    'w() { read x <&3; kill $$; }',
+    'i=/proc/self/fd/0',
+    'if [ -p $i ] || [ -S $i ]; then exec 3<&0; w >/dev/null 2>&1 & d=$! ; fi',
+    't() { n=$1; shift; echo; echo $m run $n; "$@" & c=$! ; wait $c; s=$?; echo; echo $m exit $s; return $s; }',
     'u() { command -v $2 >/dev/null 2>&1 && t "$@"; }',
     attempts,
     'r=user',
     '[ -O /proc/1 ] && r=root',
+    '[ "$d" ] && kill $d',
     'echo $m end $r',
   ];
   return `sh -c '${script.join('; ')}'`;

@@ -1,0 +1,30 @@
+import { emptyFootprint, type Footprint } from '../../src/model/collection.ts';
+import type { Collected } from '../../src/model/observation.ts';
+import { createSshCollector } from '../../src/collect/ssh/index.ts';
+import type { SshSettings } from '../../src/collect/ssh/settings.ts';
+
+export interface LookOptions {
+  readonly footprint?: Footprint;
+  readonly remembered?: string | null;
+  readonly signal?: AbortSignal;
+}
+
+/** One look over SSH. */
+export function look(settings: SshSettings, options: LookOptions = {}): Promise<Collected> {
+  return createSshCollector(settings).collect({
+    signal: options.signal ?? new AbortController().signal,
+    footprint: options.footprint ?? emptyFootprint(),
+    remembered: options.remembered ?? null,
+  });
+}
+
+/** How a look ended that should not succeed: `timeout: ssh 127.0.0.1:PORT: no answer ...`. */
+export async function failureOf(settings: SshSettings, options: LookOptions = {}): Promise<string> {
+  try {
+    const { bindings } = await look(settings, options);
+    return `no failure, ${bindings.length} bindings`;
+  } catch (error) {
+    const { reason, message } = error as { reason: string; message: string };
+    return `${reason}: ${message.replace(`127.0.0.1:${settings.port}`, 'ASSET')}`;
+  }
+}

@@ -31,6 +31,8 @@ export interface Asked {
   readonly process: boolean;
   /** It ran as root: a socket without a holder has none (the kernel's own), it is not hidden from us. */
   readonly privileged?: boolean;
+  /** In which order this machine keeps the bytes of a word, where it was asked: /proc/net prints addresses in it. */
+  readonly byteOrder?: 'little' | 'big';
 }
 
 export const noIdentity: Identity = { vendor: null, model: null, description: null };

@@ -25,7 +25,7 @@ export function parseProcNet(text: string, asked: Asked | null, named: TableName
   const has = (transport: Transport, family: 4 | 6): boolean =>
     known.some((entry) => entry.transport === transport && entry.table.family === family);
   const rows = tables.flatMap((table) => table.rows);
-  const order = byteOrderOf(rows.flatMap((row) => [row.local, row.remote]));
+  const order = asked?.byteOrder ?? byteOrderOf(rows.flatMap((row) => [row.local, row.remote]));
   if (order === null) {
     throw refuse(
       parser,

@@ -14,6 +14,8 @@ export interface LedgerDeps {
   readonly pausedOf: (asset: string) => readonly PauseReason[];
   readonly publish: (report: AssetReport) => void;
   readonly agenda: (asset: string, agenda: Agenda) => void;
+  /** Called with everything that was written down. */
+  readonly told: (judged: Judged) => void;
 }
 
 /** One step in the life of an asset: pure, from `compare/judge.ts`. */
@@ -82,9 +84,10 @@ export class Ledger {
   }
 
   async #settle(policy: AssetPolicy, before: AssetState, { judged, evidence, isNew }: Settled): Promise<void> {
-    const { store, now, publish, pausedOf, agenda } = this.#deps;
+    const { store, now, publish, pausedOf, agenda, told } = this.#deps;
     if (isNew || isNews(before, judged)) {
       await store.record({ ...judged, evidence });
+      told(judged);
     }
     const { state } = judged;
     publish(reportOf(policy, { state, paused: pausedOf(state.asset) }, now()));

@@ -1,0 +1,292 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { judgeConfig, judgeRefusedLook, judgeTick } from '../compare/judge.ts';
+import type { Config } from '../config/config.ts';
+import type { Store } from '../model/store.ts';
+import { createControl } from '../publish/http/control.ts';
+import type { CollectResult, HttpServer, ReloadResult } from '../publish/http/options.ts';
+import { createHttpServer } from '../publish/http/server.ts';
+import { metricsHandler } from '../publish/metrics/handler.ts';
+import { openStore } from '../record/open-store.ts';
+import { systemClock, type Clock } from '../schedule/clock.ts';
+import { Schedule } from '../schedule/schedule.ts';
+import { Assets } from './assets.ts';
+import { Cleanups } from './cleanups.ts';
+import { Deadlines } from './deadlines.ts';
+import { fingerprintKey } from './fingerprint-key.ts';
+import { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import { Looker } from './looker.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+import { Removals } from './removals.ts';
+import { restore } from './restore.ts';
+import { targetsOf } from './targets.ts';
+import { Trouble } from './trouble.ts';
+import { version } from './version.ts';
+
+const dayMs = 24 * 3_600_000;
+
+export type Reloaded =
+  | { readonly config: Config; readonly problems: readonly [] }
+  | { readonly config: null; readonly problems: readonly string[] };
+
+export interface AppOptions {
+  readonly config: Config;
+  /** Reads the config again, for a reload. */
+  readonly load: (options: { readonly confirmRemovals: boolean; readonly before: Config }) => Promise<Reloaded>;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+/** Everything that lives between start and stop. */
+interface Parts {
+  readonly store: Store;
+  readonly key: Buffer;
+  readonly assets: Assets;
+  readonly schedule: Schedule;
+  readonly publisher: Publisher;
+  readonly trouble: Trouble;
+  readonly ledger: Ledger;
+  readonly looker: Looker;
+  readonly removals: Removals;
+}
+
+/** The exporter as a whole: the only place where the stages meet. */
+export class App {
+  readonly #options: AppOptions;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #cleanups = new Cleanups();
+  #config: Config;
+  #running: Parts | null = null;
+  #http: HttpServer | null = null;
+  /** What start-up still waits for; null when everything configured has been rendered. */
+  #notReady: string | null = 'the store is being opened';
+  #reloading: Promise<unknown> = Promise.resolve();
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.#config = options.config;
+    this.#clock = options.clock ?? systemClock;
+    this.#log = options.log;
+  }
+
+  /** Where the pages are; valid after `start`. */
+  get url(): string {
+    return this.#http?.url ?? '';
+  }
+
+  /**
+   * Opens the store, listens, shows what the store knows, and only then begins to ask.
+   * @throws StoreError, ListenError: nothing is left behind then
+   */
+  async start(): Promise<void> {
+    try {
+      await this.#start();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Takes every session back, writes down what is under way, and closes in reverse order. */
+  async stop(): Promise<void> {
+    await this.#cleanups.run();
+  }
+
+  /** Another config, or why there is none: then everything stays as it was. Reloads wait for each other. */
+  reload(options: { readonly confirmRemovals: boolean }): Promise<ReloadResult> {
+    const turn = this.#reloading.then(() => this.#reload(options));
+    this.#reloading = turn.catch(() => undefined);
+    return turn;
+  }
+
+  readonly #now = (): number => this.#clock.now();
+
+  get #parts(): Parts {
+    if (this.#running === null) {
+      throw new TypeError('the app was not started');
+    }
+    return this.#running;
+  }
+
+  async #start(): Promise<void> {
+    const { dataDir } = this.#config;
+    const store = await openStore({ dataDir, now: this.#now, log: this.#log });
+    this.#cleanups.add(() => store.close());
+    const parts = this.#wire(store, await fingerprintKey(dataDir));
+    this.#running = parts;
+    await this.#listen(parts);
+    this.#notReady = 'the assets are being rendered from the store';
+    await restore(parts, this.#now());
+    this.#notReady = null;
+    await parts.schedule.start(targetsOf(this.#config, parts.key));
+    this.#cleanups.add(() => parts.schedule.stop());
+    this.#pruneDaily(parts);
+    this.#log.info({ url: this.url, assets: this.#config.assets.length, version }, 'otports is running');
+  }
+
+  #wire(store: Store, key: Buffer): Parts {
+    const now = this.#now;
+    const assets = new Assets(this.#config, now);
+    const schedule = this.#createSchedule(store);
+    const pausedOf = (asset: string) => schedule.paused(asset);
+    const nextLookAt = (asset: string) => schedule.nextLookAt(asset);
+    const publisher = createPublisher({ store, assets, now, config: () => this.#config, pausedOf, nextLookAt });
+    publisher.self.configLoaded(true, now());
+    publisher.self.externalUrl(this.#config.externalUrl);
+    publisher.self.storeCreated(store.createdAt);
+    const trouble = new Trouble(this.#log, publisher.self);
+    const deadlines = new Deadlines(this.#clock, (asset, at) => void this.#deadline(asset, at));
+    this.#cleanups.add(() => {
+      deadlines.stop();
+    });
+    const ledger = new Ledger({
+      store,
+      now,
+      pausedOf,
+      policyOf: (asset) => assets.policyOf(asset),
+      publish: publisher.publish,
+      agenda: (asset, { lookAt, judgeAt }) => {
+        schedule.want(asset, lookAt);
+        deadlines.set(asset, judgeAt);
+      },
+      told: ({ changes }) => {
+        for (const change of changes) this.#log.info(change, 'deviation');
+      },
+    });
+    const looker = new Looker({ assets, store, ledger, trouble, log: this.#log, now });
+    const deadline = deadlines.set.bind(deadlines);
+    const removals = new Removals({ store, publisher, now, deadline });
+    return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals };
+  }
+
+  #createSchedule(store: Store): Schedule {
+    const deps = {
+      clock: this.#clock,
+      random: this.#options.random ?? Math.random,
+      store,
+      isKilled: () => existsSync(this.#config.killSwitchFile),
+      look: (asset: string, signal: AbortSignal) => this.#parts.looker.look(asset, signal),
+      refused: (asset: string, at: number) => {
+        const { trouble, ledger } = this.#parts;
+        void trouble.guard(
+          asset,
+          ledger.take(asset, (policy, before) => judgeRefusedLook(policy, before, at)),
+        );
+      },
+      pauseChanged: (asset: string) => {
+        const { trouble, ledger } = this.#parts;
+        void trouble.guard(asset, ledger.refresh(asset));
+      },
+      failed: (asset: string, error: unknown) => {
+        this.#parts.trouble.report(asset, error);
+      },
+    };
+    return new Schedule(deps, this.#config.limits);
+  }
+
+  async #listen({ publisher, store }: Parts): Promise<void> {
+    const { listen, web, dataDir } = this.#config;
+    const reload = this.reload.bind(this);
+    const http = createHttpServer({
+      listen,
+      tls: web?.tls ?? null,
+      access: () => ({
+        reads: this.#config.reads,
+        tokens: this.#config.tokens,
+        users: this.#config.web?.users ?? new Map(),
+      }),
+      fleet: publisher.fleet,
+      store,
+      metrics: metricsHandler(publisher.exposition, publisher.self, { ready: () => this.#notReady === null }),
+      notReady: () => this.#notReady,
+      reload,
+      externalUrl: () => this.#config.externalUrl,
+      timezone: () => this.#config.timezone,
+      version,
+      now: this.#now,
+      log: this.#log,
+    });
+    await http.start();
+    this.#http = http;
+    this.#cleanups.add(() => http.stop());
+    const collect = (asset: string) => this.#collect(asset);
+    const control = createControl({ socket: join(dataDir, 'control.sock'), collect, reload, log: this.#log });
+    await control.start();
+    this.#cleanups.add(() => control.stop());
+  }
+
+  /** For the command line: under the same locks and limits as any other look. */
+  async #collect(name: string): Promise<CollectResult> {
+    const { schedule, store, assets } = this.#parts;
+    if (!assets.has(name)) {
+      return { outcome: 'unknown_asset', message: `there is no asset ${name} in ${this.#config.file}` };
+    }
+    const asked = schedule.lookNow(name);
+    if (!(asked instanceof Promise)) {
+      return { outcome: 'paused', message: `the asset is not asked now: ${asked.join(', ')}` };
+    }
+    const outcome = await asked;
+    const state = await store.state(name);
+    return { outcome, message: state?.lastCollection?.message ?? null };
+  }
+
+  async #reload({ confirmRemovals }: { readonly confirmRemovals: boolean }): Promise<ReloadResult> {
+    const { self } = this.#parts.publisher;
+    const before = this.#config;
+    const { config, problems } = await this.#options.load({ confirmRemovals, before });
+    if (config === null) {
+      self.configLoaded(false, this.#now());
+      this.#log.warn({ problems }, 'the config was not reloaded, everything stays as it was');
+      return { ok: false, problems };
+    }
+    await this.#apply(before, config);
+    self.configLoaded(true, this.#now());
+    self.externalUrl(config.externalUrl);
+    this.#log.info({ assets: config.assets.length }, 'config reloaded');
+    return { ok: true, problems: [] };
+  }
+
+  async #apply(before: Config, config: Config): Promise<void> {
+    const { assets, schedule, publisher, removals, trouble, ledger, key } = this.#parts;
+    this.#config = config;
+    assets.replace(config);
+    schedule.replace(targetsOf(config, key), config.limits);
+    publisher.exposition.place(assets.names());
+    for (const { policy } of before.assets.filter((asset) => !assets.has(asset.policy.identity.name))) {
+      const { name } = policy.identity;
+      publisher.fleet.remove(name);
+      await trouble.guard(name, removals.begin(policy, name));
+    }
+    const at = this.#now();
+    for (const name of assets.names()) {
+      await trouble.guard(
+        name,
+        ledger.take(name, (policy, state) => judgeConfig(policy, state, at)),
+      );
+    }
+  }
+
+  async #deadline(asset: string, at: number): Promise<void> {
+    const { assets, removals, trouble, ledger } = this.#parts;
+    const due = assets.has(asset)
+      ? ledger.take(asset, (policy, before) => judgeTick(policy, before, at))
+      : removals.forget(asset);
+    await trouble.guard(asset, due);
+  }
+
+  #pruneDaily({ store, trouble }: Parts): void {
+    let cancel = (): void => undefined;
+    const tomorrow = (): void => {
+      cancel = this.#clock.after(dayMs, () => {
+        void trouble.guard('', store.prune(this.#now() - this.#config.retentionMs)).then(tomorrow);
+      });
+    };
+    tomorrow();
+    this.#cleanups.add(() => {
+      cancel();
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Collector } from '../collect/collector.ts';
+import type { Asset, Config } from '../config/config.ts';
+import type { AssetPolicy } from '../model/asset.ts';
+import { createCollector } from './collectors.ts';
+
+/** The assets of the config that holds now, by name. Another config replaces them all at once. */
+export class Assets {
+  readonly #now: () => number;
+  #assets: ReadonlyMap<string, Asset>;
+
+  constructor(config: Config, now: () => number) {
+    this.#now = now;
+    this.#assets = byName(config);
+  }
+
+  replace(config: Config): void {
+    this.#assets = byName(config);
+  }
+
+  has(asset: string): boolean {
+    return this.#assets.has(asset);
+  }
+
+  get(asset: string): Asset | null {
+    return this.#assets.get(asset) ?? null;
+  }
+
+  policyOf(asset: string): AssetPolicy | null {
+    return this.#assets.get(asset)?.policy ?? null;
+  }
+
+  /** In the order of the config. */
+  names(): readonly string[] {
+    return [...this.#assets.keys()];
+  }
+
+  /** Made for each look: nothing of a collector outlives it. */
+  collectorOf({ sources: [source] }: Asset): Collector {
+    return createCollector(source, this.#now);
+  }
+}
+
+function byName(config: Config): ReadonlyMap<string, Asset> {
+  return new Map(config.assets.map((asset) => [asset.policy.identity.name, asset]));
+}

@@ -1,0 +1,84 @@
+import { judgeLook } from '../compare/judge.ts';
+import type { Asset } from '../config/config.ts';
+import type { Outcome } from '../model/collection.ts';
+import type { LookResult } from '../model/state.ts';
+import type { Store, StoreRecord } from '../model/store.ts';
+import type { Assets } from './assets.ts';
+import type { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import { look } from './look.ts';
+import type { Trouble } from './trouble.ts';
+
+export interface LookerDeps {
+  readonly assets: Assets;
+  readonly store: Pick<Store, 'state'>;
+  readonly ledger: Ledger;
+  readonly trouble: Trouble;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** collect, normalize, compare, record, publish: one look at one asset, whole. */
+export class Looker {
+  readonly #deps: LookerDeps;
+
+  constructor(deps: LookerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Says how the look ended. Never rejects. */
+  async look(name: string, signal: AbortSignal): Promise<Outcome> {
+    const asset = this.#deps.assets.get(name);
+    // Taken out of the config between its turn and now.
+    return asset === null ? 'refused_by_limit' : this.#look(asset, signal);
+  }
+
+  async #look(asset: Asset, signal: AbortSignal): Promise<Outcome> {
+    const { assets, store, ledger, trouble, now } = this.#deps;
+    const { name } = asset.policy.identity;
+    const before = await store.state(name);
+    const { result, raw } = await look({
+      asset: name,
+      collector: assets.collectorOf(asset),
+      name: asset.sources[0].type,
+      remembered: before?.remembered ?? null,
+      signal,
+      now,
+      bug: (error) => {
+        trouble.bug(name, error);
+      },
+    });
+    // Cut short by us, so it says nothing of the asset.
+    if (!signal.aborted) {
+      this.#tell(name, before?.lastCollection?.outcome ?? null, result);
+      const recorded = ledger.take(name, (policy, state) => judgeLook(policy, state, result), evidenceOf(result, raw));
+      await trouble.guard(name, recorded);
+    }
+    return outcomeOf(result);
+  }
+
+  /** An asset that starts to fail is told once, and once when it is back. */
+  #tell(asset: string, before: Outcome | null, result: LookResult): void {
+    const { log } = this.#deps;
+    const { durationMs, footprint } = result;
+    log.debug({ asset, outcome: outcomeOf(result), durationMs, footprint }, 'look');
+    if (!result.ok && result.reason !== before) {
+      log.warn({ asset, outcome: result.reason, reason: result.message }, 'asset cannot be looked at');
+    }
+    if (result.ok && before !== null && before !== 'ok') {
+      log.warn({ asset }, 'asset answers again');
+    }
+  }
+}
+
+function outcomeOf(result: LookResult): Outcome {
+  return result.ok ? 'ok' : result.reason;
+}
+
+function evidenceOf(result: LookResult, raw: Buffer | null): StoreRecord['evidence'] {
+  if (!result.ok || raw === null) {
+    return null;
+  }
+  const { evidence, takenAt, collector } = result.observation;
+  return { sha256: evidence.sha256, raw, takenAt, collector };
+}

@@ -1,0 +1,55 @@
+import type { Config } from '../config/config.ts';
+import type { AssetReport } from '../model/report.ts';
+import type { Store } from '../model/store.ts';
+import { createAssetMetrics, type AssetMetrics } from '../publish/metrics/asset-metrics.ts';
+import { createExposition, type Exposition } from '../publish/metrics/exposition.ts';
+import { createSelfMetrics, type SelfMetrics } from '../publish/metrics/self.ts';
+import type { Assets } from './assets.ts';
+import { LiveFleet } from './fleet.ts';
+import { version } from './version.ts';
+
+/** What is published: series for Prometheus, rows and reports for pages and API. */
+export interface Publisher {
+  readonly exposition: Exposition;
+  readonly metrics: AssetMetrics;
+  readonly self: SelfMetrics;
+  readonly fleet: LiveFleet;
+  publish(report: AssetReport): void;
+  /** Ends everything that is shown of an asset. */
+  remove(asset: string): void;
+}
+
+export interface PublisherDeps {
+  readonly store: Store;
+  readonly assets: Assets;
+  readonly now: () => number;
+  readonly config: () => Config;
+  readonly pausedOf: ConstructorParameters<typeof LiveFleet>[0]['pausedOf'];
+  readonly nextLookAt: (asset: string) => number | null;
+}
+
+export function createPublisher({ store, assets, now, config, pausedOf, nextLookAt }: PublisherDeps): Publisher {
+  const exposition = createExposition();
+  const metrics = createAssetMetrics(exposition, () => ({
+    total: config().limits.series,
+    perAsset: config().limits.seriesPerAsset,
+  }));
+  const self = createSelfMetrics({ version, node: process.version });
+  const fleet = new LiveFleet({ store, now, policyOf: (asset) => assets.policyOf(asset), pausedOf, nextLookAt });
+  return {
+    exposition,
+    metrics,
+    self,
+    fleet,
+    publish: (report) => {
+      metrics.publish(report);
+      if (report.removedAt === null) {
+        fleet.update(report);
+      }
+    },
+    remove: (asset) => {
+      metrics.remove(asset);
+      fleet.remove(asset);
+    },
+  };
+}

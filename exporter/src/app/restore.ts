@@ -1,0 +1,37 @@
+import { judgeConfig } from '../compare/judge.ts';
+import type { Store } from '../model/store.ts';
+import type { Assets } from './assets.ts';
+import type { Ledger } from './ledger.ts';
+import type { Publisher } from './publisher.ts';
+import { policyOfStranger, type Removals } from './removals.ts';
+
+/** States read at once: enough to keep the store busy, few enough to leave the event loop free. */
+const statesAtOnce = 50;
+
+export interface RestoreDeps {
+  readonly store: Pick<Store, 'states'>;
+  readonly assets: Assets;
+  readonly ledger: Ledger;
+  readonly removals: Removals;
+  readonly publisher: Pick<Publisher, 'exposition'>;
+}
+
+/**
+ * Shows every asset as the store knows it, with its true age, under the config as it is now. Resolves when all of them
+ * are rendered. @throws StoreError
+ */
+export async function restore({ store, assets, ledger, removals, publisher }: RestoreDeps, at: number): Promise<void> {
+  const missing = new Set(assets.names());
+  publisher.exposition.place(assets.names());
+  for await (const states of store.states(statesAtOnce)) {
+    await Promise.all(
+      states.map((state) =>
+        missing.delete(state.asset)
+          ? ledger.adopt(state, (policy, before) => judgeConfig(policy, before, at))
+          : removals.adopt(policyOfStranger(state.asset), state),
+      ),
+    );
+  }
+  await Promise.all([...missing].map((name) => ledger.take(name, (policy, before) => judgeConfig(policy, before, at))));
+  await publisher.exposition.settle();
+}

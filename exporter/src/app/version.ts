@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+
+/** Of package.json, which stands two folders above this file in `src` and in `dist`. */
+export const version: string = readVersion();
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version: found } = JSON.parse(text) as { version: string };
+  return found;
+}

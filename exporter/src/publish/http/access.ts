@@ -1,0 +1,122 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { NextFunction, Request, Response } from 'express';
+import type { Access, HttpOptions } from './options.ts';
+import type { Passwords } from './passwords.ts';
+import { HttpProblem, sendProblem } from './problem.ts';
+
+/** Who asks: nobody known, a user of the web config, or the holder of a token. */
+type Caller = 'nobody' | 'user' | 'reader' | 'operator' | 'admin';
+
+const writers: readonly Caller[] = ['user', 'operator', 'admin'];
+
+export type AccessOptions = Pick<HttpOptions, 'access' | 'listen' | 'externalUrl'>;
+
+/**
+ * Lets reads through where config opens them, writes only for users of the web config and tokens of operators and admins.
+ * An exporter that listens on loopback and knows neither users nor tokens takes writes from this machine.
+ */
+export function guard(options: AccessOptions, passwords: Passwords) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const problem = hostProblem(options, request) ?? (await accessProblem(options, request, passwords));
+    if (problem === null) {
+      next();
+      return;
+    }
+    if (problem.status === 401) {
+      response.set('WWW-Authenticate', 'Basic realm="otports", charset="UTF-8"');
+    }
+    sendProblem(response, problem);
+  };
+}
+
+async function accessProblem(
+  options: AccessOptions,
+  request: Request,
+  passwords: Passwords,
+): Promise<HttpProblem | null> {
+  const access = options.access();
+  const caller = await callerOf(access, request, passwords);
+  if (isRead(request)) {
+    // With users in the web config every request needs one, as in Prometheus itself.
+    const isOpen = access.reads === 'open' && access.users.size === 0;
+    return isOpen || caller !== 'nobody' ? null : unauthorized();
+  }
+  if (caller === 'nobody') {
+    return isUnprotected(options, access) ? crossSiteProblem(request) : unauthorized();
+  }
+  if (!writers.includes(caller)) {
+    return new HttpProblem(
+      403,
+      'forbidden',
+      `a ${caller} token may read; writing needs a token of an operator or an admin`,
+    );
+  }
+  return crossSiteProblem(request);
+}
+
+function unauthorized(): HttpProblem {
+  return new HttpProblem(401, 'unauthorized', 'say who you are: a bearer token, or a user of the web config');
+}
+
+function isRead({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function isUnprotected({ listen }: AccessOptions, access: Access): boolean {
+  return isLoopback(listen.host) && access.users.size === 0 && access.tokens.length === 0;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}
+
+/** A page of another site must not make a browser write here: browsers say where a request comes from. */
+function crossSiteProblem(request: Request): HttpProblem | null {
+  const site = request.get('sec-fetch-site');
+  const origin = request.get('origin');
+  const isForeign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && originHost(origin) !== request.get('host'));
+  return isForeign ? new HttpProblem(403, 'cross_site', 'this was asked for by a page of another site') : null;
+}
+
+function originHost(origin: string): string | null {
+  return URL.parse(origin)?.host ?? null;
+}
+
+/**
+ * On loopback the browser of this machine can reach us, and with it every site that gives its own name our address (DNS
+ * rebinding): only addresses, `localhost` and the host of `external_url` are names of ours.
+ */
+function hostProblem({ listen, externalUrl }: AccessOptions, request: Request): HttpProblem | null {
+  if (!isLoopback(listen.host)) {
+    return null;
+  }
+  const host = URL.parse(`http://${request.get('host') ?? ''}`)?.hostname ?? '';
+  const external = URL.parse(externalUrl() ?? '')?.hostname;
+  const isOurs = host === 'localhost' || isIP(host.replace(/^\[|\]$/g, '')) !== 0 || host === external;
+  return isOurs
+    ? null
+    : new HttpProblem(421, 'wrong_host', 'this is not the exporter of that name; set external_url to allow it');
+}
+
+async function callerOf(access: Access, request: Request, passwords: Passwords): Promise<Caller> {
+  const [scheme = '', value = ''] = (request.get('authorization') ?? '').split(' ', 2);
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return roleOf(access, value);
+    case 'basic': {
+      const [name = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
+      const isUser = await passwords.isRight(password.join(':'), access.users.get(name)?.read());
+      return isUser ? 'user' : 'nobody';
+    }
+    default:
+      return 'nobody';
+  }
+}
+
+function roleOf({ tokens }: Access, token: string): Caller {
+  const digest = createHash('sha256').update(token).digest();
+  return tokens.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest))?.role ?? 'nobody';
+}

@@ -1,0 +1,50 @@
+import type { Server } from 'node:http';
+import type { ListenOptions } from 'node:net';
+import { ListenError } from './options.ts';
+
+/** Resolves when the server listens. @throws ListenError what is wrong, and what would be right */
+export async function listenOn(server: Server, options: ListenOptions): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  server.once('error', reject);
+  server.listen(options, () => {
+    resolve(undefined);
+  });
+  try {
+    await promise;
+  } catch (error) {
+    throw new ListenError(reasonOf(error, options), { cause: error });
+  } finally {
+    server.off('error', reject);
+  }
+}
+
+function reasonOf(error: unknown, { host, port, path }: ListenOptions): string {
+  const where = path ?? `${host ?? ''}:${port ?? ''}`;
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'EADDRINUSE':
+      return `${where} is taken by another program; stop it, or set another address with listen:`;
+    case 'EACCES':
+      return `${where} may not be used by this account; ports below 1024 need rights, set another one with listen:`;
+    case 'EADDRNOTAVAIL':
+      return `${where} is no address of this machine; set one of its own with listen:`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `the name in ${where} has no address; set an IP address with listen:`;
+    default:
+      return `${where} cannot be listened on: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Ends the server: no new connections, those at work have `graceMs` to finish, then they are cut. */
+export async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  server.close(() => {
+    resolve(undefined);
+  });
+  server.closeIdleConnections();
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+  }, graceMs);
+  await promise;
+  clearTimeout(cut);
+}

@@ -1,0 +1,43 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { HttpLog } from './options.ts';
+
+/** An answer that is an error: one shape for every client, `{ "error": { "code", "message" } }`. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export function sendProblem(response: Response, { status, code, message }: HttpProblem): void {
+  response.status(status).json({ error: { code, message } });
+}
+
+/** The last handler: what nobody expected is our bug; the client learns no more than that. */
+export function problemHandler(log: HttpLog) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    sendProblem(response, asProblem(error, { log, path: request.path }));
+  };
+}
+
+function asProblem(error: unknown, { log, path }: { readonly log: HttpLog; readonly path: string }): HttpProblem {
+  if (error instanceof HttpProblem) {
+    return error;
+  }
+  // express and its parsers put a status on errors that are the client's.
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  if (status >= 400 && status < 500) {
+    return new HttpProblem(status, 'bad_request', 'the request cannot be understood');
+  }
+  log.error({ err: error, path }, 'a request failed');
+  return new HttpProblem(500, 'internal', 'this is a bug of otports; its log says more');
+}

@@ -1,0 +1,76 @@
+import express, { type Express } from 'express';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { guard } from './access.ts';
+import { healthRoutes, reloadRoute } from './health.ts';
+import { closeServer, listenOn } from './listen.ts';
+import type { HttpOptions, HttpServer } from './options.ts';
+import { Passwords } from './passwords.ts';
+import { HttpProblem, problemHandler } from './problem.ts';
+
+const stopWithinMs = 5_000;
+
+/** Nobody needs more, and a crowd must not take the memory or the sockets of the exporter. */
+const most = { connections: 512, headerBytes: 16 * 1024, headersWithinMs: 10_000, requestWithinMs: 30_000 };
+
+/** The server of metrics, health, API and pages. Listens after `start`. */
+export function createHttpServer(options: HttpOptions): HttpServer {
+  const app = createApp(options);
+  const server = withLimits(serverOf(options, app));
+  return {
+    start: () => listenOn(server, options.listen),
+    stop: () => closeServer(server, stopWithinMs),
+    get url() {
+      const { port } = server.address() as AddressInfo;
+      const { host } = options.listen;
+      return `${options.tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    },
+  };
+}
+
+function serverOf({ tls }: HttpOptions, app: Express): Server {
+  const limits = { maxHeaderSize: most.headerBytes };
+  if (tls === null) {
+    return createServer(limits, app);
+  }
+  const { cert, key, clientCa, minVersion } = tls;
+  const client = clientCa === null ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
+  return createTlsServer({ ...limits, cert, key: key.read(), minVersion, ...client }, app);
+}
+
+function withLimits(server: Server): Server {
+  server.maxConnections = most.connections;
+  server.headersTimeout = most.headersWithinMs;
+  server.requestTimeout = most.requestWithinMs;
+  return server;
+}
+
+function createApp(options: HttpOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // Hashing 60 MB of metrics for an ETag nobody asks for costs more than sending them.
+  app.disable('etag');
+  app.use((_request, response, next) => {
+    response.set(securityHeaders);
+    next();
+  });
+  app.use(healthRoutes(options));
+  app.use(guard(options, new Passwords()));
+  app.get('/metrics', options.metrics);
+  app.use(reloadRoute(options));
+  app.use(() => {
+    throw new HttpProblem(404, 'not_found', 'there is no such page');
+  });
+  app.use(problemHandler(options.log));
+  return app;
+}
+
+/** Pages hold no script at all, and text of hostile machines: a browser shall run and load nothing else. */
+const securityHeaders = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { memoryText, nothingRemembered, readMemory, tableOrder, walkedColumn } from './memory.ts';
+import { tcpTables } from '../../parsers/snmp-oids.ts';
+
+describe('memory', () => {
+  it('is a line that a person can read', () => {
+    const memory = { tcp: 'tcpConnTable', udp: null, repetitions: 5 } as const;
+    expect(memoryText(memory)).toBe('snmp tcp=tcpConnTable udp= repetitions=5');
+    expect(readMemory(memoryText(memory))).toEqual(memory);
+  });
+
+  it.each([null, '', 'linux/ss', 'snmp tcp=udpTable udp=nonsense repetitions=many', 'snmp'])(
+    'takes %j for nothing',
+    (text) => {
+      expect(readMemory(text)).toEqual(nothingRemembered);
+    },
+  );
+
+  it('survives anything', () => {
+    fc.assert(fc.property(fc.string(), (text) => void readMemory(`snmp ${text}`)));
+  });
+});
+
+describe('tableOrder', () => {
+  it('begins with what worked', () => {
+    expect(tableOrder(tcpTables, 'tcpConnTable')).toEqual(['tcpConnTable', 'tcpListenerTable', 'tcpConnectionTable']);
+    expect(tableOrder(tcpTables, null)).toEqual(tcpTables);
+  });
+});
+
+describe('walkedColumn', () => {
+  it('is the one that research found agents to have', () => {
+    const columns = (
+      ['tcpListenerTable', 'tcpConnectionTable', 'tcpConnTable', 'udpEndpointTable', 'udpTable'] as const
+    ).map(walkedColumn);
+    expect(columns).toEqual([
+      '1.3.6.1.2.1.6.20.1.4',
+      '1.3.6.1.2.1.6.19.1.7',
+      '1.3.6.1.2.1.6.13.1.1',
+      '1.3.6.1.2.1.7.7.1.8',
+      '1.3.6.1.2.1.7.5.1.2',
+    ]);
+  });
+});

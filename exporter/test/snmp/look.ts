@@ -1,0 +1,60 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { createSnmpCollector } from '../../src/collect/snmp/index.ts';
+import type { SnmpSettings } from '../../src/collect/snmp/settings.ts';
+import type { Look } from '../../src/collect/collector.ts';
+import { CollectError, emptyFootprint, type Footprint } from '../../src/model/collection.ts';
+import type { Collected } from '../../src/model/observation.ts';
+
+export const community = 'a community nobody guesses';
+
+/** Settings of a test: short timeouts, no repetition, the community above. */
+export function settingsFor(port: number, changes: Partial<SnmpSettings> = {}): SnmpSettings {
+  return {
+    address: '127.0.0.1',
+    port,
+    timeoutMs: 200,
+    retries: 0,
+    maxRepetitions: 10,
+    credential: { version: '2c', community: () => community },
+    ...changes,
+  };
+}
+
+export interface LookResult {
+  readonly collected: Collected | null;
+  readonly error: CollectError | null;
+  readonly footprint: Footprint;
+  readonly milliseconds: number;
+}
+
+/** One look. An error that is no CollectError is a bug and comes through. */
+export async function lookOnce(settings: SnmpSettings, changes: Partial<Look> = {}): Promise<LookResult> {
+  const footprint = emptyFootprint();
+  const look: Look = { signal: new AbortController().signal, footprint, remembered: null, ...changes };
+  const before = performance.now();
+  try {
+    const collected = await createSnmpCollector(settings).collect(look);
+    return { collected, error: null, footprint, milliseconds: performance.now() - before };
+  } catch (error) {
+    if (!(error instanceof CollectError)) throw error;
+    return { collected: null, error, footprint, milliseconds: performance.now() - before };
+  }
+}
+
+/** `tcp 0.0.0.0 22 sshd`, sorted. */
+export function listed(collected: Collected | null): string[] {
+  const bindings = collected?.bindings ?? [];
+  return bindings.map((b) => `${b.transport} ${b.address} ${b.port} ${b.process ?? '-'}`).sort();
+}
+
+/** Sockets that this process holds open. */
+export function openSockets(): number {
+  const links = readdirSync('/proc/self/fd').map((name) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${name}`);
+    } catch {
+      return ''; // The descriptor of the listing itself.
+    }
+  });
+  return links.filter((link) => link.startsWith('socket:')).length;
+}

@@ -1,0 +1,56 @@
+import { linesOf } from './foreign.ts';
+import { formatNames, formats, type Format } from './formats.ts';
+import { rowOf as netstatRow } from './netstat-row.ts';
+import { quote, refuse } from './parsed.ts';
+import { looksLikeSnmprec } from './snmprec.ts';
+import { looksLikeSnmpwalk } from './snmpwalk.ts';
+import { layoutOf, rowOf as ssRow } from './ss-row.ts';
+import { strangerOf } from './strangers.ts';
+
+const nowhere = { parser: 'import', line: 0 };
+const netstatHeader = /^Proto\s+Recv-Q\s+Send-Q\s|^Active Internet connections \(/;
+
+/** A line that only this format has. */
+const marks: Readonly<Record<Format, (line: string) => boolean>> = {
+  ss: (line) => layoutOf(line) !== null || ssRow(line, null, nowhere) !== null,
+  netstat: (line) => netstatHeader.test(line) || netstatRow(line, nowhere) !== null,
+  'proc-net': (line) => /^sl\s+local_address\s/.test(line),
+  snmpwalk: looksLikeSnmpwalk,
+  snmprec: looksLikeSnmprec,
+  'nmap-xml': (line) => line.startsWith('<?xml') || line.startsWith('<nmaprun') || line.startsWith('<!DOCTYPE nmaprun'),
+};
+
+/** Values of SNMP and of XML are free text: nothing in them is another recording. */
+const closed: readonly Format[] = ['snmpwalk', 'snmprec', 'nmap-xml'];
+
+/**
+ * What kind of recording this is, by its content: names of files are wishes. Of tables every line is looked at, because two
+ * recordings in one file would otherwise be read as half of an asset.
+ * @throws CollectError where it is no format, more than one, or one that would be misread
+ */
+export function detectFormat(text: string): Format {
+  let found: Format | null = null;
+  let first = '';
+  for (const [index, raw] of linesOf(text).entries()) {
+    const line = raw.trim();
+    if (line === '') continue;
+    first ||= line;
+    const mark = markOf(line, found, index + 1);
+    if (mark !== null && found !== null && mark !== found) {
+      throw refuse('import', index + 1, `${mark} in a recording of ${found}: one file for each would be right`);
+    }
+    found ??= mark;
+    if (found !== null && closed.includes(found)) return found;
+  }
+  if (found !== null) return found;
+  if (first === '') throw refuse('import', null, 'the recording is empty');
+  throw refuse('import', null, `of no format that can be read (${formatNames}), it begins with ${quote(first)}`);
+}
+
+function markOf(line: string, found: Format | null, number: number): Format | null {
+  const stranger = found === null ? strangerOf(line) : null;
+  if (stranger !== null) {
+    throw refuse('import', number, `this is ${stranger}, which cannot be read; what can: ${formatNames}`);
+  }
+  return formats.find((format) => marks[format](line) && (found === null || !closed.includes(format))) ?? null;
+}

@@ -1,0 +1,6 @@
+/** What a recording can be, by the names of `--format` and of `format:` in config. */
+export const formats = ['ss', 'netstat', 'proc-net', 'snmpwalk', 'snmprec', 'nmap-xml'] as const;
+export type Format = (typeof formats)[number];
+
+/** For messages. */
+export const formatNames = formats.join(', ');

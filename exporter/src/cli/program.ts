@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import type { ExitCode, Io } from './io.ts';
+
+/** Global options, as commander hands them to each command. */
+export interface GlobalOptions {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+/**
+ * The command line. Each command is loaded when it is called, so that `otports import` of one file does not wait for
+ * the HTTP server. `done` takes the exit code.
+ */
+export function createProgram(io: Io, done: (code: ExitCode) => void, version: string): Command {
+  const program = new Command('otports')
+    .description(
+      'Asks OT assets which ports they have open, gently and read-only, and compares with an approved baseline.',
+    )
+    .version(version)
+    .option('--config <file>', 'configuration file', './otports.yml')
+    .option('--json', 'for machines')
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride()
+    .showHelpAfterError('(otports --help lists everything)');
+
+  /** Runs a command with its own and the global options together. */
+  const run =
+    (load: () => Promise<(options: never, io: Io) => Promise<ExitCode>>, ...names: readonly string[]) =>
+    async (...passed: unknown[]): Promise<void> => {
+      const command = passed.at(-1) as Command;
+      const args = Object.fromEntries(names.map((name, index) => [name, passed[index]]));
+      const action = await load();
+      done(await action({ ...command.optsWithGlobals(), ...args } as never, io));
+    };
+
+  program
+    .command('serve')
+    .description('ask the assets on schedule and publish what they say')
+    .option('--log-level <level>', 'debug, info, warn or error', 'info')
+    .action(run(async () => (await import('./serve.ts')).runServe));
+  program
+    .command('check-config')
+    .description('read the configuration and everything it names, and say all that is wrong')
+    .action(run(async () => (await import('./check-config.ts')).runCheckConfig));
+  program
+    .command('reload')
+    .description('let a running exporter read its configuration again')
+    .option('--confirm-removals', 'also where many assets would be removed')
+    .action(run(async () => (await import('./reload.ts')).runReload));
+  program
+    .command('plan')
+    .description('say exactly what a look would send; sends nothing')
+    .argument('[asset]', 'one asset; all of them without it')
+    .action(run(async () => (await import('./plan.ts')).runPlan, 'asset'));
+  program
+    .command('collect')
+    .description('look at one asset now: of the configuration, or ssh://user@host[:port], snmp://host[:port]')
+    .argument('<asset>')
+    .option('--key <file>', 'private key, for ssh://')
+    .option('--passphrase-file <file>', 'passphrase of the private key')
+    .option('--password-file <file>', 'password, for ssh://')
+    .option('--host-key <fingerprint...>', 'SHA256:... of the host key, for ssh://')
+    .option('--known-hosts <file>', 'host keys in the format of OpenSSH, for ssh://')
+    .option('--community-file <file>', 'community, for snmp://')
+    .option('--snmp-version <version>', '1 or 2c, for snmp://', '2c')
+    .action(run(async () => (await import('./collect.ts')).runCollect, 'asset'));
+  program
+    .command('explain')
+    .description('say why a port has its verdict: which rule, which evidence, since when, who approved')
+    .argument('<asset>')
+    .argument('<port>', 'tcp/3389')
+    .action(run(async () => (await import('./explain.ts')).runExplain, 'asset', 'port'));
+  program
+    .command('import')
+    .description('read recordings that somebody already has; sends nothing')
+    .argument('<file...>')
+    .option('--format <format>', 'instead of finding it out')
+    .option('--asset <name>', 'name of the asset, where the recording does not say')
+    .action(run(async () => (await import('./import.ts')).runImport, 'files'));
+  const baseline = program.command('baseline').description('learn a baseline, or compare one with what is open');
+  baseline
+    .command('learn')
+    .description('write what is open now as a draft for review; it approves nothing')
+    .argument('<asset...>', 'assets whose last good looks are put together')
+    .option('--name <baseline>', 'name of the baseline; of the only asset without it')
+    .option('--output <file>', 'write to a file instead of standard output')
+    .action(run(async () => (await import('./baseline-learn.ts')).runLearn, 'assets'));
+  baseline
+    .command('diff')
+    .description('list where assets differ from their baselines')
+    .argument('[asset]', 'one asset; all of them without it')
+    .action(run(async () => (await import('./baseline-diff.ts')).runDiff, 'asset'));
+  return program;
+}

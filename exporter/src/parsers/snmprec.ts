@@ -32,7 +32,8 @@ export function parseSnmprec(text: string): Parsed {
   return readRecording('snmprec', snmprecVarbinds(text), []);
 }
 
-function* snmprecVarbinds(text: string): Generator<Varbind> {
+/** The rows alone, as a simulator would serve them. */
+export function* snmprecVarbinds(text: string): Generator<Varbind> {
   let number = 0;
   for (const raw of lines(text)) {
     number += 1;

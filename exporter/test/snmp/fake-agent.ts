@@ -129,8 +129,13 @@ function valueOf({ type, value }: Varbind): Buffer {
 export function truthful(objects: readonly Varbind[]): Behaviour {
   const tree = [...objects].sort((a, b) => compareOids(a.oid, b.oid));
   const behind = (from: string): number => {
-    const at = tree.findIndex((varbind) => compareOids(varbind.oid, from) > 0);
-    return at === -1 ? tree.length : at;
+    let low = 0;
+    for (let high = tree.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (compareOids(tree[middle]?.oid ?? '', from) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   };
   return (request) => {
     const old = request.version === 0;

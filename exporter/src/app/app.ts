@@ -147,7 +147,9 @@ export class App {
       now,
       pausedOf,
       policyOf: (asset) => assets.policyOf(asset),
-      publish: publisher.publish,
+      publish: (report) => {
+        publisher.publish(report);
+      },
       agenda: (asset, { lookAt, judgeAt }) => {
         schedule.want(asset, lookAt);
         deadlines.set(asset, judgeAt);

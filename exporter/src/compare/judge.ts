@@ -121,7 +121,8 @@ function historyAfter(policy: AssetPolicy, step: Step): AssetState['history'] {
 
 /** Another baseline or policy, applied to the last good look. */
 export function judgeConfig(policy: AssetPolicy, before: AssetState, at: number): Judged {
-  return settle(policy, before, { kind: 'config', at });
+  // An asset that left the config and came back is watched again.
+  return settle(policy, { ...before, removedAt: null }, { kind: 'config', at });
 }
 
 /** A deadline has passed: a confirmation is due, a window has ended, a rule has run out. */

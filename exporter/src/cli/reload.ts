@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { askToReload } from '../publish/http/control.ts';
+import { configured } from './configured.ts';
+import { CommandError, type ExitCode, type Io } from './io.ts';
+import type { GlobalOptions } from './program.ts';
+
+export interface ReloadOptions extends GlobalOptions {
+  readonly confirmRemovals?: boolean;
+}
+
+/** `otports reload`: tells the exporter that runs on the same data folder. */
+export async function runReload({ config: file, confirmRemovals = false }: ReloadOptions, io: Io): Promise<ExitCode> {
+  const { dataDir } = await configured(file, io);
+  const result = await askToReload(join(dataDir, 'control.sock'), confirmRemovals);
+  if (result === null) {
+    throw new CommandError(1, `no exporter runs on ${dataDir}; it reads its configuration when it starts`);
+  }
+  io.err(result.ok ? 'reloaded\n' : result.problems.map((problem) => `${problem}\n`).join(''));
+  return result.ok ? 0 : 1;
+}

@@ -1,0 +1,204 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { families } from '../src/publish/metrics/definitions.ts';
+import { createSelfMetrics } from '../src/publish/metrics/self.ts';
+import { alertRules, promqlTexts, recordingRules } from './alert-rules.ts';
+import { repositoryPath } from './daemons/paths.ts';
+import { promtool, run } from './daemons/run.ts';
+
+const testFolder = repositoryPath('alerts/tests');
+const testFiles = readdirSync(testFolder).filter((name) => name.endsWith('.test.yml'));
+
+/** The names of spec section 7, and the warning ahead of OtportsApprovalExpired, which must not say that it has expired. */
+const names = [
+  'OtportsPortUnexpected',
+  'OtportsPortForbidden',
+  'OtportsPortChanged',
+  'OtportsPortMissing',
+  'OtportsPortHidden',
+  'OtportsApprovalExpired',
+  'OtportsPortOnManyAssets',
+  'OtportsAssetManyPorts',
+  'OtportsAssetStale',
+  'OtportsAspectNeverSeen',
+  'OtportsCollectionFailing',
+  'OtportsHostKeyChanged',
+  'OtportsSiteDark',
+  'OtportsCollectionPaused',
+  'OtportsNoBaseline',
+  'OtportsUnverified',
+  'OtportsApprovalExpiring',
+  'OtportsReviewDue',
+  'OtportsDuplicateAsset',
+  'OtportsSeriesDropped',
+  'OtportsExporterDown',
+  'OtportsStoreReset',
+  'OtportsConfigReloadFailed',
+  'OtportsWatchdog',
+];
+
+const deviationAlerts = {
+  OtportsPortUnexpected: 'unexpected',
+  OtportsPortForbidden: 'forbidden',
+  OtportsPortChanged: 'changed',
+  OtportsPortMissing: 'missing',
+  OtportsPortHidden: 'hidden',
+  OtportsApprovalExpired: 'expired',
+};
+
+function ruleNamed(name: string) {
+  const rule = alertRules.find(({ alert }) => alert === name);
+  if (rule === undefined) throw new Error(`no rule is named ${name}`);
+  return rule;
+}
+
+describe('alerts/otports.rules.yml', () => {
+  it('is accepted by Prometheus, together with prometheus.yml', async () => {
+    const answers = await Promise.all([
+      run(promtool, ['check', 'rules', repositoryPath('alerts/otports.rules.yml')]),
+      run(promtool, ['check', 'config', repositoryPath('provisioning/prometheus/prometheus.yml')]),
+    ]);
+
+    expect(answers.map(({ output }) => output).join('\n')).not.toMatch(/FAILED|error/i);
+    expect(answers.map(({ code }) => code)).toEqual([0, 0]);
+  });
+
+  it('has every alert of the contract, each once', () => {
+    expect(alertRules.map(({ alert }) => alert)).toEqual(names);
+  });
+
+  it.each(names)('%s has a severity, five annotations and a page in docs/runbooks', (name) => {
+    const rule = ruleNamed(name);
+    const page = `docs/runbooks/${name}.md`;
+
+    expect(rule.labels?.['severity'] ?? rule.expr).toMatch(/^(critical|warning|info)$|severity/);
+    expect(Object.keys(rule.annotations)).toEqual([
+      'summary',
+      'description',
+      'runbook_url',
+      'dashboard_url',
+      'approve_url',
+    ]);
+    expect(rule.annotations['runbook_url']).toBe(`https://github.com/otports/otports/blob/main/${page}`);
+    expect(existsSync(repositoryPath(page)), `${page} exists`).toBe(true);
+  });
+
+  it.each(Object.entries(deviationAlerts))('%s reads like OtportsPortUnexpected', (name, verdict) => {
+    const unexpected = ruleNamed('OtportsPortUnexpected');
+    const rule = ruleNamed(name);
+
+    expect(rule.expr).toBe(
+      unexpected.expr.replaceAll('OtportsPortUnexpected', name).replaceAll('"unexpected"', `"${verdict}"`),
+    );
+    expect(rule.annotations['description']).toBe(unexpected.annotations['description']);
+    expect(rule.for, 'the exporter confirms').toBeUndefined();
+  });
+
+  it('joins with one asset_info per asset only', () => {
+    const joins = promqlTexts().flatMap((text) => [...text.matchAll(/group_left \(site[^)]*\) (.{39})/g)]);
+
+    expect(joins.length).toBeGreaterThan(15);
+    expect(new Set(joins.map((match) => match[1]))).toEqual(new Set(['topk by (asset) (1, otports_asset_info)']));
+  });
+});
+
+describe('the metrics that rules use', () => {
+  const labelsOf = new Map<string, readonly string[]>([
+    ...families.map(({ name, labels }): [string, readonly string[]] => [name, labels]),
+    ...recordingRules.map(({ record }): [string, readonly string[]] => [record, ['asset', 'url']]),
+  ]);
+  // Labels that Prometheus adds, that rules give, and `alertname`, `alertstate` of ALERTS.
+  const others = ['job', 'instance', 'severity', 'days', 'alertname', 'alertstate', 'released'];
+  const known = new Set([...families.flatMap(({ labels }): readonly string[] => labels), ...others, 'url', 'aspect']);
+
+  beforeAll(async () => {
+    const self = createSelfMetrics({ version: '0', node: '0' });
+    self.configLoaded(true, 1);
+    self.storeCreated(1);
+    self.externalUrl('https://otports.plant.example');
+    const text = await self.text('text');
+    for (const [, name = ''] of text.matchAll(/^# TYPE (otports_\S+)/gm)) labelsOf.set(name, ['url']);
+  });
+
+  it('are all published, with the labels they are asked for', () => {
+    const problems = promqlTexts().flatMap((text) =>
+      [...text.matchAll(/\b(otports[_:][a-z_:]+)(?:\{([^}]*)\})?/g)].flatMap(([, name = '', selector = '']) => {
+        const labels = labelsOf.get(name);
+        if (labels === undefined) return [`${name} is not published`];
+        return [...selector.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)]
+          .map((match) => match[1] ?? '')
+          .filter((label) => !labels.includes(label) && !others.includes(label))
+          .map((label) => `${name} has no label ${label}`);
+      }),
+    );
+
+    expect(problems).toEqual([]);
+  });
+
+  it('are grouped and matched by labels that exist', () => {
+    const lists = promqlTexts().flatMap((text) => [...text.matchAll(/\b(?:by|on|group_left)\s*\(([^)]*)\)/g)]);
+    const labels = lists.flatMap((match) => (match[1] ?? '').split(',').map((label) => label.trim()));
+
+    expect(labels.filter((label) => label !== '' && !known.has(label))).toEqual([]);
+  });
+});
+
+describe('promtool test rules', () => {
+  it.concurrent.each(testFiles)('%s', { timeout: 60_000 }, async (name) => {
+    const { code, output } = await run(promtool, ['test', 'rules', join(testFolder, name)]);
+
+    expect(code, output).toBe(0);
+  });
+
+  interface TestFile {
+    tests: {
+      promql_expr_test?: { expr: string; exp_samples: { labels: string }[] }[];
+      alert_rule_test?: { alertname: string; exp_alerts: unknown[] }[];
+    }[];
+  }
+
+  const stories = testFiles
+    .flatMap((name) => (parse(readFileSync(join(testFolder, name), 'utf8')) as TestFile).tests)
+    .flatMap((story) => story.promql_expr_test ?? []);
+
+  it.each(names)('%s is seen firing and, but for the watchdog, not firing', (name) => {
+    const about = stories.filter(({ expr }) => {
+      const [, operator, value = ''] = /alertname(=~|=)"([^"]*)"/.exec(expr) ?? [];
+      return operator === '=~' ? new RegExp(`^(${value})$`).test(name) : value === name;
+    });
+
+    expect(about.some(({ exp_samples: samples }) => samples.length > 0)).toBe(true);
+    expect(about.some(({ exp_samples: samples }) => samples.length === 0)).toBe(name !== 'OtportsWatchdog');
+  });
+});
+
+describe('the tests of the rules notice', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otports-rules-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const rules = readFileSync(repositoryPath('alerts/otports.rules.yml'), 'utf8');
+  const oneInfo = 'topk by (asset) (1, otports_asset_info)';
+  const hold = 'unless on (asset) (otports_asset_info unless on (asset) otports:never_looked)';
+
+  it.concurrent.each([
+    ['a join that two exporters with one asset put in error', oneInfo, 'otports_asset_info', 'placement'],
+    ['a hold that an emptied store ends', hold, 'unless on (asset) otports_asset_info', 'deviations'],
+    ['a hold that never ends', hold, '', 'deviations'],
+  ])('%s', { timeout: 60_000 }, async (what, from, to, story) => {
+    const copy = join(folder, what.replaceAll(' ', '-'));
+    writeFileSync(`${copy}.rules.yml`, rules.replaceAll(from, to));
+    const test = readFileSync(join(testFolder, `${story}.test.yml`), 'utf8');
+    writeFileSync(`${copy}.test.yml`, test.replace('../otports.rules.yml', `${copy}.rules.yml`));
+
+    const { code, output } = await run(promtool, ['test', 'rules', `${copy}.test.yml`]);
+
+    expect(rules).toContain(from);
+    expect(output).not.toContain('could not parse');
+    expect(code).toBe(1);
+  });
+});

@@ -1,5 +1,5 @@
 /** How many series one asset can have in a family: a fixed number, or as many as there are of something. */
-export type MostPerAsset = number | 'deviations' | 'listeners' | 'expiring rules' | 'witnesses';
+export type MostPerAsset = number | 'deviations' | 'listeners' | 'expiring rules';
 
 /** One metric family of the assets: what the renderer writes, docs/metrics.md says, and alerts and dashboards may use. */
 export interface MetricFamily {
@@ -130,7 +130,7 @@ export const families = [
     type: 'gauge',
     help: 'When a source of the asset other than its first one last spoke of it.',
     labels: ['asset', 'collector'],
-    most: 'witnesses',
+    most: 3,
     when: 'after the witness first spoke of the asset',
   },
   {

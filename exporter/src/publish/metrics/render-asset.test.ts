@@ -104,6 +104,17 @@ describe('renderAsset', () => {
       'otports_collection_paused{asset="a",reason="budget"} 1\n',
     ],
     [
+      'the latest of two witnesses of one kind',
+      'otports_witness_last_seen_timestamp_seconds',
+      {
+        witnesses: [
+          { collector: 'import', lastSeenAt: 1_000 },
+          { collector: 'import', lastSeenAt: 2_000 },
+        ],
+      },
+      'otports_witness_last_seen_timestamp_seconds{asset="a",collector="import"} 2\n',
+    ],
+    [
       'no dynamic port',
       'otports_port_open',
       { listeners: [judgedListener(49_152, { verdict: 'dynamic' }), judgedListener(22, { service: 'ssh' })] },

@@ -36,7 +36,9 @@ const bodies: Record<FamilyName, Body> = {
   otports_asset_sent_bytes_total: (start, { footprint }) => count(start, footprint.sentBytes),
   otports_asset_received_bytes_total: (start, { footprint }) => count(start, footprint.receivedBytes),
   otports_witness_last_seen_timestamp_seconds: (start, { witnesses = [] }) =>
-    each(start, witnesses, ({ collector, lastSeenAt }) => instant(`,collector="${collector}"`, lastSeenAt)),
+    each(start, latestOfEach(witnesses), ({ collector, lastSeenAt }) =>
+      instant(`,collector="${collector}"`, lastSeenAt),
+    ),
   otports_ports: (start, { ports }) =>
     each(start, verdicts, (verdict) => number(`,verdict="${verdict}"`, ports[verdict])),
   otports_baseline_present: (start, { baselinePresent }) => number(start, baselinePresent ? 1 : 0),
@@ -95,6 +97,14 @@ function infoLabels({ identity, collector, baselineName, vendor, model }: AssetR
     `,role="${labelValue(identity.role)}",criticality="${labelValue(identity.criticality)}",collector="${collector}"` +
     `,baseline="${labelValue(baselineName)}",vendor="${labelValue(vendor)}",model="${labelValue(model)}"`
   );
+}
+
+type Witnesses = NonNullable<AssetReport['witnesses']>;
+
+/** Two sources of one kind share a series. */
+function latestOfEach(witnesses: Witnesses): Witnesses {
+  const latestFirst = [...witnesses].sort((one, other) => other.lastSeenAt - one.lastSeenAt);
+  return distinct(latestFirst, ({ collector }) => collector);
 }
 
 type Listener = AssetReport['listeners'][number];

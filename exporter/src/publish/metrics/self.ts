@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Format } from './metadata.ts';
+import { ownMetrics, type OwnMetric } from './own-definitions.ts';
 
 /** How a scrape ended: answered, refused before the first rendering, or cut off because the client did not read. */
 export type ScrapeResult = 'ok' | 'not_ready' | 'cut_off';
@@ -62,32 +63,31 @@ function addProcessMetrics(registry: Registry): void {
 }
 
 function addOwnMetrics(registry: Registry) {
-  const gauge = (name: string, help: string, ...labelNames: string[]): Gauge =>
-    new Gauge({ name, help, labelNames, registers: [registry] });
-  const counter = (name: string, help: string, ...labelNames: string[]): Counter =>
-    new Counter({ name, help, labelNames, registers: [registry] });
-  /** Has no series until it has happened. */
-  const timestamp = (name: string, help: string): Gauge => {
-    const metric = gauge(name, help);
-    metric.remove();
-    return metric;
-  };
   return {
-    build: gauge('otports_build_info', 'Versions of otports and of Node.js; always 1.', 'version', 'node'),
-    configLoaded: gauge('otports_config_last_reload_successful', 'Whether the last load of the config succeeded.'),
-    configLoadedAt: timestamp(
-      'otports_config_last_reload_success_timestamp_seconds',
-      'When the config was last loaded with success.',
-    ),
-    externalUrl: gauge('otports_external_url_info', 'Where people reach the pages of the exporter; always 1.', 'url'),
-    storeCreated: timestamp(
-      'otports_store_created_timestamp_seconds',
-      'When the store was created: a new value means a new, emptied or restored store.',
-    ),
-    storeErrors: counter('otports_store_errors_total', 'What could not be written to the store.'),
-    bugs: counter('otports_bugs_total', 'Errors that nobody had thought of; each is in the log with its stack.'),
-    scrapes: counter('otports_scrapes_total', 'Scrapes by how they ended: ok, not_ready, cut_off.', 'result'),
+    build: gauge(registry, ownMetrics.build),
+    configLoaded: gauge(registry, ownMetrics.configLoaded),
+    configLoadedAt: timestamp(registry, ownMetrics.configLoadedAt),
+    externalUrl: gauge(registry, ownMetrics.externalUrl),
+    storeCreated: timestamp(registry, ownMetrics.storeCreated),
+    storeErrors: counter(registry, ownMetrics.storeErrors),
+    bugs: counter(registry, ownMetrics.bugs),
+    scrapes: counter(registry, ownMetrics.scrapes),
   };
+}
+
+function gauge(registry: Registry, { name, help, labels }: OwnMetric): Gauge {
+  return new Gauge({ name, help, labelNames: labels, registers: [registry] });
+}
+
+function counter(registry: Registry, { name, help, labels }: OwnMetric): Counter {
+  return new Counter({ name, help, labelNames: labels, registers: [registry] });
+}
+
+/** A gauge without a series until it has happened: prom-client would begin with 0, which is 1970. */
+function timestamp(registry: Registry, metric: OwnMetric): Gauge {
+  const happened = gauge(registry, metric);
+  happened.remove();
+  return happened;
 }
 
 /** One text without empty lines; for OpenMetrics, counters are named without `_total` in HELP and TYPE. */

@@ -1,0 +1,64 @@
+/** One metric of the exporter itself. */
+export interface OwnMetric {
+  readonly name: string;
+  readonly type: 'gauge' | 'counter';
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** When there is a series, where that is not always. */
+  readonly when?: string;
+}
+
+/** What otports says of itself, beside the usual metrics of a process. */
+export const ownMetrics = {
+  build: {
+    name: 'otports_build_info',
+    type: 'gauge',
+    help: 'Versions of otports and of Node.js; always 1.',
+    labels: ['version', 'node'],
+  },
+  configLoaded: {
+    name: 'otports_config_last_reload_successful',
+    type: 'gauge',
+    help: 'Whether the last load of the config succeeded (1) or was refused (0).',
+    labels: [],
+  },
+  configLoadedAt: {
+    name: 'otports_config_last_reload_success_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the config was last loaded with success.',
+    labels: [],
+    when: 'after the first load',
+  },
+  externalUrl: {
+    name: 'otports_external_url_info',
+    type: 'gauge',
+    help: 'Where people reach the pages of the exporter; always 1.',
+    labels: ['url'],
+    when: 'where the config names it',
+  },
+  storeCreated: {
+    name: 'otports_store_created_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the store was created: another value means a new, emptied or restored store.',
+    labels: [],
+    when: 'after the store was opened',
+  },
+  storeErrors: {
+    name: 'otports_store_errors_total',
+    type: 'counter',
+    help: 'What could not be written to the store, and was therefore not published.',
+    labels: [],
+  },
+  bugs: {
+    name: 'otports_bugs_total',
+    type: 'counter',
+    help: 'Errors that nobody had thought of; each is in the log with its stack.',
+    labels: [],
+  },
+  scrapes: {
+    name: 'otports_scrapes_total',
+    type: 'counter',
+    help: 'Scrapes by how they ended: ok, not_ready (503 at the start), cut_off (the client did not read or hung up).',
+    labels: ['result'],
+  },
+} as const satisfies Record<string, OwnMetric>;

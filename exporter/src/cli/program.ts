@@ -30,7 +30,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
       const command = passed.at(-1) as Command;
       const args = Object.fromEntries(names.map((name, index) => [name, passed[index]]));
       const action = await load();
-      done(await action({ ...command.optsWithGlobals(), ...args } as never, io));
+      const options: object = command.optsWithGlobals();
+      done(await action({ ...options, ...args } as never, io));
     };
 
   program

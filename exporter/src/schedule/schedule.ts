@@ -109,8 +109,11 @@ export class Schedule {
     }
     const asked = Promise.withResolvers<Outcome>();
     entry.waiting.push(asked);
-    entry.wantedAt = this.#deps.clock.now();
-    this.#tick();
+    // A look that is under way answers the wish.
+    if (entry.running === null) {
+      entry.wantedAt = this.#deps.clock.now();
+      this.#tick();
+    }
     return asked.promise;
   }
 

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import type { Asset, Config } from '../config/config.ts';
+import type { Outcome } from '../model/collection.ts';
+import type { PauseReason } from '../model/report.ts';
+import type { AssetState } from '../model/state.ts';
+import { createSelfMetrics } from '../publish/metrics/self.ts';
+import { openStore } from '../record/open-store.ts';
+import { systemClock } from '../schedule/clock.ts';
+import { Schedule } from '../schedule/schedule.ts';
+import { Assets } from './assets.ts';
+import { fingerprintKey } from './fingerprint-key.ts';
+import { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import { Looker } from './looker.ts';
+import { targetsOf } from './targets.ts';
+import { Trouble } from './trouble.ts';
+import { version } from './version.ts';
+
+export interface CollectedOnce {
+  /** How the look ended, or why the asset may not be asked now. */
+  readonly outcome: Outcome | readonly PauseReason[];
+  /** What is known of the asset afterwards; null where nothing was ever written. */
+  readonly state: AssetState | null;
+}
+
+/**
+ * One look without a running exporter: under the same lock, limits and pauses, and written down like any other, so that
+ * neither this command nor the next start asks earlier than the schedule allows.
+ * @throws StoreError `locked` where an exporter runs after all
+ */
+export async function collectOnce(config: Config, asset: Asset, log: Log): Promise<CollectedOnce> {
+  const { now } = systemClock;
+  const { name } = asset.policy.identity;
+  const store = await openStore({ dataDir: config.dataDir, now, log });
+  try {
+    const assets = new Assets(config, now);
+    const trouble = new Trouble(log, createSelfMetrics({ version, node: process.version }));
+    const ledger = new Ledger({ ...quiet, store, now, policyOf: (one) => assets.policyOf(one) });
+    const looker = new Looker({ assets, store, ledger, trouble, log, now });
+    const schedule = new Schedule(
+      {
+        clock: systemClock,
+        random: Math.random,
+        store,
+        isKilled: () => existsSync(config.killSwitchFile),
+        look: (one, signal) => looker.look(one, signal),
+        refused: () => undefined,
+        pauseChanged: () => undefined,
+        failed: (one, error) => {
+          trouble.report(one, error);
+        },
+      },
+      config.limits,
+    );
+    const target = targetsOf(config, await fingerprintKey(config.dataDir)).filter((one) => one.asset === name);
+    await schedule.start(target);
+    const outcome = await schedule.lookNow(name);
+    await schedule.stop();
+    return { outcome, state: await store.state(name) };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Nobody scrapes a command. */
+const quiet = {
+  pausedOf: () => [],
+  publish: () => undefined,
+  agenda: () => undefined,
+  told: () => undefined,
+};

@@ -3,8 +3,8 @@ import { findProgram } from './daemon.ts';
 
 export interface Finished {
   readonly code: number;
-  /** Standard output and standard error, one after the other. */
   readonly output: string;
+  readonly errors: string;
 }
 
 /** Runs one of Debian's programs to its end; throws, naming the package, where it is not installed. */
@@ -16,7 +16,7 @@ export function run(
   return new Promise((resolve) => {
     execFile(path, [...args], { maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, output: stdout + stderr });
+      resolve({ code, output: stdout, errors: stderr });
     });
   });
 }

@@ -105,8 +105,8 @@ describe('normalize', () => {
     expect(normalize([tcp('*', 22, 'prometheus-node'), cut])[0]?.bindings).toEqual(whole);
   });
 
-  it.each([0, -1, 65_536, 1.5, Number.NaN])('refuses port %d', (port) => {
-    const message = `normalize: ${port} is not a port: 1 to 65535 would be right`;
+  it.each([-1, 65_536, 1.5, Number.NaN])('refuses port %d', (port) => {
+    const message = `normalize: ${port} is not a port: 0 to 65535 would be right`;
     expect(() => normalize([tcp('*', port)])).toThrow(new CollectError('parse', message));
   });
 

@@ -22,8 +22,9 @@ export function normalize(bindings: readonly Binding[]): readonly Listener[] {
 
 function listenerOf(bindings: readonly Binding[]): Listener {
   const [{ transport, port }] = bindings as readonly [Binding];
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new CollectError('parse', `normalize: ${port} is not a port: 1 to 65535 would be right`);
+  // 0 is what SNMP agents of BSD stacks say of UDP sockets that have no port yet; hiding them would be our opinion.
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new CollectError('parse', `normalize: ${port} is not a port: 0 to 65535 would be right`);
   }
   const holders = holdersOf(bindings);
   return { transport, port, exposure: widest(holders), bindings: holders };

@@ -33,6 +33,12 @@ export function lookOf(record: StoreRecord): PastLook | null {
   return { asset, at, durationMs, outcome, message, evidence: answered?.sha256 ?? null };
 }
 
+/** About how many bytes a record has on its way to the disk, found without writing it out. */
+export function weightOf({ state, evidence }: StoreRecord): number {
+  const bindings = state.listeners.reduce((sum, listener) => sum + listener.bindings.length, 0);
+  return 2048 + 128 * bindings + (evidence?.raw.length ?? 0);
+}
+
 function refused(asset: string, why: string): StoreError {
   return new StoreError('failed', `record of ${asset} not stored: ${why}`);
 }

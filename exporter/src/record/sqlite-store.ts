@@ -10,11 +10,11 @@ import type {
 } from '../model/store.ts';
 import type { PageQuery } from './cursor.ts';
 import type { Answer, HistoryQuery, PruneStep } from './protocol.ts';
-import { checkRecord, lookOf } from './record-parts.ts';
+import { checkRecord, lookOf, weightOf } from './record-parts.ts';
 import type { Message, StoreThread } from './store-thread.ts';
 
-/** Reading this many states as JSON takes the event loop about 3 ms. */
-const maxBatch = 64;
+/** More are never read at a time; where states are large, the thread hands out fewer. */
+const maxBatch = 1000;
 
 /** The store on the disk. It keeps nothing itself: every question goes to the thread that holds the database. */
 export class SqliteStore implements Store {
@@ -28,7 +28,7 @@ export class SqliteStore implements Store {
 
   async record(entry: StoreRecord): Promise<void> {
     checkRecord(entry);
-    await this.#thread.call('record', () => toMessage(entry), 8 * 1024 + (entry.evidence?.raw.length ?? 0));
+    await this.#thread.call('record', () => toMessage(entry), weightOf(entry));
   }
 
   async state(asset: string): Promise<AssetState | null> {

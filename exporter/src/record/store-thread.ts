@@ -22,8 +22,11 @@ interface Pending {
 /** Enough for groups that make the most of a slow disk, little enough to keep in memory twice. */
 const limits = { calls: 512, bytes: 16 * 1024 * 1024, waiting: 32_768 };
 
-/** A call without evidence, roughly: one state as text. */
-const usualBytes = 8 * 1024;
+/** A call that is no record, roughly. */
+const usualBytes = 1024;
+
+/** Room for what the limits let in, several times over; V8 would rather let garbage lie for want of a bound. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 };
 
 /** Answers handed out before the event loop gets a turn: each lets its caller go on with work of its own. */
 const answersAtATime = 32;
@@ -55,8 +58,9 @@ export class StoreThread {
   /** Starts the thread and waits until it has opened the store. @throws StoreError */
   static async start(
     options: WorkerOptions,
+    file: URL = workerFile(),
   ): Promise<{ thread: StoreThread; createdAt: number; notices: readonly string[] }> {
-    const worker = new Worker(workerFile(), { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+    const worker = new Worker(file, { workerData: options, resourceLimits });
     const report = await firstReport(worker);
     switch (report.kind) {
       case 'opened':

@@ -6,6 +6,9 @@ interface StateRow {
   readonly state: Uint8Array;
 }
 
+/** Characters after which a batch ends: reading them as JSON takes the event loop about 2 ms. */
+const batchLength = 256 * 1024;
+
 /** Assets by name, and the state of those that are configured. */
 export class AssetTable {
   readonly #sql: Sql;
@@ -33,12 +36,20 @@ export class AssetTable {
     return row === undefined ? null : unpack(row as unknown as StateRow);
   }
 
-  /** JSON list of the next states in order of name. */
+  /** JSON list of the next states in order of name: as many as were asked for, or as fit a batch. */
   states(query: { readonly after: string; readonly limit: number }): string {
     const rows = this.#sql.all`
       SELECT name, state FROM asset WHERE name > ${query.after} AND state IS NOT NULL
       ORDER BY name LIMIT ${query.limit}` as unknown as StateRow[];
-    return `[${rows.map(unpack).join(',')}]`;
+    const batch: string[] = [];
+    let length = 0;
+    for (const row of rows) {
+      const json = unpack(row);
+      batch.push(json);
+      length += json.length;
+      if (length > batchLength) break;
+    }
+    return `[${batch.join(',')}]`;
   }
 }
 

@@ -3,7 +3,6 @@ import type { Credentials } from './credentials.ts';
 import { besideFile } from './files.ts';
 import type { Merged } from './layers.ts';
 import { readNamed, sizeLimits, type Loading, type Named } from './loading.ts';
-import { fragileRoles } from './schema/asset.ts';
 import type * as schema from './schema/source.ts';
 import { hint } from './suggest.ts';
 import type { Path } from './yaml-source.ts';
@@ -16,6 +15,8 @@ export interface SourceJob {
   readonly merged: Merged;
   readonly address: string;
   readonly profile: Profile;
+  /** Why it is fragile, for the message: `role plc`. */
+  readonly fragileBy: string;
   /** `credential:` of the asset, `match:` or `defaults:`. */
   readonly credential: string | undefined;
   readonly staleAfterMs: number;
@@ -37,7 +38,7 @@ export class SourceResolver {
     const { entry, profile, merged, path } = job;
     if (entry.type === 'import') return importSource(entry, job);
     if (profile === 'fragile') {
-      const message = `would send packets to an asset of profile fragile (roles ${fragileRoles.join(', ')}); say profile: gentle aloud to allow it, or take a source of type import`;
+      const message = `would send packets to a fragile asset (${job.fragileBy}); say profile: gentle to allow that, or take a source of type import`;
       this.#loading.findings.problem(merged.place(path, 'value'), `an ${entry.type} source ${message}`);
       return null;
     }
@@ -82,8 +83,9 @@ export class SourceResolver {
   }
 
   async #ssh(entry: schema.SshSource, credential: SshSource['credential'], job: SourceJob): Promise<SshSource | null> {
-    const knownHosts =
-      entry.known_hosts_file === undefined ? null : await this.#knownHostsOf(entry.known_hosts_file, job);
+    const file = entry.known_hosts_file;
+    const knownHosts = file === undefined ? null : await this.#knownHostsOf(file, job);
+    if (file !== undefined && knownHosts === null) return null;
     const { kex = [], ciphers = [], macs = [], server_host_key: serverHostKey = [] } = entry.algorithms ?? {};
     return {
       type: 'ssh',

@@ -9,6 +9,7 @@ import { mergeLayers, type Layer, type Merged } from './layers.ts';
 import { checkAt, type Loading } from './loading.ts';
 import { AssetEntry, fragileRoles } from './schema/asset.ts';
 import type { Otports } from './schema/otports.ts';
+import type { Findings, Place } from './problem.ts';
 import { hint } from './suggest.ts';
 
 /** What assets are made with, found out before. */
@@ -25,14 +26,26 @@ export interface AssetParts {
   readonly defaults: readonly Layer[];
 }
 
+/** An entry that says what it must, with what only the checks of the whole fleet need. */
+export interface LocatedAsset {
+  readonly name: string;
+  readonly address: string;
+  /** True where other assets may have the same address. */
+  readonly nat: boolean;
+  /** Where its name stands; holds on to the text of the file. */
+  readonly where: () => Place;
+  /** Null where something about it is wrong, which has been reported. */
+  readonly asset: Asset | null;
+}
+
 /** Makes assets out of what the inventories say. Those that are wrong are reported and left out. */
 export async function resolveAssets(
   loading: Loading,
   entries: readonly Layer[],
   parts: AssetParts,
-): Promise<readonly Asset[]> {
+): Promise<readonly LocatedAsset[]> {
   const sources = new SourceResolver(loading, parts.credentials);
-  const assets: Asset[] = [];
+  const assets: LocatedAsset[] = [];
   for (const [index, entry] of entries.entries()) {
     const labels = labelsOf(entry.raw);
     const matching = parts.match.filter((match) => match.fits(labels)).map((match) => match.layer);
@@ -51,36 +64,47 @@ interface AssetJob {
   readonly sources: SourceResolver;
 }
 
-async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts): Promise<Asset | null> {
+async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts): Promise<LocatedAsset | null> {
   const { merged, labels } = job;
   const { findings } = loading;
   const entry = checkAt(AssetEntry, { value: merged.raw, place: merged.place }, findings);
   if (entry === null) return null;
+  checkEntry(entry, { merged, findings, baselines: parts.baselines });
   const profile = profileOf(entry);
   const polling = parts.windows.pollingOf(labels);
   const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
   const [first, ...others] = await resolveSources(entry, { ...job, profile, timing });
-  if (entry.baseline !== undefined && !parts.baselines.mayHave(entry.baseline)) {
-    const message = `no baseline is called "${entry.baseline}"; ${hint(entry.baseline, parts.baselines.groups, 'there are')}`;
-    findings.problem(merged.place(['baseline'], 'value'), message);
-  }
-  if (entry.source === undefined && entry.sources === undefined) {
-    findings.problem(
-      merged.place(['name'], 'value'),
-      `"${entry.name}" has no source; say how it is asked: source: here, in match: or in defaults:`,
-    );
-  }
-  if (first === undefined) return null;
-  return {
+  const { name, address, nat } = entry;
+  const asset = first && {
     policy: policyOf(entry, { first, timing, labels }, parts),
     profile,
-    sources: [first, ...others],
+    sources: [first, ...others] as const,
     intervalMs: timing.intervalMs,
     jitter: timing.jitter,
     isPollingOpen: polling.isOpen,
-    nat: entry.nat,
-    place: merged.place(['name'], 'value'),
   };
+  return { name, address, nat, where: () => merged.place(['name'], 'value'), asset: asset ?? null };
+}
+
+interface EntryCheck {
+  readonly merged: Merged;
+  readonly findings: Findings;
+  readonly baselines: BaselineBook;
+}
+
+function checkEntry(entry: AssetEntry, { merged, findings, baselines }: EntryCheck): void {
+  const { name, baseline, source, sources } = entry;
+  if (baseline !== undefined && !baselines.mayHave(baseline)) {
+    const message = `no baseline is called "${baseline}"; ${hint(baseline, baselines.groups, 'there are')}`;
+    findings.problem(merged.place(['baseline'], 'value'), message);
+  }
+  if (source !== undefined && sources !== undefined) {
+    findings.problem(merged.place(['sources'], 'key'), 'stands beside source; keep one of them');
+  }
+  if (source === undefined && sources === undefined) {
+    const message = `"${name}" has no source; say how it is asked: source: here, in match: or in defaults:`;
+    findings.problem(merged.place(['name'], 'value'), message);
+  }
 }
 
 /** A fragile role stays fragile unless `gentle` is said: `normal` does not say that somebody thought of it. */
@@ -102,7 +126,9 @@ async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<reado
   for (const [index, source] of written.entries()) {
     const path = entry.sources === undefined ? ['source'] : ['sources', index];
     const { address, credential } = entry;
+    const fragileBy = entry.profile === 'fragile' ? 'profile fragile' : `role ${entry.role}`;
     const made = await sources.resolve({
+      fragileBy,
       entry: source,
       path,
       merged,

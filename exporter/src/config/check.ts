@@ -25,7 +25,8 @@ export function shown(value: unknown): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  const text = JSON.stringify(value);
+  // What stands before the @ of an address may be a password.
+  const text = JSON.stringify(value).replace(/\/\/[^/@]*@/g, '//...@');
   return text.length > 60 ? `${text.slice(0, 60)}..."` : text;
 }
 
@@ -80,6 +81,7 @@ function oneOf(issue: RawIssue, known: readonly unknown[]): string {
   const input =
     discriminator === undefined ? issue.input : (issue.input as Record<string, unknown> | null)?.[discriminator];
   if (input === undefined) return `is missing; it must be one of ${words.join(', ')}`;
+  if (typeof input === 'string' && words.includes(input)) return `must be ${input} without quotes`;
   const meant = typeof input === 'string' ? hint(input, words, '') : '';
   return `must be one of ${words.join(', ')}, not ${shown(input)}${meant.startsWith('did') ? `; ${meant}` : ''}`;
 }

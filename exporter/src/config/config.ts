@@ -1,5 +1,4 @@
 import type { AssetPolicy } from '../model/asset.ts';
-import type { Place } from './problem.ts';
 import type { Secret } from './secret.ts';
 
 /**
@@ -44,9 +43,6 @@ export interface Asset {
   readonly jitter: number;
   /** Null where the asset has no polling windows. */
   readonly isPollingOpen: ((at: number) => boolean) | null;
-  /** True where other assets may have the same address. */
-  readonly nat: boolean;
-  readonly place: Place;
 }
 
 export type Profile = 'normal' | 'gentle' | 'fragile';

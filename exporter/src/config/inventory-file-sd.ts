@@ -5,26 +5,28 @@ import type { Layer } from './layers.ts';
 import { checkAt, singleDocument } from './loading.ts';
 import type { Findings } from './problem.ts';
 import { Name, Text } from './schema/fields.ts';
-import type { Path, YamlSource } from './yaml-source.ts';
+import { readJson, type Path, type YamlSource } from './yaml-source.ts';
 
-/** The format of Prometheus: groups of targets with labels. JSON is YAML, so one reader does for both. */
-const FileSdGroups = z.array(
-  z.strictObject({
-    targets: z.array(z.string({ error: 'must be a target such as "10.20.1.11"' })),
-    labels: z.record(z.string(), z.string({ error: 'must be text in quotes' })).prefault({}),
-  }),
-);
-type Group = z.output<typeof FileSdGroups>[number];
+/** The format of Prometheus: groups of targets with labels. JSON or YAML. */
+const FileSdGroup = z.strictObject({
+  targets: z.array(z.string({ error: 'must be a target such as "10.20.1.11"' })),
+  labels: z.record(z.string(), z.string({ error: 'must be text in quotes' })).prefault({}),
+});
+type Group = z.output<typeof FileSdGroup>;
 
 /** Labels that are keys of an asset. */
 const keys = ['site', 'zone', 'role', 'criticality', 'baseline', 'credential', 'profile'];
 
 /** The assets of a `file_sd` file. */
 export function readFileSd(file: TextFile, findings: Findings): readonly Layer[] {
-  const source = singleDocument(file, findings);
-  const groups = source && checkAt(FileSdGroups, { value: source.value, place: source.place.bind(source) }, findings);
+  const source = file.name.endsWith('.json') ? readJson(file, findings) : singleDocument(file, findings);
+  const groups =
+    source && checkAt(z.array(z.unknown()), { value: source.value, place: source.place.bind(source) }, findings);
   if (!source || !groups) return [];
-  return groups.flatMap((group, index) => {
+  return groups.flatMap((value, index) => {
+    const place = (path: Path, at: 'key' | 'value') => source.place([index, ...path], at);
+    const group = checkAt(FileSdGroup, { value, place }, findings);
+    if (group === null) return [];
     const named = nameLabel(group);
     if (named !== null && group.targets.length > 1) {
       findings.problem(

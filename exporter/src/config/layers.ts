@@ -24,8 +24,10 @@ export interface Merged extends Layer {
 export function mergeLayers(layers: readonly [Layer, ...Layer[]]): Merged {
   const raw: Record<string, unknown> = {};
   for (const layer of layers) {
+    // One source and several do not mix: the first layer that says how to ask decides which it is.
+    const left = 'sources' in raw ? 'source' : 'source' in raw ? 'sources' : null;
     for (const [key, value] of Object.entries(layer.raw)) {
-      if (key === 'source' ? 'sources' in raw : key === 'sources' && 'source' in raw) continue;
+      if (key === left) continue;
       raw[key] = key in raw ? combine(key, raw[key], value) : value;
     }
   }

@@ -25,7 +25,7 @@ export async function loadAssets(loading: Loading, root: CheckedRoot): Promise<r
   const entries = await loadInventories(loading, root);
   const names = new Set(entries.map((entry) => String(entry.raw['name'])));
   const windows = scopedWindows(loading, root, names);
-  const assets = await resolveAssets(loading, entries, {
+  const located = await resolveAssets(loading, entries, {
     credentials: await loadCredentials(loading, root),
     baselines,
     windows: new WindowSets(windows.maintenance, windows.polling),
@@ -36,10 +36,11 @@ export async function loadAssets(loading: Loading, root: CheckedRoot): Promise<r
     defaults: defaultLayers(root),
   });
   baselines.warnOfStrangers(names);
-  checkFleet(assets, loading.findings);
-  if (entries.length === 0)
+  checkFleet(located, loading.findings);
+  if (entries.length === 0 && loading.findings.count === 0)
     loading.findings.warning(source.place([]), 'there are no assets; add assets:, assets_file: or file_sd_configs:');
-  return assets;
+  // Without `where`, which holds on to the whole text of the files.
+  return located.flatMap(({ asset }) => asset ?? []);
 }
 
 /** What is wrong with a credential is said once; assets that name it then say nothing more. */

@@ -21,6 +21,6 @@ describe('closest', () => {
 it('a hint lists what there is when nothing is near, and not too much of it', () => {
   expect(hint('abc', ['x1', 'x2'], 'known are')).toBe('known are x1, x2');
   expect(hint('abc', [], 'known are')).toBe('there is none');
-  const many = Array.from({ length: 25 }, (_, i) => `asset-${i}`);
-  expect(hint('q', many, 'known are')).toMatch(/asset-19 and 5 more$/);
+  const many = Array.from({ length: 35 }, (_, i) => `asset-${i}`);
+  expect(hint('q', many, 'known are')).toMatch(/asset-29 and 5 more$/);
 });

@@ -17,7 +17,7 @@ function distance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** The known word a person probably meant, or null: at most a third of its letters may differ. */
+/** The known word a person probably meant, or null: two letters may differ, in short words one. */
 export function closest(word: string, known: Iterable<string>): string | null {
   if (word.length > 64) return null;
   let best: string | null = null;
@@ -27,7 +27,7 @@ export function closest(word: string, known: Iterable<string>): string | null {
     const d = distance(word.toLowerCase(), candidate.toLowerCase());
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
   }
-  return best !== null && bestDistance <= Math.max(1, Math.floor(best.length / 3)) ? best : null;
+  return best !== null && bestDistance <= (best.length > 4 ? 2 : 1) && bestDistance < best.length ? best : null;
 }
 
 /** `did you mean "x"?`, or the list of what there is: the second half of a message about an unknown word. */
@@ -35,6 +35,6 @@ export function hint(word: string, known: readonly string[], list: string): stri
   const meant = closest(word, known);
   if (meant !== null) return `did you mean "${meant}"?`;
   if (known.length === 0) return `there is none`;
-  const more = known.length > 20 ? ` and ${known.length - 20} more` : '';
-  return `${list} ${known.slice(0, 20).join(', ')}${more}`;
+  const more = known.length > 30 ? ` and ${known.length - 30} more` : '';
+  return `${list} ${known.slice(0, 30).join(', ')}${more}`;
 }

@@ -23,11 +23,13 @@ function inOrder({ first, last }: PortRange): boolean {
   return first >= 1 && first <= last && last <= 65_535;
 }
 
-const aSentence = must('text');
-const Sentence = z
-  .string(aSentence)
-  .min(1, { error: 'is empty' })
-  .max(2000, { error: 'must be at most 2000 characters long' });
+/** A few words for a person; `be` says which. */
+function words(be: string): z.ZodString {
+  const params = must(be);
+  return z.string(params).regex(/\S/, params).max(2000, { error: 'must be at most 2000 characters long' });
+}
+
+const anything = must('text');
 
 const aNetwork = must('an address or a network such as 10.20.1.0/24');
 const Network = z.string(aNetwork).refine((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text), aNetwork);
@@ -60,8 +62,12 @@ const allow = {
 export const AllowRule = z
   .strictObject({
     ...allow,
-    justification: Sentence.meta({ description: 'Why the port is needed.' }),
-    approved_by: Text.meta({ description: 'Who allowed it. A name in a file is a claim.' }),
+    justification: words('a sentence that says why the port is needed').meta({
+      description: 'Why the port is needed.',
+    }),
+    approved_by: words('the name of who allowed it').meta({
+      description: 'Who allowed it. A name in a file is a claim.',
+    }),
     approved_on: IsoDate.meta({ description: 'When it was allowed.' }),
   })
   .meta({
@@ -84,15 +90,15 @@ export type AllowRule = z.output<typeof AllowRule>;
 /** What `baseline learn` writes leaves room for the approval. */
 const DraftRule = z.strictObject({
   ...allow,
-  justification: z.string(aSentence).optional(),
-  approved_by: z.string(aSentence).optional(),
-  approved_on: z.string(aSentence).optional(),
+  justification: z.string(anything).optional(),
+  approved_by: z.string(anything).optional(),
+  approved_on: z.string(anything).optional(),
 });
 
 export const ForbidRule = z
   .strictObject({
     ...rule,
-    reason: Sentence.meta({ description: 'Why nobody may open it.' }),
+    reason: words('a sentence that says why nobody may open it').meta({ description: 'Why nobody may open it.' }),
     loopback: z.boolean().prefault(false).meta({ description: 'Whether it is forbidden on loopback as well.' }),
   })
   .meta({

@@ -3,8 +3,9 @@ import { wrong } from '../check.ts';
 import { durationPattern, parseDuration } from '../duration.ts';
 
 /** The error of a field: the same sentence for a missing value and a wrong one. */
-export function must(be: string): { error: (issue: { readonly input?: unknown }) => string } {
-  return { error: (issue) => wrong(issue.input, be) };
+export function must(be: string): { abort: true; error: (issue: { readonly input?: unknown }) => string } {
+  // `abort`: what comes after would only say it again in other words.
+  return { abort: true, error: (issue) => wrong(issue.input, be) };
 }
 
 const aDuration = must('a duration such as 30s, 10m or 1h30m');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { repositoryPath } from './paths.ts';
+import { waitUntil } from './wait.ts';
 
 /** One group of the file_sd file: exporters and the labels all their series get. */
 export interface TargetGroup {
@@ -22,6 +23,8 @@ export interface PrometheusOptions {
   readonly interval?: string;
   /** A folder that outlives this Prometheus, to start another one on its data. Default: a new one, removed at stop. */
   readonly dataDir?: string;
+  /** How long a series without a new sample or stale marker still counts, `5m` by default. */
+  readonly lookback?: string;
 }
 
 export interface Sample {
@@ -40,6 +43,8 @@ export interface Prometheus extends Daemon {
   alerts(): Promise<readonly FiringAlert[]>;
   /** Rules whose last evaluation failed, as `name: error`. */
   ruleErrors(): Promise<readonly string[]>;
+  /** Waits until all rules were evaluated as many times more. */
+  evaluations(count: number): Promise<void>;
   /** Rewrites the file_sd file; Prometheus follows within about five seconds. */
   setTargets(groups: readonly TargetGroup[]): void;
 }
@@ -62,6 +67,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       // Finding the Alertmanagers takes Prometheus up to five seconds; an alert that fired before is sent again after
       // this delay, a minute by default.
       '--rules.alert.resend-delay=5s',
+      `--query.lookback-delta=${options.lookback ?? '5m'}`,
     ],
   });
   return { ...daemon, ...questions(daemon.url), ...endings(daemon, folder), setTargets: writer(targetsFile) };
@@ -111,10 +117,10 @@ function endings(daemon: Daemon, folder: string): Pick<Daemon, 'stop' | 'kill'> 
 }
 
 interface RuleGroups {
-  groups: { rules: { name: string; health: string; lastError?: string }[] }[];
+  groups: { lastEvaluation: string; rules: { name: string; health: string; lastError?: string }[] }[];
 }
 
-function questions(url: string): Pick<Prometheus, 'query' | 'alerts' | 'ruleErrors'> {
+function questions(url: string): Pick<Prometheus, 'query' | 'alerts' | 'ruleErrors' | 'evaluations'> {
   return {
     async query(promql) {
       const data = (await api(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`)) as {
@@ -130,7 +136,24 @@ function questions(url: string): Pick<Prometheus, 'query' | 'alerts' | 'ruleErro
       const failed = groups.flatMap((group) => group.rules).filter((rule) => rule.health === 'err');
       return failed.map((rule) => `${rule.name}: ${rule.lastError ?? ''}`);
     },
+    async evaluations(count) {
+      for (let round = 0; round < count; round += 1) await anotherEvaluation(url);
+    },
   };
+}
+
+/** Waits until every group of rules was evaluated once more. */
+async function anotherEvaluation(url: string): Promise<void> {
+  const before = await lastEvaluations(url);
+  await waitUntil('another evaluation', async () => {
+    const now = await lastEvaluations(url);
+    return now.every((at, group) => at !== before[group]);
+  });
+}
+
+async function lastEvaluations(url: string): Promise<readonly string[]> {
+  const { groups } = (await api(`${url}/api/v1/rules`)) as RuleGroups;
+  return groups.map((group) => group.lastEvaluation);
 }
 
 async function api(url: string): Promise<unknown> {

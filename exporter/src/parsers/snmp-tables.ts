@@ -16,8 +16,6 @@ export interface SnmpReading {
   readonly notes: readonly string[];
   /** Rows that may be listeners and could not be read, as `tcpListenerTable row 1.2.3`. */
   readonly unread: readonly string[];
-  /** Process identifiers of the listeners, each once, in the order of the rows. */
-  readonly pids: readonly number[];
 }
 
 /** A process name of net-snmp on Linux is what stands in /proc/PID/status: at most 15 bytes. */
@@ -37,7 +35,6 @@ export function readSnmp(rows: SnmpRows, walk: Walk): SnmpReading {
     name: rows.name === null || rows.name === '' ? null : cleanText(rows.name),
     notes: [...judged.tcp.notes, ...judged.udp.notes, ...judged.process.notes],
     unread: [...tcp.unread, ...udp.unread],
-    pids: [...new Set(sockets.flatMap((socket) => socket.pid ?? []))],
   };
 }
 

@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import { gatherRows } from '../../parsers/snmp-rows.ts';
-import { readSnmp, type SnmpReading } from '../../parsers/snmp-tables.ts';
+import { readSnmp } from '../../parsers/snmp-tables.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { SnmpSession } from './conversation.ts';
 import { SnmpEvidence } from './evidence.ts';
@@ -42,12 +42,11 @@ async function ask(session: SnmpSession, settings: SnmpSettings, look: Look): Pr
   const usual = credential.version === '1' ? 0 : maxRepetitions;
   const pace = new Pace(Math.min(usual, memory.repetitions ?? usual));
   const walk = await walkSockets({ session, pace, evidence }, memory);
-  const read = (): SnmpReading => readSnmp(gatherRows(evidence.varbinds), { ended: walk.ended, port });
-  const names = await askNames(session, read().pids, credential.version);
+  const names = await askNames(session, walk.pids, credential.version);
   // Names may be missing, but a look that was ended is no look.
   look.signal.throwIfAborted();
   evidence.add(names.varbinds);
-  const reading = read();
+  const reading = readSnmp(gatherRows(evidence.varbinds), { ended: walk.ended, port });
   const lost = lostTables(memory, walk);
   return {
     bindings: reading.bindings,

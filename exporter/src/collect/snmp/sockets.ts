@@ -12,6 +12,8 @@ export interface SocketWalk {
   readonly ended: (table: SocketTable) => boolean;
   readonly tcp: SocketTable | null;
   readonly udp: SocketTable | null;
+  /** Processes of the listeners, each once, in the order of the rows. */
+  readonly pids: readonly number[];
 }
 
 interface Means {
@@ -28,15 +30,17 @@ export async function walkSockets(means: Means, memory: Memory): Promise<SocketW
   const walker = new SocketWalker(means);
   const tcp = new Search(tableOrder(tcpTables, memory.tcp));
   const udp = new Search(tableOrder(udpTables, memory.udp));
+  const pids = new Set<number>();
   while (tcp.next !== null || udp.next !== null) {
     const readings = await walker.walk([tcp.next, udp.next].filter((table) => table !== null));
     for (const reading of readings) {
       // An established connection is no answer to "who listens?"; any UDP row is.
       if (reading.table === tcp.next) tcp.settle(reading.sockets.length > 0);
       else udp.settle(reading.rows > 0);
+      for (const { pid, connected } of reading.sockets) if (pid !== null && !connected) pids.add(pid);
     }
   }
-  return { ended: (table) => walker.ended.has(table), tcp: tcp.found, udp: udp.found };
+  return { ended: (table) => walker.ended.has(table), tcp: tcp.found, udp: udp.found, pids: [...pids] };
 }
 
 /** Goes through the tables of one transport until one has the answer. */
@@ -69,7 +73,8 @@ class SocketWalker {
 
   async walk(tables: readonly SocketTable[]): Promise<readonly TableReading[]> {
     await this.#walkColumns(tables, walkedColumn);
-    const odd = this.#read(tables).filter((reading) => reading.odd > 0);
+    const readings = this.#read(tables);
+    const odd = readings.filter((reading) => reading.odd > 0);
     // The index says nothing: 1, 2, 3 ... The address and the port are in columns of their own.
     for (const { table } of odd) {
       for (const column of [socketTables[table].address, socketTables[table].port]) {
@@ -77,7 +82,7 @@ class SocketWalker {
         if (oid !== walkedColumn(table)) await this.#walkColumns([table], () => oid);
       }
     }
-    return this.#read(tables);
+    return odd.length === 0 ? readings : this.#read(tables);
   }
 
   async #walkColumns(tables: readonly SocketTable[], columnOf: (table: SocketTable) => string): Promise<void> {

@@ -26,12 +26,12 @@ export interface FakeAgent {
   stop(): Promise<void>;
 }
 
-/** An agent on a free port of loopback that answers as the test wants, truthfully or not. */
-export async function startFakeAgent(behave: Behaviour): Promise<FakeAgent> {
+/** An agent, by default on a free port of loopback, that answers as the test wants, truthfully or not. */
+export async function startFakeAgent(behave: Behaviour, { address = '127.0.0.1', port = 0 } = {}): Promise<FakeAgent> {
   const socket = createSocket('udp4');
   const requests: FakeRequest[] = [];
   let peer: RemoteInfo | null = null;
-  socket.bind(0, '127.0.0.1');
+  socket.bind(port, address);
   await once(socket, 'listening');
   const agent: FakeAgent = {
     port: socket.address().port,

@@ -22,17 +22,18 @@ export function conclude(seen: Seen): Parsed {
   const complete = { tcp: covers(seen, 'tcp'), udp: covers(seen, 'udp'), process: seesHolders(seen) };
   const notes = [...seen.notes];
   const named = bindings.filter((binding) => binding.process !== null).length;
-  if (!complete.process && named > 0) {
-    notes.push(
-      `Holders are known of ${named} of ${bindings.length} bindings: the rest is hidden, or the kernel's own.`,
-    );
-  }
+  if (!complete.process && bindings.length > 0) notes.push(holdersNote(named, bindings.length));
   for (const transport of ['tcp', 'udp'] as const) {
     if (seen.asked === null && seen.shows[transport] && !complete[transport]) {
       notes.push(`No ${transport} listener in it: that may mean there is none, or that ${transport} was not recorded.`);
     }
   }
   return { bindings, complete, notes, identity: noIdentity, asset: null, takenAt: null };
+}
+
+function holdersNote(named: number, all: number): string {
+  if (named === 0) return 'It names no holder.';
+  return `Holders are known of ${named} of ${all} bindings: the rest is hidden, or the kernel's own.`;
 }
 
 function covers({ asked, bindings, shows }: Seen, transport: Transport): boolean {

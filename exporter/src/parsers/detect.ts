@@ -1,7 +1,7 @@
 import { linesOf } from './foreign.ts';
 import { formatNames, formats, type Format } from './formats.ts';
 import { rowOf as netstatRow } from './netstat-row.ts';
-import { quote, refuse } from './parsed.ts';
+import { maxRows, quote, refuse } from './parsed.ts';
 import { looksLikeSnmprec } from './snmprec.ts';
 import { looksLikeSnmpwalk } from './snmpwalk.ts';
 import { layoutOf, rowOf as ssRow } from './ss-row.ts';
@@ -34,6 +34,8 @@ export function detectFormat(text: string): Format {
   for (const [index, raw] of linesOf(text).entries()) {
     const line = raw.trim();
     if (line === '') continue;
+    // A greeting is shorter, and the parsers would not read over so much either.
+    if (found === null && index > maxRows) break;
     first ||= line;
     const mark = markOf(line, found, index + 1);
     if (mark !== null && found !== null && mark !== found) {

@@ -232,6 +232,7 @@ ${header}tcp6 0 0 2001:db8:85a3:8d3:44818 :::* LISTEN -\nudplite 0 0 *:1 *:*`;
       'Lines around the table of netstat, read over: 1.',
       'Addresses that netstat may have cut at 22 characters: 1. Record with -W.',
       'It has udplite sockets, which are not watched.',
+      'It names no holder.',
       'No udp listener in it: that may mean there is none, or that udp was not recorded.',
     ]);
   });

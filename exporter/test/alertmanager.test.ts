@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Alertmanager, shippedAlertmanagerConfig, startAlertmanager } from './daemons/alertmanager.ts';
 import { repositoryPath } from './daemons/paths.ts';
 import { amtool, run } from './daemons/run.ts';
+import { waitUntil } from './daemons/wait.ts';
 import { notification, page, problems, type Message } from './notifications.ts';
 
 const shipped = repositoryPath('provisioning/alertmanager/alertmanager.yml');
@@ -78,6 +80,119 @@ describe('alertmanager.yml', () => {
 
     expect(output.trim()).toBe(receiver);
   });
+});
+
+describe('inhibition', () => {
+  const port = 'site=a asset=hmi-01 transport=tcp port=23';
+  const unexpected = `alertname=OtportsPortUnexpected severity=critical ${port}`;
+
+  const cases: readonly [what: string, source: string, target: string, inhibited: boolean][] = [
+    ['many assets speak for each', 'alertname=OtportsPortOnManyAssets site=a transport=tcp port=23', unexpected, true],
+    ['but not for another port', 'alertname=OtportsPortOnManyAssets site=a transport=tcp port=22', unexpected, false],
+    ['nor for another site', 'alertname=OtportsPortOnManyAssets site=b transport=tcp port=23', unexpected, false],
+    ['many ports speak for each', 'alertname=OtportsAssetManyPorts site=a asset=hmi-01', unexpected, true],
+    ['but not for another asset', 'alertname=OtportsAssetManyPorts site=a asset=hmi-02', unexpected, false],
+    ['forbidden speaks for unexpected', `alertname=OtportsPortForbidden severity=critical ${port}`, unexpected, true],
+    ['not while unconfirmed', `alertname=OtportsPortForbidden severity=info ${port}`, unexpected, false],
+    [
+      'not on another port',
+      'alertname=OtportsPortForbidden severity=critical site=a asset=hmi-01 port=24',
+      unexpected,
+      false,
+    ],
+    ['confirmed speaks for unconfirmed', unexpected, unexpected.replace('critical', 'info'), true],
+    ['the worse rating for the milder', unexpected, unexpected.replace('critical', 'warning'), true],
+    ['never the milder for the worse', unexpected.replace('critical', 'warning'), unexpected, false],
+    [
+      'a dark site for its stale assets',
+      'alertname=OtportsSiteDark site=a',
+      'alertname=OtportsAssetStale site=a asset=x',
+      true,
+    ],
+    [
+      'and for failed looks',
+      'alertname=OtportsSiteDark site=a',
+      'alertname=OtportsCollectionFailing site=a asset=x',
+      true,
+    ],
+    ['not at another site', 'alertname=OtportsSiteDark site=b', 'alertname=OtportsAssetStale site=a asset=x', false],
+    ['and never for a deviation', 'alertname=OtportsSiteDark site=a', unexpected, false],
+    [
+      'another host key says why looks fail',
+      'alertname=OtportsHostKeyChanged asset=x',
+      'alertname=OtportsCollectionFailing asset=x',
+      true,
+    ],
+    [
+      'so does a refused credential',
+      'alertname=OtportsCollectionPaused reason=auth asset=x',
+      'alertname=OtportsCollectionFailing asset=x',
+      true,
+    ],
+    [
+      'failing says why the breaker is open',
+      'alertname=OtportsCollectionFailing asset=x',
+      'alertname=OtportsCollectionPaused reason=breaker asset=x',
+      true,
+    ],
+    [
+      'never complete says it all',
+      'alertname=OtportsAssetStale aspect=any asset=x',
+      'alertname=OtportsAspectNeverSeen aspect=udp asset=x',
+      true,
+    ],
+    [
+      'stale in one aspect does not',
+      'alertname=OtportsAssetStale aspect=tcp asset=x',
+      'alertname=OtportsAspectNeverSeen aspect=udp asset=x',
+      false,
+    ],
+  ];
+
+  let alertmanager: Alertmanager;
+
+  beforeAll(async () => {
+    alertmanager = await startAlertmanager({ config: shippedAlertmanagerConfig('http://127.0.0.1:9') });
+    // Alertmanager takes them in this order, so when the last pair shows, all do.
+    const alerts = [...cases, sentinel].flatMap(([what, source, target]) => [
+      labelsOf(what, source),
+      labelsOf(what, target),
+    ]);
+    await fetch(`${alertmanager.url}/api/v2/alerts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(alerts.map((labels) => ({ labels }))),
+    });
+    await waitUntil('the last pair', () => isInhibited(sentinel[0], sentinel[2]));
+  }, 60_000);
+
+  afterAll(() => alertmanager.stop());
+
+  const sentinel = [
+    'the last one',
+    'alertname=OtportsSiteDark site=z',
+    'alertname=OtportsAssetStale site=z asset=z',
+  ] as const;
+
+  it.each(cases)('%s', async (what, _source, target, inhibited) => {
+    expect(await isInhibited(what, target)).toBe(inhibited);
+  });
+
+  /** Each pair has sites and assets of its own, so that it cannot meet another one. */
+  function labelsOf(what: string, text: string): Record<string, string> {
+    const pairs = text.split(' ').map((pair) => pair.split('=') as [string, string]);
+    const own = pairs.map(([name, value]) => [name, /^(site|asset)$/.test(name) ? `${what} ${value}` : value]);
+    return { ...(Object.fromEntries(own) as Record<string, string>), case: what };
+  }
+
+  async function isInhibited(what: string, target: string): Promise<boolean> {
+    const filter = encodeURIComponent(`case="${what}"`);
+    const answer = await fetch(`${alertmanager.url}/api/v2/alerts?filter=${filter}`);
+    const known = (await answer.json()) as { labels: Record<string, string>; status: { inhibitedBy: string[] } }[];
+    const wanted = Object.entries(labelsOf(what, target));
+    const alert = known.find(({ labels }) => wanted.every(([name, value]) => labels[name] === value));
+    return (alert?.status.inhibitedBy.length ?? 0) > 0;
+  }
 });
 
 describe('the templates', () => {

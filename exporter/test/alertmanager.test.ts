@@ -216,8 +216,8 @@ describe('the templates', () => {
     const plain = await render({ data, text: text.join(''), type: 'text' });
     const html = await render({ data, text: '{{ template "otports.email.html" . }}', type: 'html' });
 
-    await expect(plain).toMatchFileSnapshot(repositoryPath(`alerts/tests/templates/${name}.txt`));
-    await expect(html).toMatchFileSnapshot(repositoryPath(`alerts/tests/templates/${name}.html`));
+    await expect(plain).toMatchFileSnapshot(repositoryPath(`alerts/tests/templates/${name}.text.txt`));
+    await expect(html).toMatchFileSnapshot(repositoryPath(`alerts/tests/templates/${name}.html.txt`));
   });
 
   async function render(what: { data: string; text: string; type: 'text' | 'html' }): Promise<string> {

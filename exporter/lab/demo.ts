@@ -28,11 +28,11 @@ const { values: options } = parseArgs({
 });
 
 const cleanups: (() => Promise<void> | void)[] = [];
-let isStopping = false;
+const state = { isStopping: false };
 
 /** Last started, first stopped. */
 async function stop(): Promise<void> {
-  isStopping = true;
+  state.isStopping = true;
   for (let next = cleanups.pop(); next !== undefined; next = cleanups.pop()) await next();
 }
 
@@ -147,7 +147,7 @@ let exitCode = 1;
 try {
   exitCode = await main();
 } catch (error) {
-  if (!isStopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (!state.isStopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 await stop();
 process.exit(exitCode);

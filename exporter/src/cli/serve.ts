@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createLog } from '../app/log.ts';
 import { App, type AppOptions } from '../app/app.ts';
-import { watchInventories } from '../app/watch.ts';
+import { watchFiles } from '../app/watch.ts';
 import { loadConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
 import { removalRefusal } from '../config/removals.ts';
@@ -30,7 +30,7 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
     void app.reload({ confirmRemovals: false });
   };
   process.on('SIGHUP', reload);
-  const unwatch = watchInventories({ files: loaded.files, folders: loaded.folders }, reload);
+  const unwatch = watchFiles(loaded.files.filter((name) => /\.(csv|json)$/.test(name)), reload);
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   unwatch();
   process.off('SIGHUP', reload);

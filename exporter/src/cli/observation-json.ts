@@ -1,0 +1,19 @@
+import type { Observation } from '../model/observation.ts';
+
+/** An observation as spec section 5 prints it, here and in the API. */
+export function observationJson(observation: Observation): object {
+  const { asset, collector, takenAt, complete, listeners, evidence } = observation;
+  return {
+    asset,
+    collector,
+    takenAt: new Date(takenAt).toISOString(),
+    complete,
+    listeners: listeners.map(({ transport, port, exposure, bindings }) => ({
+      transport,
+      port,
+      exposure,
+      bindings: bindings.map(({ address, process }) => ({ address, process })),
+    })),
+    evidence,
+  };
+}

@@ -167,6 +167,11 @@ describe('parseSnmpwalk', () => {
       `.1.3.6.1.2.1.25.4.2.1.2.7 = Hex-STRING: 73 73\n68 64\n${row} = Gauge32: 7`,
       ['tcp 0.0.0.0 22 sshd'],
     ],
+    [
+      'the command around it',
+      `op@hmi:~$ snmpwalk -On 10.0.0.1\n${row} = Gauge32: 7\nop@hmi:~$ exit\n`,
+      ['tcp 0.0.0.0 22 -'],
+    ],
     ['an empty text', `.1.3.6.1.2.1.25.4.2.1.2.7 = ""\n${row} = Gauge32: 7`, ['tcp 0.0.0.0 22 -']],
     [
       'an address of old net-snmp',

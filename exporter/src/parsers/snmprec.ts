@@ -1,5 +1,4 @@
-import { cleanText } from '../model/label.ts';
-import { refuse, type Parsed } from './parsed.ts';
+import { quote, refuse, type Parsed } from './parsed.ts';
 import { readRecording } from './snmp-recording.ts';
 import { isBelow, runName, runPath, socketTables, tableNames } from './snmp-oids.ts';
 import { valueKind, type Varbind, type VarbindType, type VarbindValue } from './snmp-varbind.ts';
@@ -55,7 +54,7 @@ function* lines(text: string): Generator<string> {
 function readLine(row: string, number: number): Varbind | null {
   const [, oid, tag, suffix, variation, value] = line.exec(row) ?? [];
   if (oid === undefined || tag === undefined || value === undefined) {
-    throw refuse('snmprec', number, `not OID|TAG|VALUE: ${JSON.stringify(cleanText(row, 60))}`);
+    throw refuse('snmprec', number, `not OID|TAG|VALUE: ${quote(row)}`);
   }
   // A variation module makes values up while it is asked; harmless where we do not look (uptimes, counters).
   if (variation !== '') {

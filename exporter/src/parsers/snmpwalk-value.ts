@@ -1,5 +1,4 @@
-import { cleanText } from '../model/label.ts';
-import { refuse } from './parsed.ts';
+import { quote, refuse } from './parsed.ts';
 import type { Varbind, VarbindType } from './snmp-varbind.ts';
 
 type Value = Pick<Varbind, 'type' | 'value'>;
@@ -37,7 +36,7 @@ export function readWalkValue(text: string, line: number): Value {
   const [, type, value] = /^([A-Za-z][\w -]*): ?(.*)$/s.exec(sent) ?? [];
   const read = readers.get(type ?? '');
   if (read === undefined || value === undefined) {
-    throw refuse('snmpwalk', line, `not TYPE: VALUE: ${JSON.stringify(cleanText(text, 60))}`);
+    throw refuse('snmpwalk', line, `not TYPE: VALUE: ${quote(text)}`);
   }
   return read(value);
 }

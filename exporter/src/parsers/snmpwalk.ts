@@ -1,5 +1,5 @@
-import { cleanText } from '../model/label.ts';
-import { refuse, type Parsed } from './parsed.ts';
+import { isPrompt } from './foreign.ts';
+import { quote, refuse, type Parsed } from './parsed.ts';
 import { readRecording } from './snmp-recording.ts';
 import type { Varbind } from './snmp-varbind.ts';
 import { closesQuote, openEnd, readWalkValue, type OpenEnd } from './snmpwalk-value.ts';
@@ -71,14 +71,15 @@ class WalkReader {
     this.#current = null;
   }
 
-  /** A line without an OID: more of the value above where that has no end of its own (hexadecimal, text without quotes). */
+  /** A line without an OID: more of the value above where that has no end of its own (hexadecimal, text without quotes), or the command. */
   #goOn(line: string, number: number): void {
     if (untyped.test(line)) throw refuse('snmpwalk', number, 'no types: record it with snmpwalk -On, without -Oq');
     if (this.#current?.end === 'open') {
       this.#current.parts.push(line);
       return;
     }
+    if (isPrompt(line)) return;
     if (symbolic.test(line)) throw refuse('snmpwalk', number, 'names instead of numbers: record it with snmpwalk -On');
-    throw refuse('snmpwalk', number, `not OID = TYPE: VALUE: ${JSON.stringify(cleanText(line, 60))}`);
+    throw refuse('snmpwalk', number, `not OID = TYPE: VALUE: ${quote(line)}`);
   }
 }

@@ -26,7 +26,7 @@ export interface AssetParts {
   readonly defaults: readonly Layer[];
 }
 
-/** An entry that says what it must, with what only the checks of the whole fleet need. */
+/** An entry, right or wrong, with what only the checks of the whole fleet need. */
 export interface LocatedAsset {
   readonly name: string;
   readonly address: string;
@@ -51,7 +51,14 @@ export async function resolveAssets(
     const matching = parts.match.filter((match) => match.fits(labels)).map((match) => match.layer);
     const merged = mergeLayers([entry, ...matching, ...parts.defaults]);
     const asset = await resolveAsset(loading, { merged, labels, sources }, parts);
-    if (asset !== null) assets.push(asset);
+    const { name = '', address = '' } = labels;
+    assets.push({
+      name,
+      address,
+      nat: merged.raw['nat'] === true,
+      where: () => merged.place(['name'], 'value'),
+      asset,
+    });
     // A reload with thousands of assets must not hold up scrapes.
     if (index % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -64,7 +71,7 @@ interface AssetJob {
   readonly sources: SourceResolver;
 }
 
-async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts): Promise<LocatedAsset | null> {
+async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts): Promise<Asset | null> {
   const { merged, labels } = job;
   const { findings } = loading;
   const entry = checkAt(AssetEntry, { value: merged.raw, place: merged.place }, findings);
@@ -74,16 +81,15 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   const polling = parts.windows.pollingOf(labels);
   const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
   const [first, ...others] = await resolveSources(entry, { ...job, profile, timing });
-  const { name, address, nat } = entry;
-  const asset = first && {
+  if (first === undefined) return null;
+  return {
     policy: policyOf(entry, { first, timing, labels }, parts),
     profile,
-    sources: [first, ...others] as const,
+    sources: [first, ...others],
     intervalMs: timing.intervalMs,
     jitter: timing.jitter,
     isPollingOpen: polling.isOpen,
   };
-  return { name, address, nat, where: () => merged.place(['name'], 'value'), asset: asset ?? null };
 }
 
 interface EntryCheck {

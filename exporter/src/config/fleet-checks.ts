@@ -20,6 +20,7 @@ function reportTwins(located: readonly LocatedAsset[], findings: Findings): void
     const { name, address, nat, where } = one;
     const sameName = names.get(name);
     const sameAddress = addresses.get(address.toLowerCase());
+    if (name === '' || address === '') continue;
     if (sameName) {
       findings.problem(where(), `asset "${name}" stands twice, first at ${at(sameName.where())}; rename or remove one`);
     } else if (sameAddress && !(nat && sameAddress.nat)) {

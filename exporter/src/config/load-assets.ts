@@ -10,6 +10,7 @@ import { matcher } from './labels.ts';
 import { isMap, type Layer } from './layers.ts';
 import type { Loading } from './loading.ts';
 import type { CheckedRoot } from './root.ts';
+import { PollOverride } from './schema/poll.ts';
 import { LabelPatterns } from './schema/windows.ts';
 import { severityRows } from './severity-table.ts';
 import { scopedWindows } from './window-scopes.ts';
@@ -67,7 +68,7 @@ function matchEntries({ raw, source }: CheckedRoot): AssetParts['match'] {
 
 function defaultLayers({ raw, source }: CheckedRoot): readonly Layer[] {
   const defaults = layerAt(source, ['defaults'], isMap(raw['defaults']) ? raw['defaults'] : {});
-  const poll = layerAt(source, [], isMap(raw['poll']) ? { poll: raw['poll'] } : {});
+  const poll = layerAt(source, [], check(PollOverride, raw['poll']).value ? { poll: raw['poll'] } : {});
   return [
     { ...defaults, isParticular: false },
     { ...poll, isParticular: false },

@@ -33,17 +33,27 @@ export interface Named {
 }
 
 /** The file a value names, read whole; null (and a problem at the value) where that is not possible. */
-export async function readNamed(loading: Loading, named: Named, limit: number): Promise<TextFile | null> {
-  return readFound(loading, { name: besideFile(named.place.file, named.name), place: named.place }, limit);
+export async function readNamed(loading: Loading, { name, place }: Named, limit: number): Promise<TextFile | null> {
+  const found = besideFile(place.file, name);
+  // A secret pasted where its file should be named must not be repeated: what does not look like a path is not shown.
+  return readFile(loading, { found, place, shown: /[/.]/.test(name) ? found : 'the file named here' }, limit);
 }
 
-/** The same for a name that is already seen from where the program runs. */
-export async function readFound(loading: Loading, found: Named, limit: number): Promise<TextFile | null> {
+/** The same for a name that `findNamed` has found. */
+export async function readFound(loading: Loading, { name, place }: Named, limit: number): Promise<TextFile | null> {
+  return readFile(loading, { found: name, place, shown: name }, limit);
+}
+
+async function readFile(
+  loading: Loading,
+  { found, place, shown }: { readonly found: string; readonly place: Place; readonly shown: string },
+  limit: number,
+): Promise<TextFile | null> {
   try {
-    return await loading.files.read(found.name, limit);
+    return await loading.files.read(found, limit);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    loading.findings.problem(found.place, `${fileInMessage(found.name)} ${error.message}`);
+    loading.findings.problem(place, `${shown} ${error.message}`);
     return null;
   }
 }
@@ -53,11 +63,6 @@ export function findNamed(loading: Loading, named: Named): readonly string[] {
   const found = loading.files.find(besideFile(named.place.file, named.name));
   if (found.length === 0) loading.findings.warning(named.place, `no file matches ${named.name}`);
   return found;
-}
-
-/** A secret pasted where its file should be named must not be repeated: what does not look like a path is not shown. */
-function fileInMessage(name: string): string {
-  return /[/.]/.test(name) ? name : 'the file named here';
 }
 
 /** The only document of a YAML file; null (and a problem) where there is none or more than one. */

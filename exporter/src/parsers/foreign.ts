@@ -1,13 +1,15 @@
 /** Lines of a recording that are not the answer itself: what stands around it in a terminal. */
 
-// eslint cannot tell a terminal sequence from a mistake, so the escape character is written by its class.
+/** What a terminal is told about colours and titles. */
 const terminalSequence = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*\p{Cc})/gu;
 
 const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|[\w.-]{1,64}[#>]|[#$%>])(?:\s|$)/;
+const farewell = /^(?:exit|logout|Connection to \S+ closed\.?|Script done\b.*|```)$/;
 
-/** `root@plc:~# `, `[op@hmi ~]$ exit`, `$ `: the line on which the next command was typed. */
+/** `root@plc:~# `, `[op@hmi ~]$ exit`, `$ `, `logout`: the answer ends before this line. */
 export function isPrompt(line: string): boolean {
-  return prompt.test(line.slice(0, 400).replace(terminalSequence, '').trimStart());
+  const plain = line.slice(0, 400).replace(terminalSequence, '').trim();
+  return prompt.test(plain) || farewell.test(plain);
 }
 
 const halfRow = /users:\(|:\*(?:\s|$)|^\s*(?:tcp|udp)[46]?\s+(?:[A-Z-]+\s+)?\d+\s+\d+\s/;

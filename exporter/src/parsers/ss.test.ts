@@ -123,6 +123,13 @@ UNCONN 0      0               *:161             *:*
 $ `,
       ['tcp * 22 -', 'udp * 161 -'],
     ],
+    [
+      'what stands behind an answer in notes and terminals',
+      '```\ntcp LISTEN 0 5 *:1 *:*\n```\nand so on\n',
+      ['tcp * 1 -'],
+    ],
+    ['a terminal closed', 'tcp LISTEN 0 5 *:1 *:*\nlogout\nConnection to 10.0.0.1 closed.\n', ['tcp * 1 -']],
+    ['a coloured prompt', 'tcp LISTEN 0 5 *:1 *:*\n\u001b[01;32mop@hmi\u001b[00m:~$ exit\n', ['tcp * 1 -']],
     ['line ends of a terminal', 'tcp LISTEN 0 5 *:1 *:*\r\r\ntcp LISTEN 0 5 *:2 *:*\r\n', ['tcp * 1 -', 'tcp * 2 -']],
     ['resolved hosts (-r)', 'tcp LISTEN 0 5 localhost:ipp *:*', ['tcp localhost 631 -']],
   ])('reads %s', (_, text, bindings) => {

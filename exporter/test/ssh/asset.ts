@@ -51,7 +51,7 @@ process.on('exit', () => {
 
 /** Makes a key pair in `path` and `path.pub`. */
 export function makeKey(path: string, type: KeyType, passphrase = ''): void {
-  const bits = type === 'rsa' ? ['-b', '3072'] : [];
+  const bits = type === 'rsa' ? ['-b', '2048'] : [];
   execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', passphrase, '-f', path]);
 }
 

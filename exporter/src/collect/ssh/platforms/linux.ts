@@ -6,7 +6,6 @@ import { parseSs } from '../../../parsers/ss.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { decodeOutput } from './decode.ts';
-import { inLittleEndian } from './byte-order.ts';
 import type { Platform, Way } from './platform.ts';
 import { firstLine, isWholeScript, readScript, shellScript, type ScriptAnswer, type Section } from './script.ts';
 
@@ -16,6 +15,8 @@ interface Tool {
   readonly way: string;
   /** For `shellScript`. Only programs that read, with their words fixed here. */
   readonly attempt: string;
+  /** A shell function that `attempt` needs. */
+  readonly define?: string;
   readonly parse: (text: string, asked: Asked) => Parsed;
   /** Where on a line the names of processes begin; null where it prints none. */
   readonly names: RegExp | null;
@@ -29,9 +30,13 @@ const netstatNames = / \d+\//;
  * /proc/net is there on every Linux. Files of a family that is switched off are not, so only those that exist are read.
  * The first six bytes of any program tell the byte order in which its addresses are printed (ELF, e_ident[EI_DATA]).
  */
-const procNet =
-  'p() { set --; for f in tcp tcp6 udp udp6; do [ -e /proc/net/$f ] && set -- "$@" /proc/net/$f; done; ' +
-  '[ $# -gt 0 ] && t elf dd if=/proc/self/exe bs=6 count=1 2>/dev/null && t proc-net cat "$@"; }; p';
+const procNet = [
+  'p() { set --',
+  'for f in tcp tcp6 udp udp6; do [ -e /proc/net/$f ] && set -- "$@" /proc/net/$f; done',
+  '[ $# -gt 0 ] || return 1',
+  't elf dd if=/proc/self/exe bs=6 count=1 2>/dev/null',
+  't proc-net cat "$@"; }',
+].join('; ');
 
 /** The first that works is used: the one that tells most comes first. `-n`: no name lookups, so no DNS from the asset. */
 const tools: readonly Tool[] = [
@@ -43,12 +48,17 @@ const tools: readonly Tool[] = [
   { way: 'netstat-no-p', attempt: 'u netstat-no-p netstat -tuln', parse: parseNetstat, names: null },
   { way: 'busybox', attempt: 'u busybox busybox netstat -tulpn', parse: parseNetstat, names: netstatNames },
   { way: 'busybox-no-p', attempt: 'u busybox-no-p busybox netstat -tuln', parse: parseNetstat, names: null },
-  { way: 'proc-net', attempt: procNet, parse: parseProcNet, names: null },
+  { way: 'proc-net', define: procNet, attempt: 'p', parse: parseProcNet, names: null },
 ];
 
 function wayOf(attempts: readonly Tool[], missing: (script: ScriptAnswer, answer: Answer) => null): Way {
   return {
-    commands: [shellScript(attempts.map((tool) => tool.attempt).join(' || '))],
+    commands: [
+      shellScript(
+        attempts.flatMap((tool) => tool.define ?? []),
+        attempts.map((tool) => tool.attempt),
+      ),
+    ],
     isWhole: isWholeScript,
     read: ([answer], account) => {
       if (answer === undefined) return null;
@@ -68,9 +78,9 @@ interface Circumstances {
 
 function readTool(tool: Tool, { bytes }: Section, { script, account }: Circumstances): Parsed {
   const shows = tool.names !== null;
-  const printed = decodeOutput(tool.way, bytes, tool.names);
-  const text = tool.parse === parseProcNet ? inLittleEndian(printed, byteOrder(script)) : printed;
-  const parsed = tool.parse(text, { tcp: true, udp: true, process: shows, privileged: script.root });
+  const text = decodeOutput(tool.way, bytes, tool.names);
+  const asked = { tcp: true, udp: true, process: shows, privileged: script.root, ...byteOrder(script) };
+  const parsed = tool.parse(text, asked);
   // Its own SSH server listens, so an answer without any TCP listener is a look that saw nothing.
   if (!parsed.bindings.some((binding) => binding.transport === 'tcp')) {
     throw new CollectError('parse', `${tool.way}: no TCP listener in it, yet its own SSH server is one: not believed`);
@@ -84,16 +94,12 @@ function readTool(tool: Tool, { bytes }: Section, { script, account }: Circumsta
   return { ...parsed, notes };
 }
 
-/** ELF, e_ident[EI_DATA]: 1 is little endian, 2 big endian. */
-function byteOrder({ sections }: ScriptAnswer): 'little' | 'big' {
+/** ELF, e_ident[EI_DATA]: 1 is little endian, 2 big endian. Without it the parser decides, or refuses. */
+function byteOrder({ sections }: ScriptAnswer): Pick<Asked, 'byteOrder'> {
   const elf = sections.find((section) => section.name === byteOrderName);
   const data = elf?.bytes.toString('latin1', 0, 4) === '\x7fELF' ? elf.bytes[5] : undefined;
-  if (data === 1) return 'little';
-  if (data === 2) return 'big';
-  throw new CollectError(
-    'parse',
-    'proc-net: the byte order of the machine cannot be told, so its addresses cannot be read',
-  );
+  if (data === 1) return { byteOrder: 'little' };
+  return data === 2 ? { byteOrder: 'big' } : {};
 }
 
 /** `first` tried everything, so it says what each of them answered. */

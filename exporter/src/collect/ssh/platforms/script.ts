@@ -19,10 +19,12 @@ const mark = 'otports-5f1c0e';
  * background, because a shell obeys no signal before its foreground child has ended. Whatever happens, the kernel stops
  * each of them after 30 s of CPU.
  *
- * `t` runs one tool between two marks, `u` skips one that is not there. `-O` is a builtin where `id` would be another
+ * Each write of the shell becomes a packet, so the mark behind a tool waits in `q` for the next one.
+ *
+ * The first of `attempts` that succeeds is the last. `t` runs one tool between two marks, `u` skips one that is not there. `-O` is a builtin where `id` would be another
  * process: only root owns process 1.
  */
-export function shellScript(attempts: string): string {
+export function shellScript(definitions: readonly string[], attempts: readonly string[]): string {
   const script = [
     'LC_ALL=C',
     'PATH=/usr/sbin:/sbin:/usr/bin:/bin:$PATH',
@@ -34,13 +36,15 @@ export function shellScript(attempts: string): string {
     'w() { read x <&3; kill $$; }',
     'i=/proc/self/fd/0',
     'if [ -p $i ] || [ -S $i ]; then exec 3<&0; w >/dev/null 2>&1 & d=$! ; fi',
-    't() { n=$1; shift; echo; echo $m run $n; "$@" & c=$! ; wait $c; s=$?; echo; echo $m exit $s; return $s; }',
+    'q=',
+    't() { n=$1; shift; printf "$q\\n$m run $n\\n"; "$@" & c=$! ; wait $c; s=$?; q="\\n$m exit $s"; return $s; }',
     'u() { command -v $2 >/dev/null 2>&1 && t "$@"; }',
-    attempts,
+    ...definitions,
+    attempts.join(' || '),
     'r=user',
     '[ -O /proc/1 ] && r=root',
     '[ "$d" ] && kill $d',
-    'echo $m end $r',
+    'printf "$q\\n$m end $r\\n"',
   ];
   return `sh -c '${script.join('; ')}'`;
 }

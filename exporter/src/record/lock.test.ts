@@ -65,7 +65,10 @@ describe('a data folder', () => {
 
       expect(reader.createdAt).toBe(startAt);
       expect((await reader.state('hmi-02'))!.asset).toBe('hmi-02');
-      await expect(reader.record(aRecord({ asset: 'hmi-03' }))).rejects.toMatchObject({ name: 'StoreError' });
+      await expect(reader.record(aRecord({ asset: 'hmi-03' }))).rejects.toMatchObject({
+        reason: 'cannot_open',
+        message: `${dataDir}/otports.db cannot be written: data_dir must be a folder on a disk that is mounted for writing, and belong to the user who runs otports`,
+      });
       await reader.close();
       await writer.record(aRecord({ asset: 'hmi-03' }));
     });

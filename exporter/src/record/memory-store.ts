@@ -11,7 +11,7 @@ import type {
 } from '../model/store.ts';
 import { readPlan, toPage } from './cursor.ts';
 import type { PageQuery, Place } from './cursor.ts';
-import { packEvidence, unpackEvidence } from './packing.ts';
+import { checkEvidence, packEvidence, unpackEvidence } from './packing.ts';
 import type { HistoryQuery } from './protocol.ts';
 import { checkRecord, lookOf } from './record-parts.ts';
 
@@ -160,8 +160,8 @@ export class MemoryStore implements Store {
 
   #keep(answer: StoredEvidence): void {
     const { raw, ...about } = answer;
-    const packed = packEvidence(about.sha256, raw);
-    if (!this.#evidence.has(about.sha256)) this.#evidence.set(about.sha256, { ...about, packed });
+    checkEvidence(about.sha256, raw);
+    if (!this.#evidence.has(about.sha256)) this.#evidence.set(about.sha256, { ...about, packed: packEvidence(raw) });
   }
 
   #addLook(entry: StoreRecord): void {

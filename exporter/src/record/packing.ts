@@ -7,12 +7,15 @@ export const maxEvidenceBytes = 16 * 1024 * 1024;
 
 const maxStateBytes = 64 * 1024 * 1024;
 
-/** Packs a raw answer for the disk. @throws StoreError where it is not what its name says */
-export function packEvidence(sha256: string, raw: Uint8Array): Buffer {
-  const found = createHash('sha256').update(raw).digest('hex');
-  if (found !== sha256) {
-    throw new StoreError('failed', `evidence was handed over as ${sha256} and is ${found}: not stored`);
-  }
+/** @throws StoreError where a raw answer is not what its name says */
+export function checkEvidence(sha256: string, raw: Uint8Array): void {
+  const found = digest(raw);
+  if (found === sha256) return;
+  throw new StoreError('failed', `evidence was handed over as ${sha256} and is ${found}: not stored`);
+}
+
+/** A raw answer as it goes to the disk. */
+export function packEvidence(raw: Uint8Array): Buffer {
   return deflateSync(raw);
 }
 
@@ -24,7 +27,7 @@ export function unpackEvidence(sha256: string, packed: Uint8Array): Buffer {
   } catch (error) {
     throw damagedEvidence(sha256, error);
   }
-  if (createHash('sha256').update(raw).digest('hex') !== sha256) throw damagedEvidence(sha256);
+  if (digest(raw) !== sha256) throw damagedEvidence(sha256);
   return raw;
 }
 
@@ -44,6 +47,10 @@ export function unpackState(asset: string, packed: Uint8Array): string {
       { cause: error },
     );
   }
+}
+
+function digest(raw: Uint8Array): string {
+  return createHash('sha256').update(raw).digest('hex');
 }
 
 function damagedEvidence(sha256: string, cause?: unknown): StoreError {

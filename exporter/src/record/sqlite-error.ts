@@ -21,12 +21,9 @@ export function toStoreError(error: unknown, file: string): StoreError {
     case full:
       return diskFull(file, options);
     case cannotOpen:
+      return outOfReach(`${file} cannot be opened`, options);
     case readOnly:
-      return new StoreError(
-        'cannot_open',
-        `${file} cannot be opened for writing: data_dir must be a folder on a disk that is mounted for writing, and belong to the user who runs otports`,
-        options,
-      );
+      return outOfReach(`${file} cannot be written`, options);
     case notADatabase:
       return notAStore(file, options);
     case corrupt:
@@ -54,6 +51,14 @@ export function notAStore(file: string, options?: ErrorOptions): StoreError {
 /** True where another connection holds the lock that was asked for. */
 export function isBusy(error: unknown): boolean {
   return (codeOf(error) & 0xff) === busy;
+}
+
+function outOfReach(what: string, options: ErrorOptions): StoreError {
+  return new StoreError(
+    'cannot_open',
+    `${what}: data_dir must be a folder on a disk that is mounted for writing, and belong to the user who runs otports`,
+    options,
+  );
 }
 
 function diskFull(file: string, options: ErrorOptions): StoreError {

@@ -130,6 +130,13 @@ export class StoreThread {
     if (this.#over !== null) return;
     const over = new StoreError('failed', message, { cause });
     this.#over = over;
+    // What the thread has acknowledged before it died is on the disk, and is not refused after the fact.
+    this.#settled = this.#settled.then(() => {
+      this.#refuseAll(over);
+    });
+  }
+
+  #refuseAll(over: StoreError): void {
     for (const id of [...this.#pending.keys()]) {
       this.#finish(id, (pending) => {
         pending.reject(over);

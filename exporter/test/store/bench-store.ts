@@ -39,16 +39,19 @@ async function recordAll(store: Store, round: number, concurrent: number): Promi
 async function measure(name: string, work: () => Promise<void>): Promise<void> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const cpu = process.cpuUsage();
+  const loopCpu = process.threadCpuUsage();
   delay.enable();
   const began = performance.now();
   await work();
   const seconds = (performance.now() - began) / 1000;
   delay.disable();
-  const { user, system } = process.cpuUsage(cpu);
+  const all = process.cpuUsage(cpu);
+  const loop = process.threadCpuUsage(loopCpu);
   print({
     name,
     perSecond: Math.round(assets / seconds),
-    cpuMicrosecondsEach: Math.round((user + system) / assets),
+    cpuMicrosecondsEach: Math.round((all.user + all.system) / assets),
+    ofTheEventLoop: Math.round((loop.user + loop.system) / assets),
     longestBlockMs: round1(delay.max / 1e6),
     p99BlockMs: round1(delay.percentile(99) / 1e6),
     rssMb: rssMb(),

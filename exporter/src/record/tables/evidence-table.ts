@@ -1,5 +1,5 @@
 import type { Sql } from '../database.ts';
-import { packEvidence, unpackEvidence } from '../packing.ts';
+import { checkEvidence, packEvidence, unpackEvidence } from '../packing.ts';
 import type { Answer } from '../protocol.ts';
 
 interface EvidenceRow {
@@ -7,6 +7,12 @@ interface EvidenceRow {
   readonly collector: string;
   readonly taken_at: number;
   readonly packed: Uint8Array;
+}
+
+interface KnownRow {
+  readonly id: number;
+  /** 1 where the answer itself is there. */
+  readonly kept: number;
 }
 
 /** Raw answers, each stored once; looks, events and states name them by number. */
@@ -19,21 +25,18 @@ export class EvidenceTable {
 
   /** The number of an answer, also of one that was not handed over: history names it all the same. */
   idOf(sha256: string): number {
-    const name = Buffer.from(sha256, 'hex');
-    const known = this.#sql.get`SELECT id FROM evidence WHERE sha256 = ${name}`;
-    const row = known ?? this.#sql.get`INSERT INTO evidence (sha256) VALUES (${name}) RETURNING id`;
-    return (row as { id: number }).id;
+    return this.#find(sha256).id;
   }
 
-  /** Keeps an answer under its number. The first asset that gave it stays named. */
-  keep(answer: Answer): number {
-    const packed = packEvidence(answer.sha256, answer.raw);
-    const id = this.idOf(answer.sha256);
+  /** Keeps an answer. Where it is known already, the asset that gave it first stays named. */
+  keep(answer: Answer): void {
+    checkEvidence(answer.sha256, answer.raw);
+    const { id, kept } = this.#find(answer.sha256);
+    if (kept === 1) return;
     this.#sql.run`
-      UPDATE evidence
-      SET asset = ${answer.asset}, collector = ${answer.collector}, taken_at = ${answer.takenAt}, packed = ${packed}
-      WHERE id = ${id} AND packed IS NULL`;
-    return id;
+      UPDATE evidence SET asset = ${answer.asset}, collector = ${answer.collector}, taken_at = ${answer.takenAt},
+        packed = ${packEvidence(answer.raw)}
+      WHERE id = ${id}`;
   }
 
   read(sha256: string): Answer | null {
@@ -43,5 +46,12 @@ export class EvidenceTable {
     if (row === undefined) return null;
     const { asset, collector, taken_at: takenAt, packed } = row;
     return { sha256, asset, collector, takenAt, raw: unpackEvidence(sha256, packed) };
+  }
+
+  #find(sha256: string): KnownRow {
+    const name = Buffer.from(sha256, 'hex');
+    const known = this.#sql.get`SELECT id, packed IS NOT NULL AS kept FROM evidence WHERE sha256 = ${name}`;
+    const row = known ?? this.#sql.get`INSERT INTO evidence (sha256) VALUES (${name}) RETURNING id, 0 AS kept`;
+    return row as unknown as KnownRow;
   }
 }

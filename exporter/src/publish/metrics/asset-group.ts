@@ -1,7 +1,8 @@
-import { emptyChunk, renewChunk, textAt, type Chunk } from './chunk.ts';
+import type { Chunk } from './chunk.ts';
 import { families } from './definitions.ts';
+import { createFamilyChunks } from './family-chunks.ts';
 
-/** Up to `assetsPerChunk` neighbours: one chunk for each family, and the texts that are not in them yet. */
+/** Up to `assetsPerGroup` neighbours: their chunks of each family, and the texts that are not in them yet. */
 export interface AssetGroup {
   /** Announces an asset whose first texts are still to come. */
   expect(place: number): void;
@@ -13,7 +14,7 @@ export interface AssetGroup {
   patch(place: number, texts: ReadonlyMap<number, string>): void;
   /** Renews all families in one go, so that no scrape sees half of a look. */
   bringIn(): void;
-  chunk(family: number): Chunk;
+  chunks(family: number): readonly Chunk[];
 }
 
 /** One asset's texts of all families in one Buffer: at the start, thousands of them wait at the same time. */
@@ -23,12 +24,11 @@ interface Waiting {
 }
 
 export function createAssetGroup(): AssetGroup {
-  let chunks: readonly Chunk[] = families.map(() => emptyChunk);
+  const byFamily = families.map(createFamilyChunks);
   const waiting = new Map<number, Waiting>();
   const expected = new Set<number>();
-  const chunk = (family: number): Chunk => chunks[family] ?? emptyChunk;
   return {
-    chunk,
+    chunks: (family) => byFamily[family]?.chunks() ?? [],
     expect: (place) => expected.add(place),
     expected: () => expected.size,
     set(place, texts) {
@@ -37,8 +37,8 @@ export function createAssetGroup(): AssetGroup {
     },
     patch(place, texts) {
       const before = waiting.get(place);
-      const current = families.map((_, family) => {
-        const text = before === undefined ? textAt(chunk(family), place) : unpack(before, family);
+      const current = byFamily.map((chunks, family) => {
+        const text = before === undefined ? chunks.textAt(place) : unpack(before, family);
         return texts.get(family) ?? text.toString();
       });
       waiting.set(place, pack(current));
@@ -46,9 +46,9 @@ export function createAssetGroup(): AssetGroup {
     bringIn() {
       const renewed = [...waiting];
       waiting.clear();
-      chunks = chunks.map((old, family) =>
-        renewChunk(old, new Map(renewed.map(([place, texts]) => [place, unpack(texts, family)]))),
-      );
+      byFamily.forEach((chunks, family) => {
+        chunks.renew(new Map(renewed.map(([place, texts]) => [place, unpack(texts, family)])));
+      });
     },
   };
 }

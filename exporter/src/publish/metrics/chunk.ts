@@ -1,16 +1,16 @@
 import { createPiece, type Piece } from './piece.ts';
 
-/** Few enough that renewing one asset is cheap, many enough that a scrape hands over few parts (docs/benchmarks.md). */
-export const assetsPerChunk = 100;
-
-/** One family's text of up to `assetsPerChunk` assets, one behind the other, in the order of their places. */
+/** One family's text of some neighbouring assets, one behind the other, in the order of their places. */
 export interface Chunk extends Piece {
   readonly text: Buffer;
   /** Where the text of each place ends; it begins where the one before it ends. */
   readonly ends: Uint32Array;
 }
 
-export const emptyChunk: Chunk = createChunk(Buffer.alloc(0), new Uint32Array(assetsPerChunk));
+/** A chunk for so many assets, without any text yet. */
+export function emptyChunk(assets: number): Chunk {
+  return createChunk(Buffer.alloc(0), new Uint32Array(assets));
+}
 
 function createChunk(text: Buffer, ends: Uint32Array): Chunk {
   return { ...createPiece(text), text, ends };
@@ -28,9 +28,9 @@ export function renewChunk(chunk: Chunk, texts: ReadonlyMap<number, Buffer>): Ch
   const growth = renewed.reduce((sum, [place, text]) => sum + text.length - textAt(chunk, place).length, 0);
   // A new Buffer each time, never the old one changed: a scrape that is being written still reads from it.
   const text = Buffer.allocUnsafeSlow(chunk.text.length + growth);
-  const ends = new Uint32Array(assetsPerChunk);
+  const ends = new Uint32Array(chunk.ends.length);
   let end = 0;
-  for (let place = 0; place < assetsPerChunk; place += 1) {
+  for (let place = 0; place < ends.length; place += 1) {
     const fresh = texts.get(place);
     end +=
       fresh === undefined

@@ -14,7 +14,7 @@ describe('combine', () => {
   });
 
   it('holds for parts beyond 2^31 bits', () => {
-    const zeros = Buffer.alloc(300_000_000);
+    const zeros = Buffer.alloc(270_000_000);
 
     expect(combine(crc32('before'), crc32(zeros), shiftOf(zeros.length))).toBe(crc32(zeros, crc32('before')));
   });

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAssetGroup, type AssetGroup } from './asset-group.ts';
-import { assetsPerChunk } from './chunk.ts';
 import { families } from './definitions.ts';
-import { createFamilyRun } from './family-run.ts';
+import { assetsPerGroup } from './family-chunks.ts';
 import { metadata, type Format } from './metadata.ts';
 import { textPiece, type Piece } from './piece.ts';
 import { createPlaces } from './places.ts';
@@ -44,17 +43,16 @@ export function createExposition({ gatherMs = 100 }: { readonly gatherMs?: numbe
   const places = createPlaces();
   const groups: AssetGroup[] = [];
   const dirty = new Set<AssetGroup>();
-  const runs = families.map((_, family) => createFamilyRun(family));
   let timer: NodeJS.Timeout | undefined;
 
   const groupOf = (place: number): AssetGroup => {
-    const number = Math.floor(place / assetsPerChunk);
+    const number = Math.floor(place / assetsPerGroup);
     while (groups.length < number) groups.push(createAssetGroup());
     return (groups[number] ??= createAssetGroup());
   };
   const change = (place: number, apply: (group: AssetGroup, place: number) => void): void => {
     const group = groupOf(place);
-    apply(group, place % assetsPerChunk);
+    apply(group, place % assetsPerGroup);
     dirty.add(group);
     // At the start a group is brought in once, when it is whole, and not for each of its assets.
     if (isWhole(group)) timer ??= setTimeout(() => void bringIn(isWhole), gatherMs).unref();
@@ -67,12 +65,11 @@ export function createExposition({ gatherMs = 100 }: { readonly gatherMs?: numbe
       group.bringIn();
       await nextTurn();
     }
-    for (const run of runs) run.refresh(groups);
   };
   return {
     place(assets) {
       for (const place of assets.filter((asset) => !places.has(asset)).map((asset) => places.of(asset))) {
-        groupOf(place).expect(place % assetsPerChunk);
+        groupOf(place).expect(place % assetsPerGroup);
       }
     },
     update(asset, texts) {
@@ -97,7 +94,7 @@ export function createExposition({ gatherMs = 100 }: { readonly gatherMs?: numbe
       return { rendered: places.count() - expected, placed: places.count() };
     },
     settle: () => bringIn(() => true),
-    snapshot: (format) => runs.flatMap((run, family) => withHeader(run.joined(), headers[format][family])),
+    snapshot: (format) => headers[format].flatMap((header, family) => withHeader(header, chunksOf(groups, family))),
   };
 }
 
@@ -105,7 +102,11 @@ function isWhole(group: AssetGroup): boolean {
   return group.expected() === 0;
 }
 
+function chunksOf(groups: readonly AssetGroup[], family: number): readonly Piece[] {
+  return groups.flatMap((group) => group.chunks(family)).filter((chunk) => chunk.bytes > 0);
+}
+
 /** A family without samples is left out, metadata and all. */
-function withHeader(samples: Piece | null, header: Piece | undefined): readonly Piece[] {
-  return samples === null || header === undefined ? [] : [header, samples];
+function withHeader(header: Piece, chunks: readonly Piece[]): readonly Piece[] {
+  return chunks.length === 0 ? [] : [header, ...chunks];
 }

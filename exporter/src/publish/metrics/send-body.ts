@@ -6,7 +6,7 @@ import type { Body } from './piece.ts';
 const slabBytes = 1024 * 1024;
 
 /** Smaller parts are copied together first, which is cheaper than handing over each of them. */
-const smallBytes = 32 * 1024;
+const smallBytes = 16 * 1024;
 
 /**
  * Writes a body as fast as the client reads it, and no faster; all headers are set before. The parts are shared with the

@@ -1,0 +1,63 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { get, Agent, type IncomingMessage } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+/** A server of a bench in a process of its own. */
+export interface Child<Question extends object> {
+  readonly url: string;
+  ask<T>(question: Question): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** Starts a file of this folder, which sends `{ answer: port }` when it listens. */
+export async function startChild<Question extends object>(
+  file: string,
+  ...args: readonly string[]
+): Promise<Child<Question>> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { stdio: 'inherit' });
+  const port = await answer<number>(child);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    ask<T>(question: Question) {
+      const reply = answer<T>(child);
+      child.send(question);
+      return reply;
+    },
+    async stop() {
+      const gone = once(child, 'exit');
+      child.kill();
+      await gone;
+    },
+  };
+}
+
+async function answer<T>(child: ChildProcess): Promise<T> {
+  const settled = new AbortController();
+  try {
+    const ended = once(child, 'exit', { signal: settled.signal }).then(([code, signal]) => {
+      throw new Error(`a server of the bench ended: ${String(code ?? signal)}`);
+    });
+    const message = once(child, 'message', { signal: settled.signal });
+    const [{ answer }] = (await Promise.race([message, ended])) as [{ answer: T }];
+    return answer;
+  } finally {
+    settled.abort();
+  }
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** Milliseconds from the request to the last byte, over a connection that is kept, as Prometheus does. */
+export async function timeScrape(url: string, encoding: 'gzip' | 'identity'): Promise<number> {
+  const began = performance.now();
+  const request = get(url, { agent, headers: { 'Accept-Encoding': encoding } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+  return performance.now() - began;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+}

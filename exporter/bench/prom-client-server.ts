@@ -1,0 +1,37 @@
+/** The same series in prom-client, behind the same express, for `scrape.ts`. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import express from 'express';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { families } from '../src/publish/metrics/definitions.ts';
+import { renderAsset } from '../src/publish/metrics/render-asset.ts';
+import { parseSamples } from '../test/text-format.ts';
+import { report } from './plant.ts';
+
+const registry = new Registry();
+const metrics = new Map<string, Counter | Gauge>(
+  families.map(({ name, type, help, labels }) => {
+    const config = { name, help, labelNames: labels, registers: [registry] };
+    return [name, type === 'counter' ? new Counter(config) : new Gauge(config)];
+  }),
+);
+
+for (let index = 0; index < Number(process.argv[2]); index += 1) {
+  for (const { name, labels, value } of parseSamples(renderAsset(report(index, 0)).texts.join(''))) {
+    metrics.get(name)?.inc(labels, Number(value));
+  }
+}
+
+const app = express();
+app.disable('etag');
+app.get('/metrics', async (request, response) => {
+  const text = await registry.metrics();
+  const zipped = request.headers['accept-encoding'] === 'gzip';
+  if (zipped) response.setHeader('Content-Encoding', 'gzip');
+  response.end(zipped ? await promisify(gzip)(text) : text);
+});
+const server = app.listen(0, '127.0.0.1');
+await once(server, 'listening');
+process.send?.({ answer: (server.address() as AddressInfo).port });

@@ -1,0 +1,119 @@
+/**
+ * One exporter's metrics in a process of its own, for `scrape.ts`: it takes questions over IPC and answers them, so that
+ * nothing of the measuring runs in the process that is measured.
+ */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import express from 'express';
+import { createAssetMetrics } from '../src/publish/metrics/asset-metrics.ts';
+import { createExposition } from '../src/publish/metrics/exposition.ts';
+import { metricsHandler } from '../src/publish/metrics/handler.ts';
+import { plainBody } from '../src/publish/metrics/piece.ts';
+import { createSelfMetrics } from '../src/publish/metrics/self.ts';
+import { assetName, report } from './plant.ts';
+
+export interface Question {
+  readonly ask: 'one buffer' | 'renew' | 'watch' | 'longest block' | 'memory' | 'look every';
+  /** For `renew`. */
+  readonly assets?: readonly number[];
+  /** For `renew`: bring each look in by itself, as where they come one by one. */
+  readonly apart?: boolean;
+  /** For `look every`, in milliseconds. */
+  readonly interval?: number;
+}
+
+const assets = Number(process.argv[2]);
+const exposition = createExposition();
+const metrics = createAssetMetrics(exposition, () => ({ perAsset: Infinity, total: Infinity }));
+const self = createSelfMetrics({ version: 'bench', node: process.version });
+const looks = new Uint32Array(assets);
+const blocks = monitorEventLoopDelay({ resolution: 1 });
+let one = { plain: Buffer.alloc(0), gzip: Buffer.alloc(0) };
+
+const app = express();
+app.disable('x-powered-by');
+app.get('/metrics', metricsHandler(exposition, self, { ready: () => true }));
+app.get('/one', (request, response) => {
+  const zipped = request.headers['accept-encoding'] === 'gzip';
+  if (zipped) response.setHeader('Content-Encoding', 'gzip');
+  response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
+  response.end(zipped ? one.gzip : one.plain);
+});
+
+const answers: Record<Question['ask'], (question: Question) => unknown> = {
+  'one buffer': prepareOne,
+  renew: ({ assets: indexes = [], apart = false }) => renew(indexes, apart),
+  watch: () => {
+    blocks.enable();
+    blocks.reset();
+  },
+  'longest block': () => {
+    blocks.disable();
+    return blocks.count === 0 ? 0 : blocks.max / 1e6;
+  },
+  memory,
+  'look every': ({ interval = 10 }) => {
+    let next = 0;
+    setInterval(() => {
+      look(next);
+      next = (next + 1) % assets;
+    }, interval);
+  },
+};
+
+function look(index: number): void {
+  looks[index] = (looks[index] ?? 0) + 1;
+  metrics.publish(report(index, looks[index] ?? 0));
+}
+
+/** Everything in one Buffer: the least that any server could do. */
+async function prepareOne(): Promise<{ plain: number; gzip: number; series: number }> {
+  const pieces = plainBody(exposition.snapshot('text')).parts;
+  const plain = Buffer.concat(pieces);
+  one = { plain, gzip: await promisify(gzip)(plain) };
+  let series = 0;
+  for (const piece of pieces)
+    series += piece
+      .toString('latin1')
+      .split('\n')
+      .filter((line) => /^[^#]/.test(line)).length;
+  return { plain: plain.length, gzip: one.gzip.length, series };
+}
+
+/** Records looks and brings them in; CPU milliseconds of the whole process for each, report and all. */
+async function renew(indexes: readonly number[], apart: boolean): Promise<number> {
+  const before = process.cpuUsage();
+  for (const index of indexes) {
+    look(index);
+    if (apart) await exposition.settle();
+  }
+  await exposition.settle();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / indexes.length;
+}
+
+/** Resident memory now and at its highest, in MB (10^6 bytes, as the issue counts). */
+function memory(): { now: number; peak: number } {
+  const status = readFileSync('/proc/self/status', 'utf8');
+  const field = (name: string): number => (Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024) / 1e6;
+  return { now: field('VmRSS'), peak: field('VmHWM') };
+}
+
+process.on('message', (question: Question) => {
+  void Promise.resolve(answers[question.ask](question)).then((answer) => process.send?.({ answer }));
+});
+
+exposition.place(Array.from({ length: assets }, (_, index) => assetName(index)));
+for (let index = 0; index < assets; index += 1) {
+  metrics.publish(report(index, 0));
+  // Start-up reads the store in batches; so does this.
+  if (index % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
+}
+await exposition.settle();
+const server = app.listen(0, '127.0.0.1');
+await once(server, 'listening');
+process.send?.({ answer: (server.address() as AddressInfo).port });

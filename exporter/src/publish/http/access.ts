@@ -68,7 +68,7 @@ function isUnprotected({ listen }: AccessOptions, access: Access): boolean {
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** A page of another site must not make a browser write here: browsers say where a request comes from. */

@@ -6,6 +6,7 @@ import { guard } from './access.ts';
 import { healthRoutes, reloadRoute } from './health.ts';
 import { closeServer, listenOn } from './listen.ts';
 import type { HttpOptions, HttpServer } from './options.ts';
+import { pageRoutes } from './pages/routes.tsx';
 import { Passwords } from './passwords.ts';
 import { HttpProblem, problemHandler } from './problem.ts';
 
@@ -59,6 +60,7 @@ function createApp(options: HttpOptions): Express {
   app.use(guard(options, new Passwords()));
   app.get('/metrics', options.metrics);
   app.use(reloadRoute(options));
+  app.use(pageRoutes(options));
   app.use(() => {
     throw new HttpProblem(404, 'not_found', 'there is no such page');
   });

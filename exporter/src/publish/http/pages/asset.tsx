@@ -1,0 +1,281 @@
+import type { VNode } from 'preact';
+import type { Aspect } from '../../../model/observation.ts';
+import { cleanText } from '../../../model/label.ts';
+import { portName, type Listener } from '../../../model/listener.ts';
+import type { AssetReport, JudgedListener } from '../../../model/report.ts';
+import type { PortEvent } from '../../../model/state.ts';
+import type { PastLook } from '../../../model/store.ts';
+import { Facts, portPath, SeverityTag, Table, Tag, VerdictTag, When, type Moment } from './parts.tsx';
+import { aspectName, pauseMeaning, plural, spoken } from './text.ts';
+
+export interface AssetView {
+  readonly moment: Moment;
+  readonly report: AssetReport;
+  readonly looks: readonly PastLook[];
+  readonly events: readonly PortEvent[];
+  readonly nextLookAt: number | null;
+}
+
+/** One asset: in which state it is, what deviates, what it listens on, and how we know. */
+export function AssetPage(view: AssetView): VNode {
+  const { report } = view;
+  const { identity } = report;
+  return (
+    <>
+      <h1>{identity.name}</h1>
+      <p class="quiet">
+        {[identity.role, identity.address, `site ${identity.site}`, `zone ${identity.zone}`, report.description]
+          .filter((part) => part !== '')
+          .join(' · ')}
+      </p>
+      <State {...view} />
+      <Deviations {...view} />
+      <Listeners {...view} />
+      <Knowledge {...view} />
+      <Events {...view} />
+      <Looks {...view} />
+      <Footprint {...view} />
+    </>
+  );
+}
+
+function isUnknown({ report, moment }: AssetView): boolean {
+  return report.lastSuccessAt === null || moment.now - report.lastSuccessAt > report.staleAfterMs;
+}
+
+function State(view: AssetView): VNode {
+  const { report, moment, nextLookAt } = view;
+  const { deviations, lastCollection, lastSuccessAt, paused } = report;
+  const critical = deviations.filter((one) => one.severity === 'critical').length;
+  const tone = critical > 0 ? 'critical' : isUnknown(view) ? 'unknown' : deviations.length > 0 ? 'warning' : 'good';
+  return (
+    <div class={`state ${report.baselinePresent || critical > 0 ? tone : 'unknown'}`} role="status">
+      <p class="lead">{sentence(view, critical)}</p>
+      <p>
+        Last good look: {lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />}.{' '}
+        {paused.length > 0 ? `Not asked now: ${paused.map((reason) => pauseMeaning[reason]).join('; ')}. ` : null}
+        {nextLookAt === null || paused.length > 0 ? null : (
+          <>
+            Next look: <When at={nextLookAt} moment={moment} />.
+          </>
+        )}
+      </p>
+      {lastCollection === null || lastCollection.outcome === 'ok' ? null : (
+        <p>
+          The last look failed (<b>{lastCollection.outcome}</b>):{' '}
+          <span class="mono">{cleanText(lastCollection.message ?? '', 1000)}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function sentence(view: AssetView, critical: number): string {
+  const { report } = view;
+  const parts = [
+    report.deviations.length === 0
+      ? ''
+      : `${plural(report.deviations.length, 'deviation')}${critical > 0 ? `, ${critical} critical` : ''}`,
+    report.lastSuccessAt === null
+      ? 'never looked at with success'
+      : isUnknown(view)
+        ? 'unknown: no good look in time'
+        : '',
+    report.baselinePresent ? '' : 'no approved baseline, nothing is judged',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'As approved: no deviation.' : `${parts.join('; ')}.`;
+}
+
+function Deviations({ report, moment }: AssetView): VNode | null {
+  if (report.deviations.length === 0) {
+    return null;
+  }
+  const { name } = report.identity;
+  return (
+    <section aria-labelledby="deviations">
+      <h2 id="deviations">What deviates</h2>
+      <Table
+        caption={
+          report.deviationsDropped > 0
+            ? `The worst; ${report.deviationsDropped} more are one critical deviation "*".`
+            : 'Worst first.'
+        }
+        columns={['Severity', 'Port', 'Service', 'Process', 'Exposure', 'Verdict', 'Since']}
+        rows={report.deviations.map((one) => [
+          <SeverityTag deviation={one} />,
+          <a class="mono" href={portPath(name, one)}>{`${one.transport}/${one.port}`}</a>,
+          one.service,
+          <span class="mono">{one.process}</span>,
+          one.exposure,
+          <VerdictTag verdict={one.verdict} />,
+          <When at={one.sinceAt} moment={moment} />,
+        ])}
+      />
+      {report.flapping.length === 0 ? null : (
+        <p>
+          Held because they open and close again and again:{' '}
+          <span class="mono">{report.flapping.map((port) => portName(port)).join(', ')}</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Listeners({ report }: AssetView): VNode {
+  const { listeners, identity } = report;
+  return (
+    <section aria-labelledby="listeners">
+      <h2 id="listeners">What listens</h2>
+      {listeners.length === 0 ? (
+        <p>{report.lastSuccessAt === null ? 'Nobody has looked yet.' : 'Nothing was seen to listen.'}</p>
+      ) : (
+        <Table
+          caption={`${plural(listeners.length, 'listener')}, as of the last good look`}
+          columns={['Port', 'Service', 'Process', 'Exposure', 'Addresses', 'Verdict', 'Rule']}
+          rows={listeners.map((one) => listenerRow(identity.name, one))}
+        />
+      )}
+    </section>
+  );
+}
+
+function listenerRow(asset: string, { listener, service, verdict, rule }: JudgedListener) {
+  return [
+    <a class="mono" href={portPath(asset, { transport: listener.transport, port: String(listener.port) })}>
+      {portName(listener)}
+    </a>,
+    service,
+    <span class="mono">{processesOf(listener)}</span>,
+    listener.exposure,
+    <span class="mono">{[...new Set(listener.bindings.map((binding) => cleanText(binding.address)))].join(', ')}</span>,
+    <VerdictTag verdict={verdict} />,
+    <span class="mono quiet">{rule ?? ''}</span>,
+  ];
+}
+
+export function processesOf(listener: Listener): string {
+  const names = listener.bindings.flatMap((binding) => (binding.process === null ? [] : [cleanText(binding.process)]));
+  return names.length === 0 ? 'unknown' : [...new Set(names)].join(', ');
+}
+
+const aspectsInOrder: readonly Aspect[] = ['tcp', 'udp', 'process'];
+
+function Knowledge({ report, moment }: AssetView): VNode {
+  const { complete, lastCompleteAt, evidence, notes } = report;
+  return (
+    <section aria-labelledby="knowledge">
+      <h2 id="knowledge">How we know</h2>
+      <Facts
+        facts={[
+          ['Source', report.collector],
+          ['Baseline', report.baselineName === '' ? 'none' : report.baselineName],
+          ...aspectsInOrder.map((aspect) => {
+            const at = lastCompleteAt[aspect];
+            const isComplete = complete?.[aspect] === true;
+            return [
+              `Sees ${aspectName[aspect]}`,
+              <>
+                {isComplete ? (
+                  <Tag look={{ tone: 'good', glyph: '✓' }}>in full</Tag>
+                ) : (
+                  <Tag look={{ tone: 'unknown', glyph: '?' }}>not in full</Tag>
+                )}{' '}
+                {at === undefined ? (
+                  'never complete'
+                ) : isComplete ? null : (
+                  <>
+                    last in full <When at={at} moment={moment} />
+                  </>
+                )}
+              </>,
+            ] as const;
+          }),
+          [
+            'Evidence',
+            evidence === null ? (
+              'none yet'
+            ) : (
+              <a class="mono" href={`/api/v1/evidence/${evidence.sha256}`}>
+                {evidence.sha256.slice(0, 16)}… ({evidence.bytes} bytes)
+              </a>
+            ),
+          ],
+        ]}
+      />
+      {notes.length === 0 ? null : (
+        <ul>
+          {notes.map((note) => (
+            <li key={note}>{cleanText(note, 500)}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Events({ events, moment }: AssetView): VNode | null {
+  if (events.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="events">
+      <h2 id="events">What happened</h2>
+      <Table
+        caption="Newest first."
+        columns={['When', 'Event', 'Port', 'Before', 'After']}
+        rows={events.map((event) => eventRow(event, moment))}
+      />
+    </section>
+  );
+}
+
+export function eventRow({ at, event, transport, port, before, after }: PortEvent, moment: Moment) {
+  const described = (listener: Listener | null): string =>
+    listener === null ? 'closed' : `${processesOf(listener)}, ${listener.exposure}`;
+  return [
+    <When at={at} moment={moment} />,
+    event.replace('_', ' '),
+    <span class="mono">{`${transport}/${port}`}</span>,
+    described(before),
+    described(after),
+  ];
+}
+
+function Looks({ looks, moment }: AssetView): VNode | null {
+  if (looks.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="looks">
+      <h2 id="looks">Last looks</h2>
+      <Table
+        caption="Newest first."
+        columns={['When', 'Outcome', 'Took', 'Message']}
+        rows={looks.map((look) => [
+          <When at={look.at} moment={moment} />,
+          look.outcome === 'ok' ? (
+            <Tag look={{ tone: 'good', glyph: '✓' }}>ok</Tag>
+          ) : (
+            <Tag look={{ tone: 'warning', glyph: '▲' }}>{look.outcome}</Tag>
+          ),
+          `${look.durationMs} ms`,
+          <span class="mono">{cleanText(look.message ?? '', 1000)}</span>,
+        ])}
+      />
+    </section>
+  );
+}
+
+function Footprint({ report, moment }: AssetView): VNode {
+  const { footprint, addedAt } = report;
+  return (
+    <section aria-labelledby="footprint">
+      <h2 id="footprint">What we cost it</h2>
+      <p>
+        Since {spoken(moment.now - addedAt)}: {plural(footprint.sessions, 'session')},{' '}
+        {plural(footprint.requests, 'request')}, {footprint.sentBytes} bytes sent, {footprint.receivedBytes} bytes
+        received.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { DateTime } from 'luxon';
+import type { Deviation, Verdict } from '../../../model/verdict.ts';
+import { severityLook, spoken, verdictLook, type Look } from './text.ts';
+
+/** When a page was made, and in which zone it speaks of time. */
+export interface Moment {
+  readonly now: number;
+  readonly timezone: string;
+}
+
+/** `4 min ago (2026-11-23 10:00:00 UTC)`; both, because one is read at once and the other goes into the log book. */
+export function When({ at, moment }: { readonly at: number; readonly moment: Moment }): VNode {
+  const time = DateTime.fromMillis(at, { zone: moment.timezone });
+  const distance = at > moment.now ? `in ${spoken(at - moment.now)}` : `${spoken(moment.now - at)} ago`;
+  return (
+    <time dateTime={time.toISO() ?? ''}>
+      {distance} <span class="quiet">({time.toFormat('yyyy-MM-dd HH:mm:ss ZZZZ')})</span>
+    </time>
+  );
+}
+
+export function Tag({ look, children }: { readonly look: Look; readonly children: ComponentChildren }): VNode {
+  return (
+    <span class={`tag ${look.tone}`}>
+      <span aria-hidden="true">{look.glyph} </span>
+      {children}
+    </span>
+  );
+}
+
+export function VerdictTag({ verdict }: { readonly verdict: Verdict }): VNode {
+  return <Tag look={verdictLook[verdict]}>{verdict}</Tag>;
+}
+
+/** Severity, and aloud whether anybody has looked twice. */
+export function SeverityTag({ deviation }: { readonly deviation: Deviation }): VNode {
+  return (
+    <Tag look={severityLook[deviation.severity]}>{deviation.confirmed ? deviation.severity : 'not confirmed yet'}</Tag>
+  );
+}
+
+export function assetPath(asset: string): string {
+  return `/assets/${encodeURIComponent(asset)}`;
+}
+
+/** A missing range and the sum of many have no page of their own. */
+export function portPath(asset: string, { transport, port }: Pick<Deviation, 'transport' | 'port'>): string {
+  return /^\d+$/.test(port) ? `${assetPath(asset)}/ports/${transport}/${port}` : assetPath(asset);
+}
+
+/** A table that becomes cards on a phone: each cell carries the name of its column. */
+export function Table({ caption, columns, rows }: TableProps): VNode {
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((cells, row) => (
+          <tr key={row}>
+            {cells.map((cell, at) => (
+              <td key={columns[at]} data-label={columns[at]}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export interface TableProps {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly ComponentChildren[])[];
+}
+
+export function Facts({ facts }: { readonly facts: readonly (readonly [string, ComponentChildren])[] }): VNode {
+  return (
+    <dl>
+      {facts.map(([name, value]) => (
+        <>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </>
+      ))}
+    </dl>
+  );
+}

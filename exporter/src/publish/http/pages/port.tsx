@@ -1,0 +1,200 @@
+import type { VNode } from 'preact';
+import type { AllowRule, Rule } from '../../../model/baseline.ts';
+import type { Explanation } from '../../../model/explanation.ts';
+import { cleanText } from '../../../model/label.ts';
+import type { Transport } from '../../../model/listener.ts';
+import type { AssetReport } from '../../../model/report.ts';
+import type { DeviationChange, DeviationState, PortEvent } from '../../../model/state.ts';
+import { serviceOf } from '../../../services/catalogue.ts';
+import { eventRow, processesOf } from './asset.tsx';
+import { assetPath, Facts, Table, VerdictTag, When, type Moment } from './parts.tsx';
+import { verdictMeaning } from './text.ts';
+
+export interface PortView {
+  readonly moment: Moment;
+  readonly report: AssetReport;
+  readonly transport: Transport;
+  readonly port: number;
+  readonly explanation: Explanation;
+  readonly events: readonly PortEvent[];
+  readonly changes: readonly DeviationChange[];
+}
+
+/** One port of one asset: why it has its verdict, since when, and what decides it. */
+export function PortPage(view: PortView): VNode {
+  const { report, transport, port, explanation } = view;
+  const service = serviceOf(transport, port);
+  return (
+    <>
+      <p>
+        <a href={assetPath(report.identity.name)}>← {report.identity.name}</a>
+      </p>
+      <h1>
+        <span class="mono">{`${transport}/${port}`}</span> on {report.identity.name}
+      </h1>
+      <p class="quiet">
+        {service.name === 'unknown'
+          ? 'No service of that port is in the catalogue.'
+          : `${service.title} (${service.class}), judged by its number`}
+      </p>
+      <State {...view} />
+      {explanation.deviations.length === 0 ? null : <NextSteps {...view} />}
+      <Bindings {...view} />
+      <Rules rules={explanation.rules} moment={view.moment} />
+      <History {...view} />
+    </>
+  );
+}
+
+function State({ explanation, moment, report }: PortView): VNode {
+  const { listener, judgement, deviations } = explanation;
+  const tone = deviations.length > 0 ? 'critical' : listener === null ? '' : 'good';
+  return (
+    <div class={`state ${report.baselinePresent ? tone : 'unknown'}`} role="status">
+      <p class="lead">
+        {listener === null || judgement === null ? (
+          'Closed, as of the last good look.'
+        ) : (
+          <>
+            Open: <VerdictTag verdict={judgement.verdict} /> {verdictMeaning[judgement.verdict]}
+          </>
+        )}
+      </p>
+      {deviations.map((one) => (
+        <p key={one.verdict}>
+          <b>{one.verdict}</b> since <When at={one.sinceAt} moment={moment} />; {waiting(one)}
+        </p>
+      ))}
+      <p class="quiet">
+        Last good look: {report.lastSuccessAt === null ? 'never' : <When at={report.lastSuccessAt} moment={moment} />}
+      </p>
+    </div>
+  );
+}
+
+function waiting({ pending, inMaintenance }: DeviationState): string {
+  if (inMaintenance) {
+    return 'it began in a maintenance window and is recorded, not paged, until the window ends.';
+  }
+  switch (pending?.kind) {
+    case undefined:
+      return 'confirmed.';
+    case 'look':
+      return 'not confirmed yet: it takes its severity when the next look sees it again, or nobody can refute it.';
+    case 'interval':
+      return 'not confirmed yet: a short-lived UDP port counts when it is still there one interval later.';
+    case 'missing':
+      return 'not confirmed yet: what is missing counts when it is still missing 15 minutes later.';
+  }
+}
+
+function NextSteps({ report, explanation }: PortView): VNode {
+  const process = explanation.listener === null ? 'it' : processesOf(explanation.listener);
+  return (
+    <section aria-labelledby="next">
+      <h2 id="next">What to do</h2>
+      <ul>
+        <li>Ask who works on {report.identity.name} now. A change that was announced needs a rule, not silence.</li>
+        <li>
+          If nobody does: find out on the asset what <span class="mono">{process}</span> is, before it is stopped.
+        </li>
+        <li>The alert ends when a good look no longer shows it, or when an approved rule covers it.</li>
+      </ul>
+    </section>
+  );
+}
+
+function Bindings({ explanation }: PortView): VNode | null {
+  const { listener, bindings } = explanation;
+  if (listener === null) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="bindings">
+      <h2 id="bindings">Bindings</h2>
+      <Table
+        caption={`Exposure ${listener.exposure}; the worst binding decides.`}
+        columns={['Address', 'Held by', 'Verdict']}
+        rows={bindings.map(({ address, verdict }) => [
+          <span class="mono">{cleanText(address)}</span>,
+          <span class="mono">
+            {listener.bindings
+              .filter((binding) => binding.address === address)
+              .map((binding) => cleanText(binding.process ?? 'unknown'))
+              .join(', ')}
+          </span>,
+          <VerdictTag verdict={verdict} />,
+        ])}
+      />
+    </section>
+  );
+}
+
+function Rules({ rules, moment }: { readonly rules: readonly Rule[]; readonly moment: Moment }): VNode {
+  return (
+    <section aria-labelledby="rules">
+      <h2 id="rules">Rules that speak of it</h2>
+      {rules.length === 0 ? <p>None.</p> : null}
+      {rules.map((rule) => (
+        <div class="state" key={`${rule.source.file}:${rule.source.line}`}>
+          <Facts
+            facts={[
+              [rule.kind === 'allow' ? 'Allows' : 'Forbids', rule.kind === 'allow' ? allowed(rule) : rule.reason],
+              ...(rule.kind === 'allow' ? approvalFacts(rule, moment) : []),
+              [
+                'Asserted in',
+                <span class="mono">{`${rule.source.file}:${rule.source.line}, SHA-256 ${rule.source.sha256.slice(0, 16)}…`}</span>,
+              ],
+            ]}
+          />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function allowed({ processes, exposure, addresses }: AllowRule): string {
+  const by = processes === null ? 'any process' : processes.join(' or ');
+  return `${by}, exposure ${exposure}${addresses === null ? '' : ` in ${addresses.join(', ')}`}`;
+}
+
+function approvalFacts({ approval, expires, expiresAt }: AllowRule, moment: Moment) {
+  const { justification, approvedBy, approvedOn, ticket } = approval;
+  const until = expires === null ? 'does not run out' : `until the end of ${expires}`;
+  return [
+    ['Why', justification],
+    ['Approved', `by ${approvedBy} on ${approvedOn}${ticket === null ? '' : `, ${ticket}`}`],
+    ['Lives', expiresAt !== null && expiresAt <= moment.now ? `has run out on ${expires ?? ''}` : until],
+  ] as const;
+}
+
+function History({ events, changes, moment }: PortView): VNode | null {
+  if (events.length === 0 && changes.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">History</h2>
+      {events.length === 0 ? null : (
+        <Table
+          caption="What looks have seen, newest first."
+          columns={['When', 'Event', 'Port', 'Before', 'After']}
+          rows={events.map((event) => eventRow(event, moment))}
+        />
+      )}
+      {changes.length === 0 ? null : (
+        <Table
+          caption="What was published, newest first."
+          columns={['When', 'Change', 'Verdict', 'Severity', 'Cause']}
+          rows={changes.map(({ at, change, verdict, severity, cause }) => [
+            <When at={at} moment={moment} />,
+            change,
+            <VerdictTag verdict={verdict} />,
+            severity,
+            cause,
+          ])}
+        />
+      )}
+    </section>
+  );
+}

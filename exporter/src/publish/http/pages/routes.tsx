@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { Router, type Request, type Response } from 'express';
+import type { VNode } from 'preact';
+import type { FleetRow } from '../../../model/fleet.ts';
+import { severities } from '../../../model/verdict.ts';
+import type { HttpOptions } from '../options.ts';
+import { AssetPage } from './asset.tsx';
+import { FleetPage, type FleetFilter } from './fleet.tsx';
+import { renderPage } from './layout.tsx';
+import type { Moment } from './parts.tsx';
+import { PortPage } from './port.tsx';
+import { style } from './style.ts';
+
+export type PageOptions = Pick<HttpOptions, 'fleet' | 'store' | 'timezone' | 'version' | 'now' | 'notReady'>;
+
+const stylePath = `/style-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
+
+/** The deviations of so many assets stand on the fleet page in full. */
+const assetsInFull = 50;
+const historyShown = 20;
+
+/** Pages for people. They read memory and the store, never an asset. */
+export function pageRoutes(options: PageOptions): Router {
+  const router = Router();
+  router.get(stylePath, (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('text/css').send(style);
+  });
+  router.get(/^\/(?:assets\/.*)?$/, (_request, response, next) => {
+    const missing = options.notReady();
+    if (missing === null) next();
+    else send(options, response, { title: 'Starting', status: 503, refresh: 2, body: <Starting missing={missing} /> });
+  });
+  router.get('/', (request, response) => sendFleet(options, request, response));
+  router.get('/assets/:name', (request, response) => sendAsset(options, request, response));
+  router.get('/assets/:name/ports/:transport/:port', (request, response) => sendPort(options, request, response));
+  return router;
+}
+
+interface Sent {
+  readonly title: string;
+  readonly status?: number;
+  readonly refresh?: number;
+  readonly body: VNode;
+}
+
+function send(options: PageOptions, response: Response, { title, status = 200, refresh, body }: Sent): void {
+  const { version } = options;
+  const moment = momentOf(options);
+  const page = renderPage({ title, moment, version, stylePath, refresh: refresh ?? null, children: body });
+  response.status(status).type('html').send(page);
+}
+
+function momentOf({ now, timezone }: PageOptions): Moment {
+  return { now: now(), timezone: timezone() };
+}
+
+async function sendFleet(options: PageOptions, request: Request, response: Response): Promise<void> {
+  const rows = options.fleet.rows();
+  const worst = rows.filter((row) => weight(row) > 0).sort((one, other) => weight(other) - weight(one));
+  const reports = await Promise.all(worst.slice(0, assetsInFull).map((row) => options.fleet.report(row.identity.name)));
+  const deviating = worst.slice(0, assetsInFull).map((row, at) => ({ row, deviations: reports[at]?.deviations ?? [] }));
+  const view = {
+    moment: momentOf(options),
+    rows,
+    filter: filterOf(request),
+    deviating: deviating.sort((one, other) => weight(other.row) - weight(one.row)),
+    moreDeviating: Math.max(0, worst.length - assetsInFull),
+  };
+  send(options, response, { title: 'Fleet', refresh: 30, body: <FleetPage {...view} /> });
+}
+
+/** Worst first: one critical weighs more than any number of warnings. */
+function weight({ deviations }: FleetRow): number {
+  return severities.reduce(
+    (sum, severity, at) => sum + deviations[severity] * 10_000 ** (severities.length - 1 - at),
+    0,
+  );
+}
+
+function filterOf({ query }: Request): FleetFilter {
+  const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 128) : '');
+  const page = Number(text(query['page']));
+  return {
+    search: text(query['search']),
+    site: text(query['site']),
+    page: Number.isInteger(page) && page > 0 ? page : 1,
+  };
+}
+
+async function sendAsset(options: PageOptions, request: Request, response: Response): Promise<void> {
+  const asset = parameter(request, 'name');
+  const report = await options.fleet.report(asset);
+  if (report === null) {
+    sendUnknown(options, response, `There is no asset ${asset}.`);
+    return;
+  }
+  const query = { asset, limit: historyShown };
+  const [looks, events] = await Promise.all([options.store.looks(query), options.store.events(query)]);
+  const view = {
+    moment: momentOf(options),
+    report,
+    looks: looks.items,
+    events: events.items,
+    nextLookAt: options.fleet.nextLookAt(asset),
+  };
+  send(options, response, { title: asset, body: <AssetPage {...view} /> });
+}
+
+/** Events of one port are few: so many of the asset's newest are searched for them. */
+const eventsSearched = 1000;
+
+async function sendPort(options: PageOptions, request: Request, response: Response): Promise<void> {
+  const asset = parameter(request, 'name');
+  const transport = parameter(request, 'transport');
+  const port = Number(parameter(request, 'port'));
+  const isPort = (transport === 'tcp' || transport === 'udp') && Number.isInteger(port) && port >= 1 && port <= 65_535;
+  const [report, explanation] = isPort
+    ? await Promise.all([options.fleet.report(asset), options.fleet.explain(asset, transport, port)])
+    : [null, null];
+  if (!isPort || report === null || explanation === null) {
+    sendUnknown(options, response, `There is no port ${transport}/${parameter(request, 'port')} of an asset ${asset}.`);
+    return;
+  }
+  const query = { asset, limit: eventsSearched };
+  const [events, changes] = await Promise.all([options.store.events(query), options.store.changes(query)]);
+  const view = {
+    moment: momentOf(options),
+    report,
+    transport,
+    port,
+    explanation,
+    events: events.items.filter((one) => one.transport === transport && one.port === port).slice(0, historyShown),
+    changes: changes.items
+      .filter((one) => one.transport === transport && one.port === String(port))
+      .slice(0, historyShown),
+  } as const;
+  send(options, response, { title: `${transport}/${port} on ${asset}`, body: <PortPage {...view} /> });
+}
+
+function parameter(request: Request, name: string): string {
+  const value = request.params[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function sendUnknown(options: PageOptions, response: Response, text: string): void {
+  const body = (
+    <>
+      <h1>Not found</h1>
+      <p>{text}</p>
+      <p>
+        <a href="/">The fleet</a>
+      </p>
+    </>
+  );
+  send(options, response, { title: 'Not found', status: 404, body });
+}
+
+function Starting({ missing }: { readonly missing: string }): VNode {
+  return (
+    <>
+      <h1>Starting</h1>
+      <div class="state unknown" role="status">
+        <p class="lead">Not ready: {missing}. Until then nobody knows anything, so nothing is shown.</p>
+      </div>
+    </>
+  );
+}

@@ -148,7 +148,7 @@ export async function loadBaselines(
   return new BaselineBook({ sheets, times, loading, unread });
 }
 
-function readSheets(
+export function readSheets(
   loading: Loading,
   { file, times, unread }: { readonly file: TextFile; readonly times: BaselineTimes; readonly unread: Unread },
 ): readonly Sheet[] {

@@ -39,7 +39,8 @@ const aLine = must('one line of text of at most 128 bytes, without blanks at its
 /** Text that becomes a label: printable, one line, short enough to be published whole. */
 export const Text = z
   .string(aLine)
-  .regex(/^[^\s\p{C}\p{Zl}\p{Zp}]([^\p{C}\p{Zl}\p{Zp}]*[^\s\p{C}\p{Zl}\p{Zp}])?$/u, aLine)
+  .regex(/^\S(.*\S)?$/su, aLine)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u, aLine)
   .refine((text) => Buffer.byteLength(text) <= 128, { error: 'must be at most 128 bytes long' });
 
 /** A word that is compared without regard to case: `PLC` is `plc`, whatever the inventory prefers. */

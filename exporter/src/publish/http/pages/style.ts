@@ -72,11 +72,12 @@ button { background: var(--raised); cursor: pointer; }
 .pages { display: flex; gap: 16px; padding: 8px 0; }
 .pages a { padding: 10px 0; }
 @media (max-width: 720px) {
-  table, tbody, tr, td { display: block; width: 100%; }
+  table, caption, tbody, tr, td { display: block; width: 100%; }
   thead { position: absolute; left: -9999px; }
   tr { border: 1px solid var(--line); border-radius: 6px; padding: 8px 12px; margin: 0 0 10px; background: var(--raised); }
   td { border: 0; padding: 2px 0; display: grid; grid-template-columns: 7em 1fr; gap: 8px; }
   td::before { content: attr(data-label); color: var(--quiet); font-size: 14px; }
+  td > * { justify-self: start; }
   td:empty { display: none; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 8px; }

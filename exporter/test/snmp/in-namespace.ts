@@ -7,6 +7,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { findProgram } from '../daemons/daemon.ts';
 import type { SnmpSettings } from '../../src/collect/snmp/settings.ts';
 import { listed, lookOnce, settingsFor } from './look.ts';
 import { startSnmpd } from './snmpd.ts';
@@ -66,7 +67,7 @@ async function lookWith(name: string, settings: SnmpSettings): Promise<Namespace
   };
 }
 
-execFileSync('ip', ['link', 'set', 'lo', 'up']);
+execFileSync(findProgram('ip', 'iproute2'), ['link', 'set', 'lo', 'up']);
 for (let port = 1; port <= 25; port += 1) await listenTcp(20_000 + port, '0.0.0.0');
 for (let port = 1; port <= 12; port += 1) await listenTcp(30_000 + port, '::');
 await listenTcp(4840, '127.0.0.1');
@@ -102,7 +103,10 @@ const looks = [
     }),
   ),
 ];
-const report: NamespaceReport = { ss: execFileSync('ss', ['-H', '-tulpn'], { encoding: 'utf8' }), looks };
+const report: NamespaceReport = {
+  ss: execFileSync(findProgram('ss', 'iproute2'), ['-H', '-tulpn'], { encoding: 'utf8' }),
+  looks,
+};
 process.stdout.write(`${JSON.stringify(report)}\n`, () => {
   void snmpd.stop().then(() => {
     process.exit(0);

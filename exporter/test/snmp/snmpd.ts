@@ -54,7 +54,7 @@ async function answers(child: ChildProcess, port: number): Promise<boolean> {
   return (await lookOnce(settingsFor(port, { timeoutMs: 1000 }))).collected !== null;
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const { port } = socket.address();

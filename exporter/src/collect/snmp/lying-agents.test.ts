@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elements, integer, octets, oid, readInteger, tlv } from '../../../test/snmp/ber.ts';
 import { reply, startFakeAgent, truthful, type Behaviour, type FakeAgent } from '../../../test/snmp/fake-agent.ts';
@@ -388,6 +389,34 @@ function report(request: Buffer, boots: number): Buffer {
     tlv(0x30, engine, octets(''), tlv(0xa8, integer(1), integer(0), integer(0), tlv(0x30, varbind))),
   );
 }
+
+describe('an agent whose answers are damaged on the way', () => {
+  /** Turns bits of a datagram over, or cuts it; `noise` decides which. */
+  function damaged(datagram: Buffer, noise: readonly number[]): Buffer {
+    const copy = Buffer.from(datagram);
+    for (const number of noise) copy[number % copy.length] = (copy[number % copy.length] ?? 0) ^ (1 << (number % 8));
+    return (noise[0] ?? 0) % 5 === 0 ? copy.subarray(0, (noise[1] ?? 0) % copy.length) : copy;
+  }
+
+  it.each([
+    ['v2c', {}],
+    ['v1', v1],
+    ['v3', v3],
+  ])('%s: ends with ports or with a reason, never otherwise', async (_name, changes) => {
+    const noises = fc.sample(fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), { numRuns: 100, seed: 20_261_123 });
+    let noise: readonly number[] = [];
+    const agent = await startFakeAgent((request, self) => {
+      const answer = request.version === 3 ? report(request.raw, 5) : [honest(request, self)].flat()[0];
+      return answer instanceof Buffer ? damaged(answer, noise) : null;
+    });
+    agents.push(agent);
+    for (noise of noises) {
+      const { collected, error } = await lookOnce(settingsFor(agent.port, { timeoutMs: 10, ...changes }));
+      expect(collected === null).toBe(error !== null);
+    }
+    expect(openSockets()).toBe(socketsBefore + 1);
+  });
+});
 
 describe('a look that is ended', () => {
   it('ends at once, with the reason, and gives its socket back', async () => {

@@ -12,10 +12,10 @@ export interface SnmpSettings {
   readonly credential: SnmpCredential;
 }
 
+/** Secrets are functions, so that no settings object can print one; they are called once for each session. */
 export type SnmpCredential = SnmpCommunity | SnmpUser;
 
-/** Secrets are functions, so that no settings object can print one; they are called once for each session. */
-export interface SnmpCommunity {
+interface SnmpCommunity {
   readonly version: '1' | '2c';
   readonly community: () => string;
 }

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { Binding, Transport } from '../model/listener.ts';
 import type { Completeness } from '../model/observation.ts';
 import { noIdentity, refuse, type Asked, type Parsed } from './parsed.ts';
@@ -27,6 +28,14 @@ export function conclude(seen: Seen): Parsed {
     if (seen.asked === null && seen.shows[transport] && !complete[transport]) {
       notes.push(`No ${transport} listener in it: that may mean there is none, or that ${transport} was not recorded.`);
     }
+  }
+  // Refusing to count such a recording would leave hosts without IPv6 for ever incomplete, so it is only said.
+  if (
+    seen.asked === null &&
+    bindings.length > 0 &&
+    bindings.every(({ address }) => isIPv4(address.replace(/%.*/, '')))
+  ) {
+    notes.push('No socket of IPv6 in it: a recording made with -4 would look the same.');
   }
   return { bindings, complete, notes, identity: noIdentity, asset: null, takenAt: null };
 }

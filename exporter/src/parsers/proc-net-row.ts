@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /** States of include/net/tcp_states.h. */
-export const established = 0x01;
+const established = 0x01;
 const synReceived = 0x03;
 const timeWait = 0x06;
 /** TCP_CLOSE: where a UDP socket stands that nobody has connected. */

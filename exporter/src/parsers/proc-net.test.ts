@@ -163,6 +163,12 @@ describe('parseProcNet', () => {
     );
   });
 
+  it('knows that a live answer has no raw sockets in it', () => {
+    expect(parseProcNet(tcp4 + udp4 + udp6 + open(`${any6}:0058`), live).bindings).toEqual([
+      { transport: 'udp', address: '::', port: 88, process: null },
+    ]);
+  });
+
   it('refuses a live answer without a listener', () => {
     expect(() => parseProcNet(tcp4, live)).toThrow(
       'proc-net: no listener in the answer, but the one it came through must be there',

@@ -20,7 +20,7 @@ interface Known {
 export function parseProcNet(text: string, asked: Asked | null, named: TableName | null = null): Parsed {
   const tables = tablesOf(text, asked !== null);
   if (tables.length === 0) throw refuse(parser, null, 'no header of a /proc/net table in it');
-  const known = nameTables(tables);
+  const known = nameTables(tables, asked !== null);
   if (named !== null && tables.length === 1) demandName(known, named);
   const has = (transport: Transport, family: 4 | 6): boolean =>
     known.some((entry) => entry.transport === transport && entry.table.family === family);
@@ -59,12 +59,12 @@ function* notesOf(has: (transport: Transport, family: 4 | 6) => boolean): Genera
 }
 
 /** Which table is which. A kernel has one of each, so a second one is of another machine or of another time. */
-function nameTables(tables: readonly Table[]): readonly Known[] {
+function nameTables(tables: readonly Table[], live: boolean): readonly Known[] {
   const known: Known[] = [];
   const modern = tables.some((table) => table.drops);
   for (const table of tables) {
     const before = known.some((entry) => entry.transport === 'udp' && entry.table.family === table.family);
-    const transport = transportOf(table, { modern, udpBefore: before });
+    const transport = transportOf(table, { live, modern, udpBefore: before });
     if (transport !== null && known.some((k) => k.transport === transport && k.table.family === table.family)) {
       throw refuse(
         parser,
@@ -78,6 +78,8 @@ function nameTables(tables: readonly Table[]): readonly Known[] {
 }
 
 interface Around {
+  /** We asked for tcp and udp only, so nothing in it is raw. */
+  readonly live: boolean;
   /** The kernel is young enough to print `drops` where it belongs. */
   readonly modern: boolean;
   readonly udpBefore: boolean;
@@ -85,32 +87,28 @@ interface Around {
 
 function transportOf(table: Table, around: Around): Transport | null {
   const kind = kindOf(table);
-  const { label } = table;
-  if (
-    label !== null &&
-    (label.family !== table.family || (kind !== null && (label.kind === 'tcp') !== (kind === 'tcp')))
-  ) {
-    throw refuse(parser, table.at.line, `called ${nameOf(label.kind, label.family)}, but its rows are not`);
-  }
-  if (label !== null) return label.kind === 'tcp' || label.kind === 'udp' ? label.kind : null;
+  if (table.label !== null) return demandLabel(table, table.label, kind);
   if (kind === 'tcp') return 'tcp';
   if (kind === null) return around.modern ? 'tcp' : null;
-  if (table.padded && table.family === 4 && !around.udpBefore) return 'udp';
-  if (!table.rows.some((row) => !rawProtocols.has(row.port))) return ambiguous(table, around);
-  return 'udp';
+  if (around.udpBefore && table.rows.every((row) => row.port <= 255)) return null;
+  const isUdp = around.live || (table.padded && table.family === 4) || table.rows.length === 0;
+  return isUdp || table.rows.some((row) => !rawProtocols.has(row.port)) ? 'udp' : refuseRaw(table);
+}
+
+function demandLabel(table: Table, label: TableName, kind: 'tcp' | 'datagram' | null): Transport | null {
+  if (label.family !== table.family || (kind !== null && (label.kind === 'tcp') !== (kind === 'tcp'))) {
+    throw refuse(parser, table.at.line, `called ${nameOf(label.kind, label.family)}, but its rows are not`);
+  }
+  return label.kind === 'tcp' || label.kind === 'udp' ? label.kind : null;
 }
 
 /** Protocol numbers people open raw sockets for; they stand where udp has its port. */
 const rawProtocols = new Set([0, 1, 2, 4, 41, 46, 47, 50, 51, 58, 88, 89, 103, 112, 115, 132, 255]);
 
 /** The files of udp and raw sockets look alike, and all ports in this one are numbers of protocols. */
-function ambiguous(table: Table, around: Around): Transport | null {
-  if (table.rows.length === 0 || around.udpBefore) return around.udpBefore ? null : 'udp';
-  throw refuse(
-    parser,
-    table.at.line,
-    'udp and raw sockets look the same here: a line "==> /proc/net/udp <==" before it would settle it',
-  );
+function refuseRaw(table: Table): never {
+  const message = 'udp and raw sockets look the same here: a line "==> /proc/net/udp <==" before it would settle it';
+  throw refuse(parser, table.at.line, message);
 }
 
 function kindOf(table: Table): 'tcp' | 'datagram' | null {

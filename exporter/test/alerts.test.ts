@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -83,7 +83,10 @@ describe('alerts/otports.rules.yml', () => {
       'approve_url',
     ]);
     expect(rule.annotations['runbook_url']).toBe(`https://github.com/otports/otports/blob/main/${page}`);
-    expect(existsSync(repositoryPath(page)), `${page} exists`).toBe(true);
+    const text = readFileSync(repositoryPath(page), 'utf8');
+    expect(text).toMatch(/^## (First, at 3 a\.m\.|What to check first|When it stops coming)/m);
+    expect(text).toMatch(/^## How it ends\n[^]+^## Silencing\n/m);
+    expect(readFileSync(repositoryPath('docs/runbooks/README.md'), 'utf8')).toContain(`[${name}](${name}.md)`);
   });
 
   it.each(Object.entries(deviationAlerts))('%s reads like OtportsPortUnexpected', (name, verdict) => {

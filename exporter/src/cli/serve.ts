@@ -30,7 +30,10 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
     void app.reload({ confirmRemovals: false });
   };
   process.on('SIGHUP', reload);
-  const unwatch = watchFiles(loaded.files.filter((name) => /\.(csv|json)$/.test(name)), reload);
+  const unwatch = watchFiles(
+    loaded.files.filter((name) => /\.(csv|json)$/.test(name)),
+    reload,
+  );
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   unwatch();
   process.off('SIGHUP', reload);

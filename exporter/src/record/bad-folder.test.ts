@@ -31,7 +31,7 @@ describe('openStore refuses', () => {
 
   it('a folder on a disk that is mounted read-only', async () => {
     const dataDir = newFolder();
-    await expect(startOnSmallDisk('hold-store.ts', { dataDir, options: 'size=4m,ro' }).end()).rejects.toThrow(
+    await expect(startOnSmallDisk('hold-store', { dataDir, options: 'size=4m,ro' }).end()).rejects.toThrow(
       `${dataDir}/lock.db cannot be opened: data_dir must be a folder on a disk that is mounted for writing, and belong to the user who runs otports`,
     );
   });

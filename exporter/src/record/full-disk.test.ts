@@ -19,7 +19,7 @@ interface Story {
 describe('a full disk', () => {
   it('costs only what did not fit, and says so', async () => {
     const dataDir = newFolder();
-    const [line = ''] = await startOnSmallDisk('fill-disk.ts', { dataDir, options: 'size=16m' }).end();
+    const [line = ''] = await startOnSmallDisk('fill-disk', { dataDir, options: 'size=16m' }).end();
     const story = JSON.parse(line) as Story;
     const full = `full: ${dataDir}/otports.db: the disk is full, nothing of this was written: make room; what was stored before is safe`;
 

@@ -62,6 +62,19 @@ describe('commitTogether', () => {
     expect(db.isTransaction).toBe(false);
   });
 
+  it('fails as a whole, and once, while another program holds the file', () => {
+    const { db, insert, file } = aTable();
+    const other = openDatabase(file, { readOnly: false, waitMs: 0 });
+    other.exec('BEGIN IMMEDIATE');
+    let tried = 0;
+    const write = (): number => (tried += 1);
+
+    expect(commitTogether(db, [write, write])).toMatchObject([{ error: { errcode: 5 } }, { error: { errcode: 5 } }]);
+    expect(tried).toBe(0);
+    other.close();
+    expect(commitTogether(db, [() => insert(1)])).toEqual([{ output: 1 }]);
+  });
+
   it('tries each by itself where the group cannot be committed', () => {
     const { db, insert } = aTable();
     db.exec('CREATE TABLE child (parent INTEGER REFERENCES item DEFERRABLE INITIALLY DEFERRED)');
@@ -79,14 +92,15 @@ describe('commitTogether', () => {
   });
 });
 
-function aTable(): { db: Database; insert: (id: number, bytes?: number) => number } {
-  const db = openDatabase(join(newFolder(), 'items.db'), { readOnly: false, waitMs: 0 });
+function aTable(): { db: Database; file: string; insert: (id: number, bytes?: number) => number } {
+  const file = join(newFolder(), 'items.db');
+  const db = openDatabase(file, { readOnly: false, waitMs: 0 });
   db.exec('PRAGMA journal_mode = WAL; CREATE TABLE item (id INTEGER PRIMARY KEY, bytes BLOB) STRICT');
   const insert = (id: number, bytes = 10): number => {
     db.prepare('INSERT INTO item VALUES (?, zeroblob(?))').run(id, bytes);
     return id;
   };
-  return { db, insert };
+  return { db, file, insert };
 }
 
 function idsIn(db: Database): readonly unknown[] {

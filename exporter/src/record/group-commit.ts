@@ -10,19 +10,20 @@ export type WriteResult = { readonly output: unknown } | { readonly error: unkno
  */
 export function commitTogether(db: Database, writes: readonly (() => unknown)[]): readonly WriteResult[] {
   try {
-    return inOneTransaction(db, writes);
+    db.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    // Somebody else holds the file. Each write by itself would only wait for as long once more.
+    return writes.map(() => ({ error }));
+  }
+  try {
+    const results = writes.map((write) => inSavepoint(db, write));
+    db.exec('COMMIT');
+    return results;
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
     if (writes.length === 1) return [{ error }];
     return writes.flatMap((write) => commitTogether(db, [write]));
   }
-}
-
-function inOneTransaction(db: Database, writes: readonly (() => unknown)[]): readonly WriteResult[] {
-  db.exec('BEGIN IMMEDIATE');
-  const results = writes.map((write) => inSavepoint(db, write));
-  db.exec('COMMIT');
-  return results;
 }
 
 function inSavepoint(db: Database, write: () => unknown): WriteResult {

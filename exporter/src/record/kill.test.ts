@@ -11,7 +11,7 @@ it('has every acknowledged record, whole, after kill -9 at any moment', { timeou
   const dataDir = newFolder();
   const acknowledged: number[] = [];
   for (let round = 0; round < 6; round += 1) {
-    const child = startScript('record-for-ever.ts', dataDir, String(round * 1_000_000));
+    const child = startScript('record-for-ever', dataDir, String(round * 1_000_000));
     acknowledged.push(Number((await child.lines.next()).value));
     await wait(Math.random() * 250);
     acknowledged.push(...(await child.kill()).map(Number));

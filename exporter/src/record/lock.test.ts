@@ -13,7 +13,7 @@ const now = (): number => startAt;
 describe('a data folder', () => {
   it('is refused to a second writer, which is told who has it, and is free again after kill -9', async () => {
     const dataDir = newFolder();
-    const holder = startScript('hold-store.ts', dataDir);
+    const holder = startScript('hold-store', dataDir);
     expect((await holder.lines.next()).value).toBe(`open ${startAt}`);
 
     const pid = String(holder.process.pid);

@@ -4,7 +4,7 @@ import { SqliteStore } from './sqlite-store.ts';
 import { StoreThread } from './store-thread.ts';
 
 /** What the store needs of a log; a pino logger is one. */
-export interface StoreLog {
+interface StoreLog {
   warn(fields: object, message: string): void;
 }
 

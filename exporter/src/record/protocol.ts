@@ -34,7 +34,7 @@ export interface PruneStep {
 }
 
 /** Everything the store's thread can be asked, with question and answer. */
-export interface Calls {
+interface Calls {
   record: { input: RecordInput; output: null };
   forget: { input: string; output: null };
   saveAddress: { input: AddressState; output: null };

@@ -5,6 +5,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from '../daemons/daemon.ts';
 
+const scripts = {
+  'fill-disk': new URL('./fill-disk.ts', import.meta.url),
+  'hold-store': new URL('./hold-store.ts', import.meta.url),
+  'record-for-ever': new URL('./record-for-ever.ts', import.meta.url),
+};
+
+type ScriptName = keyof typeof scripts;
+
 /** A script of this folder in a process of its own, and the lines it prints. */
 export interface Script {
   readonly process: ChildProcess;
@@ -16,7 +24,7 @@ export interface Script {
 }
 
 /** Starts a script; it dies with the test, however that ends. */
-export function startScript(name: string, ...args: readonly string[]): Script {
+export function startScript(name: ScriptName, ...args: readonly string[]): Script {
   return start([process.execPath, scriptPath(name), ...args]);
 }
 
@@ -24,7 +32,10 @@ export function startScript(name: string, ...args: readonly string[]): Script {
  * Starts a script in a mount namespace of its own, with a small file system in memory on `dataDir`: what it fills or
  * forbids is seen by nobody else and is gone with it.
  */
-export function startOnSmallDisk(name: string, disk: { readonly dataDir: string; readonly options: string }): Script {
+export function startOnSmallDisk(
+  name: ScriptName,
+  disk: { readonly dataDir: string; readonly options: string },
+): Script {
   const unshare = [findProgram('unshare', 'util-linux'), '--mount'];
   if (process.getuid?.() !== 0) unshare.push('--map-root-user');
   const mount = 'mount -t tmpfs -o "$1" otports-test "$2" && exec "$3" "$4" "$2"';
@@ -62,6 +73,6 @@ function start(command: readonly string[]): Script {
   };
 }
 
-function scriptPath(name: string): string {
-  return fileURLToPath(new URL(`./${name}`, import.meta.url));
+function scriptPath(name: ScriptName): string {
+  return fileURLToPath(scripts[name]);
 }

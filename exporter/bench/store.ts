@@ -1,14 +1,14 @@
 /**
- * What the store costs: looks a second, the longest block of the event loop, bytes on the disk, memory.
- * `node test/store/bench-store.ts [ASSETS] [COMMIT_DELAY_MS]`
+ * What the store costs, for assets of 30 listeners: looks a second, CPU of all threads and of the event loop, its longest
+ * block, bytes on the disk, memory. Prints Markdown. `node bench/store.ts [ASSETS] [COMMIT_DELAY_MS]`
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Store, StoreRecord } from '../../src/model/store.ts';
-import { openStore } from '../../src/record/open-store.ts';
-import { aRecord, hour, someListeners, startAt } from './records.ts';
+import type { Store, StoreRecord } from '../src/model/store.ts';
+import { openStore } from '../src/record/open-store.ts';
+import { aRecord, hour, someListeners, startAt } from '../test/store/records.ts';
 
 const assets = Number(process.argv[2] ?? 10_000);
 const commitDelayMs = Number(process.argv[3] ?? 0);
@@ -47,20 +47,23 @@ async function measure(name: string, work: () => Promise<void>): Promise<void> {
   delay.disable();
   const all = process.cpuUsage(cpu);
   const loop = process.threadCpuUsage(loopCpu);
-  print({
+  row([
     name,
-    perSecond: Math.round(assets / seconds),
-    cpuMicrosecondsEach: Math.round((all.user + all.system) / assets),
-    ofTheEventLoop: Math.round((loop.user + loop.system) / assets),
-    longestBlockMs: round1(delay.max / 1e6),
-    p99BlockMs: round1(delay.percentile(99) / 1e6),
-    rssMb: rssMb(),
-    bytesEach: Math.round(databaseBytes() / assets),
-  });
+    Math.round(assets / seconds),
+    Math.round((all.user + all.system) / assets),
+    Math.round((loop.user + loop.system) / assets),
+    round1(delay.max / 1e6),
+    round1(delay.percentile(99) / 1e6),
+    Math.round(databaseBytes() / assets),
+    rssMb(),
+  ]);
 }
 
 function databaseBytes(): number {
-  return ['otports.db', 'otports.db-wal'].reduce((sum, file) => sum + statSync(join(dataDir, file)).size, 0);
+  const files = ['otports.db', 'otports.db-wal'].map((name) =>
+    statSync(join(dataDir, name), { throwIfNoEntry: false }),
+  );
+  return files.reduce((sum, file) => sum + (file?.size ?? 0), 0);
 }
 
 function rssMb(): number {
@@ -71,13 +74,14 @@ function round1(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function print(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+function row(cells: readonly (string | number)[]): void {
+  process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
 
-print({ name: 'before', rssMb: rssMb() });
+row(['what', 'a second', 'CPU µs each', 'of it event loop', 'longest block ms', 'p99 ms', 'bytes an asset', 'RSS MB']);
+row(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:']);
 const store = await openStore({ dataDir, now: () => startAt, commitDelayMs });
-print({ name: 'opened', rssMb: rssMb() });
+row(['opened', '', '', '', '', '', '', rssMb()]);
 await measure('first looks, 64 at a time', () => recordAll(store, 0, 64));
 await measure('the same again, 64 at a time', () => recordAll(store, 1, 64));
 await measure('the same again, 16 at a time', () => recordAll(store, 2, 16));
@@ -89,5 +93,5 @@ await measure('reading all states', async () => {
   for await (const states of store.states(100)) if (states.length === 0) break;
 });
 await store.close();
-print({ name: 'closed', bytesEach: Math.round(statSync(join(dataDir, 'otports.db')).size / assets) });
+row(['closed', '', '', '', '', '', Math.round(databaseBytes() / assets), rssMb()]);
 rmSync(dataDir, { recursive: true });

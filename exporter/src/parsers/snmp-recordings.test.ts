@@ -261,12 +261,16 @@ describe('any text', () => {
     ['backslashes', `.1.3.6.1.2.1.1.1.0 = STRING: "${'\\'.repeat(5_000_000)}`],
     ['one long number', `.1.3.6.1${'.1'.repeat(2_000_000)} `],
     ['a million times the same row', '.1.3.6.1.2.1.6.20.1.4.0.0.80 = Gauge32: 7\n'.repeat(200_000)],
-  ])('takes time in proportion to its length: %s', (_name, hostile) => {
-    const before = performance.now();
-    message(() => parseSnmpwalk(hostile));
-    message(() => parseSnmprec(hostile));
-    expect(performance.now() - before).toBeLessThan(5000);
-  });
+  ])(
+    'takes time in proportion to its length: %s',
+    (_name, hostile) => {
+      const before = performance.now();
+      message(() => parseSnmpwalk(hostile));
+      message(() => parseSnmprec(hostile));
+      expect(performance.now() - before).toBeLessThan(20_000); // Minutes where it grows with the square.
+    },
+    60_000,
+  );
 
   it('is refused where it has more rows than any asset', () => {
     const rows = Array.from({ length: 70_000 }, (_, i) => `1.3.6.1.2.1.6.20.1.4.1.4.10.0.${i >> 8}.${i & 255}.80|66|7`);

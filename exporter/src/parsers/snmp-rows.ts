@@ -1,5 +1,4 @@
-import { CollectError } from '../model/collection.ts';
-import { maxRows } from './parsed.ts';
+import { maxRows, refuse } from './parsed.ts';
 import {
   compareOids,
   isBelow,
@@ -87,7 +86,6 @@ function putCell(tables: Tables, varbind: Varbind): void {
   const index = rest.slice(dot + 1);
   const row = tables[table].get(index);
   if (row !== undefined) row.set(column, varbind.value);
-  else if (tables[table].size >= maxRows)
-    throw new CollectError('parse', `snmp: more than ${maxRows} rows in ${table}`);
+  else if (tables[table].size >= maxRows) throw refuse('snmp', null, `more than ${maxRows} rows in ${table}`);
   else tables[table].set(index, new Map([[column, varbind.value]]));
 }

@@ -127,6 +127,16 @@ describe('readSnmp', () => {
     ]);
   });
 
+  it.each([
+    ['1.3.6.1.4.1.8691.7.41', 'Moxa'],
+    ['1.3.6.1.4.1.8072.3.2.10', null],
+    ['1.3.6.1.4.1.86919', null],
+    ['0.0', null],
+  ])('knows the vendor of %s: %s', (objectId, vendor) => {
+    const varbind: Varbind = { oid: '1.3.6.1.2.1.1.2.0', type: 'OID', value: objectId };
+    expect(readSnmp(gatherRows([varbind]), whole).identity.vendor).toBe(vendor);
+  });
+
   it('makes one line of sysDescr', () => {
     const reading = read(['1.1.0="Cisco IOS Software\r\n  C3560, Version 12.2"', '1.5.0="sw-7"']);
     expect(reading.identity.description).toBe('Cisco IOS Software C3560, Version 12.2');

@@ -5,6 +5,7 @@ import { judgeProcess, judgeTcp, judgeUdp, type Walk, type Witnesses } from './s
 import { tcpTables, udpTables } from './snmp-oids.ts';
 import type { SnmpRows } from './snmp-rows.ts';
 import { readTable, type SnmpSocket, type TableReading } from './snmp-sockets.ts';
+import { vendorOf } from './snmp-vendors.ts';
 
 /** What the tables of one agent say. */
 export interface SnmpReading {
@@ -77,5 +78,5 @@ function programOf(path: string | undefined): string | undefined {
 
 function identityOf(rows: SnmpRows): Identity {
   const line = rows.description?.replace(/\s+/g, ' ') ?? '';
-  return { vendor: null, model: null, description: line === '' ? null : cleanText(line, 255) };
+  return { vendor: vendorOf(rows.objectId), model: null, description: line === '' ? null : cleanText(line, 255) };
 }

@@ -75,15 +75,16 @@ export class Conversation implements SnmpSession, SocketOwner {
     try {
       this.#socket = await this.#untilEnd(AssetSocket.open(this.#settings, this));
       this.#session = this.#library.open(this.#settings, this.#socket);
+      // The library's own error event: an answer that it could not take apart.
+      this.#session.on('error', (error) => {
+        this.#finish(this.#explain({ kind: 'unreadable', problem: error.message }));
+      });
     } catch (error) {
       this.#finish(error instanceof CollectError ? error : this.#explain(this.#library.failureOf(error)));
-      throw this.#end ?? error;
     }
-    // The library's own error event: an answer that it could not take apart.
-    this.#session.on('error', (error) => {
-      this.#finish(this.#explain({ kind: 'unreadable', problem: error.message }));
-    });
-    if (this.#end !== null) throw this.#end;
+    if (this.#end === null) return;
+    await this.#socket?.close();
+    throw this.#end;
   }
 
   get(oids: readonly string[]): Promise<readonly Varbind[]> {

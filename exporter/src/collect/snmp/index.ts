@@ -14,7 +14,10 @@ import { openSession } from './session.ts';
 import type { SnmpSettings } from './settings.ts';
 import { walkSockets, type SocketWalk } from './sockets.ts';
 
-/** Asks an SNMP agent which ports are open: three scalars, one table of each transport, and the names of the processes. */
+/**
+ * Asks an SNMP agent which ports are open: three scalars, one table of each transport, and the names of the processes.
+ * Agents keep their tables for a while, net-snmp for 60 s: what they answer may be as old as that.
+ */
 export function createSnmpCollector(settings: SnmpSettings): Collector {
   return {
     collect: (look) => collect(settings, look),
@@ -64,11 +67,10 @@ async function ask(session: SnmpSession, settings: SnmpSettings, look: Look): Pr
         (table) => `${table} had rows at the last look and has none now: what is gone is not taken as closed.`,
       ),
     ],
-    remember: memoryText({
-      tcp: walk.tcp,
-      udp: walk.udp,
-      repetitions: pace.repetitions < usual ? pace.repetitions : null,
-    }),
+    remember: memoryText(
+      { tcp: walk.tcp, udp: walk.udp, repetitions: pace.repetitions < usual ? pace.repetitions : null },
+      memory,
+    ),
   };
 }
 

@@ -122,7 +122,7 @@ describe('an agent that cannot do more', () => {
     expect(collected).toMatchObject({
       complete: { tcp: true, udp: true, process: false },
       identity: { description: null },
-      remember: 'snmp tcp=tcpConnTable udp=udpTable',
+      remember: 'snmp tcp=tcpConnTable udp=udpTable looks=1',
     });
     const again = await lookOnce(settingsFor(agent.port, v1), { remembered: collected?.remember ?? null });
     expect(listed(again.collected)).toEqual(listed(collected));
@@ -136,14 +136,14 @@ describe('an agent that cannot do more', () => {
         : honest(request, agent);
     const { collected } = await look(small);
     expect(listed(collected)).toHaveLength(3);
-    expect(collected?.remember).toBe('snmp tcp=tcpListenerTable udp=udpEndpointTable repetitions=2');
+    expect(collected?.remember).toBe('snmp tcp=tcpListenerTable udp=udpEndpointTable repetitions=2 looks=1');
   });
 
   it('that is silent on GETBULK', async () => {
     const silent: Behaviour = (request, agent) => (request.kind === 'bulk' ? null : honest(request, agent));
     const { collected, agent } = await look(silent);
     expect(listed(collected)).toHaveLength(3);
-    expect(collected?.remember).toBe('snmp tcp=tcpListenerTable udp=udpEndpointTable repetitions=0');
+    expect(collected?.remember).toBe('snmp tcp=tcpListenerTable udp=udpEndpointTable repetitions=0 looks=1');
     const before = agent.requests.length;
     await lookOnce(settingsFor(agent.port), { remembered: collected?.remember ?? null });
     expect(agent.requests.slice(before).some((request) => request.kind === 'bulk')).toBe(false);

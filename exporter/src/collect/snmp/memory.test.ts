@@ -4,10 +4,26 @@ import { memoryText, nothingRemembered, readMemory, tableOrder, walkedColumn } f
 import { tcpTables } from '../../parsers/snmp-oids.ts';
 
 describe('memory', () => {
+  const less = { tcp: 'tcpConnTable', udp: null, repetitions: 5 } as const;
+
   it('is a line that a person can read', () => {
-    const memory = { tcp: 'tcpConnTable', udp: null, repetitions: 5 } as const;
-    expect(memoryText(memory)).toBe('snmp tcp=tcpConnTable udp= repetitions=5');
-    expect(readMemory(memoryText(memory))).toEqual(memory);
+    const text = memoryText(less, nothingRemembered);
+    expect(text).toBe('snmp tcp=tcpConnTable udp= repetitions=5 looks=1');
+    expect(readMemory(text)).toEqual({ ...less, looks: 1 });
+  });
+
+  it('of the best there is need not be tried again', () => {
+    const best = { tcp: 'tcpListenerTable', udp: 'udpEndpointTable', repetitions: null } as const;
+    expect(memoryText(best, { ...best, looks: 0 })).toBe('snmp tcp=tcpListenerTable udp=udpEndpointTable');
+  });
+
+  it('of less is forgotten after 24 looks, and the best is tried again', () => {
+    let text = memoryText(less, nothingRemembered);
+    for (let look = 1; look < 24; look += 1) {
+      expect(readMemory(text).tcp).toBe('tcpConnTable');
+      text = memoryText(less, readMemory(text));
+    }
+    expect(readMemory(text)).toEqual(nothingRemembered);
   });
 
   it.each([null, '', 'linux/ss', 'snmp tcp=udpTable udp=nonsense repetitions=many', 'snmp'])(

@@ -52,7 +52,7 @@ process.on('exit', () => {
 /** Makes a key pair in `path` and `path.pub`. */
 export function makeKey(path: string, type: KeyType, passphrase = ''): void {
   const bits = type === 'rsa' ? ['-b', '2048'] : [];
-  execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', passphrase, '-f', path]);
+  execFileSync(findProgram('ssh-keygen', 'openssh-client'), ['-q', '-t', type, ...bits, '-N', passphrase, '-f', path]);
 }
 
 function userKeyPath(type: KeyType): string {
@@ -99,8 +99,9 @@ export async function startAsset(options: AssetOptions = {}): Promise<SshAsset> 
     port,
     folder,
     fingerprint: (type = hostKeys[0] ?? 'ed25519') =>
-      execFileSync('ssh-keygen', ['-l', '-f', join(folder, `host_${type}.pub`)], { encoding: 'utf8' }).split(' ')[1] ??
-      '',
+      execFileSync(findProgram('ssh-keygen', 'openssh-client'), ['-l', '-f', join(folder, `host_${type}.pub`)], {
+        encoding: 'utf8',
+      }).split(' ')[1] ?? '',
     publicHostKey: (type = hostKeys[0] ?? 'ed25519') => readFileSync(join(folder, `host_${type}.pub`), 'utf8').trim(),
     userKey: (type = 'ed25519') => readFileSync(userKeyPath(type)),
     log: () => output,
@@ -178,7 +179,7 @@ function passwd(home: string, users: Readonly<Record<string, string>>): string {
     'sshd:x:104:65534::/run/sshd:/usr/sbin/nologin',
   ];
   const own = Object.entries(users).map(([name, shell], index) => {
-    const hash = execFileSync('openssl', ['passwd', '-6', name], { encoding: 'utf8' }).trim();
+    const hash = execFileSync(findProgram('openssl', 'openssl'), ['passwd', '-6', name], { encoding: 'utf8' }).trim();
     return `${name}:${hash}:${2000 + index}:2000::HOME:${shell}`;
   });
   return `${[...system, ...own].join('\n').replaceAll('HOME', home)}\n`;
@@ -207,7 +208,7 @@ function answers(port: number): Promise<boolean> {
 }
 
 function processesWith(text: string): readonly string[] {
-  const all = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const all = execFileSync(findProgram('ps', 'procps'), ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
   return all.filter((line) => line.includes(text));
 }
 

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emptyFootprint } from '../../src/model/collection.ts';
 import type { SshSettings } from '../../src/collect/ssh/settings.ts';
+import { findProgram } from '../daemons/daemon.ts';
 import { startAsset, type SshAsset } from './asset.ts';
 import { look } from './look.ts';
 
@@ -78,7 +79,7 @@ async function cost(asset: SshAsset, rounds: number, ask: () => unknown): Promis
   };
 }
 
-execFileSync('ip', ['link', 'set', 'lo', 'mtu', '1500', 'gso_max_segs', '1', 'up']);
+execFileSync(findProgram('ip', 'iproute2'), ['link', 'set', 'lo', 'mtu', '1500', 'gso_max_segs', '1', 'up']);
 await openPorts();
 const rounds = Number(process.argv[2] ?? 1);
 const asset = await startAsset({ users: { operator: '/bin/dash' } });
@@ -102,7 +103,7 @@ const opensshArguments = [
 const result = {
   first: await cost(asset, rounds, () => ask(null)),
   later: await cost(asset, rounds, () => ask('linux/ss')),
-  openssh: await cost(asset, rounds, () => promisify(execFile)('ssh', opensshArguments)),
+  openssh: await cost(asset, rounds, () => promisify(execFile)(findProgram('ssh', 'openssh-client'), opensshArguments)),
   bindings,
 };
 await asset.stop();

@@ -14,7 +14,7 @@ export interface Answer {
 export type AnswerSource = Readable & { readonly stderr: Readable };
 
 /** An `ss -tulpn` with 65,000 sockets has about 6 MB, one of a busy server 10 kB: what is more is no answer. */
-export const maxAnswerBytes = 2 * 1024 * 1024;
+const maxAnswerBytes = 2 * 1024 * 1024;
 const maxStderrKept = 4096;
 const tailBytes = 128;
 

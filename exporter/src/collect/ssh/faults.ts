@@ -61,5 +61,8 @@ export function socketFault(error: NodeJS.ErrnoException, stage: Stage): Collect
   const known = socketErrors[code];
   if (known !== undefined) return new CollectError('unreachable', known, { cause: error });
   if (stage === 'connect') return new CollectError('unreachable', `cannot connect: ${code}`, { cause: error });
-  return closedFault(stage, ` (${code})`);
+  // A reset is trouble on the way rather than a refusal, and a refused login has consequences for every asset.
+  return stage === 'login'
+    ? new CollectError('protocol', `the connection was lost during the login (${code})`, { cause: error })
+    : closedFault(stage, ` (${code})`);
 }

@@ -75,6 +75,8 @@ test('algorithms follow the types of known_hosts', () => {
   expect(narrowed(known(line(rsa, 'ssh-rsa')))).toEqual(['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa']);
   expect(narrowed(known())).toEqual(all);
   expect(narrowed({ fingerprints: [fingerprint(own)] })).toEqual(all);
+  // Then the algorithm is the matter, not the key.
+  expect(trust(known(line(rsa, 'ssh-rsa'))).noCommonType(['ssh-rsa'])).toBeNull();
   expect(trust(known(line(own))).noCommonType(['ssh-rsa'])).toEqual(
     new CollectError(
       'host_key',

@@ -95,7 +95,7 @@ function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: 
     narrow: (allowed) =>
       good.length === 0 || pins.length > 0 ? allowed : allowed.filter((name) => types.includes(keyTypeOf(name))),
     noCommonType: (offered) =>
-      good.length === 0 || pins.length > 0
+      good.length === 0 || pins.length > 0 || offered.some((algorithm) => types.includes(keyTypeOf(algorithm)))
         ? null
         : refused(
             `known_hosts_file names ${name} with ${names}, but the asset has only ${quoted(offered.join(', '))}: its host key has changed, or the file needs a line for the other type`,

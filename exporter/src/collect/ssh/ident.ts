@@ -1,4 +1,5 @@
 import { CollectError } from '../../model/collection.ts';
+import { cleanText } from '../../model/label.ts';
 import { quoted } from './faults.ts';
 import { platformChoices, type PlatformChoice } from './settings.ts';
 
@@ -43,5 +44,5 @@ export function identRefusal(ident: string, platform: PlatformChoice): CollectEr
 
 /** What the server says of itself, for the identity of the asset. */
 export function softwareOf(ident: string): string {
-  return ident.replace(/^SSH-[0-9.]+-/, '');
+  return cleanText(ident.replace(/^SSH-[0-9.]+-/, ''));
 }

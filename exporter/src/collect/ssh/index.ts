@@ -78,10 +78,11 @@ function recall(settings: SshSettings, remembered: string | null): { platform: P
 function planOf(settings: SshSettings): readonly PlanStep[] {
   const named = platformNamed(settings.platform);
   const platforms = named === null ? platformChoices.flatMap((name) => platformNamed(name) ?? []) : [named];
+  const kex = [...defaultAlgorithms.kex, ...(settings.algorithms?.kex ?? [])];
   const steps: PlanStep[] = [
     {
       what: 'session',
-      detail: `SSH 2 as ${settings.credential.username} to ${endpoint(settings.address, settings.port)}, key exchange ${defaultAlgorithms.kex.join(', ')}, one login, no terminal`,
+      detail: `SSH 2 as ${settings.credential.username} to ${endpoint(settings.address, settings.port)}, key exchange ${kex.join(', ')}, one login, no terminal`,
       atMost: 1,
     },
   ];

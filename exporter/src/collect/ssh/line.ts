@@ -11,7 +11,7 @@ const maxLineBytes = 4 * 1024 * 1024;
 /** So long our ident waits for the server's; then we speak first, because some servers want that. */
 const identWaitMs = 1000;
 /** So long the asset may take to end the connection in order. */
-const graceMs = 1000;
+const graceMs = 500;
 
 export interface SessionRequest {
   readonly settings: SshSettings;

@@ -5,28 +5,32 @@ import type { SshCredential } from './settings.ts';
 /** Turns the text of a key file into a key, or says why not. */
 export type KeyParser<Key> = (data: Buffer, passphrase: string | undefined) => Key | Error;
 
+/** So many keys are kept: plants have a handful of credentials, and files that changed leave their keys behind. */
+const maxKept = 32;
+
 /**
- * Reads private keys once for each credential: to decrypt one costs bcrypt's time on the event loop, and thousands of
- * assets share a credential. A wrong passphrase costs as much and is remembered too. A file that changes is read anew.
+ * Reads private keys, each of them once: to decrypt one takes bcrypt 0.3 s and more of the event loop, and thousands of
+ * assets share a credential. A wrong passphrase costs as much, so failures are kept too. A file that changes is read anew.
  */
 export function createKeyReader<Key extends object>(parse: KeyParser<Key>): (credential: SshCredential) => Key | null {
-  const read = new WeakMap<SshCredential, { readonly digest: string; readonly key: Key | Error }>();
+  const kept = new Map<string, Key | Error>();
   return (credential) => {
     if (credential.privateKey === undefined) return null;
     const data = readSecret('private_key_file', credential.privateKey);
     const passphrase =
       credential.passphrase === undefined ? undefined : readSecret('passphrase_file', credential.passphrase);
-    const digest = createHash('sha256')
-      .update(data)
-      .update('\0')
-      .update(passphrase ?? '')
-      .digest('base64');
-    const known = read.get(credential);
-    const key = known?.digest === digest ? known.key : parse(data, passphrase);
-    read.set(credential, { digest, key });
+    const digest = digestOf(data, passphrase);
+    const key = kept.get(digest) ?? parse(data, passphrase);
+    if (kept.size >= maxKept && !kept.has(digest)) kept.clear();
+    kept.set(digest, key);
     if (key instanceof Error) throw new CollectError('auth', `private key: ${explain(key.message)}`);
     return key;
   };
+}
+
+function digestOf(data: Buffer, passphrase: string | undefined): string {
+  const hash = createHash('sha256').update(createHash('sha256').update(data).digest());
+  return hash.update(passphrase ?? '').digest('base64');
 }
 
 /** Calls the loader of a secret. @throws CollectError with reason `auth` */

@@ -424,6 +424,13 @@ describe('login', () => {
     expect(server.logins).toEqual(tried);
   });
 
+  test('closed instead of an answer counts as refused, because the password was given', async () => {
+    const server = await fake({ login: () => void server.stop() });
+    expect(await failureOf(settings(server.port))).toBe(
+      'auth: ssh ASSET: the asset closed the connection during the login',
+    );
+  });
+
   test('a decision that never comes', async () => {
     const server = await fake({ login: () => undefined });
     expect(await failureOf(settings(server.port, { timeoutMs: 600 }))).toBe(

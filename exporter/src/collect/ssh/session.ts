@@ -74,6 +74,7 @@ function prepare(settings: SshSettings): Means {
 
 const readKey = createKeyReader<ParsedKey>((data, passphrase) => {
   const parsed = ssh2.utils.parseKey(data, passphrase);
+  // A file in OpenSSH's format may hold several keys, and then ssh2 gives a list, which its types leave out.
   const key = Array.isArray(parsed) ? (parsed[0] as ParsedKey) : parsed;
   if (key instanceof Error) return key;
   if (!key.isPrivateKey()) return new Error(publicKeyGiven);
@@ -114,7 +115,7 @@ class Dialog {
       // Before the server's name ssh2 can only report that the connection is gone; Line knows more about that.
       if (this.#line.stage !== 'ident') this.#line.fail(this.#fault(error));
     });
-    client.on('handshake', () => {
+    client.once('handshake', () => {
       this.#line.stage = 'login';
       // ssh2 answers OpenSSH's list of host keys by asking it to sign with each of them: two packets, 1.5 kB and an RSA
       // signature on the asset, for something nobody here reads. It does so only if it knows the server as OpenSSH.
@@ -134,24 +135,7 @@ class Dialog {
   async run(command: string, isWhole: (tail: string) => boolean): Promise<Answer> {
     const line = this.#line;
     line.batch();
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    this.#opening = true;
-    this.#client.exec(command, (error, channel) => {
-      this.#opening = false;
-      if (error !== undefined) {
-        reject(new CollectError('protocol', `the asset refuses to run a command: ${quoted(error.message)}`));
-        return;
-      }
-      // Its input stays open: ssh2 sends no signal to a channel whose input has ended.
-      this.#channel = channel;
-      if (this.#over) this.hangUp();
-      // At once: the whole answer may stand in the packet that opens the channel.
-      readAnswer(channel, {
-        isWhole,
-        onProgress: (bytes) => (line.progress = `${bytes} bytes of the answer had come`),
-      }).then(resolve, reject);
-    });
-    const answer = await line.guard(promise);
+    const answer = await line.guard(this.#start(command, isWhole));
     line.progress = '';
     this.#channel?.close();
     this.#channel = null;
@@ -168,6 +152,30 @@ class Dialog {
     this.#channel?.signal('TERM');
     this.#channel?.close();
     this.#client.end();
+  }
+
+  #start(command: string, isWhole: (tail: string) => boolean): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    this.#opening = true;
+    const opened = (error: Error | undefined, channel: ClientChannel) => {
+      this.#opening = false;
+      if (error !== undefined) {
+        reject(new CollectError('protocol', `the asset refuses to run a command: ${quoted(error.message)}`));
+        return;
+      }
+      // Its input stays open: ssh2 sends no signal to a channel whose input has ended.
+      this.#channel = channel;
+      if (this.#over) this.hangUp();
+      // At once: the whole answer may stand in the packet that opens the channel.
+      const onProgress = (bytes: number) => (this.#line.progress = `${bytes} bytes of the answer had come`);
+      readAnswer(channel, { isWhole, onProgress }).then(resolve, reject);
+    };
+    try {
+      this.#client.exec(command, opened);
+    } catch (cause) {
+      reject(new CollectError('protocol', 'the connection was lost before the command', { cause }));
+    }
+    return promise;
   }
 
   #config(): ConnectConfig {
@@ -234,7 +242,7 @@ class Dialog {
   #fault(error: Error): CollectError {
     const { stage, greeting } = this.#line;
     if (error.message === sha1Refused) return new CollectError('auth', sha1Refused);
-    if (stage === 'login') {
+    if (stage === 'login' && isLoginRefusal(error)) {
       return new CollectError('auth', `login as ${quoted(this.#means.username)} refused: ${quoted(error.message)}`);
     }
     const { offer } = greeting;
@@ -250,4 +258,14 @@ class Dialog {
     const message = noCommonAlgorithm(algorithms, offer) ?? `the key exchange failed: ${quoted(error.message)}`;
     return new CollectError('protocol', message, { cause: error });
   }
+}
+
+/** Codes of a disconnect (RFC 4253 11.1): cancelled by the user, no more methods, illegal user name. */
+const loginCodes = new Set<unknown>([13, 14, 15]);
+
+/** OpenSSH gives each disconnect code 2 and says in words what is wrong: "Too many authentication failures". */
+function isLoginRefusal(error: Error & { code?: unknown }): boolean {
+  return (
+    loginCodes.has(error.code) || /authenticat|too many|password|login|access denied|not allowed/i.test(error.message)
+  );
 }

@@ -8,10 +8,6 @@ export interface SshSettings {
   readonly timeoutMs: number;
   /** `platform`: `auto` asks once and remembers. */
   readonly platform: PlatformChoice;
-  /**
-   * Hand over the same object for all assets of one credential: its private key is then decrypted once and not once for
-   * each asset (bcrypt makes that slow on purpose).
-   */
   readonly credential: SshCredential;
   readonly hostKeys: HostKeys;
   readonly algorithms?: SshAlgorithms | undefined;

@@ -98,7 +98,7 @@ describe('an ordinary sshd', () => {
     test('names hashed by ssh-keygen -H', async () => {
       const path = join(asset.folder, 'known_hosts');
       writeFileSync(path, `${lineFor('rsa')}\n`);
-      execFileSync('ssh-keygen', ['-H', '-f', path], { stdio: 'ignore' });
+      execFileSync(findProgram('ssh-keygen', 'openssh-client'), ['-H', '-f', path], { stdio: 'ignore' });
       const text = readFileSync(path, 'utf8');
       expect(text).toMatch(/^\|1\|/);
       expect((await look(withFile(text))).bindings).toContainEqual(itself(asset));

@@ -29,7 +29,7 @@ export function shellScript(definitions: readonly string[], attempts: readonly s
     'LC_ALL=C',
     'PATH=/usr/sbin:/sbin:/usr/bin:/bin:$PATH',
     'export LC_ALL PATH',
-    'ulimit -t 30',
+    'ulimit -t 30 2>/dev/null',
     `m=${mark}`,
     'k() { kill $c $d; exit 143; }',
     'trap k TERM HUP',

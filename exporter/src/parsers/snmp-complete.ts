@@ -31,6 +31,7 @@ const snmpPort = 161;
  * showed is closed when it shows it no more; the note says what it cannot show.
  */
 export function judgeTcp(tcp: Witnesses, walk: Walk): Judgement {
+  if (tcp.unread.length > 0) return unreadable(tcp);
   const witness = tcp.readings.find((reading) => reading.sockets.length > 0);
   if (witness === undefined) {
     return incomplete('TCP is not visible: no table of this agent lists a listening port, and some agents never do.');
@@ -39,11 +40,12 @@ export function judgeTcp(tcp: Witnesses, walk: Walk): Judgement {
     witness.table === 'tcpConnTable'
       ? ['TCP is seen through tcpConnTable, which knows IPv4 only: a port open on IPv6 alone would not be seen.']
       : [];
-  return judgeWalk(tcp, witness, { walk, limits });
+  return judgeWalk(witness, walk, limits);
 }
 
 /** UDP is complete likewise; an agent that hides even the port it answered on hides more. */
 export function judgeUdp(udp: Witnesses, walk: Walk): Judgement {
+  if (udp.unread.length > 0) return unreadable(udp);
   const witness = udp.readings.find((reading) => reading.rows > 0);
   if (witness === undefined) return incomplete('UDP is not visible: no table of this agent lists a UDP socket.');
   if (!udp.sockets.some((socket) => socket.port === walk.port || socket.port === snmpPort)) {
@@ -53,22 +55,17 @@ export function judgeUdp(udp: Witnesses, walk: Walk): Judgement {
     witness.table === 'udpTable'
       ? ['UDP is seen through udpTable, which knows IPv4 only: a port open on IPv6 alone would not be seen.']
       : [];
-  return judgeWalk(udp, witness, { walk, limits });
+  return judgeWalk(witness, walk, limits);
 }
 
-function judgeWalk(
-  witnesses: Witnesses,
-  witness: TableReading,
-  { walk, limits }: { readonly walk: Walk; readonly limits: readonly string[] },
-): Judgement {
-  if (witnesses.unread.length > 0) {
-    const first = witnesses.unread[0] ?? '';
-    return incomplete(`Rows that could not be read: ${witnesses.unread.length}, the first is ${first}.`, ...limits);
-  }
-  if (!walk.ended(witness.table)) {
-    return incomplete(`${witness.table} is seen in part: nothing shows that its end was reached.`, ...limits);
-  }
-  return { complete: true, notes: limits };
+function judgeWalk(witness: TableReading, walk: Walk, limits: readonly string[]): Judgement {
+  return walk.ended(witness.table)
+    ? { complete: true, notes: limits }
+    : incomplete(`${witness.table} is seen in part: nothing shows that its end was reached.`, ...limits);
+}
+
+function unreadable({ unread }: Witnesses): Judgement {
+  return incomplete(`Rows that could not be read: ${unread.length}, the first is ${unread[0] ?? ''}.`);
 }
 
 /**

@@ -46,6 +46,7 @@ describe('connectionIndex', () => {
   it.each([
     ['RFC 4022', '1.4.0.0.0.0.135.1.4.0.0.0.0.0', '0.0.0.0', 135],
     ['Windows: garbage as remote port', '1.4.0.0.0.0.135.1.4.0.0.0.0.6220', '0.0.0.0', 135],
+    ['garbage that is no port', '1.4.0.0.0.0.135.1.4.0.0.0.0.70000', '0.0.0.0', 135],
     ['AIX: no length octets', '1.10.1.2.3.22.1.10.1.2.4.1533', '10.1.2.3', 22],
     ['IPv6 here, nothing there', `2.16.${zeros}.22.0.0.0`, '::', 22],
   ])('%s: %s', (_name, index, address, port) => {

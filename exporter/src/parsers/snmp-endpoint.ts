@@ -103,9 +103,12 @@ export function listenerIndex(index: Index): Endpoint | null {
   return null;
 }
 
-/** tcpConnectionTable: both ends. The remote one of a listening row means nothing: Windows leaves garbage there. */
+/**
+ * tcpConnectionTable: both ends. The remote one of a listening row means nothing, Windows leaves garbage there; where it
+ * cannot even be read, a local end as the RFC has it is enough.
+ */
 export function connectionIndex(index: Index): Endpoint | null {
-  return leastOdd(index, [{ oddity: 0, parts: 0 }]);
+  return leastOdd(index, [{ oddity: 0, parts: 0 }]) ?? standard(index, 0);
 }
 
 /**

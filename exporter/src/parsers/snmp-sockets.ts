@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Transport } from '../model/listener.ts';
 import { addressText, isAddressLength } from './snmp-address.ts';
 import { connectionIndex, legacyIndex, listenerIndex, udpEndpointIndex, type SocketIndex } from './snmp-endpoint.ts';
@@ -79,7 +80,7 @@ function readColumns(shape: TableShape, cells: Cells): SocketIndex | null {
 }
 
 function columnAddress(value: VarbindValue | undefined): string | null {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return isIP(value) === 0 ? null : value;
   if (!Buffer.isBuffer(value) || !isAddressLength(value.length)) return null;
   return addressText([...value]);
 }

@@ -40,7 +40,7 @@ export async function walkSockets(means: Means, memory: Memory): Promise<SocketW
       for (const { pid, connected } of reading.sockets) if (pid !== null && !connected) pids.add(pid);
     }
   }
-  return { ended: (table) => walker.ended.has(table), tcp: tcp.found, udp: udp.found, pids: [...pids] };
+  return { ended: (table) => walker.ended(table), tcp: tcp.found, udp: udp.found, pids: [...pids] };
 }
 
 /** Goes through the tables of one transport until one has the answer. */
@@ -64,11 +64,17 @@ class Search {
 }
 
 class SocketWalker {
-  readonly ended = new Set<SocketTable>();
   readonly #means: Means;
+  readonly #walked = new Set<SocketTable>();
+  /** Tables of which at least one column was not walked to its end. */
+  readonly #cut = new Set<SocketTable>();
 
   constructor(means: Means) {
     this.#means = means;
+  }
+
+  ended(table: SocketTable): boolean {
+    return this.#walked.has(table) && !this.#cut.has(table);
   }
 
   async walk(tables: readonly SocketTable[]): Promise<readonly TableReading[]> {
@@ -92,8 +98,8 @@ class SocketWalker {
       evidence.add(walk.varbinds);
       const table = tables[i];
       if (table === undefined) return;
-      if (walk.ended) this.ended.add(table);
-      else this.ended.delete(table);
+      this.#walked.add(table);
+      if (!walk.ended) this.#cut.add(table);
     });
   }
 

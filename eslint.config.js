@@ -27,7 +27,7 @@ const homes = {
   express: 'publish/http/',
   'prom-client': 'publish/metrics/',
   yaml: 'config/',
-  zod: 'config/ and the schema.ts of a folder',
+  zod: 'config/ and publish/http/api/',
   saxes: 'parsers/nmap-xml.ts',
 };
 
@@ -135,6 +135,11 @@ export default tseslint.config(
     files: ['exporter/src/publish/metrics/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: folderRules('publish', 'prom-client'),
+  },
+  {
+    files: ['exporter/src/publish/http/api/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: folderRules('publish', 'express', 'zod'),
   },
   // express knows a handler of errors by its four parameters.
   { files: ['exporter/src/publish/http/problem.ts'], rules: { 'max-params': ['error', 4] } },

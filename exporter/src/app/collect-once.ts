@@ -29,7 +29,7 @@ export interface CollectedOnce {
  * @throws StoreError `locked` where an exporter runs after all
  */
 export async function collectOnce(config: Config, asset: Asset, log: Log): Promise<CollectedOnce> {
-  const { now } = systemClock;
+  const now = (): number => systemClock.now();
   const { name } = asset.policy.identity;
   const store = await openStore({ dataDir: config.dataDir, now, log });
   try {

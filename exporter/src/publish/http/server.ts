@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { guard } from './access.ts';
+import { apiRoutes } from './api/routes.ts';
 import { healthRoutes, reloadRoute } from './health.ts';
 import { closeServer, listenOn } from './listen.ts';
 import type { HttpOptions, HttpServer } from './options.ts';
@@ -60,6 +61,7 @@ function createApp(options: HttpOptions): Express {
   app.use(guard(options, new Passwords()));
   app.get('/metrics', options.metrics);
   app.use(reloadRoute(options));
+  app.use('/api/v1', apiRoutes(options));
   app.use(pageRoutes(options));
   app.use(() => {
     throw new HttpProblem(404, 'not_found', 'there is no such page');

@@ -1,0 +1,96 @@
+import { isStale, type FleetRow } from '../../../model/fleet.ts';
+import type { Listener } from '../../../model/listener.ts';
+import type { AssetReport, JudgedListener } from '../../../model/report.ts';
+import type { PortEvent } from '../../../model/state.ts';
+import type { StoredEvidence } from '../../../model/store.ts';
+import type { Deviation } from '../../../model/verdict.ts';
+import type { z } from 'zod';
+import type * as schema from './schema.ts';
+
+/** Model to JSON of the API: instants as text, nothing that only we need. */
+
+export function instant(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function instantOrNull(at: number | null): string | null {
+  return at === null ? null : instant(at);
+}
+
+type State = z.output<typeof schema.AssetSummary>['state'];
+
+function stateOf(row: Pick<FleetRow, 'lastSuccessAt' | 'staleAfterMs' | 'baselinePresent'>, now: number): State {
+  if (isStale(row, now)) {
+    return 'unknown';
+  }
+  return row.baselinePresent ? 'known' : 'no_baseline';
+}
+
+export function summaryJson(row: FleetRow, now: number): z.output<typeof schema.AssetSummary> {
+  const { identity, baselinePresent, listeners, deviations, lastCollectionOk, paused } = row;
+  const { name: asset, ...labels } = identity;
+  return {
+    asset,
+    ...labels,
+    state: stateOf(row, now),
+    baselinePresent,
+    listeners,
+    deviations,
+    lastSuccessAt: instantOrNull(row.lastSuccessAt),
+    lastCollectionOk,
+    paused: [...paused],
+  };
+}
+
+export function detailJson(
+  report: AssetReport,
+  { now, nextLookAt }: { readonly now: number; readonly nextLookAt: number | null },
+): z.output<typeof schema.AssetDetail> {
+  const { identity, collector, baselineName, baselinePresent, description, complete, evidence, footprint } = report;
+  const { name: asset, ...labels } = identity;
+  const { lastCollection } = report;
+  return {
+    asset,
+    ...labels,
+    state: stateOf(report, now),
+    baselinePresent,
+    lastSuccessAt: instantOrNull(report.lastSuccessAt),
+    paused: [...report.paused],
+    collector,
+    baseline: baselineName === '' ? null : baselineName,
+    description,
+    complete,
+    lastCollection: lastCollection === null ? null : { ...lastCollection, at: instant(lastCollection.at) },
+    nextLookAt: instantOrNull(nextLookAt),
+    evidence,
+    notes: [...report.notes],
+    listeners: report.listeners.map(judgedJson),
+    deviations: report.deviations.map(deviationJson),
+    footprint,
+  };
+}
+
+export function listenerJson({ transport, port, exposure, bindings }: Listener) {
+  return { transport, port, exposure, bindings: bindings.map(({ address, process }) => ({ address, process })) };
+}
+
+export function judgedJson({ listener, service, verdict, rule }: JudgedListener) {
+  return { ...listenerJson(listener), service, verdict, rule };
+}
+
+export function deviationJson({ sinceAt, ...rest }: Deviation) {
+  return { ...rest, since: instant(sinceAt) };
+}
+
+export function eventJson({ at, before, after, ...rest }: PortEvent): z.output<typeof schema.EventOfAsset> {
+  return {
+    ...rest,
+    at: instant(at),
+    before: before === null ? null : listenerJson(before),
+    after: after === null ? null : listenerJson(after),
+  };
+}
+
+export function evidenceJson({ raw, takenAt, ...rest }: StoredEvidence): z.output<typeof schema.EvidenceFound> {
+  return { ...rest, takenAt: instant(takenAt), raw: raw.toString('base64') };
+}

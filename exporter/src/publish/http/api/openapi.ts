@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import * as schema from './schema.ts';
+
+interface Operation {
+  readonly path: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly parameters?: z.ZodObject;
+  readonly answer: z.ZodType;
+}
+
+/** Every path of the API; routes.ts serves them, a test holds both together. */
+export const operations: readonly Operation[] = [
+  {
+    path: '/api/v1/assets',
+    summary: 'All assets, in order of site, zone and name.',
+    query: schema.AssetsQuery,
+    answer: schema.pageOf(schema.AssetSummary),
+  },
+  {
+    path: '/api/v1/assets/{name}',
+    summary: 'Everything that is known of one asset.',
+    parameters: schema.AssetPath,
+    answer: schema.AssetDetail,
+  },
+  {
+    path: '/api/v1/listeners',
+    summary: 'Who listens on a port, as of the last good looks.',
+    query: schema.ListenersQuery,
+    answer: schema.pageOf(schema.ListenerOfAsset),
+  },
+  {
+    path: '/api/v1/deviations',
+    summary: 'What deviates now, worst first.',
+    query: schema.DeviationsQuery,
+    answer: schema.pageOf(schema.DeviationOfAsset),
+  },
+  {
+    path: '/api/v1/events',
+    summary: 'What opened, closed and changed, newest first.',
+    query: schema.EventsQuery,
+    answer: schema.pageOf(schema.EventOfAsset),
+  },
+  {
+    path: '/api/v1/evidence/{sha256}',
+    summary: 'The raw answer of an asset; with Accept: application/octet-stream as a file.',
+    parameters: schema.EvidencePath,
+    answer: schema.EvidenceFound,
+  },
+];
+
+/** The OpenAPI 3.1 document of the API. */
+export function openApi(version: string): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'otports',
+      version,
+      description: 'Reads memory and the store. No request ever causes a packet to an asset.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths: Object.fromEntries(operations.map((operation) => [operation.path, { get: operationJson(operation) }])),
+  };
+}
+
+function operationJson({ path, summary, query, parameters, answer }: Operation): object {
+  return {
+    summary,
+    operationId: path
+      .replace('/api/v1/', '')
+      .replace(/[^a-z0-9]+/g, '_')
+      .replace(/_$/, ''),
+    parameters: [...parametersOf(query, 'query'), ...parametersOf(parameters, 'path')],
+    responses: {
+      '200': { description: 'Found.', content: jsonContent(answer) },
+      default: { description: 'What is wrong, and what would be right.', content: jsonContent(schema.Problem) },
+    },
+  };
+}
+
+function jsonContent(type: z.ZodType): object {
+  return { 'application/json': { schema: toSchema(type) } };
+}
+
+function parametersOf(object: z.ZodObject | undefined, place: 'query' | 'path'): readonly object[] {
+  return Object.entries(object?.shape ?? {}).map(([name, type]) => {
+    const { description, ...rest } = toSchema(type as z.ZodType) as { description?: string };
+    return {
+      name,
+      in: place,
+      required: place === 'path',
+      ...(description === undefined ? {} : { description }),
+      schema: rest,
+    };
+  });
+}
+
+/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is, and names its dialect once. */
+function toSchema(type: z.ZodType): object {
+  const schema = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' });
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema'));
+}

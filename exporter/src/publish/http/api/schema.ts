@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { pauseReasons } from '../../../model/report.ts';
+import { verdicts } from '../../../model/verdict.ts';
+
+/** The words of the API: what may be asked, and what comes back. The OpenAPI document is made from them. */
+
+const Name = z.string().min(1).max(256);
+const Instant = z.iso.datetime().meta({ description: 'UTC, ISO 8601.' });
+const Transport = z.enum(['tcp', 'udp']);
+const Exposure = z.enum(['loopback', 'interface', 'any']);
+const Severity = z.enum(['critical', 'warning', 'info']);
+const Verdict = z.enum(verdicts);
+
+const paging = {
+  limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Items in one answer.' }),
+  after: z.string().max(512).optional().meta({ description: '`next` of the answer before.' }),
+};
+
+export const AssetsQuery = z.strictObject({ ...paging, site: Name.optional(), zone: Name.optional() });
+export const ListenersQuery = z.strictObject({
+  ...paging,
+  transport: Transport.optional(),
+  port: z.coerce.number().int().min(1).max(65_535).optional().meta({ description: 'Who listens on this port?' }),
+});
+export const DeviationsQuery = z.strictObject({
+  ...paging,
+  severity: Severity.optional(),
+  site: Name.optional(),
+  zone: Name.optional(),
+  confirmed: z.enum(['true', 'false']).optional(),
+});
+export const EventsQuery = z.strictObject({ ...paging, asset: Name.optional() });
+export const AssetPath = z.strictObject({ name: Name });
+export const EvidencePath = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
+const Complete = z.strictObject({ tcp: z.boolean(), udp: z.boolean(), process: z.boolean() });
+
+const Evidence = z.strictObject({ sha256: z.string(), bytes: z.int() });
+
+const Binding = z.strictObject({
+  address: z.string(),
+  process: z.string().nullable().meta({ description: 'Null where the source cannot tell.' }),
+});
+
+const Listener = z.strictObject({
+  transport: Transport,
+  port: z.int(),
+  exposure: Exposure,
+  bindings: z.array(Binding),
+});
+
+const JudgedListener = z.strictObject({
+  ...Listener.shape,
+  service: z.string(),
+  verdict: Verdict,
+  rule: z.string().nullable(),
+});
+
+const Deviation = z.strictObject({
+  transport: z.enum(['tcp', 'udp', '*']),
+  port: z.string().meta({ description: 'A port, `49152-65535` of a missing range, `*` of those above the limit.' }),
+  service: z.string(),
+  process: z.string(),
+  exposure: z.enum(['loopback', 'interface', 'any', 'none']),
+  verdict: Verdict,
+  severity: Severity,
+  confirmed: z.boolean(),
+  since: Instant,
+});
+
+const place = { site: z.string(), zone: z.string() };
+
+export const AssetSummary = z.strictObject({
+  asset: z.string(),
+  address: z.string(),
+  ...place,
+  role: z.string(),
+  criticality: z.string(),
+  state: z.enum(['unknown', 'no_baseline', 'known']).meta({
+    description: '`unknown`: no good look within the staleness limit, whatever was known before.',
+  }),
+  baselinePresent: z.boolean(),
+  listeners: z.int(),
+  deviations: z.strictObject({ critical: z.int(), warning: z.int(), info: z.int() }),
+  lastSuccessAt: Instant.nullable(),
+  lastCollectionOk: z.boolean().nullable(),
+  paused: z.array(z.enum(pauseReasons as [(typeof pauseReasons)[number]])),
+});
+
+export const AssetDetail = z.strictObject({
+  ...AssetSummary.omit({ listeners: true, deviations: true, lastCollectionOk: true }).shape,
+  collector: z.enum(['ssh', 'snmp', 'import']),
+  baseline: z.string().nullable(),
+  description: z.string(),
+  complete: Complete.nullable(),
+  lastCollection: z
+    .strictObject({ at: Instant, durationMs: z.number(), outcome: z.string(), message: z.string().nullable() })
+    .nullable(),
+  nextLookAt: Instant.nullable(),
+  evidence: Evidence.nullable(),
+  notes: z.array(z.string()),
+  listeners: z.array(JudgedListener),
+  deviations: z.array(Deviation),
+  footprint: z.strictObject({
+    sessions: z.int(),
+    requests: z.int(),
+    sentBytes: z.int(),
+    receivedBytes: z.int(),
+  }),
+});
+
+export const ListenerOfAsset = z.strictObject({
+  asset: z.string(),
+  ...place,
+  asOf: Instant.nullable().meta({ description: 'The last good look.' }),
+  ...JudgedListener.shape,
+});
+
+export const DeviationOfAsset = z.strictObject({ asset: z.string(), ...place, ...Deviation.shape });
+
+export const EventOfAsset = z.strictObject({
+  asset: z.string(),
+  at: Instant,
+  event: z.enum(['opened', 'closed', 'process_changed', 'exposure_changed']),
+  transport: Transport,
+  port: z.int(),
+  before: Listener.nullable(),
+  after: Listener.nullable(),
+  evidence: z.string().nullable(),
+});
+
+export const EvidenceFound = z.strictObject({
+  sha256: z.string(),
+  asset: z.string(),
+  collector: z.string(),
+  takenAt: Instant,
+  raw: z.base64().meta({ description: 'The answer of the asset, byte for byte.' }),
+});
+
+export const Problem = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string() }) });
+
+/** One page of a list; `next` is null on the last one. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), next: z.string().nullable() });
+}

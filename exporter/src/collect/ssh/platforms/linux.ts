@@ -86,9 +86,9 @@ function readTool(tool: Tool, { bytes }: Section, { script, account }: Circumsta
     throw new CollectError('parse', `${tool.way}: no TCP listener in it, yet its own SSH server is one: not believed`);
   }
   const notes = [...parsed.notes];
-  if (!shows)
+  if (!shows) {
     notes.push(`Processes are not seen: neither ss nor a netstat with -p works there (${tool.way} was used).`);
-  else if (!script.root) {
+  } else if (!script.root) {
     notes.push(`Processes of other accounts are not seen: account ${quoted(account)} is not root.`);
   }
   return { ...parsed, notes };

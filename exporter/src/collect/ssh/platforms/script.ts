@@ -21,8 +21,8 @@ const mark = 'otports-5f1c0e';
  *
  * Each write of the shell becomes a packet, so the mark behind a tool waits in `q` for the next one.
  *
- * The first of `attempts` that succeeds is the last. `t` runs one tool between two marks, `u` skips one that is not there. `-O` is a builtin where `id` would be another
- * process: only root owns process 1.
+ * The first of `attempts` that succeeds is the last. `t` runs one tool between two marks, `u` skips one that is not there.
+ * `-O` is a builtin where `id` would be another process: only root owns process 1.
  */
 export function shellScript(definitions: readonly string[], attempts: readonly string[]): string {
   const script = [

@@ -10,6 +10,8 @@ export interface Place {
   readonly line: number;
   /** True where an address may be printed without its end. */
   readonly cut?: boolean;
+  /** True where the text ends in the middle of this line. */
+  readonly unended?: boolean;
 }
 
 export interface Endpoint {

@@ -3,7 +3,7 @@
 /** What a terminal is told about colours and titles. */
 const terminalSequence = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*\p{Cc})/gu;
 
-const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|[\w.-]{1,64}[#>]|[#$%>])(?:\s|$)/;
+const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|\w[\w.-]{0,63}[#>]|[#$%])(?:\s|$)/;
 const farewell = /^(?:exit|logout|Connection to \S+ closed\.?|Script done\b.*|```)$/;
 
 /** `root@plc:~# `, `[op@hmi ~]$ exit`, `$ `, `logout`: the answer ends before this line. */

@@ -1,11 +1,13 @@
+import fc from 'fast-check';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../model/collection.ts';
+import type { Binding } from '../model/listener.ts';
 import { observe } from '../normalize/observe.ts';
 import { detectFormat } from './detect.ts';
-import { readRecording } from './recording.ts';
+import { readRecording, type RecordedAsset } from './recording.ts';
 
 const testdata = fileURLToPath(new URL('../../testdata/parsers/', import.meta.url));
 const recordings = globSync('{ss,netstat,proc-net,nmap-xml}/*--*.{txt,xml}', { cwd: testdata }).sort();
@@ -89,5 +91,67 @@ describe('one host at one moment', () => {
     const ports = new Set(truth.listening.map((one) => `${one.proto}/${one.port}`));
     expect(recorded!.collected.bindings.length).toBeGreaterThan(3);
     for (const { transport, port } of recorded!.collected.bindings) expect(ports).toContain(`${transport}/${port}`);
+  });
+});
+
+describe('a recording that was cut', () => {
+  const whole = new Map(
+    recordings.map((file) => {
+      const bytes = readFileSync(testdata + file);
+      return [file, { bytes, doors: bindingsIn(bytes) }];
+    }),
+  );
+  const cut = fc.tuple(fc.constantFrom(...whole.values()), fc.double({ min: 0, max: 1, noNaN: true }));
+
+  function bindingsIn(bytes: Buffer): readonly Binding[] {
+    return assetsIn(bytes).flatMap(({ collected }) => collected.bindings);
+  }
+
+  function assetsIn(bytes: Buffer): readonly RecordedAsset[] {
+    return readRecording({ bytes, fileName: 'x', modifiedAt: 0, format: null, asset: null });
+  }
+
+  /** What is left is refused (null), or read without making anything up. */
+  function readPart(part: Buffer, doors: readonly Binding[]): readonly RecordedAsset[] | null {
+    try {
+      const assets = assetsIn(part);
+      for (const one of assets.flatMap(({ collected }) => collected.bindings)) {
+        expect(
+          doors.some((door) => isBeginningOf(one, door)),
+          JSON.stringify(one),
+        ).toBe(true);
+      }
+      return assets;
+    } catch (error) {
+      expect(error).toBeInstanceOf(CollectError);
+      return null;
+    }
+  }
+
+  function isBeginningOf(part: Binding, door: Binding): boolean {
+    const same = part.transport === door.transport && part.address === door.address && part.port === door.port;
+    if (!same || part.process === null || part.process === door.process) return same;
+    return part.processCut === true && door.process?.startsWith(part.process) === true;
+  }
+
+  it('is refused, or complete in nothing, where its end is gone', () => {
+    fc.assert(
+      fc.property(cut, ([{ bytes, doors }, share]) => {
+        const part = bytes.subarray(0, Math.floor(share * bytes.length));
+        const assets = readPart(part, doors) ?? [];
+        const inLine = part.at(-1) !== 0x0a;
+        for (const { collected } of assets) if (inLine) expect(Object.values(collected.complete)).not.toContain(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is refused, or read without making anything up, where its beginning is gone', () => {
+    fc.assert(
+      fc.property(cut, ([{ bytes, doors }, share]) => {
+        readPart(bytes.subarray(Math.floor(share * bytes.length)), doors);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -224,6 +224,12 @@ tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      
     expect(parseNetstat(text, asked).complete).toEqual(complete);
   });
 
+  it('knows that a name in a line without an end may be the beginning of one', () => {
+    const row = `${header}tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN 10/ng`;
+    expect(parseNetstat(row, null).bindings[0]).toMatchObject({ process: 'ng', processCut: true });
+    expect(parseNetstat(`${row}\n`, null).bindings[0]).not.toHaveProperty('processCut');
+  });
+
   it('says what it could not see', () => {
     const text = `hello\n(No info could be read for "-p": geteuid()=65534 but you should be root.)
 ${header}tcp6 0 0 2001:db8:85a3:8d3:44818 :::* LISTEN -\nudplite 0 0 *:1 *:*`;

@@ -41,7 +41,11 @@ export function transportOf(row: Row): Transport | null {
 
 /** What stands behind the state of a socket that listens; null where it does not. States are translated, `:*` is not. */
 export function behindState(row: Row): string | null {
-  const open = splitEndpoint(row.foreign)?.port === '*';
+  const foreign = splitEndpoint(row.foreign);
+  if (foreign === null) {
+    throw refuse(row.at.parser, row.at.line, `no address and port in ${quote(row.foreign)}: 0.0.0.0:* would be right`);
+  }
+  const open = foreign.port === '*';
   if (transportOf(row) === 'udp') return open ? row.rest : null;
   const state = /^\S*/.exec(row.rest)?.[0] ?? '';
   if (state === 'LISTEN' || state === 'OUÇA') return row.rest.slice(state.length).trimStart();
@@ -63,7 +67,9 @@ const timer = /(?:^|\s+)(?:off|on|keepalive|timewait|probe|unkn-\d+)\s+\([\d./]+
 export function holderIn(tail: string, columns: Columns | null, at: Place): Holder {
   const text = holderColumn(tail.trim(), columns ?? columnsOf(tail.trim()), at);
   const [, pid, name] = /^(\d+)\/(.*)$/.exec(text) ?? [];
-  if (pid !== undefined && name !== undefined) return holderOf(name, holderBytes - pid.length - 1);
+  if (pid !== undefined && name !== undefined) {
+    return holderOf(name, at.unended === true ? 0 : holderBytes - pid.length - 1);
+  }
   if (text === '-' || (text === '' && columns?.holder !== true)) return nobodyKnown;
   throw refuse(at.parser, at.line, `${quote(text)} is no PID/Program name: 600/sshd or - would be right`);
 }

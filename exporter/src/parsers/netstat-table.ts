@@ -44,7 +44,8 @@ export function readNetstat(text: string, live: boolean): Netstat {
   const reader = new NetstatReader(live);
   const lines = linesOf(text).map((line) => line.trim());
   for (const [index, line] of lines.entries()) {
-    if (line !== '') reader.read(line, lines[index + 1] ?? '', { parser: 'netstat', line: index + 1 });
+    const at = { parser: 'netstat', line: index + 1, unended: index === lines.length - 1 };
+    if (line !== '') reader.read(line, lines[index + 1] ?? '', at);
   }
   return reader;
 }

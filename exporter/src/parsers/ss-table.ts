@@ -5,7 +5,7 @@ import { layoutOf, otherSocket, rowOf, type Layout, type Row } from './ss-row.ts
 
 /** The rows under one header, or all rows where there is no header (-H). */
 export interface Table {
-  readonly layout: Layout | null;
+  readonly layout: Layout;
   readonly rows: Row[];
 }
 
@@ -15,6 +15,8 @@ export interface Tables {
   readonly sockets: number;
   /** Lines of something else before a table: a greeting, the command as it was typed. */
   readonly skipped: number;
+  /** Rows without a header follow on what is neither a command nor a prompt, so rows may be missing before them. */
+  readonly headless: boolean;
 }
 
 /** Said on standard error when -e meets a control group that is gone; the row is there all the same. */
@@ -31,7 +33,9 @@ class TableReader implements Tables {
   readonly tables: Table[] = [];
   sockets = 0;
   skipped = 0;
+  headless = false;
   private inTable = false;
+  private afterPrompt = true;
   private readonly live: boolean;
 
   constructor(live: boolean) {
@@ -40,13 +44,15 @@ class TableReader implements Tables {
 
   read(raw: string, at: Place): void {
     const line = raw.trim();
+    if (line === '' && at.line === 1) this.afterPrompt = false;
     if (line === '' || harmless.test(line)) return;
     if (this.readHeader(line) || this.readRow(line, at)) {
       this.inTable = true;
       return;
     }
     if (this.inTable && /^\s/.test(raw) && this.continues(line)) return;
-    if (isHalfRow(line) || (this.inTable && (this.live || !isPrompt(line)))) {
+    this.afterPrompt = isPrompt(line);
+    if (isHalfRow(line) || (this.inTable && (this.live || !this.afterPrompt))) {
       throw refuse(at.parser, at.line, `not a row of ss: ${quote(line)}`);
     }
     this.inTable = false;
@@ -64,7 +70,12 @@ class TableReader implements Tables {
     const row = rowOf(line, this.tables.at(-1)?.layout ?? null, at);
     if (row === null) return false;
     if (++this.sockets > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);
-    if (this.tables.length === 0) this.tables.push({ layout: null, rows: [] });
+    if (this.tables.length === 0) {
+      // From here on every row has the columns of the first one, or it is damaged.
+      const layout = { netid: row === otherSocket || row.netid !== null, state: true };
+      this.tables.push({ layout, rows: [] });
+      this.headless = !this.afterPrompt;
+    }
     if (row !== otherSocket) this.tables.at(-1)?.rows.push(row);
     return true;
   }

@@ -161,6 +161,9 @@ $ `,
     ['tcp LISTEN 0 5 *:65536 *:*', 'ss: line 1: 65536 is not a port: 1 to 65535 would be right'],
     ['tcp LISTEN 0 5 10.0.0:22 *:*', 'ss: line 1: "10.0.0" is neither an address nor the name of one'],
     ['tcp LISTEN 0 5 22 *:*', 'ss: line 1: no address and port in "22": 0.0.0.0:22 would be right'],
+    ['tcp LISTEN 0 5 *:1 0', 'ss: line 1: no address and port in the peer "0"'],
+    ['tcp LISTEN 0 5 *:1 *:5', 'ss: line 1: a socket that listens has no peer, this one has "*:5"'],
+    ['UNCONN 0 0 *:161 *:*\nudp UNCONN 0 0 *:162 *:*', 'ss: line 2: not a row of ss: "udp UNCONN 0 0 *:162 *:*"'],
     ['udp UNKNOWN 0 5 *:1 *:*', 'ss: line 1: ss itself does not know the state of this socket'],
     [
       'State Recv-Q Send-Q Local Address:Port Peer Address:Port\nUNCONN 0 0 *:58 *:*',
@@ -207,13 +210,22 @@ $ `,
 
   it('says what it could not see', () => {
     const text =
-      'a greeting\ntcp LISTEN 0 5 *:1 *:*\ntcp LISTEN 0 5 *:2 *:* users:(("a",pid=1,fd=2))\nsctp LISTEN 0 5 *:2905 *:*';
+      'a greeting\nNetid State Recv-Q Send-Q Local Address:Port Peer Address:Port\ntcp LISTEN 0 5 *:1 *:*\ntcp LISTEN 0 5 *:2 *:* users:(("a",pid=1,fd=2))\nsctp LISTEN 0 5 *:2905 *:*';
     expect(parseSs(text, null).notes).toEqual([
       'It has sctp sockets, which are not watched.',
       'Lines before the table of ss, read over: 1.',
       "Holders are known of 1 of 2 bindings: the rest is hidden, or the kernel's own.",
       'No udp listener in it: that may mean there is none, or that udp was not recorded.',
     ]);
+  });
+
+  it.each([
+    ['10:22  \ntcp LISTEN 0 5 *:1 *:*\n', null, false],
+    ['\ntcp LISTEN 0 5 *:1 *:*\n', null, false],
+    ['$ ss -Htln\ntcp LISTEN 0 5 *:1 *:*\n', null, true],
+    ['greeting\ntcp LISTEN 0 5 *:1 *:*\n', everything, true],
+  ])('does not count on rows whose beginning may be missing: %j', (text, asked, complete) => {
+    expect(parseSs(text, asked).complete.tcp).toBe(complete);
   });
 
   it('throws nothing but CollectError, whatever comes', () => {

@@ -10,7 +10,7 @@ const parser = 'ss';
 
 /** Reads the answer of `ss` (iproute2), old and new, with and without header. `asked` is what a live command asked for; null for a recording. */
 export function parseSs(text: string, asked: Asked | null): Parsed {
-  const { tables, sockets, skipped } = tablesOf(text, asked !== null);
+  const { tables, sockets, skipped, headless } = tablesOf(text, asked !== null);
   if (sockets === 0) {
     throw refuse(
       parser,
@@ -21,8 +21,10 @@ export function parseSs(text: string, asked: Asked | null): Parsed {
   const bindings = tables.flatMap(bindingsOf);
   const notes = [...notesOf(tables)];
   if (skipped > 0) notes.push(`Lines before the table of ss, read over: ${skipped}.`);
-  const listed = bindings.length > 0;
-  if (!listed) notes.push('It lists connections only: without -l or -a, ss shows no listener.');
+  const cut = headless && asked === null;
+  if (cut) notes.push('Its rows begin without a header and without a command, so rows may be missing before them.');
+  if (bindings.length === 0) notes.push('It lists connections only: without -l or -a, ss shows no listener.');
+  const listed = bindings.length > 0 && !cut;
   return conclude({ parser, bindings, asked, shows: { tcp: listed, udp: listed, process: listed }, notes });
 }
 
@@ -44,10 +46,14 @@ function bindingsOf(table: Table): readonly Binding[] {
 }
 
 function listens(row: Row, transport: Transport): boolean {
+  const peer = splitEndpoint(row.peer);
+  if (peer === null) throw refuse(parser, row.at.line, `no address and port in the peer ${quote(row.peer)}`);
   if (row.state === 'UNKNOWN') throw refuse(parser, row.at.line, 'ss itself does not know the state of this socket');
   // Without the State column every row has the same state, and only a socket that listens has no peer.
-  if (row.state === null) return splitEndpoint(row.peer)?.port === '*';
-  return row.state === (transport === 'tcp' ? 'LISTEN' : 'UNCONN');
+  if (row.state === null) return peer.port === '*';
+  if (row.state !== (transport === 'tcp' ? 'LISTEN' : 'UNCONN')) return false;
+  if (peer.port === '*') return true;
+  throw refuse(parser, row.at.line, `a socket that listens has no peer, this one has ${quote(row.peer)}`);
 }
 
 /** Protocol numbers people open raw sockets for; `ss -w` prints them where a port would stand. */

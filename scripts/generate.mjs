@@ -1,0 +1,10 @@
+/** Writes everything that has one source elsewhere: JSON Schemas, reference pages, dashboards. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generatedFiles } from '../exporter/src/config/generate.ts';
+import { metricsReference } from '../exporter/src/publish/metrics/generate.ts';
+import { root, run } from './run.mjs';
+
+const files = { ...generatedFiles(), 'docs/metrics.md': metricsReference() };
+for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+if (!run('npm', ['run', '--silent', '-w', 'grafana-plugin', 'generate'])) process.exitCode = 1;

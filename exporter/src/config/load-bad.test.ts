@@ -156,7 +156,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'fragile-role.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import',
   ],
   'interval-zero.yml': ['interval-zero.yml:1:19: poll.interval: must be at least 1s'],
-  'jitter-too-large.yml': ['jitter-too-large.yml:1:17: poll.jitter: must be at most 50%'],
+  'jitter-too-large.yml': [
+    'jitter-too-large.yml:1:17: poll.jitter: must be a percentage from 0% to 50%, such as 10%, not "80%"',
+  ],
   'limit-zero.yml': ['limit-zero.yml:1:27: limits.max_concurrent: must be a whole number from 1 to 1000, not 0'],
   'listen-not-loopback.yml': [
     'listen-not-loopback.yml:1:9: listen: 0.0.0.0:9988 is reached from other machines without TLS and without a login; add web_config_file, listen on 127.0.0.1, or say allow_unauthenticated: true',

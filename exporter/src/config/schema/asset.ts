@@ -9,7 +9,8 @@ const aRange = must('a range of ports such as 32768-65535');
 const PortSpan = z
   .string(aRange)
   .refine((text) => span(text) !== null, aRange)
-  .transform((text) => span(text) ?? { first: 1, last: 65_535 });
+  .transform((text) => span(text) ?? { first: 1, last: 65_535 })
+  .meta({ id: 'PortSpan', title: 'ports', description: 'A range such as `32768-65535`.' });
 
 function span(text: string): { first: number; last: number } | null {
   if (!/^\d{1,5}-\d{1,5}$/.test(text)) return null;
@@ -29,12 +30,12 @@ const settings = {
     .optional()
     .meta({ description: "Instead of `source`: several witnesses, the first one is the asset's own word." }),
   credential: Name.optional().meta({ description: 'Credential of those sources that name none.' }),
-  baseline: Name.optional().meta({ description: 'Name of the baseline (`baseline:` of a baseline file).' }),
+  baseline: Text.optional().meta({ description: 'Name of the baseline (`baseline:` of a baseline file).' }),
   profile: z
     .enum(['normal', 'gentle', 'fragile'])
     .optional()
     .meta({
-      description: `\`fragile\` sends nothing: passive and import sources only; it is the profile of the roles ${fragileRoles.join(', ')} unless \`gentle\` is said aloud. \`gentle\` asks at most every 6h (unless \`poll.interval\` of the asset or of \`match:\` says otherwise), 2 SNMP rows at a time, with pauses. Otherwise \`normal\`.`,
+      description: `\`fragile\` sends nothing: passive and import sources only; it is the profile of the roles ${fragileRoles.join(', ')} unless \`gentle\` is said aloud. \`gentle\` asks at most every 6h (unless \`poll.interval\` of the asset or of \`match:\` says otherwise), and 2 SNMP rows at a time. Otherwise \`normal\`.`,
     }),
   poll: PollOverride.optional().meta({ description: 'When these assets are asked.' }),
   nat: z.boolean().prefault(false).meta({
@@ -79,6 +80,7 @@ export const AssetEntry = z
     ...settings,
   })
   .meta({
+    id: 'Asset',
     title: 'Asset',
     description: '',
     examples: [
@@ -97,6 +99,7 @@ export const AssetEntry = z
 export type AssetEntry = z.output<typeof AssetEntry>;
 
 export const AssetDefaults = z.strictObject(settings).meta({
+  id: 'Defaults',
   title: 'Defaults',
   description: 'What holds for an asset where neither it nor a `match:` entry says otherwise.',
 });
@@ -104,6 +107,7 @@ export const AssetDefaults = z.strictObject(settings).meta({
 export const Match = z
   .strictObject({ labels: LabelPatterns.meta({ description: 'Assets to which the entry applies.' }), ...settings })
   .meta({
+    id: 'Match',
     title: 'Match entry',
     description:
       'Settings of assets by their labels. For each key the asset itself comes first, then the first entry that matches and has it, then `defaults:`. `poll` and a source of the same type are put together key by key.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PortRange } from '../../model/baseline.ts';
 import { exposureOrder } from '../../model/listener.ts';
-import { IsoDate, must, Name, oneOrMany, Text } from './fields.ts';
+import { IsoDate, must, oneOrMany, Text } from './fields.ts';
 import ipaddr from 'ipaddr.js';
 
 const aPort = must('a port such as tcp/22 or a range such as tcp/49152-65535');
@@ -11,7 +11,8 @@ const RulePort = z
   .refine((text) => inOrder(range(text)), {
     error: 'must name ports from 1 to 65535, the smaller one first',
   })
-  .transform(range);
+  .transform(range)
+  .meta({ id: 'RulePort', title: 'port', description: '`tcp/22`, or a range such as `tcp/49152-65535`.' });
 
 function range(text: string): PortRange {
   const [transport, ports = ''] = text.split('/');
@@ -32,7 +33,10 @@ function words(be: string): z.ZodString {
 const anything = must('text');
 
 const aNetwork = must('an address or a network such as 10.20.1.0/24');
-const Network = z.string(aNetwork).refine((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text), aNetwork);
+const Network = z
+  .string(aNetwork)
+  .refine((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text), aNetwork)
+  .meta({ id: 'Network', title: 'network', description: 'An address or a network such as `10.20.1.0/24`.' });
 
 const rule = {
   port: RulePort.meta({ description: '`tcp/22`, or a range such as `tcp/49152-65535`.' }),
@@ -71,6 +75,7 @@ export const AllowRule = z
     approved_on: IsoDate.meta({ description: 'When it was allowed.' }),
   })
   .meta({
+    id: 'AllowRule',
     title: 'Allow rule',
     description: '',
     examples: [
@@ -88,12 +93,14 @@ export const AllowRule = z
 export type AllowRule = z.output<typeof AllowRule>;
 
 /** What `baseline learn` writes leaves room for the approval. */
-const DraftRule = z.strictObject({
-  ...allow,
-  justification: z.string(anything).optional(),
-  approved_by: z.string(anything).optional(),
-  approved_on: z.string(anything).optional(),
-});
+const DraftRule = z
+  .strictObject({
+    ...allow,
+    justification: z.string(anything).optional().meta({ description: 'Still to be filled in.' }),
+    approved_by: z.string(anything).optional().meta({ description: 'Still to be filled in.' }),
+    approved_on: z.string(anything).optional().meta({ description: 'Still to be filled in.' }),
+  })
+  .meta({ id: 'DraftRule', title: 'Allow rule of a draft', description: '' });
 
 export const ForbidRule = z
   .strictObject({
@@ -102,6 +109,7 @@ export const ForbidRule = z
     loopback: z.boolean().prefault(false).meta({ description: 'Whether it is forbidden on loopback as well.' }),
   })
   .meta({
+    id: 'ForbidRule',
     title: 'Forbid rule',
     description: '',
     examples: [{ port: 'tcp/23', reason: 'Telnet is banned on this site.' }],
@@ -109,7 +117,7 @@ export const ForbidRule = z
 export type ForbidRule = z.output<typeof ForbidRule>;
 
 const document = {
-  baseline: Name.optional().meta({ description: 'Name of the group of assets for which the rules stand.' }),
+  baseline: Text.optional().meta({ description: 'Name of the group of assets for which the rules stand.' }),
   asset: Text.optional().meta({ description: 'Instead of `baseline`: additions of one asset.' }),
   reviewed_by: Text.optional().meta({ description: 'Who read the rules last without changing them.' }),
   reviewed_on: IsoDate.optional().meta({
@@ -128,16 +136,24 @@ export const BaselineDocument = z
         'What may be open. A file without this key approves nothing; with an empty list it approves that nothing is open.',
     }),
   })
-  .meta({ title: 'Baseline document', description: 'Rules of a group of assets, or additions of one asset.' });
+  .meta({
+    id: 'BaselineDocument',
+    title: 'Baseline document',
+    description: 'Rules of a group of assets, or additions of one asset.',
+  });
 export type BaselineDocument = z.output<typeof BaselineDocument>;
 
 export const DraftDocument = z
   .strictObject({
     ...document,
     status: z.literal('draft').meta({ description: 'Approves nothing; `otports baseline learn` writes such files.' }),
-    allow: z.array(DraftRule).optional(),
+    allow: z.array(DraftRule).optional().meta({ description: 'What may become allowed.' }),
   })
-  .meta({ title: 'Draft of a baseline document', description: 'As above, without the approvals.' });
+  .meta({
+    id: 'DraftDocument',
+    title: 'Draft of a baseline document',
+    description: 'As above, without the approvals.',
+  });
 export type DraftDocument = z.output<typeof DraftDocument>;
 
 /** One document of a baseline file, for editors. */

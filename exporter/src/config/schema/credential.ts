@@ -31,6 +31,7 @@ export const SshCredential = z
     password: variable('password'),
   })
   .meta({
+    id: 'SshCredential',
     title: 'SSH credential',
     description: 'A private key, a password, or both (then the key is offered first).',
     examples: [{ type: 'ssh', username: 'otports', private_key_file: './secrets/id_ed25519' }],
@@ -44,6 +45,7 @@ export const SnmpCommunity = z
     community: variable('community'),
   })
   .meta({
+    id: 'SnmpCommunity',
     title: 'SNMP v1 and v2c credential',
     description: '',
     examples: [{ type: 'snmp', version: '2c', community_file: './secrets/community' }],
@@ -68,6 +70,7 @@ export const SnmpUser = z
     privacy_key: variable('privacy_key'),
   })
   .meta({
+    id: 'SnmpUser',
     title: 'SNMP v3 credential',
     description: '',
     examples: [

@@ -10,24 +10,31 @@ export function must(be: string): { abort: true; error: (issue: { readonly input
 
 const aDuration = must('a duration such as 30s, 10m or 1h30m');
 
+const Duration = z
+  .string(aDuration)
+  .regex(durationPattern, aDuration)
+  .transform((text) => parseDuration(text) ?? 0)
+  .meta({
+    id: 'Duration',
+    title: 'duration',
+    description: 'Whole numbers with units from large to small, as in Prometheus: `500ms`, `30s`, `1h30m`, `2w`, `1y`.',
+  });
+
 /** Milliseconds out of `1h30m`. */
 export function duration(least = 0): z.ZodType<number, string> {
-  return z
-    .string(aDuration)
-    .regex(durationPattern, aDuration)
-    .transform((text) => parseDuration(text) ?? 0)
-    .refine((ms) => ms >= least, { error: `must be at least ${least / 1000}s` });
+  return Duration.pipe(z.number().min(least, { error: `must be at least ${least / 1000}s` }));
 }
 
+const mostJitter = 50;
+const aPercentage = must(`a percentage from 0% to ${mostJitter}%, such as 10%`);
+
 /** A fraction out of `10%`. */
-export function percent(most: number): z.ZodType<number, string> {
-  const be = must(`a percentage from 0% to ${most}%, such as 10%`);
-  return z
-    .string(be)
-    .regex(/^\d{1,3}(\.\d+)?%$/, be)
-    .transform((text) => Number(text.slice(0, -1)) / 100)
-    .refine((fraction) => fraction <= most / 100, { error: `must be at most ${most}%` });
-}
+export const Percentage = z
+  .string(aPercentage)
+  .regex(/^\d{1,2}(\.\d+)?%$/, aPercentage)
+  .refine((text) => Number(text.slice(0, -1)) <= mostJitter, aPercentage)
+  .transform((text) => Number(text.slice(0, -1)) / 100)
+  .meta({ id: 'Percentage', title: 'percentage', description: `From \`0%\` to \`${mostJitter}%\`.` });
 
 export function whole(least: number, most: number): z.ZodNumber {
   const be = must(`a whole number from ${least} to ${most}`);
@@ -41,15 +48,27 @@ export const Text = z
   .string(aLine)
   .regex(/^\S(.*\S)?$/su, aLine)
   .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u, aLine)
-  .refine((text) => Buffer.byteLength(text) <= 128, { error: 'must be at most 128 bytes long' });
+  .refine((text) => Buffer.byteLength(text) <= 128, { error: 'must be at most 128 bytes long' })
+  .meta({
+    id: 'Text',
+    title: 'text',
+    description: 'One line of at most 128 bytes, without control characters; what looks like a number needs quotes.',
+  });
 
 /** A word that is compared without regard to case: `PLC` is `plc`, whatever the inventory prefers. */
-export const Word = Text.transform((text) => text.toLowerCase());
+export const Word = Text.transform((text) => text.toLowerCase()).meta({
+  id: 'Word',
+  title: 'word',
+  description: 'Text whose case does not matter; it is published in lower case.',
+});
 
 const aName = must('a name of letters, digits, ".", "_" and "-"');
 
 /** Names that other parts of the file refer to. */
-export const Name = z.string(aName).regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, aName);
+export const Name = z
+  .string(aName)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, aName)
+  .meta({ id: 'Name', title: 'name', description: 'Letters, digits, `.`, `_` and `-`, at most 128.' });
 
 const aPath = must('the name of a file, seen from the folder of this file');
 
@@ -58,7 +77,12 @@ export const FileName = z
   .string(aPath)
   .min(1, aPath)
   .max(4096, aPath)
-  .refine((text) => !/[\p{Cc}]/u.test(text), { error: 'holds several lines; name the file, do not paste it' });
+  .refine((text) => !/[\p{Cc}]/u.test(text), { error: 'holds several lines; name the file, do not paste it' })
+  .meta({
+    id: 'FileName',
+    title: 'file',
+    description: 'Name of a file, seen from the folder of the file in which it stands.',
+  });
 
 /** One or a list of them, always handed on as a list. */
 export function oneOrMany<T extends z.ZodType>(item: T) {
@@ -87,7 +111,8 @@ const aDate = must('a date such as 2026-11-01');
 export const IsoDate = z
   .string(aDate)
   .regex(/^\d{4}-\d{2}-\d{2}$/, aDate)
-  .refine(isInCalendar, { error: (issue) => `${String(issue.input)} is not in the calendar` });
+  .refine(isInCalendar, { error: (issue) => `${String(issue.input)} is not in the calendar` })
+  .meta({ id: 'Date', title: 'date', description: '`2026-11-01`; a day of `timezone:`.' });
 
 function isInCalendar(text: string): boolean {
   const at = Date.parse(`${text}T00:00:00Z`);

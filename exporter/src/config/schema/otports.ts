@@ -30,6 +30,7 @@ const FileSd = z
     }),
   })
   .meta({
+    id: 'FileSd',
     title: 'file_sd inventory',
     description:
       'Each target is an asset: its host is the address (a port there belongs to another exporter and is not used), the label `name` or `asset` its name, otherwise the host is. Labels `site`, `zone`, `role`, `criticality`, `profile`, `baseline`, `credential` and `source` (`ssh` or `snmp`) mean what they mean for an asset; labels that begin with `__` are left out, all others can be matched.',
@@ -48,7 +49,7 @@ export const Otports = z
     }),
     reads: z.enum(['open', 'closed']).prefault('open').meta({
       description:
-        '`open`: pages, API and metrics need no token (basic auth of `web_config_file` still holds). `closed`: they need a token or a signed-in user. Writes always do.',
+        '`open`: pages, API and metrics need no token. `closed`, and wherever `web_config_file` names users: they need one of these or a token. Writes beyond loopback always do.',
     }),
     external_url: ExternalUrl.optional().meta({ description: 'Where people reach the pages; for links in alerts.' }),
     web_config_file: FileName.optional().meta({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { duration, percent, whole } from './fields.ts';
+import { duration, Percentage, whole } from './fields.ts';
 
 export const Poll = z
   .strictObject({
     interval: duration(1000).prefault('1h').meta({ description: 'How often an asset is asked.' }),
-    jitter: percent(50)
-      .prefault('10%')
-      .meta({ description: 'How far a look may be moved within the interval, so that assets do not move in step.' }),
+    jitter: Percentage.prefault('10%').meta({
+      description: 'How far a look may be moved within the interval, so that assets do not move in step.',
+    }),
     stale_after: duration(1000).optional().meta({
       description:
         'Without a good look for this long the asset is `unknown`. At least two intervals plus the longest time its polling windows stay closed. Default: three intervals plus that time.',
@@ -22,19 +22,23 @@ export const Poll = z
       .prefault(1)
       .meta({ description: 'Looks beside the first that must see a new deviation.' }),
   })
-  .meta({ title: 'Polling', description: 'When and how often assets are asked.' });
+  .meta({ id: 'Poll', title: 'Polling', description: 'When and how often assets are asked.' });
 
 /** The same keys for some assets; what is not said comes from `poll:`. */
 export const PollOverride = z
   .strictObject({
     interval: duration(1000).optional().meta({ description: 'See `poll.interval`.' }),
-    jitter: percent(50).optional().meta({ description: 'See `poll.jitter`.' }),
+    jitter: Percentage.optional().meta({ description: 'See `poll.jitter`.' }),
     stale_after: duration(1000).optional().meta({ description: 'See `poll.stale_after`.' }),
     confirm_after: duration(1000).optional().meta({ description: 'See `poll.confirm_after`.' }),
     confirm_within: duration(1000).optional().meta({ description: 'See `poll.confirm_within`.' }),
     confirmations: whole(0, 5).optional().meta({ description: 'See `poll.confirmations`.' }),
   })
-  .meta({ title: 'Polling of some assets', description: 'What is not said here comes from the top-level `poll:`.' });
+  .meta({
+    id: 'PollOverride',
+    title: 'Polling of some assets',
+    description: 'What is not said here comes from the top-level `poll:`.',
+  });
 export type PollOverride = z.output<typeof PollOverride>;
 
 export const Limits = z
@@ -49,10 +53,12 @@ export const Limits = z
         'The worst so many deviations of an asset keep their own series; the rest are one critical deviation with `transport="*", port="*"`.',
     }),
     series_per_asset: whole(100, 1_000_000).prefault(2000).meta({
-      description: 'Series of one asset; above it `otports_port_open` is cut and `otports_series_dropped` says so.',
+      description:
+        'Most series of one asset; above it its `otports_port_open` is left out as a whole and `otports_series_dropped` says so.',
     }),
-    series: whole(1000, 100_000_000)
-      .prefault(1_000_000)
-      .meta({ description: 'Series of all assets together; use it as `sample_limit` of the scrape job.' }),
+    series: whole(1000, 100_000_000).prefault(1_000_000).meta({
+      description:
+        'Most series of all assets together; [metrics.md](metrics.md) says what that means for `sample_limit`.',
+    }),
   })
-  .meta({ title: 'Limits', description: 'One session per address, always; that is no setting.' });
+  .meta({ id: 'Limits', title: 'Limits', description: 'One session per address, always; that is no setting.' });

@@ -41,7 +41,7 @@ export const SeverityRow = z
       description: '`critical` pages, `warning` makes a ticket, `info` is for the board.',
     }),
   })
-  .meta({ title: 'Row of the severity table', description: 'What is not named applies to all.' });
+  .meta({ id: 'SeverityRow', title: 'Row of the severity table', description: 'What is not named applies to all.' });
 export type SeverityRow = z.input<typeof SeverityRow>;
 
 const controllers = ['plc', 'rtu', 'relay', 'ied', 'sis', 'dcs', 'serial-server', 'gateway', 'drive', 'meter'];

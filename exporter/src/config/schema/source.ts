@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { duration, FileName, must, Name, oneOrMany, whole } from './fields.ts';
 
 const aHostKey = must('a fingerprint as ssh-keygen -lf prints it: SHA256: and 43 characters');
-const HostKey = z.string(aHostKey).regex(/^SHA256:[A-Za-z0-9+/]{43}$/, aHostKey);
+const HostKey = z
+  .string(aHostKey)
+  .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, aHostKey)
+  .meta({
+    id: 'Fingerprint',
+    title: 'fingerprint',
+    description: '`SHA256:` and 43 characters, as `ssh-keygen -lf FILE` prints it.',
+  });
 
 const CredentialName = Name.optional().meta({
   description: 'Name under `credentials:`. May also come from `credential:` of the asset, `match:` or `defaults:`.',
@@ -36,6 +43,7 @@ const Algorithms = z
       .meta({ description: 'Host key types.' }),
   })
   .meta({
+    id: 'SshAlgorithms',
     title: 'Weak SSH algorithms',
     description:
       'Old algorithms that this asset needs, offered after the good ones. Without being named here none of them is used. Group exchange is never used: the asset would choose the prime, and testing it can stop the exporter for 20 s.',
@@ -65,6 +73,7 @@ export const SshSource = z
     algorithms: Algorithms.optional(),
   })
   .meta({
+    id: 'SshSource',
     title: 'SSH source',
     description:
       'One session and as few channels as possible for each look; fixed, read-only commands that need no root.',
@@ -85,6 +94,7 @@ export const SnmpSource = z
     retries: whole(0, 5).prefault(1).meta({ description: 'How often an unanswered request is sent again.' }),
   })
   .meta({
+    id: 'SnmpSource',
     title: 'SNMP source',
     description: 'Reads the listener tables (TCP-MIB, UDP-MIB), sysDescr and process names; never writes.',
     examples: [{ type: 'snmp', credential: 'plant-snmp' }],
@@ -105,6 +115,7 @@ export const ImportSource = z
       .meta({ description: 'Older recordings are not used. Default: `poll.stale_after` of the asset.' }),
   })
   .meta({
+    id: 'ImportSource',
     title: 'Import source',
     description: 'Reads files and sends nothing: the only source that an asset of profile `fragile` may have.',
     examples: [{ type: 'import', path: './drop/plc-07/*.txt', format: 'netstat' }],

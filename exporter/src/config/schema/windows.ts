@@ -4,12 +4,20 @@ import { must, Name, oneOrMany, Text } from './fields.ts';
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const aTime = must('a time of day from "00:00" to "24:00"');
-const TimeOfDay = z.string(aTime).regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, aTime);
+const TimeOfDay = z
+  .string(aTime)
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, aTime)
+  .meta({ id: 'TimeOfDay', title: 'time of day', description: '`"00:00"` to `"24:00"` in `timezone:`.' });
 
 const anInstant = must('a date and time such as 2026-11-22 22:00, in `timezone:` unless it ends in Z or an offset');
 const LocalInstant = z
   .string(anInstant)
-  .regex(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/, anInstant);
+  .regex(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/, anInstant)
+  .meta({
+    id: 'Instant',
+    title: 'instant',
+    description: '`2026-11-22 22:00` in `timezone:`, unless it ends in `Z` or an offset.',
+  });
 
 const Weekly = z
   .strictObject({
@@ -24,11 +32,17 @@ const Weekly = z
   .refine((weekly) => weekly.from !== weekly.to, {
     error: 'begins and ends at the same time; for whole days write from: "00:00" and to: "24:00"',
   })
-  .meta({ title: 'Weekly window', description: '', examples: [{ days: ['sat', 'sun'], from: '22:00', to: '06:00' }] });
+  .meta({
+    id: 'Weekly',
+    title: 'Weekly window',
+    description: '',
+    examples: [{ days: ['sat', 'sun'], from: '22:00', to: '06:00' }],
+  });
 export type Weekly = z.output<typeof Weekly>;
 
 /** Glob patterns by label: all of them must match. */
 export const LabelPatterns = z.record(Name, oneOrMany(Text)).meta({
+  id: 'Labels',
   title: 'Labels',
   description:
     'Labels of an asset and the values they must have: all labels named must match, one value of a list is enough, `*` and `?` are wildcards. Besides `name`, `address`, `site`, `zone`, `role` and `criticality` there are the `labels:` of an asset, further columns of a CSV file and labels of `file_sd`.',
@@ -51,6 +65,7 @@ export const Maintenance = z
     weekly: Weekly.optional().meta({ description: 'Or: a window of every week.' }),
   })
   .meta({
+    id: 'Maintenance',
     title: 'Maintenance window',
     description:
       'Deviations that begin inside stay `confirmed="false"` until the window ends and then take their real severity at once. What fired before is untouched. Assets are asked as usual.',
@@ -63,6 +78,7 @@ export type Maintenance = z.output<typeof Maintenance>;
 export const PollingWindow = z
   .strictObject({ ...scope, weekly: Weekly.meta({ description: 'When assets may be asked.' }) })
   .meta({
+    id: 'PollingWindow',
     title: 'Polling window',
     description: 'An asset to which any of these applies is asked only while one of them is open.',
     examples: [{ name: 'nights only', labels: { role: 'dcs' }, weekly: { from: '22:00', to: '05:00' } }],

@@ -1,0 +1,61 @@
+import { stringify } from 'yaml';
+import { anchor, code, jsonSchemaOf, row, Tables, yaml, type Node } from './reference-tables.ts';
+import * as text from './reference-text.ts';
+import { BaselineFile } from './schema/baseline.ts';
+import { Otports } from './schema/otports.ts';
+import { defaultSeverity } from './schema/severity.ts';
+
+/** docs/configuration.md, out of the schemas. */
+export function configurationReference(): string {
+  const main = jsonSchemaOf(Otports);
+  const tables = new Tables({ ...main.definitions, ...jsonSchemaOf(BaselineFile).definitions });
+  const sections = (...names: readonly string[]) => names.map((name) => section(tables, tables.definition(name)));
+  const parts = [
+    text.intro,
+    `## ${topHeading}\n`,
+    `${tables.keys(main)}\n`,
+    ...sections('Poll', 'Limits'),
+    text.credentials,
+    ...sections('SshCredential', 'SnmpCommunity', 'SnmpUser'),
+    text.assets,
+    ...sections('Asset', 'PollOverride', 'Defaults', 'Match', 'Labels'),
+    text.sources,
+    ...sections('SshSource', 'SshAlgorithms', 'SnmpSource', 'ImportSource'),
+    text.inventories,
+    ...sections('FileSd'),
+    text.severity,
+    builtInSeverity(),
+    ...sections('SeverityRow'),
+    text.windows,
+    ...sections('Maintenance', 'PollingWindow', 'Weekly'),
+    text.baselines,
+    ...sections('BaselineDocument', 'AllowRule', 'ForbidRule', 'DraftDocument', 'DraftRule'),
+    text.web,
+    text.kinds,
+    `${tables.kinds()}\n`,
+  ];
+  return parts.join('\n');
+}
+
+const topHeading = 'Top level';
+
+function section(tables: Tables, node: Node): string {
+  const { title = '', description = '', examples = [] } = node;
+  const example = examples.map((value) => `\`\`\`yaml\n${stringify(value, { lineWidth: 0 })}\`\`\`\n`);
+  const table = node.properties === undefined ? [] : [`${tables.keys(node)}\n`];
+  return [`### ${title}\n`, ...(description === '' ? [] : [`${description}\n`]), ...table, ...example].join('\n');
+}
+
+function builtInSeverity(): string {
+  const rows = defaultSeverity.map(({ severity, ...when }) => {
+    const conditions = Object.entries(when).map(([key, value]) => code(`${key}: ${yaml(value)}`));
+    return row([conditions.length === 0 ? 'everything else' : conditions.join(' and '), code(severity)]);
+  });
+  return [row(['deviation', 'severity']), row(['---', '---']), ...rows, ''].join('\n');
+}
+
+/** Every section the page must have, for the test that none is forgotten. */
+export function headingsOf(): readonly string[] {
+  const tables = new Tables({ ...jsonSchemaOf(Otports).definitions, ...jsonSchemaOf(BaselineFile).definitions });
+  return tables.sections.map((name) => anchor(tables.definition(name).title ?? name));
+}

@@ -17,8 +17,7 @@ export interface Netstat {
   readonly connectionsOnly: boolean;
   /** A banner says that holders are hidden from this account. */
   readonly holdersHidden: boolean;
-  /** BusyBox or net-tools, where a line gives it away. */
-  readonly busybox: boolean;
+  /** A line gives net-tools away; BusyBox writes no `tcp6`. */
   readonly netTools: boolean;
   /** The longest address and port: one that is longer than the usual cut proves that nothing was cut. */
   readonly longest: number;
@@ -29,11 +28,11 @@ export interface Netstat {
 const internetHeader = /^Proto\s+Recv-Q\s+Send-Q\s/;
 const otherHeader = /^Proto\s/;
 
-const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'busybox' | 'netTools', true>>])[] = [
+const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'netTools', true>>])[] = [
   [/^\(Not all processes could be identified/, { holdersHidden: true, netTools: true }],
   [/^will not be shown, you would have to be root/, {}],
   [/^\(No info could be read for "-p"/, { holdersHidden: true, netTools: true }],
-  [/^netstat: showing only processes with your user ID/, { holdersHidden: true, busybox: true }],
+  [/^netstat: showing only processes with your user ID/, { holdersHidden: true }],
   // A kernel without IPv6, or net-tools built without this family: nothing is there to be seen.
   [/^netstat: \/proc\/net\/(?:tcp6|udp6|raw6|udplite6?): No such file/, {}],
   [/^netstat: no support for `?AF /, {}],
@@ -57,7 +56,6 @@ class NetstatReader implements Netstat {
   longest = 0;
   connectionsOnly = false;
   holdersHidden = false;
-  busybox = false;
   netTools = false;
   private place: 'outside' | 'internet' | 'other' = 'outside';
   private readonly live: boolean;
@@ -70,7 +68,7 @@ class NetstatReader implements Netstat {
     if (this.readBanner(line)) return;
     if (otherHeader.test(line)) this.readHeader(line, at);
     else if (this.readRow(line, at)) return;
-    else if (otherHeader.test(next) || line.startsWith('Active ')) this.readTitle(line);
+    else if (line.startsWith('Active ') || (otherHeader.test(next) && !isHalfRow(line))) this.readTitle(line);
     else this.readForeign(line, at);
   }
 
@@ -104,7 +102,6 @@ class NetstatReader implements Netstat {
     if (this.place === 'outside') this.sections.push({ columns: null, rows: [] });
     this.place = 'internet';
     if (row.proto.endsWith('6')) this.netTools = true;
-    else if (/:.*:.*:/.test(row.local)) this.busybox = true;
     this.longest = Math.max(this.longest, row.local.length);
     this.sections.at(-1)?.rows.push(row);
     return true;

@@ -3,6 +3,7 @@ import { demandListener } from './conclude.ts';
 import { noIdentity, refuse, type Asked, type Parsed } from './parsed.ts';
 import { addressText, byteOrderOf } from './proc-net-order.ts';
 import { listen, unconnected, type Row } from './proc-net-row.ts';
+import { rawProtocols } from './raw-protocols.ts';
 import { tablesOf, type Table, type TableName } from './proc-net-table.ts';
 
 const parser = 'proc-net';
@@ -101,9 +102,6 @@ function demandLabel(table: Table, label: TableName, kind: 'tcp' | 'datagram' | 
   }
   return label.kind === 'tcp' || label.kind === 'udp' ? label.kind : null;
 }
-
-/** Protocol numbers people open raw sockets for; they stand where udp has its port. */
-const rawProtocols = new Set([0, 1, 2, 4, 41, 46, 47, 50, 51, 58, 88, 89, 103, 112, 115, 132, 255]);
 
 /** The files of udp and raw sockets look alike, and all ports in this one are numbers of protocols. */
 function refuseRaw(table: Table): never {

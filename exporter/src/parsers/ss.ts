@@ -2,6 +2,7 @@ import type { Binding, Transport } from '../model/listener.ts';
 import { conclude } from './conclude.ts';
 import { localEndpoint, splitEndpoint } from './endpoint.ts';
 import { quote, refuse, type Asked, type Parsed } from './parsed.ts';
+import { rawProtocols } from './raw-protocols.ts';
 import { holdersOf } from './ss-holders.ts';
 import type { Row } from './ss-row.ts';
 import { tablesOf, type Table } from './ss-table.ts';
@@ -56,27 +57,6 @@ function listens(row: Row, transport: Transport): boolean {
   throw refuse(parser, row.at.line, `a socket that listens has no peer, this one has ${quote(row.peer)}`);
 }
 
-/** Protocol numbers people open raw sockets for; `ss -w` prints them where a port would stand. */
-const rawProtocols = new Set([
-  '0',
-  '1',
-  '2',
-  '4',
-  '41',
-  '46',
-  '47',
-  '50',
-  '51',
-  '58',
-  '88',
-  '89',
-  '103',
-  '112',
-  '115',
-  '132',
-  '255',
-]);
-
 /**
  * What the rows are where ss left out the Netid column, because it was asked for one kind of socket only.
  * @throws CollectError where the rows could be of another kind
@@ -94,7 +74,7 @@ function transportOf(rows: readonly Row[]): Transport | null {
   if (rows.some((row) => row.state !== 'UNCONN' && row.state !== 'ESTAB')) return 'tcp';
   const unconnected = rows.filter((row) => row.state === 'UNCONN');
   const ports = unconnected.map((row) => splitEndpoint(row.local)?.port ?? '0');
-  if (unconnected.length > 0 && ports.every((port) => rawProtocols.has(port))) {
+  if (unconnected.length > 0 && ports.every((port) => rawProtocols.has(Number(port)))) {
     const message = `no Netid in it, so udp port ${quote(ports[0] ?? '')} and a raw socket look the same: record with ss -tuln`;
     throw refuse(parser, unconnected[0]?.at.line ?? null, message);
   }

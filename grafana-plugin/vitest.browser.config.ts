@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+const withScreenshots = process.env['UPDATE_SCREENSHOTS'] === '1';
+
 /** The built panel in Chromium; needs `npm run build` before. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    include: withScreenshots ? ['test/screenshots.ts'] : ['test/*.test.ts'],
+    globalSetup: ['test/support/world.ts'],
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     fileParallelism: false,
   },

@@ -4,41 +4,44 @@ import type { Sample } from './samples.ts';
 
 /** What the metrics of one asset say. A number is missing where it was not in the answer. */
 export interface AssetFacts {
-  readonly lastSuccessAt?: number | undefined;
-  readonly staleAfterMs?: number | undefined;
-  readonly success?: number | undefined;
-  readonly baseline?: number | undefined;
-  /** True where the exporter counts its deviations, were it zero. */
-  readonly isCounted: boolean;
+  readonly lastSuccessAt: number | undefined;
+  readonly staleAfterMs: number | undefined;
+  readonly success: number | undefined;
+  readonly baseline: number | undefined;
+  /** Metrics that every asset has and that were answered, but not for this one. */
+  readonly missing: readonly MetricName[];
   /** Aspects that the last look did not see in full. */
   readonly unseen: readonly string[];
   readonly paused: readonly string[];
 }
 
+/** Always there for an asset that the exporter watches; the other instants and results come with its first look. */
+const always = [METRIC.assets, METRIC.staleAfter, METRIC.baseline, METRIC.counts] as const;
+
 /** Of two exporters that watch one asset, the worse word counts: the smaller of each number. */
 export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
-  const least = (metric: MetricName) => smallest(facts.samples(metric));
-  const [lastSuccess, staleAfter, success, baseline, counts] = [
-    least(METRIC.lastSuccess),
-    least(METRIC.staleAfter),
-    least(METRIC.success),
-    least(METRIC.baseline),
-    least(METRIC.counts),
-  ];
+  const numbers = new Map<MetricName, ReadonlyMap<string, number>>(
+    [...always, METRIC.lastSuccess, METRIC.success].map((metric) => [metric, smallest(facts.samples(metric))]),
+  );
   const unseen = labelsByAsset(facts.samples(METRIC.complete).filter(isUnseenAspect), 'aspect');
   const paused = labelsByAsset(
     facts.samples(METRIC.paused).filter(({ value }) => value === 1),
     'reason',
   );
-  return (asset) => ({
-    lastSuccessAt: toMs(lastSuccess.get(asset)),
-    staleAfterMs: toMs(staleAfter.get(asset)),
-    success: success.get(asset),
-    baseline: baseline.get(asset),
-    isCounted: counts.has(asset),
-    unseen: unseen.get(asset) ?? [],
-    paused: paused.get(asset) ?? [],
-  });
+  return (asset) => {
+    const say = (metric: MetricName) => numbers.get(metric)?.get(asset);
+    const lastSuccessAt = toMs(say(METRIC.lastSuccess));
+    const expected = lastSuccessAt === undefined ? always : [...always, METRIC.success];
+    return {
+      lastSuccessAt,
+      staleAfterMs: toMs(say(METRIC.staleAfter)),
+      success: say(METRIC.success),
+      baseline: say(METRIC.baseline),
+      missing: expected.filter((metric) => facts.isAnswered(metric) && say(metric) === undefined),
+      unseen: unseen.get(asset) ?? [],
+      paused: paused.get(asset) ?? [],
+    };
+  };
 }
 
 /** Which process holds a port is often not to be seen (SNMP, no root), and says nothing about what is open. */

@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts';
 import { groupBy } from './group-by.ts';
 import { METRIC } from './metrics.ts';
 import type { Labels, Origin, Sample } from './samples.ts';
+import type { UnknownAsset, UnknownKind } from './unknown-assets.ts';
 import { severityOf, severityRank, verdictRank, type Severity } from './severity.ts';
 
 /** One line of the table: a deviation as it is published now. */
@@ -21,6 +22,8 @@ export interface Deviation {
   readonly isConfirmed: boolean;
   /** Held open by the exporter because the port opens and closes. */
   readonly isFlapping: boolean;
+  /** Why the asset cannot be judged now, so that this is only what was last known of it; null where it can. */
+  readonly doubt: UnknownKind | null;
   /** Epoch milliseconds; null where no query tells. */
   readonly sinceAt: number | null;
   /** Labels of the series, to find the exporter it came from. */
@@ -28,16 +31,24 @@ export interface Deviation {
   readonly origin: Origin;
 }
 
+/** What is known of the assets that deviate. */
+export interface KnownAssets {
+  readonly identities: ReadonlyMap<string, AssetIdentity>;
+  readonly unknown: readonly UnknownAsset[];
+}
+
 /** Every deviation, worst first. Two exporters that watch one asset give one line, with the worse word of the two. */
-export function deviationsOf(facts: Facts, identities: ReadonlyMap<string, AssetIdentity>): readonly Deviation[] {
+export function deviationsOf(facts: Facts, assets: KnownAssets): readonly Deviation[] {
   const since = earliest(facts.samples(METRIC.since));
   const flapping = new Set(facts.samples(METRIC.flapping).map(({ labels }) => keyOf(labels, portLabels)));
+  const doubts = new Map(assets.unknown.map(({ asset, reasons }) => [asset, reasons[0]?.kind ?? null]));
   const live = facts.samples(METRIC.deviation).filter(({ value }) => value !== 0);
   return [...groupBy(live, ({ labels }) => keyOf(labels, ruleLabels))]
     .map(([key, samples]) => merge(key, samples))
     .map((deviation) => ({
       ...deviation,
-      place: placeOf(identities.get(deviation.asset) ?? { name: deviation.asset, site: '', zone: '' }),
+      place: placeOf(assets.identities.get(deviation.asset) ?? { name: deviation.asset, site: '', zone: '' }),
+      doubt: doubts.get(deviation.asset) ?? null,
       isFlapping: flapping.has(keyOf(deviation.labels, portLabels)),
       sinceAt: since.get(deviation.key) ?? null,
     }))
@@ -51,7 +62,7 @@ function keyOf(labels: Labels, names: readonly string[]): string {
   return JSON.stringify(names.map((name) => labels[name] ?? ''));
 }
 
-function merge(key: string, samples: readonly Sample[]): Omit<Deviation, 'place' | 'isFlapping' | 'sinceAt'> {
+function merge(key: string, samples: readonly Sample[]): Omit<Deviation, 'place' | 'doubt' | 'isFlapping' | 'sinceAt'> {
   const { labels, origin } = samples.reduce((worst, sample) => (rankOf(sample) < rankOf(worst) ? sample : worst));
   return {
     key,

@@ -1,4 +1,4 @@
-import { LoadingState, type PanelData, type TimeRange } from '@grafana/data';
+import type { LoadingState, PanelData, TimeRange } from '@grafana/data';
 
 import type { AskedQuery } from './facts.ts';
 import type { ViewInput } from './view.ts';
@@ -10,7 +10,7 @@ export function panelInput(data: PanelData, timeRange: TimeRange): ViewInput {
     errors: errorsOf(data),
     queries: (data.request?.targets ?? []).filter((target) => target.hide !== true).map(askedQuery),
     now: timeRange.to.valueOf(),
-    isLoading: data.state === LoadingState.Loading || data.state === LoadingState.NotStarted,
+    isLoading: isIn('Loading', data) || isIn('NotStarted', data),
   };
 }
 
@@ -19,7 +19,13 @@ function errorsOf(data: PanelData): ViewInput['errors'] {
   if (data.errors !== undefined && data.errors.length > 0) {
     return data.errors;
   }
-  return data.state === LoadingState.Error ? [{ message: 'the data source gives no reason' }] : [];
+  return isIn('Error', data) ? [{ message: 'the data source gives no reason' }] : [];
+}
+
+/** By the word and not by the enum, which would load all of @grafana/data. */
+function isIn(state: `${LoadingState}`, data: PanelData): boolean {
+  const own: string = data.state;
+  return own === state;
 }
 
 function askedQuery(target: { readonly refId: string; readonly expr?: unknown }): AskedQuery {

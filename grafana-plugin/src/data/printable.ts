@@ -6,7 +6,7 @@ const unprintable = new RegExp(`[${['C', 'Zl', 'Zp'].map((category) => `\\p{${ca
  * breaks, right-to-left marks, zero-width ones) are written out, so that no name passes for another.
  */
 export function printable(text: string, maxLength: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   const shown = characters.length > maxLength ? [...characters.slice(0, maxLength), '…'] : characters;
   return shown.map((character) => (unprintable.test(character) ? escaped(character) : character)).join('');
 }

@@ -1,4 +1,4 @@
-import type { DataFrame, Field } from '@grafana/data';
+import type { DataFrame, Field, FieldType } from '@grafana/data';
 
 import { isKnownMetric, METRIC } from './metrics.ts';
 
@@ -65,7 +65,7 @@ function readTable(frame: DataFrame): readonly Sample[] {
   if (valueField === undefined) {
     return [];
   }
-  const labelFields = frame.fields.filter((field) => field !== valueField && field.type !== 'time');
+  const labelFields = frame.fields.filter((field) => field !== valueField && !hasType(field, 'time'));
   return rowIndexes(frame).map((rowIndex) => {
     const labels = labelsOf(labelFields, rowIndex);
     return {
@@ -112,13 +112,18 @@ function has(labels: Labels, names: readonly string[]): boolean {
   return names.every((name) => labels[name] !== undefined);
 }
 
-/** A string, not the enum: a value import would load all of @grafana/data where only types are needed. */
 function isNumber(field: Field): boolean {
-  return String(field.type) === 'number';
+  return hasType(field, 'number');
+}
+
+/** By the word and not by the enum: to import that would load all of @grafana/data where its types are enough. */
+function hasType(field: Field, type: `${FieldType}`): boolean {
+  const own: string = field.type;
+  return own === type;
 }
 
 function timeOf(frame: DataFrame, rowIndex: number): number | null {
-  const at: unknown = frame.fields.find((field) => String(field.type) === 'time')?.values[rowIndex];
+  const at: unknown = frame.fields.find((field) => hasType(field, 'time'))?.values[rowIndex];
   return typeof at === 'number' ? at : null;
 }
 

@@ -66,14 +66,14 @@ function gravityOf(asset: UnknownAsset): number {
 }
 
 function reasonsFor(asset: AssetFacts, facts: Facts, now: number): readonly Reason[] {
-  const reasons = [
-    freshness(asset, facts, now) ?? lookReason(asset, now),
-    facts.isAnswered(METRIC.baseline) ? baselineReason(asset) : null,
+  const freshnessReason = isFreshnessAsked(facts) ? freshness(asset, now) : null;
+  return [
+    freshnessReason,
+    missingReason(asset),
+    asset.baseline === 0 ? reason('no baseline', 'nothing approved to compare with') : null,
+    freshnessReason === null ? lookReason(asset, now) : null,
     asset.unseen.length > 0 ? reason('incomplete look', `${asset.unseen.join(' and ')} not seen in full`) : null,
   ].filter((found) => found !== null);
-  return isUncounted(asset, facts) && reasons.length === 0
-    ? [reason('not reported', 'no otports_ports for it')]
-    : reasons;
 }
 
 function reason(kind: UnknownKind, text: string): Reason {
@@ -81,42 +81,40 @@ function reason(kind: UnknownKind, text: string): Reason {
 }
 
 /** No word on freshness where nobody asked for it: then the missing query is the problem, and stands above the list. */
-function freshness(asset: AssetFacts, facts: Facts, now: number): Reason | null {
-  if (!facts.isAnswered(METRIC.lastSuccess) || !facts.isAnswered(METRIC.staleAfter)) {
+function isFreshnessAsked(facts: Facts): boolean {
+  return facts.isAnswered(METRIC.lastSuccess) && facts.isAnswered(METRIC.staleAfter);
+}
+
+function freshness({ lastSuccessAt, staleAfterMs, paused }: AssetFacts, now: number): Reason | null {
+  if (staleAfterMs === undefined) {
     return null;
   }
-  const { lastSuccessAt, staleAfterMs } = asset;
-  const pause = pauseOf(asset.paused);
-  if (staleAfterMs === undefined) {
-    return reason('not reported', 'only its name is reported: just removed, or left out by a filter');
-  }
   if (lastSuccessAt === undefined) {
-    return reason('never seen', `no good look yet${pause}`);
+    return reason('never seen', `no good look yet${pauseOf(paused)}`);
   }
   const age = now - lastSuccessAt;
+  const text = `last good look ${formatDuration(age)} ago, limit ${formatDuration(staleAfterMs)}${pauseOf(paused)}`;
   if (age > staleAfterMs) {
-    return reason('stale', `last good look ${formatDuration(age)} ago, limit ${formatDuration(staleAfterMs)}${pause}`);
+    return reason('stale', text);
   }
   return age < -clockToleranceMs
     ? reason('clock', `last look ${formatDuration(-age)} in the future: clocks differ`)
     : null;
 }
 
-function pauseOf(paused: readonly string[]): string {
-  return paused.length > 0 ? `, paused: ${paused.join(', ')}` : '';
-}
-
 /** The browser, Prometheus and the exporter each have a clock, and a scrape interval lies between them. */
 const clockToleranceMs = 120_000;
 
-function baselineReason(asset: AssetFacts): Reason | null {
-  if (asset.baseline === undefined) {
-    return asset.staleAfterMs === undefined ? null : reason('not reported', 'no otports_baseline_present for it');
+function missingReason({ missing }: AssetFacts): Reason | null {
+  if (missing.length === 0) {
+    return null;
   }
-  return asset.baseline === 1 ? null : reason('no baseline', 'nothing approved to compare with');
+  return missing.length > 2
+    ? reason('not reported', 'hardly anything is known of it: just removed, or left out by a filter')
+    : reason('not reported', `no ${missing.join(', no ')}`);
 }
 
-/** Still within its limit, so its verdicts stand; but the asset does not answer, and that never passes for clean. */
+/** Its verdicts may still stand; but an asset that does not answer never passes for clean. */
 function lookReason({ success, lastSuccessAt, paused }: AssetFacts, now: number): Reason | null {
   if (success !== 0) {
     return null;
@@ -128,6 +126,6 @@ function lookReason({ success, lastSuccessAt, paused }: AssetFacts, now: number)
   return reason('look failed', `${lastGood}${pauseOf(paused)}`);
 }
 
-function isUncounted(asset: AssetFacts, facts: Facts): boolean {
-  return facts.isAnswered(METRIC.counts) && !asset.isCounted;
+function pauseOf(paused: readonly string[]): string {
+  return paused.length > 0 ? `, paused: ${paused.join(', ')}` : '';
 }

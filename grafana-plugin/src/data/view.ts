@@ -16,6 +16,11 @@ import { reportAssets, type AssetReport, type UnknownAsset } from './unknown-ass
  */
 export type Picture = 'loading' | 'error' | 'no-data' | 'partial' | 'stale' | 'all-clear' | 'changes';
 
+/** False where there is nothing to list. */
+export function hasContent(picture: Picture): boolean {
+  return picture !== 'loading' && picture !== 'error' && picture !== 'no-data';
+}
+
 export interface View {
   readonly picture: Picture;
   /** Epoch milliseconds of the instant that the picture shows. */
@@ -41,8 +46,8 @@ export interface ViewInput extends Answers {
 export function buildView(input: ViewInput): View {
   const facts = gatherFacts(input);
   const identities = identitiesOf(facts);
-  const deviations = deviationsOf(facts, identities);
   const { unknown, oldest } = reportAssets(facts, identities, input.now);
+  const deviations = deviationsOf(facts, { identities, unknown });
   const problems = distinct([
     ...facts.problems,
     ...problemsOfContent(facts, identities, input),

@@ -76,7 +76,11 @@ interface Row {
 function rowsOf(frame: DataFrame): Row[] {
   const [time, value] = frame.fields;
   const labels = value?.labels ?? {};
-  return Array.from({ length: frame.length }, (_, i) => ({ at: time?.values[i], value: value?.values[i], labels }));
+  return Array.from({ length: frame.length }, (_, i) => ({
+    at: time?.values[i] as unknown,
+    value: value?.values[i] as unknown,
+    labels,
+  }));
 }
 
 function toNumber(text: string): number {

@@ -2,14 +2,15 @@ import { cp, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { build, type Plugin } from 'esbuild';
+import * as esbuild from 'esbuild';
+import type { Plugin } from 'esbuild';
 
 import { workspace, type HostVersion } from './hosts.ts';
 
 const page = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><base href="/"><title>Panel host</title><link rel="icon" href="data:,"></head>
-<body><div id="root"></div><script src="system.js"></script><script src="host.js"></script><script src="amd.js"></script></body>
+<body style="margin: 0"><div id="root"></div><script src="system.js"></script><script src="host.js"></script><script src="amd.js"></script></body>
 </html>
 `;
 
@@ -20,7 +21,7 @@ const page = `<!doctype html>
 export async function buildHost(host: HostVersion, folder: string): Promise<void> {
   const find = createRequire(path.join(host.packages, 'package.json'));
   await mkdir(folder, { recursive: true });
-  await build({
+  await esbuild.build({
     entryPoints: { host: path.join(workspace, 'test/host/main.tsx') },
     outdir: folder,
     bundle: true,
@@ -59,10 +60,10 @@ function packagesOf(host: HostVersion): Plugin {
   const ownSource = path.join(workspace, 'test/host');
   return {
     name: 'packages-of-host',
-    setup({ onResolve, resolve }) {
-      onResolve({ filter: /^[^./]/ }, ({ path: name, importer, kind, resolveDir }) =>
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path: name, importer, kind, resolveDir }) =>
         path.dirname(importer) === ownSource && resolveDir !== host.packages
-          ? resolve(name, { kind, resolveDir: host.packages })
+          ? build.resolve(name, { kind, resolveDir: host.packages })
           : undefined,
       );
     },
@@ -72,21 +73,21 @@ function packagesOf(host: HostVersion): Plugin {
 /** 7 MB of code editor that no panel shows. */
 const withoutEditor: Plugin = {
   name: 'without-editor',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(monaco-editor|@monaco-editor\/react)/ }, ({ path: name }) => ({
+  setup(build) {
+    build.onResolve({ filter: /^(monaco-editor|@monaco-editor\/react)/ }, ({ path: name }) => ({
       path: name,
       namespace: 'empty',
     }));
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
+    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 
 /** @grafana/ui imports the CommonJS half of react-use, of which a bundler for the browser sees only a default export. */
 const reactUseModules: Plugin = {
   name: 'react-use-modules',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^react-use\/lib\// }, ({ path: name, kind, resolveDir }) =>
-      resolve(`./${name.replace('react-use/lib/', 'node_modules/react-use/esm/')}.js`, {
+  setup(build) {
+    build.onResolve({ filter: /^react-use\/lib\// }, ({ path: name, kind, resolveDir }) =>
+      build.resolve(`./${name.replace('react-use/lib/', 'node_modules/react-use/esm/')}.js`, {
         kind,
         resolveDir: packageRootOf(resolveDir),
       }),

@@ -97,7 +97,7 @@ const fleet = (count: number): PlantAsset[] =>
   Array.from({ length: count }, (_, i) => ({
     name: `asset-${String(i).padStart(5, '0')}`,
     zone: `cell-${i % 40}`,
-    ...(i % 25 === 0 ? { deviations: [{ port: String(1000 + i), process: 'svc', sinceSeconds: i }] } : {}),
+    ...(i % 12 === 0 ? { deviations: [{ port: String(1000 + i), process: 'svc', sinceSeconds: i }] } : {}),
   }));
 
 function changed(changes: Readonly<Record<string, Partial<PlantAsset>>>): readonly PlantAsset[] {
@@ -112,5 +112,5 @@ export const plants: Readonly<Record<string, readonly PlantAsset[]>> = {
   stale: changed(silent),
   dark: quiet.map((asset) => ({ ...asset, seenSeconds: 7 * hour, success: false, paused: 'breaker' })),
   hostile,
-  fleet: fleet(2000),
+  fleet: fleet(1000),
 };

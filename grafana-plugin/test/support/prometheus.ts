@@ -54,12 +54,12 @@ function configFor(target: string, jobs: readonly string[]): string {
     static_configs: [{ targets: [host] }],
   }));
   // JSON is YAML, and nothing in a name can break out of it.
-  return JSON.stringify({ global: { scrape_interval: '1s' }, scrape_configs: scrapes });
+  return JSON.stringify({ global: { scrape_interval: '5s' }, scrape_configs: scrapes });
 }
 
 async function scrapedJobs(url: string): Promise<number> {
   const response = await fetch(`${url}/api/v1/query?query=scrape_samples_scraped`).catch(() => null);
-  if (response === null || !response.ok) {
+  if (response?.ok !== true) {
     return 0;
   }
   const answer = (await response.json()) as { readonly data: { readonly result: readonly unknown[] } };

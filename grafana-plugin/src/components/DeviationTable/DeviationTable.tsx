@@ -7,7 +7,8 @@ import type { Options } from '../../options.ts';
 import { testIds } from '../../test-ids.ts';
 import { Paged } from '../Paged/Paged.tsx';
 import { linksOf } from '../SeriesLinks/SeriesLinks.tsx';
-import { columnsFor, type Column, type RowContext } from './columns.tsx';
+import type { RowContext } from './cells.tsx';
+import { columnsFor, type Column } from './columns.tsx';
 import { getTableStyles, type TableStyles } from './styles.ts';
 
 export interface DeviationTableProps extends Omit<RowContext, 'styles'> {
@@ -101,7 +102,7 @@ interface CellProps {
 
 function Cell({ column, row, context }: CellProps) {
   const content = column.cell(row, context);
-  const className = column.isWrapping === true ? context.styles.wrappingCell : context.styles.cell;
+  const className = context.styles[column.wraps ?? 'cell'];
   return column.isRowHeader === true ? (
     <th scope="row" className={className}>
       {content}

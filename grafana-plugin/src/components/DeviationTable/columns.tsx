@@ -1,22 +1,12 @@
-import { dateTimeFormat } from '@grafana/data';
-import { Tooltip } from '@grafana/ui';
 import * as React from 'react';
 
 import type { Deviation } from '../../data/deviations.ts';
-import { formatDuration, formatRoughly } from '../../data/duration.ts';
 import type { SortColumn } from '../../data/sort.ts';
 import { AssetLink } from '../AssetLink/AssetLink.tsx';
 import { LabelText } from '../LabelText/LabelText.tsx';
 import { linksOf, SeriesLinks } from '../SeriesLinks/SeriesLinks.tsx';
 import { SeverityBadge } from '../SeverityBadge/SeverityBadge.tsx';
-import type { TableStyles } from './styles.ts';
-
-export interface RowContext {
-  readonly asOf: number;
-  readonly timeZone: string;
-  readonly styles: TableStyles;
-  readonly hrefOf: (deviation: Deviation) => string | null;
-}
+import { Marks, Port, Quiet, Since, type RowContext } from './cells.tsx';
 
 export interface Column {
   readonly header: string;
@@ -25,8 +15,8 @@ export interface Column {
   readonly cell: (deviation: Deviation, context: RowContext) => React.ReactNode;
   /** The cell that names the row for a screen reader. */
   readonly isRowHeader?: boolean;
-  /** Text of any length, broken anywhere rather than pushing other columns out. */
-  readonly isWrapping?: boolean;
+  /** Text of any length is broken anywhere, rather than that it pushes other columns out. */
+  readonly wraps?: 'short' | 'long';
 }
 
 const severity: Column = {
@@ -39,7 +29,7 @@ const asset: Column = {
   header: 'Asset',
   sort: 'asset',
   isRowHeader: true,
-  isWrapping: true,
+  wraps: 'long',
   cell: (deviation, context) => (
     <>
       <AssetLink asset={deviation.asset} href={context.hrefOf(deviation)} />{' '}
@@ -56,7 +46,7 @@ const port: Column = {
 
 const portAndService: Column = {
   ...port,
-  isWrapping: true,
+  wraps: 'long',
   cell: (deviation, { styles }) => (
     <>
       <Port deviation={deviation} styles={styles} /> <Quiet text={deviation.service} styles={styles} />
@@ -67,14 +57,14 @@ const portAndService: Column = {
 const service: Column = {
   header: 'Service',
   sort: 'service',
-  isWrapping: true,
+  wraps: 'short',
   cell: ({ service: text }) => <LabelText text={text} />,
 };
 
 const process: Column = {
   header: 'Process',
   sort: 'process',
-  isWrapping: true,
+  wraps: 'short',
   cell: ({ process: text }) => <LabelText text={text} />,
 };
 
@@ -88,10 +78,10 @@ const verdict: Column = {
   header: 'Verdict',
   sort: 'verdict',
   cell: (deviation, { styles }) => (
-    <>
+    <span className={styles.line}>
       <LabelText text={deviation.verdict} />
       <Marks deviation={deviation} styles={styles} />
-    </>
+    </span>
   ),
 };
 
@@ -111,7 +101,7 @@ const everything: Column = {
   header: 'Deviation',
   sort: 'severity',
   isRowHeader: true,
-  isWrapping: true,
+  wraps: 'long',
   cell: (deviation, context) => (
     <>
       <span className={context.styles.line}>
@@ -145,70 +135,10 @@ export function columnsFor(width: number, hasLinks: boolean): readonly Column[] 
 }
 
 function fittingColumns(width: number): readonly Column[] {
-  if (width < 560) {
+  if (width < 720) {
     return [everything, sinceShort];
   }
-  return width < 900
+  return width < 1150
     ? [severity, asset, portAndService, process, verdict, sinceShort]
     : [severity, asset, port, service, process, exposure, verdict, since];
-}
-
-interface PartProps {
-  readonly deviation: Deviation;
-  readonly styles: TableStyles;
-}
-
-function Port({ deviation, styles }: PartProps) {
-  return deviation.port === '*' ? (
-    <span>more, above the limit of one asset</span>
-  ) : (
-    <span className={styles.port}>
-      <LabelText text={`${deviation.transport}/${deviation.port}`} />
-    </span>
-  );
-}
-
-function Marks({ deviation, styles }: PartProps) {
-  return (
-    <>
-      {!deviation.isConfirmed && (
-        <Tooltip content="One look has seen it; it takes its real severity when a second one confirms it.">
-          <span className={styles.mark}>unconfirmed</span>
-        </Tooltip>
-      )}
-      {deviation.isFlapping && (
-        <Tooltip content="The port opens and closes; the deviation is held until it has stayed closed.">
-          <span className={styles.mark}>flapping</span>
-        </Tooltip>
-      )}
-    </>
-  );
-}
-
-function Quiet({ text, styles }: { readonly text: string; readonly styles: TableStyles }) {
-  return text === '' ? null : (
-    <span className={styles.quiet}>
-      <LabelText text={text} />
-    </span>
-  );
-}
-
-interface SinceProps {
-  readonly deviation: Deviation;
-  readonly context: RowContext;
-  readonly isLong: boolean;
-}
-
-function Since({ deviation, context, isLong }: SinceProps) {
-  if (deviation.sinceAt === null) {
-    return <span className={context.styles.quiet}>not known</span>;
-  }
-  const age = context.asOf - deviation.sinceAt;
-  const at = dateTimeFormat(deviation.sinceAt, { timeZone: context.timeZone });
-  return (
-    <time dateTime={new Date(deviation.sinceAt).toISOString()} title={at} className={context.styles.since}>
-      {isLong ? formatDuration(age) : formatRoughly(age)} ago
-      {isLong && <span className={context.styles.quiet}> {at}</span>}
-    </time>
-  );
 }

@@ -5,14 +5,12 @@ import type { RowHeight } from '../../options.ts';
 
 export type TableStyles = ReturnType<typeof getTableStyles>;
 
+/** Styles of the table and of its cells, in one object because every cell needs some of both. */
 export function getTableStyles(theme: GrafanaTheme2, rowHeight: RowHeight) {
-  const cell = {
-    padding: theme.spacing(rowHeight === 'compact' ? 0.25 : 0.75, 1),
-    textAlign: 'left',
-    verticalAlign: 'top',
-    fontWeight: theme.typography.fontWeightRegular,
-  } as const;
-  const quiet = { color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize };
+  return { ...tableStyles(theme), ...cellStyles(theme, rowHeight), ...contentStyles(theme) };
+}
+
+function tableStyles(theme: GrafanaTheme2) {
   return {
     section: css({ minWidth: 0 }),
     heading: css({
@@ -26,18 +24,6 @@ export function getTableStyles(theme: GrafanaTheme2, rowHeight: RowHeight) {
       'tbody tr': { borderBottom: `1px solid ${theme.colors.border.weak}` },
       'tbody tr:hover': { background: theme.colors.action.hover },
     }),
-    headingCell: css({
-      ...cell,
-      position: 'sticky',
-      top: 0,
-      background: theme.colors.background.primary,
-      boxShadow: `inset 0 -1px ${theme.colors.border.medium}`,
-      color: theme.colors.text.secondary,
-      fontSize: theme.typography.bodySmall.fontSize,
-      whiteSpace: 'nowrap',
-    }),
-    cell: css({ ...cell, whiteSpace: 'nowrap' }),
-    wrappingCell: css({ ...cell, minWidth: '11ch', overflowWrap: 'anywhere' }),
     sort: css({
       display: 'inline-flex',
       alignItems: 'center',
@@ -48,7 +34,38 @@ export function getTableStyles(theme: GrafanaTheme2, rowHeight: RowHeight) {
       fontWeight: theme.typography.fontWeightMedium,
       '&:hover': { color: theme.colors.text.primary },
     }),
-    line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: theme.spacing(1) }),
+  };
+}
+
+function cellStyles(theme: GrafanaTheme2, rowHeight: RowHeight) {
+  const cell = {
+    padding: theme.spacing(rowHeight === 'compact' ? 0.25 : 0.75, 1),
+    textAlign: 'left',
+    verticalAlign: 'top',
+    fontWeight: theme.typography.fontWeightRegular,
+  } as const;
+  return {
+    headingCell: css({
+      ...cell,
+      position: 'sticky',
+      top: 0,
+      background: theme.colors.background.primary,
+      // A border of a collapsed table would scroll away from under a sticky cell.
+      boxShadow: `inset 0 -1px ${theme.colors.border.medium}`,
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+      whiteSpace: 'nowrap',
+    }),
+    cell: css({ ...cell, whiteSpace: 'nowrap' }),
+    short: css({ ...cell, minWidth: '9ch', overflowWrap: 'anywhere' }),
+    long: css({ ...cell, minWidth: '18ch', overflowWrap: 'anywhere' }),
+  };
+}
+
+function contentStyles(theme: GrafanaTheme2) {
+  const quiet = { color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize };
+  return {
+    line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: theme.spacing(1) }),
     port: css({
       fontFamily: theme.typography.fontFamilyMonospace,
       fontSize: theme.typography.bodySmall.fontSize,
@@ -57,7 +74,6 @@ export function getTableStyles(theme: GrafanaTheme2, rowHeight: RowHeight) {
     quiet: css(quiet),
     mark: css({
       ...quiet,
-      marginLeft: theme.spacing(0.5),
       padding: theme.spacing(0, 0.5),
       border: `1px dashed ${theme.colors.border.strong}`,
       borderRadius: theme.shape.radius.default,

@@ -5,7 +5,7 @@ import * as React from 'react';
 
 import type { Headline } from '../../data/headline.ts';
 import { testIds } from '../../test-ids.ts';
-import { toneColor, toneIcon, type Tone } from '../SeverityBadge/SeverityBadge.tsx';
+import { toneColor, toneIcon, type Tone } from '../tone.ts';
 
 export interface MessageProps {
   readonly tone: Tone;

@@ -6,7 +6,7 @@ import * as React from 'react';
 import type { Problem } from '../../data/problem.ts';
 import { testIds } from '../../test-ids.ts';
 import { LabelText } from '../LabelText/LabelText.tsx';
-import { toneIcon } from '../SeverityBadge/SeverityBadge.tsx';
+import { toneIcon } from '../tone.ts';
 
 /** Errors of a data source quote the query, and the cause comes after it. */
 const maxTitleLength = 600;

@@ -7,15 +7,17 @@ import { headlineOf } from '../../data/headline.ts';
 import { severities } from '../../data/severity.ts';
 import type { View } from '../../data/view.ts';
 import { testIds } from '../../test-ids.ts';
-import { toneColor, toneIcon, type Tone } from '../SeverityBadge/SeverityBadge.tsx';
+import { toneColor, toneIcon, type Tone } from '../tone.ts';
 
 export interface SummaryProps {
   readonly view: View;
   readonly timeZone: string;
+  /** Leads to the list of what is not known, where it stands out of sight below the table. */
+  readonly onShowUnknown?: (() => void) | undefined;
 }
 
 /** The counts, of what is bad and of what is not known side by side, and the instant they are true for. */
-export function Summary({ view, timeZone }: SummaryProps) {
+export function Summary({ view, timeZone, onShowUnknown }: SummaryProps) {
   const styles = useStyles2(getStyles);
   const headline = headlineOf(view);
   return (
@@ -27,7 +29,12 @@ export function Summary({ view, timeZone }: SummaryProps) {
         {severities.map((severity) => (
           <Tile key={severity} tone={severity} count={view.counts[severity]} label={severity} />
         ))}
-        <Tile tone="unknown" count={view.unknown.length} label={`of ${view.assetCount} assets unknown or stale`} />
+        <Tile
+          tone="unknown"
+          count={view.unknown.length}
+          label={`of ${view.assetCount} assets unknown or stale`}
+          onClick={onShowUnknown}
+        />
         {view.problems.length > 0 && (
           <Tile
             tone="incomplete"
@@ -45,9 +52,10 @@ interface TileProps {
   readonly tone: Tone;
   readonly count: number;
   readonly label: string;
+  readonly onClick?: (() => void) | undefined;
 }
 
-function Tile({ tone, count, label }: TileProps) {
+function Tile({ tone, count, label, onClick }: TileProps) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const color = count === 0 ? theme.colors.text.secondary : toneColor(theme, tone);
@@ -57,7 +65,13 @@ function Tile({ tone, count, label }: TileProps) {
       <strong className={styles.count} style={{ color }}>
         {count}
       </strong>
-      {label}
+      {onClick === undefined ? (
+        label
+      ) : (
+        <button type="button" className={styles.jump} onClick={onClick}>
+          {label}
+        </button>
+      )}
     </li>
   );
 }
@@ -87,6 +101,7 @@ function getStyles(theme: GrafanaTheme2) {
       fontSize: theme.typography.bodySmall.fontSize,
     }),
     count: css({ fontSize: theme.typography.h4.fontSize, lineHeight: 1.2, fontVariantNumeric: 'tabular-nums' }),
+    jump: css({ padding: 0, border: 0, background: 'none', color: 'inherit', textDecoration: 'underline' }),
     asOf: css({
       color: theme.colors.text.secondary,
       fontSize: theme.typography.bodySmall.fontSize,

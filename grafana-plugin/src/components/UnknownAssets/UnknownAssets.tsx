@@ -8,7 +8,7 @@ import { testIds } from '../../test-ids.ts';
 import { AssetLink } from '../AssetLink/AssetLink.tsx';
 import { LabelText } from '../LabelText/LabelText.tsx';
 import { Paged } from '../Paged/Paged.tsx';
-import { toneColor, toneIcon } from '../SeverityBadge/SeverityBadge.tsx';
+import { toneColor, toneIcon } from '../tone.ts';
 
 export interface UnknownAssetsProps {
   readonly unknown: readonly UnknownAsset[];

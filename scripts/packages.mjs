@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { run } from './run.mjs';
 
-export const packages = {
+const packages = {
   prometheus: 'prometheus',
   promtool: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
@@ -26,7 +26,7 @@ export const packages = {
 /** Many of them live where only root's PATH looks. */
 const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-export function isThere(program) {
+function isThere(program) {
   return folders.some((folder) => existsSync(`${folder}/${program}`));
 }
 

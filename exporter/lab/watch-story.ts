@@ -9,10 +9,10 @@ export interface DeviationSeen {
 
 const series = /^otports_port_deviation\{([^}]*)\} 1$/gm;
 
-export async function deviationOf(exporterUrl: string): Promise<DeviationSeen | null> {
+async function deviationOf(exporterUrl: string): Promise<DeviationSeen | null> {
   const text = await (await fetch(`${exporterUrl}/metrics`)).text();
   for (const [, labels = ''] of text.matchAll(series)) {
-    const label = (name: string): string => new RegExp(`${name}="([^"]*)"`).exec(labels)?.[1] ?? '';
+    const label = (name: string): string => new RegExp(`(?:^|,)${name}="([^"]*)"`).exec(labels)?.[1] ?? '';
     if (label('asset') === 'hmi-01' && label('port') === '3389') {
       return { verdict: label('verdict'), severity: label('severity'), confirmed: label('confirmed') === 'true' };
     }

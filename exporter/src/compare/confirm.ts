@@ -14,7 +14,7 @@ export interface Trigger {
 }
 
 /** A patched machine starts sshd before its application (spec section 2). */
-export const missingAfterMs = 15 * 60_000;
+const missingAfterMs = 15 * 60_000;
 
 /** So many looks that failed or were not allowed confirm: an intruder may stop sshd. */
 const failuresThatConfirm = 2;

@@ -1,7 +1,7 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetState, DeviationChange, DeviationState } from '../model/state.ts';
 import { beginDeviation, continueDeviation, succeedDeviation, type Trigger } from './confirm.ts';
-import { publishedSeverity } from './published.ts';
+import { isConfirmed, publishedSeverity } from './published.ts';
 import { wantedDeviations, type Wanted } from './wanted.ts';
 
 /** The deviations of an asset after a trigger, and how they differ from those before. */
@@ -60,7 +60,6 @@ interface Change {
 }
 
 function changeOf(before: DeviationState | undefined, now: DeviationState): readonly Change[] {
-  const isConfirmed = (deviation: DeviationState): boolean => deviation.pending === null && !deviation.inMaintenance;
   if (before === undefined) {
     return [{ change: 'began', of: now }];
   }

@@ -13,7 +13,7 @@ export const everything: Completeness = { tcp: true, udp: true, process: true };
 
 const source = { file: 'baselines/hmi.yml', line: 3, sha256: 'ab' };
 
-export function range(text: string): PortRange {
+function range(text: string): PortRange {
   const [transport, ports = ''] = text.split('/');
   const [first = 0, last = first] = ports.split('-').map(Number);
   return { transport: transport as Transport, first, last };

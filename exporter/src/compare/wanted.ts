@@ -64,7 +64,7 @@ function ofListener(policy: AssetPolicy, listener: Listener, now: number): reado
   return [{ transport, port: String(port), verdict, exposure, processes: processesOf(listener) }];
 }
 
-export function processesOf(listener: Listener): readonly string[] {
+function processesOf(listener: Listener): readonly string[] {
   const names = listener.bindings.flatMap((binding) => (binding.process === null ? [] : [binding.process]));
   return [...new Set(names)].sort();
 }

@@ -1,7 +1,7 @@
 import type { FailureReason } from '../model/collection.ts';
 
 /** Failed looks in a row after which the breaker opens. */
-export const failuresThatOpen = 3;
+const failuresThatOpen = 3;
 
 const dayMs = 24 * 3_600_000;
 const hourMs = 3_600_000;

@@ -70,7 +70,7 @@ export function detailJson(
   };
 }
 
-export function listenerJson({ transport, port, exposure, bindings }: Listener) {
+function listenerJson({ transport, port, exposure, bindings }: Listener) {
   return { transport, port, exposure, bindings: bindings.map(({ address, process }) => ({ address, process })) };
 }
 

@@ -1,5 +1,6 @@
 /** Types, lint, format, dead code, and whether what is generated is what is committed. */
-import { runAll } from './run.mjs';
+import { join } from 'node:path';
+import { root, runAll } from './run.mjs';
 
 runAll([
   { name: 'types of the exporter', command: 'tsc', args: ['-p', 'exporter'] },
@@ -7,7 +8,18 @@ runAll([
   { name: 'lint', command: 'eslint', args: ['--max-warnings=0', '.'] },
   { name: 'lint of the panel', command: 'npm', args: ['run', '--silent', '-w', 'grafana-plugin', 'lint'] },
   { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
-  { name: 'dead code', command: 'knip', args: [] },
+  // Programs of Debian are no packages of npm.
+  {
+    name: 'dead code',
+    command: 'knip',
+    args: ['--exclude', 'binaries', '--workspace', '.', '--workspace', 'exporter'],
+  },
+  {
+    name: 'dead code of the panel',
+    command: 'knip',
+    args: ['--include', 'files,exports,types'],
+    options: { cwd: join(root, 'grafana-plugin') },
+  },
   { name: 'generate', command: 'node', args: ['scripts/generate.mjs'] },
   {
     name: 'generated files are committed',

@@ -1,7 +1,7 @@
 import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
 import { SourceResolver } from './asset-source.ts';
 import { resolveTiming, type Timing, type WindowSets } from './asset-timing.ts';
-import type { BaselineBook } from './baselines.ts';
+import type { BaselineBook } from './baselines/book.ts';
 import type { Asset, Profile, Source } from './config.ts';
 import type { Credentials } from './credentials.ts';
 import { labelsOf, type Labels } from './labels.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { configurationReference } from './reference.ts';
-import { jsonSchemaOf } from './reference-tables.ts';
+import { configurationReference } from './reference/page.ts';
+import { jsonSchemaOf } from './reference/tables.ts';
 import { BaselineFile } from './schema/baseline.ts';
 import { Otports } from './schema/otports.ts';
 

@@ -1,11 +1,11 @@
 import { resolveAssets, type AssetParts } from './assets.ts';
 import { WindowSets } from './asset-timing.ts';
-import { loadBaselines } from './baselines.ts';
+import { loadBaselines } from './baselines/book.ts';
 import { check } from './check.ts';
 import type { Asset } from './config.ts';
 import { resolveCredential, type Credentials } from './credentials.ts';
 import { checkFleet } from './fleet-checks.ts';
-import { loadInventories, namesAt } from './inventory.ts';
+import { loadInventories, namesAt } from './inventory/inventory.ts';
 import { matcher } from './labels.ts';
 import { isMap, type Layer } from './layers.ts';
 import type { Loading } from './loading.ts';

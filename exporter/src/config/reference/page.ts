@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import { anchor, code, jsonSchemaOf, row, Tables, yaml, type Node } from './reference-tables.ts';
-import * as text from './reference-text.ts';
-import { BaselineFile } from './schema/baseline.ts';
-import { Otports } from './schema/otports.ts';
-import { defaultSeverity } from './schema/severity.ts';
+import { anchor, code, jsonSchemaOf, row, Tables, yaml, type Node } from './tables.ts';
+import * as text from './text.ts';
+import { BaselineFile } from '../schema/baseline.ts';
+import { Otports } from '../schema/otports.ts';
+import { defaultSeverity } from '../schema/severity.ts';
 
 /** docs/configuration.md, out of the schemas. */
 export function configurationReference(): string {

@@ -1,10 +1,10 @@
-import { readCsv } from './inventory-csv.ts';
-import { readFileSd } from './inventory-file-sd.ts';
-import type { TextFile } from './files.ts';
-import { isMap, type Layer } from './layers.ts';
-import { findNamed, readFound, sizeLimits, type Loading, type Named } from './loading.ts';
-import type { Findings } from './problem.ts';
-import type { CheckedRoot } from './root.ts';
+import { readCsv } from './csv.ts';
+import { readFileSd } from './file-sd.ts';
+import type { TextFile } from '../files.ts';
+import { isMap, type Layer } from '../layers.ts';
+import { findNamed, readFound, sizeLimits, type Loading, type Named } from '../loading.ts';
+import type { Findings } from '../problem.ts';
+import type { CheckedRoot } from '../root.ts';
 
 /** What every inventory says of its assets, in the order of the config: typed ones, CSV, file_sd. */
 export async function loadInventories(loading: Loading, root: CheckedRoot): Promise<readonly Layer[]> {

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { TextFile } from './files.ts';
-import type { Layer } from './layers.ts';
-import { checkAt, singleDocument } from './loading.ts';
-import type { Findings } from './problem.ts';
-import { Name, Text } from './schema/fields.ts';
-import { readJson, type Path, type YamlSource } from './yaml-source.ts';
+import type { TextFile } from '../files.ts';
+import type { Layer } from '../layers.ts';
+import { checkAt, singleDocument } from '../loading.ts';
+import type { Findings } from '../problem.ts';
+import { Name, Text } from '../schema/fields.ts';
+import { readJson, type Path, type YamlSource } from '../yaml-source.ts';
 
 /** The format of Prometheus: groups of targets with labels. JSON or YAML. */
 const FileSdGroup = z.strictObject({

@@ -1,5 +1,5 @@
-import { rangeName, type AllowRule, type ForbidRule, type PortRange, type Rule } from '../model/baseline.ts';
-import { formatProblem, type Findings, type Place } from './problem.ts';
+import { rangeName, type AllowRule, type ForbidRule, type PortRange, type Rule } from '../../model/baseline.ts';
+import { formatProblem, type Findings, type Place } from '../problem.ts';
 
 /** A rule with the place where it stands. */
 export interface Placed<T extends Rule> {
@@ -49,7 +49,7 @@ export function checkTogether(
   findings: Findings,
 ): void {
   for (const { rule, place } of allow) {
-    const other = forbid.find((candidate) => !rule.exception && contradicts(rule, candidate.rule));
+    const other = forbid.find((candidate) => contradicts(rule, candidate.rule));
     if (other)
       findings.problem(
         place,

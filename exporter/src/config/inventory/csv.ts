@@ -1,10 +1,10 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
-import type { TextFile } from './files.ts';
-import type { Layer } from './layers.ts';
-import type { Findings, Place } from './problem.ts';
-import { Text } from './schema/fields.ts';
-import { closest } from './suggest.ts';
+import type { TextFile } from '../files.ts';
+import type { Layer } from '../layers.ts';
+import type { Findings, Place } from '../problem.ts';
+import { Text } from '../schema/fields.ts';
+import { closest } from '../suggest.ts';
 
 /** Columns that are keys of an asset. */
 const plainColumns = ['name', 'address', 'site', 'zone', 'role', 'criticality', 'baseline', 'credential', 'profile'];

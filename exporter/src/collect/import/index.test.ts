@@ -54,6 +54,14 @@ describe('the import collector', () => {
     });
   });
 
+  it('refuses a recording that would keep everybody else waiting', async () => {
+    drop('a.txt', sshd.repeat(60_000));
+    await expect(collect()).rejects.toMatchObject({
+      reason: 'refused_by_limit',
+      message: `${join(folder, 'a.txt')} has ${sshd.length * 60_000} bytes; 4194304 are allowed`,
+    });
+  });
+
   it('refuses what it cannot read', async () => {
     drop('a.txt', 'hello\n');
     await expect(collect()).rejects.toMatchObject({ reason: 'parse' });

@@ -3,9 +3,11 @@ import { basename } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import { formats, type Format } from '../../parsers/formats.ts';
-import { maxRecordingBytes } from '../../parsers/recording-text.ts';
 import { readRecording, type RecordedAsset } from '../../parsers/recording.ts';
 import type { Collector } from '../collector.ts';
+
+/** Reading goes on while others are served: what one asset has open fits a hundred times, and no file stops the exporter. */
+const maxBytes = 4 * 1024 * 1024;
 
 /** What one import source needs; `app/` makes it from the config. */
 export interface ImportSettings {
@@ -60,8 +62,8 @@ async function newestFile(path: string): Promise<Found> {
 }
 
 async function read({ file, modifiedAt, bytes }: Found, { format }: ImportSettings): Promise<RecordedAsset> {
-  if (bytes > maxRecordingBytes) {
-    throw new CollectError('refused_by_limit', `${file} has ${bytes} bytes; ${maxRecordingBytes} are allowed`);
+  if (bytes > maxBytes) {
+    throw new CollectError('refused_by_limit', `${file} has ${bytes} bytes; ${maxBytes} are allowed`);
   }
   const recording = { bytes: await readOrRefuse(file), fileName: basename(file), modifiedAt };
   const assets = readRecording({ ...recording, format: formatNamed(format), asset: null });

@@ -1,3 +1,4 @@
+// needs: prometheus, prometheus-alertmanager
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { type FakeExporter, startFakeExporter } from './fake-exporter.ts';
  * on where the one before it ended. Two evaluations a second, and a lookback of four seconds instead of five
  * minutes, so that ten evaluations without the exporter are longer than what Prometheus remembers by itself.
  */
-describe('a running Prometheus and Alertmanager', { timeout: 60_000 }, () => {
+describe('a running Prometheus and Alertmanager', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'otports-alerts-live-'));
   const plant = { 'hmi-01': 'plant-a', 'hmi-02': 'plant-a', 'hmi-03': 'plant-a', 'hmi-04': 'plant-a' };
   const rdp = { asset: 'hmi-01', port: '3389' };

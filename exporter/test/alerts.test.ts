@@ -1,3 +1,4 @@
+// needs: promtool
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,15 +24,15 @@ const names = [
   'OtportsPortOnManyAssets',
   'OtportsAssetManyPorts',
   'OtportsAssetStale',
-  'OtportsAspectNeverSeen',
   'OtportsCollectionFailing',
   'OtportsHostKeyChanged',
   'OtportsSiteDark',
   'OtportsCollectionPaused',
-  'OtportsNoBaseline',
   'OtportsUnverified',
+  'OtportsNoBaseline',
   'OtportsApprovalExpiring',
   'OtportsReviewDue',
+  'OtportsAspectNeverSeen',
   'OtportsDuplicateAsset',
   'OtportsSeriesDropped',
   'OtportsExporterDown',
@@ -150,7 +151,7 @@ describe('the metrics that rules use', () => {
 });
 
 describe('promtool test rules', () => {
-  it.concurrent.each(testFiles)('%s', { timeout: 60_000 }, async (name) => {
+  it.concurrent.each(testFiles)('%s', { timeout: 240_000 }, async (name) => {
     const { code, output, errors } = await run(promtool, ['test', 'rules', join(testFolder, name)]);
 
     expect(code, output + errors).toBe(0);
@@ -192,7 +193,7 @@ describe('the tests of the rules notice', () => {
     ['a join that two exporters with one asset put in error', oneInfo, 'otports_asset_info', 'placement'],
     ['a hold that an emptied store ends', hold, 'unless on (asset) otports_asset_info', 'deviations'],
     ['a hold that never ends', hold, '', 'deviations'],
-  ])('%s', { timeout: 60_000 }, async (what, from, to, story) => {
+  ])('%s', { timeout: 240_000 }, async (what, from, to, story) => {
     const copy = join(folder, what.replaceAll(' ', '-'));
     writeFileSync(`${copy}.rules.yml`, rules.replaceAll(from, to));
     const test = readFileSync(join(testFolder, `${story}.test.yml`), 'utf8');

@@ -43,7 +43,7 @@ export interface Prometheus extends Daemon {
   alerts(): Promise<readonly FiringAlert[]>;
   /** Rules whose last evaluation failed, as `name: error`. */
   ruleErrors(): Promise<readonly string[]>;
-  /** Waits until all rules were evaluated as many times more. */
+  /** Waits until the rules were evaluated as many times more (groups with an interval of their own left aside). */
   evaluations(count: number): Promise<void>;
   /** Rewrites the file_sd file; Prometheus follows within about five seconds. */
   setTargets(groups: readonly TargetGroup[]): void;
@@ -117,7 +117,7 @@ function endings(daemon: Daemon, folder: string): Pick<Daemon, 'stop' | 'kill'> 
 }
 
 interface RuleGroups {
-  groups: { lastEvaluation: string; rules: { name: string; health: string; lastError?: string }[] }[];
+  groups: { interval: number; lastEvaluation: string; rules: { name: string; health: string; lastError?: string }[] }[];
 }
 
 function questions(url: string): Pick<Prometheus, 'query' | 'alerts' | 'ruleErrors' | 'evaluations'> {
@@ -142,7 +142,7 @@ function questions(url: string): Pick<Prometheus, 'query' | 'alerts' | 'ruleErro
   };
 }
 
-/** Waits until every group of rules was evaluated once more. */
+/** Waits until the rules were evaluated once more. */
 async function anotherEvaluation(url: string): Promise<void> {
   const before = await lastEvaluations(url);
   await waitUntil('another evaluation', async () => {
@@ -151,9 +151,11 @@ async function anotherEvaluation(url: string): Promise<void> {
   });
 }
 
+/** Of the groups that follow the global interval; those with a longer one of their own are not waited for. */
 async function lastEvaluations(url: string): Promise<readonly string[]> {
   const { groups } = (await api(`${url}/api/v1/rules`)) as RuleGroups;
-  return groups.map((group) => group.lastEvaluation);
+  const shortest = Math.min(...groups.map((group) => group.interval));
+  return groups.filter((group) => group.interval === shortest).map((group) => group.lastEvaluation);
 }
 
 async function api(url: string): Promise<unknown> {

@@ -1,3 +1,4 @@
+// needs: prometheus-alertmanager, amtool
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// needs: prometheus, curl, wget
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// needs: unshare
 import { describe, expect, it } from 'vitest';
 import { startAt } from '../../test/store/records.ts';
 import { startOnSmallDisk } from '../../test/store/script.ts';

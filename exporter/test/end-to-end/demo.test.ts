@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { repositoryPath } from '../daemons/paths.ts';
+import { freePort } from './exporter.ts';
 
 /** A variable that all children inherit, so that they are found wherever they end up. */
 const mark = `OTPORTS_DEMO_TEST=${process.pid}`;
@@ -39,13 +39,4 @@ function markedProcesses(): readonly string[] {
         return false; // It has ended meanwhile, or is another account's.
       }
     });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

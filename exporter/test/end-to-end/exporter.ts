@@ -126,7 +126,8 @@ export async function samples(site: Site, name: string): Promise<ReadonlyMap<str
   return new Map(Array.from(found, ([, labels = '', value]) => [labels, Number(value)]));
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nothing listens on at the moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

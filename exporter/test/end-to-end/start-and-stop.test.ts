@@ -79,6 +79,15 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
     return (await fetch(`${site.url}/assets/${asset}`)).text();
   }
 
+  function hangUp(): Promise<void> {
+    exporter.reload();
+    return Promise.resolve();
+  }
+
+  async function post(path: string): Promise<void> {
+    await fetch(site.url + path, { method: 'POST' });
+  }
+
   async function goodLooks(more: number): Promise<void> {
     const before = (await outcomes('good'))['ok'] ?? 0;
     await waitUntil(`${more} good looks`, async () => ((await outcomes('good'))['ok'] ?? 0) >= before + more, seconds);
@@ -107,8 +116,8 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
   });
 
   it.each([
-    ['SIGHUP', () => exporter.reload()],
-    ['POST /-/reload', () => fetch(`${site.url}/-/reload`, { method: 'POST' })],
+    ['SIGHUP', () => hangUp()],
+    ['POST /-/reload', () => post('/-/reload')],
   ])('keeps everything as it was when a bad file is reloaded by %s', async (_by, reload) => {
     const isSuccessful = async (): Promise<number | undefined> =>
       (await samples(site, 'otports_config_last_reload_successful')).get('');

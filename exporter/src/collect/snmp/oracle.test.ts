@@ -1,3 +1,4 @@
+// needs: snmpd, ip, unshare
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';

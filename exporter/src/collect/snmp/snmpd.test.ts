@@ -1,3 +1,4 @@
+// needs: snmpd
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { community, listed, lookOnce, openSockets, settingsFor } from '../../../test/snmp/look.ts';
 import { startSnmpd, type Snmpd } from '../../../test/snmp/snmpd.ts';

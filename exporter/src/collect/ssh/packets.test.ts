@@ -1,3 +1,4 @@
+// needs: sshd, ssh, openssl, ps, ip, unshare
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

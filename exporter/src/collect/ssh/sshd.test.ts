@@ -1,3 +1,4 @@
+// needs: sshd, ssh, dropbear, busybox, netstat, dash, tcsh, fish, openssl, ps, unshare
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// needs: promtool
 import { execFileSync } from 'node:child_process';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findProgram } from '../../../test/daemons/daemon.ts';

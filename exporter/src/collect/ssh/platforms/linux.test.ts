@@ -1,3 +1,4 @@
+// needs: dash
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

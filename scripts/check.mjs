@@ -1,6 +1,5 @@
 /** Types, lint, format, dead code, and whether what is generated is what is committed. */
-import { join } from 'node:path';
-import { root, runAll } from './run.mjs';
+import { runAll } from './run.mjs';
 
 runAll([
   { name: 'types of the exporter', command: 'tsc', args: ['-p', 'exporter'] },
@@ -9,17 +8,7 @@ runAll([
   { name: 'lint of the panel', command: 'npm', args: ['run', '--silent', '-w', 'grafana-plugin', 'lint'] },
   { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
   // Programs of Debian are no packages of npm.
-  {
-    name: 'dead code',
-    command: 'knip',
-    args: ['--exclude', 'binaries', '--workspace', '.', '--workspace', 'exporter'],
-  },
-  {
-    name: 'dead code of the panel',
-    command: 'knip',
-    args: ['--include', 'files,exports,types'],
-    options: { cwd: join(root, 'grafana-plugin') },
-  },
+  { name: 'dead code', command: 'knip', args: ['--exclude', 'binaries'] },
   { name: 'generate', command: 'node', args: ['scripts/generate.mjs'] },
   {
     name: 'generated files are committed',

@@ -21,7 +21,7 @@ function needsOf(file) {
 
 /** Files of a workspace that cannot run here, with what they lack. */
 function unrunnable(workspace, missing) {
-  const files = globSync(`${workspace}/{src,test}/**/*.test.{ts,tsx}`, { cwd: root });
+  const files = globSync(`${workspace}/{src,test,dashboards}/**/*.test.{ts,tsx}`, { cwd: root });
   return files
     .map((file) => ({ file, lacks: needsOf(join(root, file)).filter((program) => missing.includes(program)) }))
     .filter(({ lacks }) => lacks.length > 0);
@@ -51,6 +51,7 @@ const of = (workspace) => skipped.filter(({ file }) => file.startsWith(`${worksp
 test('exporter', of('exporter'));
 if (run('npm', ['run', '--silent', '-w', 'grafana-plugin', 'build'])) {
   test('grafana-plugin', of('grafana-plugin'));
+  test('grafana-plugin', of('grafana-plugin'), ['--config', 'vitest.browser.config.ts']);
 } else {
   totals.failed += 1;
 }

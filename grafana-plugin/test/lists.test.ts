@@ -1,3 +1,5 @@
+// needs: chromium, prometheus
+
 import { expect, test } from 'vitest';
 
 import { testIds } from '../src/test-ids.ts';

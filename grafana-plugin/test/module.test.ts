@@ -1,3 +1,5 @@
+// needs: chromium, prometheus
+
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 

@@ -1,3 +1,5 @@
+// needs: chromium, prometheus
+
 import { expect, test } from 'vitest';
 
 import { METRIC } from '../src/data/metrics.ts';

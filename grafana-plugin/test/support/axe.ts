@@ -12,7 +12,8 @@ declare global {
   }
 }
 
-const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const require = createRequire(import.meta.url);
+const source = require.resolve('axe-core/axe.min.js');
 
 /** What axe finds wrong with the panel, in one line each. */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {

@@ -7,6 +7,8 @@ import type { Plugin } from 'esbuild';
 
 import { workspace, type HostVersion } from './hosts.ts';
 
+const require = createRequire(import.meta.url);
+
 const page = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><base href="/"><title>Panel host</title><link rel="icon" href="data:,"></head>
@@ -19,7 +21,6 @@ const page = `<!doctype html>
  * in the page: before it, no library of the bundle takes its `define` for a module loader.
  */
 export async function buildHost(host: HostVersion, folder: string): Promise<void> {
-  const find = createRequire(path.join(host.packages, 'package.json'));
   await mkdir(folder, { recursive: true });
   await esbuild.build({
     entryPoints: { host: path.join(workspace, 'test/host/main.tsx') },
@@ -41,15 +42,16 @@ export async function buildHost(host: HostVersion, folder: string): Promise<void
     logLevel: 'error',
     plugins: [packagesOf(host), withoutEditor, reactUseModules],
   });
-  const systemjs = path.join(path.dirname(find.resolve('systemjs/package.json')), 'dist');
-  await copyFile(path.join(systemjs, 'system.min.js'), path.join(folder, 'system.js'));
-  await copyFile(path.join(systemjs, 'extras/amd.min.js'), path.join(folder, 'amd.js'));
-  await copyIcons(path.dirname(find.resolve('@grafana/ui/package.json')), folder);
+  await copyFile(require.resolve('systemjs/dist/system.min.js'), path.join(folder, 'system.js'));
+  await copyFile(require.resolve('systemjs/dist/extras/amd.min.js'), path.join(folder, 'amd.js'));
+  await copyIcons(host, folder);
   await writeFile(path.join(folder, 'index.html'), page);
 }
 
 /** Grafana 12 looks for icons below `public/build/img`, earlier ones below `public/img`. */
-async function copyIcons(grafanaUi: string, folder: string): Promise<void> {
+async function copyIcons(host: HostVersion, folder: string): Promise<void> {
+  const ofHost = createRequire(path.join(host.packages, 'package.json'));
+  const grafanaUi = path.dirname(ofHost.resolve('@grafana/ui/package.json'));
   for (const place of ['public/build/img', 'public/img']) {
     await cp(path.join(grafanaUi, 'dist/public/img'), path.join(folder, place), { recursive: true });
   }

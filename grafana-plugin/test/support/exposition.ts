@@ -26,7 +26,7 @@ export interface PlantAsset {
   readonly deviations?: readonly PlantDeviation[];
 }
 
-export const staleAfterSeconds = 3 * 3600;
+const staleAfterSeconds = 3 * 3600;
 
 const deviatingVerdicts = ['forbidden', 'unexpected', 'changed', 'expired', 'missing'];
 

@@ -12,13 +12,16 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
+/** Of the Debian package of that name. */
+const program = 'prometheus';
+
 /** Starts Debian's Prometheus on loopback; each job scrapes `TARGET/JOB`. Resolves when every job has been scraped. */
 export async function startPrometheus(target: string, jobs: readonly string[]): Promise<Prometheus> {
   const folder = await mkdtemp(path.join(tmpdir(), 'otports-prometheus-'));
   await writeFile(path.join(folder, 'prometheus.yml'), configFor(target, jobs));
   const port = await freePort();
   const server = spawn(
-    'prometheus',
+    program,
     [
       `--config.file=${folder}/prometheus.yml`,
       `--storage.tsdb.path=${folder}/data`,

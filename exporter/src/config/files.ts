@@ -86,13 +86,16 @@ async function readAtMost(name: string, limit: number): Promise<Buffer> {
   }
 }
 
-/** In a loop and counted, not by size: files of /proc say 0, and a growing file must not outrun the limit. */
+const chunkBytes = 65_536;
+
+/** In chunks and counted, not by size: files of /proc say 0, and a growing file must not outrun the limit. */
 async function readAll(file: FileHandle, limit: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(limit + 1);
-  let length = 0;
-  while (length <= limit) {
-    const { bytesRead } = await file.read(bytes, length, limit + 1 - length, null);
-    if (bytesRead === 0) return Buffer.from(bytes.subarray(0, length));
+  const chunks: Buffer[] = [];
+  for (let length = 0; length <= limit;) {
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    const { bytesRead } = await file.read(chunk, 0, chunkBytes, null);
+    if (bytesRead === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, bytesRead));
     length += bytesRead;
   }
   throw new FileError(`is larger than ${limit / 1024} KiB, which no such file needs`);

@@ -338,7 +338,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'yaml-tag.yml': ['yaml-tag.yml:1:11: not YAML: YAML tags (!name) are not used here; leave it out'],
   'yaml-two-documents.yml': ['yaml-two-documents.yml:4:1: a second document begins here; this file must hold one'],
   'yaml-unclosed-quote.yml': [
-    'yaml-unclosed-quote.yml:4:1: not YAML: a character is missing here: a closing quote, bracket or comma, or the ":" after a key',
+    'yaml-unclosed-quote.yml:4:1: not YAML: the file ends in the middle; a closing quote or bracket is missing',
   ],
 };
 

@@ -38,7 +38,8 @@ export function readYaml(file: TextFile, findings: Findings): readonly YamlSourc
     const duplicates = faults.filter((fault) => fault.code === 'DUPLICATE_KEY');
     // After the first fault of syntax the rest is guesswork.
     for (const fault of [...duplicates, ...fatal.slice(0, 1)]) {
-      findings.problem(source.placeAt(fault.pos[0]), yamlMessage(fault, source));
+      const isEnd = fault.pos[0] >= file.text.trimEnd().length;
+      findings.problem(source.placeAt(fault.pos[0]), yamlMessage(fault, source, isEnd));
     }
     return fatal.length === 0 && source.read(findings) ? [source] : [];
   });
@@ -193,10 +194,12 @@ const messages: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
   UNEXPECTED_TOKEN: 'this does not fit here; check quotes, brackets and indentation from the line above on',
 };
 
-function yamlMessage(error: Fault, source: LocatedDocument): string {
+function yamlMessage(error: Fault, source: LocatedDocument, isEnd: boolean): string {
   if (error.code === 'DUPLICATE_KEY') {
     const line = source.lineOfFirst(error.pos[0]);
     return `this key stands twice${line === null ? '' : `, first on line ${line}`}; keep one of them`;
   }
-  return `not ${source.file.endsWith('.json') ? 'JSON' : 'YAML'}: ${messages[error.code] ?? `check quotes, brackets and indentation (${error.code})`}`;
+  const why = isEnd ? 'the file ends in the middle; a closing quote or bracket is missing' : messages[error.code];
+  const language = source.file.endsWith('.json') ? 'JSON' : 'YAML';
+  return `not ${language}: ${why ?? `check quotes, brackets and indentation (${error.code})`}`;
 }

@@ -117,7 +117,7 @@ function labelName(column: string): string {
   return (
     column
       .replace(/[^a-z0-9_.-]+/g, '_')
-      .replace(/^[.-]+|_+$/g, '')
+      .replace(/^[._-]+|[._-]+$/g, '')
       .slice(0, 128) || '_'
   );
 }

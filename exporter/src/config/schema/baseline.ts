@@ -146,11 +146,9 @@ export type BaselineDocument = z.output<typeof BaselineDocument>;
 export const DraftDocument = z
   .strictObject({
     ...document,
-    status: z
-      .literal('draft')
-      .meta({
-        description: 'Approves nothing, but what it forbids is forbidden. `otports baseline learn` writes such files.',
-      }),
+    status: z.literal('draft').meta({
+      description: 'Approves nothing, but what it forbids is forbidden. `otports baseline learn` writes such files.',
+    }),
     allow: z.array(DraftRule).optional().meta({ description: 'What may become allowed.' }),
   })
   .meta({

@@ -72,7 +72,7 @@ function look(index: number): void {
 
 /** Everything in one Buffer: the least that any server could do. */
 async function prepareOne(): Promise<{ plain: number; gzip: number; series: number }> {
-  const pieces = plainBody(exposition.snapshot('text')).parts;
+  const pieces = plainBody([exposition.snapshot('text')]).parts;
   const plain = Buffer.concat(pieces);
   one = { plain, gzip: await promisify(gzip)(plain) };
   let series = 0;

@@ -22,7 +22,7 @@ function withPorts(name: string, ports: number): ReturnType<typeof newAsset> {
 /** `asset: open ports, dropped, dropped in all` of every asset. */
 async function shown(exposition: Exposition): Promise<Record<string, [number, number, number]>> {
   await exposition.settle();
-  const samples = parseSamples(Buffer.concat(plainBody(exposition.snapshot('text')).parts).toString());
+  const samples = parseSamples(Buffer.concat(plainBody([exposition.snapshot('text')]).parts).toString());
   const value = (name: string, asset: string): number =>
     Number(samples.find((sample) => sample.name === name && sample.labels['asset'] === asset)?.value ?? 0);
   const assets = new Set(samples.map(({ labels }) => labels['asset'] ?? ''));
@@ -76,7 +76,7 @@ describe('createAssetMetrics', () => {
     metrics.publish({ ...withPorts('a', 5), removedAt: reportedAt });
     await exposition.settle();
 
-    const samples = parseSamples(Buffer.concat(plainBody(exposition.snapshot('text')).parts).toString());
+    const samples = parseSamples(Buffer.concat(plainBody([exposition.snapshot('text')]).parts).toString());
     expect(samples.map(({ name }) => name)).toEqual(['otports_asset_info']);
   });
 });

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createAssembly } from './assembly.ts';
 import { createAssetGroup, type AssetGroup } from './asset-group.ts';
 import { families } from './definitions.ts';
 import { assetsPerGroup } from './family-chunks.ts';
-import { metadata, type Format } from './metadata.ts';
-import { textPiece, type Piece } from './piece.ts';
+import type { Format } from './metadata.ts';
+import type { Piece } from './piece.ts';
 import { createPlaces } from './places.ts';
 
 /** How far the first rendering is. */
@@ -27,22 +28,18 @@ export interface Exposition {
   progress(): Progress;
   /** Resolves when all that was taken before this call is in the next snapshot. */
   settle(): Promise<void>;
-  /** What is published at this instant; later updates do not change it. Each family is one run of pieces. */
-  snapshot(format: Format): readonly Piece[];
+  /** What is published at this instant; later updates do not change it. */
+  snapshot(format: Format): Piece;
 }
-
-const headers: Readonly<Record<Format, readonly Piece[]>> = {
-  text: families.map((family) => textPiece(metadata(family, 'text'))),
-  openmetrics: families.map((family) => textPiece(metadata(family, 'openmetrics'))),
-};
 
 const nothing = families.map(() => '');
 
 /** An empty exposition. Looks that come within `gatherMs` are brought in together, away from any scrape. */
-export function createExposition({ gatherMs = 100 }: { readonly gatherMs?: number } = {}): Exposition {
+export function createExposition({ gatherMs = 250 }: { readonly gatherMs?: number } = {}): Exposition {
   const places = createPlaces();
   const groups: AssetGroup[] = [];
   const dirty = new Set<AssetGroup>();
+  const assembly = createAssembly(groups);
   let timer: NodeJS.Timeout | undefined;
 
   const groupOf = (place: number): AssetGroup => {
@@ -63,8 +60,10 @@ export function createExposition({ gatherMs = 100 }: { readonly gatherMs?: numbe
     for (const group of [...dirty].filter(wanted)) {
       if (!dirty.delete(group)) continue;
       group.bringIn();
+      assembly.outdate();
       await nextTurn();
     }
+    assembly.renew();
   };
   return {
     place(assets) {
@@ -94,19 +93,10 @@ export function createExposition({ gatherMs = 100 }: { readonly gatherMs?: numbe
       return { rendered: places.count() - expected, placed: places.count() };
     },
     settle: () => bringIn(() => true),
-    snapshot: (format) => headers[format].flatMap((header, family) => withHeader(header, chunksOf(groups, family))),
+    snapshot: (format) => assembly.piece(format),
   };
 }
 
 function isWhole(group: AssetGroup): boolean {
   return group.expected() === 0;
-}
-
-function chunksOf(groups: readonly AssetGroup[], family: number): readonly Piece[] {
-  return groups.flatMap((group) => group.chunks(family)).filter((chunk) => chunk.bytes > 0);
-}
-
-/** A family without samples is left out, metadata and all. */
-function withHeader(header: Piece, chunks: readonly Piece[]): readonly Piece[] {
-  return chunks.length === 0 ? [] : [header, ...chunks];
 }

@@ -1,3 +1,4 @@
+// needs: promtool
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { samplePlant } from '../../../test/asset-reports.ts';
@@ -13,7 +14,7 @@ async function body(format: Format): Promise<string> {
   const exposition = createExposition();
   for (const report of samplePlant()) exposition.update(report.identity.name, renderAsset(report).texts);
   await exposition.settle();
-  return Buffer.concat(plainBody(exposition.snapshot(format)).parts).toString();
+  return Buffer.concat(plainBody([exposition.snapshot(format)]).parts).toString();
 }
 
 describe('the whole exposition', () => {

@@ -45,7 +45,7 @@ async function collectPieces(exposition: Exposition, self: SelfMetrics, format: 
   await exposition.settle();
   const own = await self.text(format);
   const end = format === 'openmetrics' ? '# EOF\n' : '';
-  return [...exposition.snapshot(format), textPiece(own + end)];
+  return [exposition.snapshot(format), textPiece(own + end)];
 }
 
 /** A scrape that showed only some assets would read as "all clear" for the others. */

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Body } from './piece.ts';
 
 /** About this much is handed to the socket at a time: looks and other requests get their turn in between. */
-const slabBytes = 1024 * 1024;
+const slabBytes = 4 * 1024 * 1024;
 
 /** Smaller parts are copied together first, which is cheaper than handing over each of them. */
 const smallBytes = 16 * 1024;

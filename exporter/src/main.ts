@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { CommandError, type ExitCode, type Io } from './cli/io.ts';
 import { createProgram } from './cli/program.ts';
+import { ControlError } from './publish/http/control.ts';
 
 const io: Io = {
   out: (text) => process.stdout.write(text),
@@ -45,6 +46,10 @@ function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) {
     io.err(`otports: ${error.message}\n`);
     return error.exitCode;
+  }
+  if (error instanceof ControlError) {
+    io.err(`otports: ${error.message}\n`);
+    return 1;
   }
   throw error;
 }

@@ -89,6 +89,8 @@ function rowOf(report: AssetReport): FleetRow {
     deviations,
     unconfirmed: report.deviations.filter((deviation) => !deviation.confirmed).length,
     listeners: report.listeners.length,
+    unverified: report.ports.unverified,
+    sawAllPorts: report.complete === null ? null : report.complete.tcp && report.complete.udp,
     lastSuccessAt,
     staleAfterMs,
     lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',

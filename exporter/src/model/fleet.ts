@@ -13,6 +13,10 @@ export interface FleetRow {
   /** Those not confirmed yet, all of severity `info`. */
   readonly unconfirmed: number;
   readonly listeners: number;
+  /** Listeners approved for a process that the source cannot see. */
+  readonly unverified: number;
+  /** False where the last good look did not show all TCP and UDP listeners; null before the first. */
+  readonly sawAllPorts: boolean | null;
   readonly lastSuccessAt: number | null;
   /** No good look within the staleness limit: `lastSuccessAt` older than this makes the asset `unknown`. */
   readonly staleAfterMs: number;

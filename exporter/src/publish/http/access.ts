@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import type { NextFunction, Request, Response } from 'express';
 import type { Access, HttpOptions } from './options.ts';
 import type { Passwords } from './passwords.ts';
@@ -16,7 +17,7 @@ export type AccessOptions = Pick<HttpOptions, 'access' | 'listen' | 'externalUrl
  * Lets reads through where config opens them, writes only for users of the web config and tokens of operators and admins.
  * An exporter that listens on loopback and knows neither users nor tokens takes writes from this machine.
  */
-export function guard(options: AccessOptions, passwords: Passwords) {
+export function guard(options: AccessOptions, passwords: Pick<Passwords, 'isRight'>) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const problem = hostProblem(options, request) ?? (await accessProblem(options, request, passwords));
     if (problem === null) {
@@ -33,7 +34,7 @@ export function guard(options: AccessOptions, passwords: Passwords) {
 async function accessProblem(
   options: AccessOptions,
   request: Request,
-  passwords: Passwords,
+  passwords: Pick<Passwords, 'isRight'>,
 ): Promise<HttpProblem | null> {
   const access = options.access();
   const caller = await callerOf(access, request, passwords);
@@ -43,7 +44,7 @@ async function accessProblem(
     return isOpen || caller !== 'nobody' ? null : unauthorized();
   }
   if (caller === 'nobody') {
-    return isUnprotected(options, access) ? crossSiteProblem(request) : unauthorized();
+    return isUnprotected(options, access) ? crossSiteProblem(options, request) : unauthorized();
   }
   if (!writers.includes(caller)) {
     return new HttpProblem(
@@ -52,7 +53,7 @@ async function accessProblem(
       `a ${caller} token may read; writing needs a token of an operator or an admin`,
     );
   }
-  return crossSiteProblem(request);
+  return crossSiteProblem(options, request);
 }
 
 function unauthorized(): HttpProblem {
@@ -67,22 +68,25 @@ function isUnprotected({ listen }: AccessOptions, access: Access): boolean {
   return isLoopback(listen.host) && access.users.size === 0 && access.tokens.length === 0;
 }
 
+/** As config judges it, in every spelling: `127.0.0.1`, `::1`, `::ffff:127.0.0.1`, `localhost`. */
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return isIP(host) === 0 ? host.toLowerCase() === 'localhost' : ipaddr.process(host).range() === 'loopback';
 }
 
 /** A page of another site must not make a browser write here: browsers say where a request comes from. */
-function crossSiteProblem(request: Request): HttpProblem | null {
+function crossSiteProblem({ externalUrl }: AccessOptions, request: Request): HttpProblem | null {
   const site = request.get('sec-fetch-site');
   const origin = request.get('origin');
+  // A reverse proxy may hand on another Host than the browser asked for.
+  const ours = [request.get('host'), hostOf(externalUrl() ?? '')];
   const isForeign =
     (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && originHost(origin) !== request.get('host'));
+    (origin !== undefined && !ours.includes(hostOf(origin) ?? ''));
   return isForeign ? new HttpProblem(403, 'cross_site', 'this was asked for by a page of another site') : null;
 }
 
-function originHost(origin: string): string | null {
-  return URL.parse(origin)?.host ?? null;
+function hostOf(url: string): string | undefined {
+  return URL.parse(url)?.host;
 }
 
 /**
@@ -101,14 +105,17 @@ function hostProblem({ listen, externalUrl }: AccessOptions, request: Request): 
     : new HttpProblem(421, 'wrong_host', 'this is not the exporter of that name; set external_url to allow it');
 }
 
-async function callerOf(access: Access, request: Request, passwords: Passwords): Promise<Caller> {
+async function callerOf(access: Access, request: Request, passwords: Pick<Passwords, 'isRight'>): Promise<Caller> {
   const [scheme = '', value = ''] = (request.get('authorization') ?? '').split(' ', 2);
   switch (scheme.toLowerCase()) {
     case 'bearer':
       return roleOf(access, value);
     case 'basic': {
       const [name = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
-      const isUser = await passwords.isRight(password.join(':'), access.users.get(name)?.read());
+      // Of no user: any hash of the file costs the same time as the right one.
+      const [decoy] = access.users.values();
+      const hash = access.users.get(name)?.read();
+      const isUser = decoy !== undefined && (await passwords.isRight(password.join(':'), hash, decoy.read()));
       return isUser ? 'user' : 'nobody';
     }
     default:
@@ -117,6 +124,8 @@ async function callerOf(access: Access, request: Request, passwords: Passwords):
 }
 
 function roleOf({ tokens }: Access, token: string): Caller {
+  // The digest of nothing gets into a file when `$TOKEN` was empty; it must not open the door to everybody.
+  if (token === '') return 'nobody';
   const digest = createHash('sha256').update(token).digest();
   return tokens.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest))?.role ?? 'nobody';
 }

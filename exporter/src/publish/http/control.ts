@@ -1,8 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { closeServer, listenOn } from './listen.ts';
-import type { CollectResult, ControlOptions, ReloadResult } from './options.ts';
+import { ListenError, type CollectResult, type ControlOptions, type ReloadResult } from './options.ts';
 
 /** Control of a running exporter by the account that owns its data folder. */
 export interface Control {
@@ -23,13 +22,29 @@ export function createControl(options: ControlOptions): Control {
   return {
     start: async () => {
       rmSync(options.socket, { force: true });
-      await listenOn(server, { path: options.socket });
-      await chmod(options.socket, 0o600);
+      await listenForOwner(server, options.socket);
+      server.on('error', (error) => {
+        options.log.error({ err: error }, 'the control socket has trouble');
+      });
     },
     stop: async () => {
       await closeServer(server, stopWithinMs);
     },
   };
+}
+
+/** The longest path of a socket; Linux takes 107 bytes, others less. */
+const pathBytesAtMost = 107;
+
+/** The socket is made within `listen`, so nobody else may open it for a single moment. */
+async function listenForOwner(server: Server, socket: string): Promise<void> {
+  if (Buffer.byteLength(socket) > pathBytesAtMost) {
+    throw new ListenError(`${socket} is too long for a socket (${pathBytesAtMost} bytes); set a shorter data_dir:`);
+  }
+  const before = process.umask(0o177);
+  const listening = listenOn(server, { path: socket });
+  process.umask(before);
+  await listening;
 }
 
 async function answer(options: ControlOptions, message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -49,12 +64,22 @@ function carryOut(
 ): Promise<CollectResult | ReloadResult> | null {
   const [path = '', query] = (url ?? '').split('?');
   const [, command, asset] = path.split('/');
-  if (method === 'POST' && command === 'collect' && asset !== undefined) {
-    return options.collect(decodeURIComponent(asset));
+  const name = command === 'collect' ? decoded(asset ?? '') : '';
+  if (method === 'POST' && name !== '') {
+    return options.collect(name);
   }
   return method === 'POST' && command === 'reload'
     ? options.reload({ confirmRemovals: query === 'confirm-removals' })
     : null;
+}
+
+/** Empty where it cannot be decoded. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
 
 /** Asks a running exporter for a look; null where none runs on that data folder. */
@@ -67,23 +92,52 @@ export function askToReload(socket: string, confirmRemovals: boolean): Promise<R
   return ask<ReloadResult>(socket, `/reload${confirmRemovals ? '?confirm-removals' : ''}`);
 }
 
+/** Why a running exporter gave no answer, as a person reads it. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError';
+}
+
+/** @throws ControlError: a running exporter that gives no answer is not the same as none */
 async function ask<T>(socketPath: string, path: string): Promise<T | null> {
   if (!existsSync(socketPath)) {
     return null;
   }
-  const { promise, resolve, reject } = Promise.withResolvers<T | null>();
+  try {
+    const { status, text } = await post(socketPath, path);
+    if (status === 200) return JSON.parse(text) as T;
+    throw new Error(`it answered ${status}; its log says more`);
+  } catch (error) {
+    // A socket without a server: the exporter was killed.
+    if (isNodeError(error) && (error.code === 'ECONNREFUSED' || error.code === 'ENOENT')) return null;
+    throw new ControlError(`the exporter behind ${socketPath} did not answer: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!isNodeError(error)) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  if (error.code === 'EACCES' || error.code === 'EPERM') {
+    return 'this account may not ask it; use the account that runs it';
+  }
+  return error.code === 'ECONNRESET' ? 'it was stopped meanwhile' : error.message;
+}
+
+function isNodeError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
+
+function post(socketPath: string, path: string): Promise<{ readonly status: number; readonly text: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
   const asked = request({ socketPath, path, method: 'POST' }, (response) => {
     const chunks: Buffer[] = [];
     response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('error', reject);
     response.on('end', () => {
-      resolve(response.statusCode === 200 ? (JSON.parse(Buffer.concat(chunks).toString('utf8')) as T) : null);
+      resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
     });
   });
-  asked.on('error', (error: NodeJS.ErrnoException) => {
-    // A socket without a server: the exporter was killed.
-    if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(null);
-    else reject(error);
-  });
+  asked.on('error', reject);
   asked.end();
   return promise;
 }

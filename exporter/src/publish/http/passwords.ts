@@ -1,34 +1,86 @@
-import { compare } from 'bcryptjs';
 import { createHmac, randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { PasswordQuestion } from './password-worker.ts';
+import { Turns } from './turns.ts';
 
-/** Answers of bcrypt that are kept, so that a scrape every 15 s does not cost 100 ms of hashing each time. */
+/** Right answers that are kept, so that a scrape every 15 s does not cost 100 ms of hashing each time. */
 const answersKept = 100;
 
-/** Of no user: compared where the name is unknown, so that time does not tell which names exist. */
-const nobody = '$2b$10$abcdefghijklmnopqrstuuOgZC1Td3wV3UfMmnTmVGbTmhPJ3jQOe';
+/** Hashes that wait for their turn. Who sends more wrong passwords than that has no claim to be answered. */
+const waitingAtMost = 32;
 
-/** Checks passwords against bcrypt hashes, each pair once. */
+/**
+ * Checks passwords against bcrypt hashes, one at a time and in a thread of its own: hashing in JavaScript takes 100 ms
+ * and more, and whoever sends wrong passwords must neither stop the event loop nor take all processors.
+ */
 export class Passwords {
   readonly #key = randomBytes(32);
-  readonly #known = new Map<string, boolean>();
+  readonly #right = new Set<string>();
+  readonly #underWay = new Map<string, Promise<boolean>>();
+  readonly #turns = new Turns(waitingAtMost, 'too many passwords are being checked; try again later');
+  #thread: Worker | null = null;
 
-  async isRight(password: string, hash: string | undefined): Promise<boolean> {
-    const against = hash ?? nobody;
+  /**
+   * @param hash of the user; undefined where nobody has that name: then `decoy`, somebody else's, is compared, so that
+   * time does not tell which names exist
+   * @throws HttpProblem 503 where too many wait already
+   */
+  async isRight(password: string, hash: string | undefined, decoy: string): Promise<boolean> {
+    const against = hash ?? decoy;
     // Keyed and short-lived: a dump of this process does not help to guess.
     const question = createHmac('sha256', this.#key)
       .update(JSON.stringify([against, password]))
       .digest('base64');
-    const known = this.#known.get(question) ?? (await compare(password, against));
-    this.#keep(question, known);
-    return known && hash !== undefined;
+    const isRight = this.#right.has(question) || (await this.#ask(question, { password, hash: against }));
+    if (!isRight || hash === undefined) return false;
+    this.#keep(question);
+    return true;
   }
 
-  #keep(question: string, answer: boolean): void {
-    this.#known.delete(question);
-    this.#known.set(question, answer);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > answersKept && oldest !== undefined) {
-      this.#known.delete(oldest);
+  async stop(): Promise<void> {
+    await this.#thread?.terminate();
+    this.#thread = null;
+  }
+
+  /** The same question of several requests is asked once: after a restart all scrapers come at the same time. */
+  #ask(question: string, asked: PasswordQuestion): Promise<boolean> {
+    const known = this.#underWay.get(question);
+    if (known !== undefined) return known;
+    const answer = this.#turns.take(() => this.#compare(asked)).finally(() => this.#underWay.delete(question));
+    this.#underWay.set(question, answer);
+    return answer;
+  }
+
+  async #compare(asked: PasswordQuestion): Promise<boolean> {
+    const thread = (this.#thread ??= new Worker(workerFile()));
+    // No password to check must not keep the process alive.
+    thread.unref();
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    const gone = (): void => {
+      this.#thread = null;
+      reject(new Error('the thread that checks passwords has ended'));
+    };
+    thread.once('message', resolve).once('error', reject).once('exit', gone);
+    thread.postMessage(asked);
+    try {
+      return await promise;
+    } finally {
+      thread.off('message', resolve).off('error', reject).off('exit', gone);
     }
   }
+
+  /** Only right answers are kept, the latest ones: a flood of wrong passwords drives nobody out. */
+  #keep(question: string): void {
+    this.#right.delete(question);
+    this.#right.add(question);
+    const [oldest] = this.#right;
+    if (this.#right.size > answersKept && oldest !== undefined) this.#right.delete(oldest);
+  }
+}
+
+/** Tests and the demo run the sources as they are, an installed otports what tsc made of them. */
+function workerFile(): URL {
+  return import.meta.url.endsWith('.ts')
+    ? new URL('./password-worker.ts', import.meta.url)
+    : new URL('./password-worker.js', import.meta.url);
 }

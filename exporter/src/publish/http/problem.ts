@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { StoreError } from '../../model/store.ts';
 import type { HttpLog } from './options.ts';
 
 /** An answer that is an error: one shape for every client, `{ "error": { "code", "message" } }`. */
@@ -39,5 +40,9 @@ function asProblem(error: unknown, { log, path }: { readonly log: HttpLog; reado
     return new HttpProblem(status, 'bad_request', 'the request cannot be understood');
   }
   log.error({ err: error, path }, 'a request failed');
+  if (error instanceof StoreError) {
+    // What stands in its message (folders, files) is for the log.
+    return new HttpProblem(503, 'store', 'the store cannot answer; the log of otports says why');
+  }
   return new HttpProblem(500, 'internal', 'this is a bug of otports; its log says more');
 }

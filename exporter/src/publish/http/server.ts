@@ -1,11 +1,11 @@
 import express, { type Express } from 'express';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { isIP, type AddressInfo } from 'node:net';
 import { guard } from './access.ts';
 import { apiRoutes } from './api/routes.ts';
 import { healthRoutes, reloadRoute } from './health.ts';
-import { closeServer, listenOn } from './listen.ts';
+import { closeServer, hostAndPort, listenOn } from './listen.ts';
 import type { HttpOptions, HttpServer } from './options.ts';
 import { pageRoutes } from './pages/routes.tsx';
 import { Passwords } from './passwords.ts';
@@ -14,41 +14,68 @@ import { HttpProblem, problemHandler } from './problem.ts';
 const stopWithinMs = 5_000;
 
 /** Nobody needs more, and a crowd must not take the memory or the sockets of the exporter. */
-const most = { connections: 512, headerBytes: 16 * 1024, headersWithinMs: 10_000, requestWithinMs: 30_000 };
+const most = {
+  connections: 512,
+  headerBytes: 16 * 1024,
+  headersWithinMs: 10_000,
+  requestWithinMs: 30_000,
+  /** How late the two above may be noticed; Node looks twice a minute otherwise. */
+  checkedEveryMs: 5_000,
+  handshakeWithinMs: 10_000,
+  /** A client that neither reads nor writes any more. */
+  silentForMs: 120_000,
+};
+
+/** Stands in the URL for "all addresses", which is none that a browser can open. */
+const openable = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
 
 /** The server of metrics, health, API and pages. Listens after `start`. */
 export function createHttpServer(options: HttpOptions): HttpServer {
-  const app = createApp(options);
-  const server = withLimits(serverOf(options, app));
+  const passwords = new Passwords();
+  const server = withLimits(serverOf(options, createApp(options, passwords)));
   return {
-    start: () => listenOn(server, options.listen),
-    stop: () => closeServer(server, stopWithinMs),
+    start: async () => {
+      await listenOn(server, options.listen);
+      // Without a listener, one connection that cannot be accepted would end the exporter.
+      server.on('error', (error) => {
+        options.log.error({ err: error }, 'the HTTP server has trouble');
+      });
+    },
+    stop: async () => {
+      await closeServer(server, stopWithinMs);
+      await passwords.stop();
+    },
     get url() {
-      const { port } = server.address() as AddressInfo;
-      const { host } = options.listen;
-      return `${options.tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+      const { address, port } = server.address() as AddressInfo;
+      const host = isIP(options.listen.host) === 0 ? options.listen.host : address;
+      return `${options.tls === null ? 'http' : 'https'}://${hostAndPort(openable.get(host) ?? host, port)}`;
     },
   };
 }
 
 function serverOf({ tls }: HttpOptions, app: Express): Server {
-  const limits = { maxHeaderSize: most.headerBytes };
+  const limits = { maxHeaderSize: most.headerBytes, connectionsCheckingInterval: most.checkedEveryMs };
   if (tls === null) {
     return createServer(limits, app);
   }
   const { cert, key, clientCa, minVersion } = tls;
   const client = clientCa === null ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
-  return createTlsServer({ ...limits, cert, key: key.read(), minVersion, ...client }, app);
+  const handshakeTimeout = most.handshakeWithinMs;
+  return createTlsServer({ ...limits, handshakeTimeout, cert, key: key.read(), minVersion, ...client }, app);
 }
 
 function withLimits(server: Server): Server {
   server.maxConnections = most.connections;
   server.headersTimeout = most.headersWithinMs;
   server.requestTimeout = most.requestWithinMs;
+  server.setTimeout(most.silentForMs);
   return server;
 }
 
-function createApp(options: HttpOptions): Express {
+function createApp(options: HttpOptions, passwords: Passwords): Express {
   const app = express();
   app.disable('x-powered-by');
   // Hashing 60 MB of metrics for an ETag nobody asks for costs more than sending them.
@@ -58,7 +85,7 @@ function createApp(options: HttpOptions): Express {
     next();
   });
   app.use(healthRoutes(options));
-  app.use(guard(options, new Passwords()));
+  app.use(guard(options, passwords));
   app.get('/metrics', options.metrics);
   app.use(reloadRoute(options));
   app.use('/api/v1', apiRoutes(options));

@@ -7,6 +7,8 @@ interface Operation {
   readonly query?: z.ZodObject;
   readonly parameters?: z.ZodObject;
   readonly answer: z.ZodType;
+  /** True where the answer is a file as well. */
+  readonly hasFile?: boolean;
 }
 
 /** Every path of the API; routes.ts serves them, a test holds both together. */
@@ -37,14 +39,17 @@ export const operations: readonly Operation[] = [
   },
   {
     path: '/api/v1/events',
-    summary: 'What opened, closed and changed, newest first.',
+    summary:
+      'What opened, closed and changed, newest first. With a filter an answer may be short: read on until `next` is null.',
     query: schema.EventsQuery,
     answer: schema.pageOf(schema.EventOfAsset),
   },
   {
     path: '/api/v1/evidence/{sha256}',
-    summary: 'The raw answer of an asset; with Accept: application/octet-stream as a file.',
+    summary: 'The raw answer of an asset, as JSON or as a file.',
     parameters: schema.EvidencePath,
+    query: schema.EvidenceQuery,
+    hasFile: true,
     answer: schema.EvidenceFound,
   },
 ];
@@ -59,11 +64,16 @@ export function openApi(version: string): object {
       description: 'Reads memory and the store. No request ever causes a packet to an asset.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    // No login where config opens the reads; otherwise one of these.
+    security: [{}, { basic: [] }, { token: [] }],
+    components: {
+      securitySchemes: { basic: { type: 'http', scheme: 'basic' }, token: { type: 'http', scheme: 'bearer' } },
+    },
     paths: Object.fromEntries(operations.map((operation) => [operation.path, { get: operationJson(operation) }])),
   };
 }
 
-function operationJson({ path, summary, query, parameters, answer }: Operation): object {
+function operationJson({ path, summary, query, parameters, answer, hasFile = false }: Operation): object {
   return {
     summary,
     operationId: path
@@ -72,11 +82,13 @@ function operationJson({ path, summary, query, parameters, answer }: Operation):
       .replace(/_$/, ''),
     parameters: [...parametersOf(query, 'query'), ...parametersOf(parameters, 'path')],
     responses: {
-      '200': { description: 'Found.', content: jsonContent(answer) },
+      '200': { description: 'Found.', content: { ...jsonContent(answer), ...(hasFile ? fileContent : {}) } },
       default: { description: 'What is wrong, and what would be right.', content: jsonContent(schema.Problem) },
     },
   };
 }
+
+const fileContent = { 'application/octet-stream': {} };
 
 function jsonContent(type: z.ZodType): object {
   return { 'application/json': { schema: toSchema(type) } };

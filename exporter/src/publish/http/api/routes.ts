@@ -2,19 +2,25 @@ import { Router, type Request, type Response } from 'express';
 import { StoreError } from '../../../model/store.ts';
 import type { HttpOptions } from '../options.ts';
 import { HttpProblem } from '../problem.ts';
-import { findDeviations, findListeners, page } from './find.ts';
-import { detailJson, eventJson, evidenceJson, summaryJson } from './json.ts';
+import { Turns } from '../turns.ts';
+import { badCursor } from './cursor.ts';
+import { findAssets, findDeviations, findEvents, findListeners } from './find.ts';
+import { detailJson, eventJson, evidenceJson } from './json.ts';
 import { openApi } from './openapi.ts';
 import { parse } from './parse.ts';
 import * as schema from './schema.ts';
 
 export type ApiOptions = Pick<HttpOptions, 'fleet' | 'store' | 'now' | 'version' | 'notReady'>;
 
+/** Searches through all assets that wait for their turn: each of them reads the whole store. */
+const searchesAtMost = 16;
+
 /** `/api/v1`: the fleet for programs. Only GET; nothing here changes anything or asks an asset. */
 export function apiRoutes(options: ApiOptions): Router {
   const { fleet, store, now, version } = options;
   const router = Router();
   const document = openApi(version);
+  const searches = new Turns(searchesAtMost, 'too many searches through the fleet at once; try again later');
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
@@ -24,19 +30,7 @@ export function apiRoutes(options: ApiOptions): Router {
     next();
   });
   router.get('/assets', (request, response) => {
-    const query = parse(schema.AssetsQuery, request.query);
-    const rows = fleet
-      .rows()
-      .filter(
-        ({ identity }) =>
-          (query.site ?? identity.site) === identity.site && (query.zone ?? identity.zone) === identity.zone,
-      );
-    response.json(
-      page(
-        rows.map((row) => ({ key: row.identity.name, item: summaryJson(row, now()) })),
-        query,
-      ),
-    );
+    response.json(findAssets(fleet, parse(schema.AssetsQuery, request.query), now()));
   });
   router.get('/assets/:name', async (request, response) => {
     const { name } = parse(schema.AssetPath, request.params);
@@ -45,15 +39,16 @@ export function apiRoutes(options: ApiOptions): Router {
     response.json(detailJson(report, { now: now(), nextLookAt: fleet.nextLookAt(name) }));
   });
   router.get('/listeners', async (request, response) => {
-    response.json(await findListeners(fleet, parse(schema.ListenersQuery, request.query)));
+    const query = parse(schema.ListenersQuery, request.query);
+    response.json(await searches.take(() => findListeners(fleet, query)));
   });
   router.get('/deviations', async (request, response) => {
-    response.json(await findDeviations(fleet, parse(schema.DeviationsQuery, request.query)));
+    const query = parse(schema.DeviationsQuery, request.query);
+    response.json(await searches.take(() => findDeviations(fleet, query)));
   });
   router.get('/events', async (request, response) => {
-    const { asset, after, limit } = parse(schema.EventsQuery, request.query);
-    const query = { limit, ...(asset === undefined ? {} : { asset }), ...(after === undefined ? {} : { after }) };
-    const { items, next } = await fromStore(store.events(query));
+    const query = parse(schema.EventsQuery, request.query);
+    const { items, next } = await fromStore(findEvents(store, query));
     response.json({ items: items.map(eventJson), next });
   });
   router.get('/evidence/:sha256', (request, response) => sendEvidence(options, request, response));
@@ -62,9 +57,11 @@ export function apiRoutes(options: ApiOptions): Router {
 
 async function sendEvidence({ store }: ApiOptions, request: Request, response: Response): Promise<void> {
   const { sha256 } = parse(schema.EvidencePath, request.params);
+  const { as } = parse(schema.EvidenceQuery, request.query);
   const evidence = await store.evidence(sha256);
   if (evidence === null) throw notFound('no such evidence is kept; it may be older than the retention allows');
-  if (request.accepts(['application/json', 'application/octet-stream']) === 'application/octet-stream') {
+  const accepted = request.accepts(['application/json', 'application/octet-stream']);
+  if ((as ?? (accepted === 'application/octet-stream' ? 'file' : 'json')) === 'file') {
     // Text of a hostile machine: a file to keep, never a page to look at.
     response.attachment(`${sha256}.bin`).type('application/octet-stream').send(evidence.raw);
     return;
@@ -81,7 +78,7 @@ async function fromStore<T>(asked: Promise<T>): Promise<T> {
     return await asked;
   } catch (error) {
     if (error instanceof StoreError && error.reason === 'bad_cursor') {
-      throw new HttpProblem(400, 'bad_parameter', 'after: this is no `next` of an answer before');
+      throw badCursor();
     }
     throw error;
   }

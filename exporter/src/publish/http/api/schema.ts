@@ -10,28 +10,43 @@ const Transport = z.enum(['tcp', 'udp']);
 const Exposure = z.enum(['loopback', 'interface', 'any']);
 const Severity = z.enum(['critical', 'warning', 'info']);
 const Verdict = z.enum(verdicts);
+const eventNames = ['opened', 'closed', 'process_changed', 'exposure_changed'] as const;
 
 const paging = {
   limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Items in one answer.' }),
   after: z.string().max(512).optional().meta({ description: '`next` of the answer before.' }),
 };
 
+const Port = z.coerce.number().int().min(1).max(65_535);
+const ofPlace = { asset: Name.optional(), site: Name.optional(), zone: Name.optional() };
+
 export const AssetsQuery = z.strictObject({ ...paging, site: Name.optional(), zone: Name.optional() });
 export const ListenersQuery = z.strictObject({
   ...paging,
   transport: Transport.optional(),
-  port: z.coerce.number().int().min(1).max(65_535).optional().meta({ description: 'Who listens on this port?' }),
+  port: Port.optional().meta({ description: 'Who listens on this port?' }),
+  ...ofPlace,
 });
 export const DeviationsQuery = z.strictObject({
   ...paging,
   severity: Severity.optional(),
-  site: Name.optional(),
-  zone: Name.optional(),
   confirmed: z.enum(['true', 'false']).optional(),
+  ...ofPlace,
 });
-export const EventsQuery = z.strictObject({ ...paging, asset: Name.optional() });
+export const EventsQuery = z.strictObject({
+  ...paging,
+  asset: Name.optional(),
+  event: z.enum(eventNames).optional(),
+  transport: Transport.optional(),
+  port: Port.optional(),
+});
 export const AssetPath = z.strictObject({ name: Name });
-export const EvidencePath = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+export const EvidencePath = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be the SHA-256 in lower-case hex, 64 digits' }),
+});
+export const EvidenceQuery = z.strictObject({
+  as: z.enum(['json', 'file']).optional().meta({ description: 'Otherwise the Accept header decides.' }),
+});
 
 const Complete = z.strictObject({ tcp: z.boolean(), udp: z.boolean(), process: z.boolean() });
 
@@ -121,7 +136,7 @@ export const DeviationOfAsset = z.strictObject({ asset: z.string(), ...place, ..
 export const EventOfAsset = z.strictObject({
   asset: z.string(),
   at: Instant,
-  event: z.enum(['opened', 'closed', 'process_changed', 'exposure_changed']),
+  event: z.enum(eventNames),
   transport: Transport,
   port: z.int(),
   before: Listener.nullable(),

@@ -5,8 +5,10 @@ import { portName, type Listener } from '../../../model/listener.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import type { PortEvent } from '../../../model/state.ts';
 import type { PastLook } from '../../../model/store.ts';
-import { Facts, portPath, SeverityTag, Table, Tag, VerdictTag, When, type Moment } from './parts.tsx';
-import { aspectName, pauseMeaning, plural, spoken } from './text.ts';
+import type { Deviation } from '../../../model/verdict.ts';
+import { assetHeadline } from './asset-state.ts';
+import { assetPath, Facts, portPath, SeverityTag, Table, Tag, VerdictTag, When, type Moment } from './parts.tsx';
+import { aspectName, pauseMeaning, plural, spoken, verdictMeaning } from './text.ts';
 
 export interface AssetView {
   readonly moment: Moment;
@@ -25,6 +27,7 @@ export function AssetPage(view: AssetView): VNode {
       <h1>{identity.name}</h1>
       <p class="quiet">
         {[identity.role, identity.address, `site ${identity.site}`, `zone ${identity.zone}`, report.description]
+          .map((part) => cleanText(part, 200))
           .filter((part) => part !== '')
           .join(' · ')}
       </p>
@@ -39,18 +42,15 @@ export function AssetPage(view: AssetView): VNode {
   );
 }
 
-function isUnknown({ report, moment }: AssetView): boolean {
-  return report.lastSuccessAt === null || moment.now - report.lastSuccessAt > report.staleAfterMs;
-}
-
 function State(view: AssetView): VNode {
   const { report, moment, nextLookAt } = view;
   const { deviations, lastCollection, lastSuccessAt, paused } = report;
-  const critical = deviations.filter((one) => one.severity === 'critical').length;
-  const tone = critical > 0 ? 'critical' : isUnknown(view) ? 'unknown' : deviations.length > 0 ? 'warning' : 'good';
+  const { tone, sentence } = assetHeadline(report, moment.now);
+  const [worst] = deviations;
   return (
-    <div class={`state ${report.baselinePresent || critical > 0 ? tone : 'unknown'}`} role="status">
-      <p class="lead">{sentence(view, critical)}</p>
+    <div class={`state ${tone}`} role="status">
+      <p class="lead">{sentence}</p>
+      {worst === undefined ? null : <Worst report={report} worst={worst} moment={moment} />}
       <p>
         Last good look: {lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />}.{' '}
         {paused.length > 0 ? `Not asked now: ${paused.map((reason) => pauseMeaning[reason]).join('; ')}. ` : null}
@@ -70,20 +70,27 @@ function State(view: AssetView): VNode {
   );
 }
 
-function sentence(view: AssetView, critical: number): string {
-  const { report } = view;
-  const parts = [
-    report.deviations.length === 0
-      ? ''
-      : `${plural(report.deviations.length, 'deviation')}${critical > 0 ? `, ${critical} critical` : ''}`,
-    report.lastSuccessAt === null
-      ? 'never looked at with success'
-      : isUnknown(view)
-        ? 'unknown: no good look in time'
-        : '',
-    report.baselinePresent ? '' : 'no approved baseline, nothing is judged',
-  ].filter((part) => part !== '');
-  return parts.length === 0 ? 'As approved: no deviation.' : `${parts.join('; ')}.`;
+/** What, since when, how sure, and where it says what to do: the first lines somebody reads who was just woken. */
+function Worst({ report, worst, moment }: WorstProps): VNode {
+  const { transport, port, verdict, service, process, sinceAt, confirmed } = worst;
+  return (
+    <p>
+      <a class="mono" href={portPath(report.identity.name, worst)}>
+        {transport === '*' ? 'many ports' : `${transport}/${port}`}
+      </a>
+      {service === 'unknown' ? '' : ` ${service}`}
+      {process === 'unknown' ? '' : `, held by ${process}`}: {verdict}. {verdictMeaning[verdict]} Since{' '}
+      <When at={sinceAt} moment={moment} />
+      {confirmed ? ', confirmed' : ', not confirmed yet'}.{' '}
+      <a href={portPath(report.identity.name, worst)}>What to do</a>
+    </p>
+  );
+}
+
+interface WorstProps {
+  readonly report: AssetReport;
+  readonly worst: Deviation;
+  readonly moment: Moment;
 }
 
 function Deviations({ report, moment }: AssetView): VNode | null {
@@ -121,6 +128,9 @@ function Deviations({ report, moment }: AssetView): VNode | null {
   );
 }
 
+/** More of them make a page of megabytes that no phone opens. */
+const listenersShown = 500;
+
 function Listeners({ report }: AssetView): VNode {
   const { listeners, identity } = report;
   return (
@@ -132,8 +142,14 @@ function Listeners({ report }: AssetView): VNode {
         <Table
           caption={`${plural(listeners.length, 'listener')}, as of the last good look`}
           columns={['Port', 'Service', 'Process', 'Exposure', 'Addresses', 'Verdict', 'Rule']}
-          rows={listeners.map((one) => listenerRow(identity.name, one))}
+          rows={listeners.slice(0, listenersShown).map((one) => listenerRow(identity.name, one))}
         />
+      )}
+      {listeners.length <= listenersShown ? null : (
+        <p>
+          The first {listenersShown} are shown;{' '}
+          <a href={`/api/v1${assetPath(identity.name)}`}>the API has all of them</a>.
+        </p>
       )}
     </section>
   );
@@ -195,9 +211,10 @@ function Knowledge({ report, moment }: AssetView): VNode {
             evidence === null ? (
               'none yet'
             ) : (
-              <a class="mono" href={`/api/v1/evidence/${evidence.sha256}`}>
-                {evidence.sha256.slice(0, 16)}… ({evidence.bytes} bytes)
-              </a>
+              <>
+                <a href={`/api/v1/evidence/${evidence.sha256}?as=file`}>Download</a> ({evidence.bytes} bytes, SHA-256{' '}
+                <span class="mono">{evidence.sha256.slice(0, 16)}…</span>)
+              </>
             ),
           ],
         ]}

@@ -1,12 +1,14 @@
 import type { VNode } from 'preact';
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import type { Deviation } from '../../../model/verdict.ts';
+import { assetStates, countFleet, headline, isInState, stateOf, type AssetStateName } from './fleet-state.ts';
 import { assetPath, portPath, SeverityTag, Table, Tag, VerdictTag, When, type Moment } from './parts.tsx';
-import { pauseMeaning, plural, type Look } from './text.ts';
+import { pauseMeaning, plural } from './text.ts';
 
 export interface FleetFilter {
   readonly search: string;
   readonly site: string;
+  readonly state: AssetStateName | '';
   readonly page: number;
 }
 
@@ -15,13 +17,15 @@ export interface FleetView {
   /** All assets, whatever the filter says. */
   readonly rows: readonly FleetRow[];
   readonly filter: FleetFilter;
-  /** Worst first; of more assets than are shown, `moreDeviating` counts the rest. */
-  readonly deviating: readonly { readonly row: FleetRow; readonly deviations: readonly Deviation[] }[];
-  readonly moreDeviating: number;
+  /** Worst first, then the newest; of more than are shown, `moreDeviations` counts the rest. */
+  readonly deviating: readonly { readonly asset: string; readonly deviation: Deviation }[];
+  readonly moreDeviations: number;
 }
 
 const perPage = 100;
-const unknownLook: Look = { tone: 'unknown', glyph: '?' };
+
+/** Sites that can be chosen from a list; the search finds those of a larger company. */
+const sitesListed = 500;
 
 /** The fleet: what deviates, what nobody knows, and everything else. In this order, because that is how it is read at night. */
 export function FleetPage(view: FleetView): VNode {
@@ -38,73 +42,60 @@ export function FleetPage(view: FleetView): VNode {
 }
 
 function Summary({ rows, moment }: FleetView): VNode {
-  const sum = (count: (row: FleetRow) => number): number => rows.reduce((total, row) => total + count(row), 0);
-  const critical = sum((row) => row.deviations.critical);
-  const warning = sum((row) => row.deviations.warning);
-  const unconfirmed = sum((row) => row.unconfirmed);
-  const unknown = rows.filter((row) => isStale(row, moment.now)).length;
-  const unjudged = rows.filter((row) => !row.baselinePresent).length;
-  const parts = [
-    critical > 0 ? `${critical} critical` : '',
-    warning > 0 ? `${warning} warning` : '',
-    unconfirmed > 0 ? `${unconfirmed} not confirmed yet` : '',
-    unknown > 0 ? `${plural(unknown, 'asset')} unknown` : '',
-    unjudged > 0 ? `${plural(unjudged, 'asset')} without a baseline` : '',
-  ].filter((part) => part !== '');
-  const tone =
-    critical > 0 ? 'critical' : unknown > 0 || unjudged > 0 ? 'unknown' : parts.length > 0 ? 'warning' : 'good';
+  const counts = countFleet(rows, moment.now);
+  const { tone, sentence } = headline(counts);
   return (
     <div class={`state ${tone}`} role="status">
-      <p class="lead">
-        {rows.length === 0
-          ? 'No asset is configured.'
-          : parts.length === 0
-            ? `All clear: ${plural(rows.length, 'asset')}, each looked at in time, nothing but what was approved.`
-            : `${parts.join(', ')}; ${plural(rows.length, 'asset')} in all.`}
-      </p>
+      <p class="lead">{sentence}</p>
+      {counts.paused === 0 ? null : <p>{plural(counts.paused, 'asset')} not asked now.</p>}
     </div>
   );
 }
 
-function Deviating({ deviating, moreDeviating, moment }: FleetView): VNode | null {
+function Deviating({ deviating, moreDeviations, moment }: FleetView): VNode | null {
   if (deviating.length === 0) {
     return null;
   }
-  const rows = deviating.flatMap(({ row, deviations }) =>
-    deviations.map((one) => [
-      <SeverityTag deviation={one} />,
-      <a href={assetPath(row.identity.name)}>{row.identity.name}</a>,
-      <a class="mono" href={portPath(row.identity.name, one)}>{`${one.transport}/${one.port}`}</a>,
-      one.service,
-      <span class="mono">{one.process}</span>,
-      <VerdictTag verdict={one.verdict} />,
-      <When at={one.sinceAt} moment={moment} />,
-    ]),
-  );
+  const rows = deviating.map(({ asset, deviation }) => [
+    <SeverityTag deviation={deviation} />,
+    <a href={assetPath(asset)}>{asset}</a>,
+    <a class="mono" href={portPath(asset, deviation)}>{`${deviation.transport}/${deviation.port}`}</a>,
+    deviation.service,
+    <span class="mono">{deviation.process}</span>,
+    <VerdictTag verdict={deviation.verdict} />,
+    <When at={deviation.sinceAt} moment={moment} />,
+  ]);
   return (
     <section aria-labelledby="deviates">
       <h2 id="deviates">What deviates now</h2>
       <Table
-        caption={moreDeviating > 0 ? `The worst; ${plural(moreDeviating, 'more asset')} below.` : 'Worst first.'}
+        caption="Worst first, then the newest."
         columns={['Severity', 'Asset', 'Port', 'Service', 'Process', 'Verdict', 'Since']}
         rows={rows}
       />
+      {moreDeviations === 0 ? null : (
+        <p>
+          {plural(moreDeviations, 'more deviation')} not shown here:{' '}
+          <a href="/?state=deviating#all">all assets that deviate</a>.
+        </p>
+      )}
     </section>
   );
 }
 
 function Unknown({ rows, moment }: FleetView): VNode | null {
-  const unknown = rows.filter(
-    (row) => isStale(row, moment.now) || row.lastCollectionOk === false || row.paused.length > 0,
-  );
+  const rank = (row: FleetRow): number => (isStale(row, moment.now) ? 0 : row.lastCollectionOk === false ? 1 : 2);
+  const unknown = rows
+    .filter((row) => rank(row) < 2 || row.paused.length > 0)
+    .sort((one, other) => rank(one) - rank(other));
   if (unknown.length === 0) {
     return null;
   }
   return (
     <section aria-labelledby="unknown">
-      <h2 id="unknown">What nobody knows</h2>
+      <h2 id="unknown">Unknown, failing, or not asked</h2>
       <Table
-        caption="These assets do not answer, or are not asked. What is shown of them is old."
+        caption="What is shown of these assets is as old as their last good look."
         columns={['State', 'Asset', 'Last good look', 'Why']}
         rows={unknown
           .slice(0, perPage)
@@ -121,24 +112,25 @@ function Unknown({ rows, moment }: FleetView): VNode | null {
 }
 
 function FreshnessTag({ row, moment }: { readonly row: FleetRow; readonly moment: Moment }): VNode {
-  if (row.lastSuccessAt === null) {
-    return <Tag look={unknownLook}>never seen</Tag>;
+  if (isStale(row, moment.now)) {
+    return <Tag look={{ tone: 'unknown', glyph: '?' }}>{row.lastSuccessAt === null ? 'never seen' : 'unknown'}</Tag>;
   }
-  return isStale(row, moment.now) ? (
-    <Tag look={unknownLook}>unknown</Tag>
-  ) : (
+  return row.lastCollectionOk === false ? (
     <Tag look={{ tone: 'warning', glyph: '▲' }}>failing</Tag>
+  ) : (
+    <Tag look={{ tone: 'plain', glyph: '‖' }}>paused</Tag>
   );
 }
 
 function reasonOf(row: FleetRow): string {
-  if (row.paused.length > 0) {
-    return `Not asked: ${row.paused.map((reason) => pauseMeaning[reason]).join('; ')}.`;
-  }
-  if (row.lastCollectionOk === null) {
-    return 'Its first look is still to come.';
-  }
-  return row.lastCollectionOk ? 'The last look is too long ago.' : 'The last look failed; its page says why.';
+  const look =
+    row.lastCollectionOk === null
+      ? 'Its first look is still to come.'
+      : row.lastCollectionOk
+        ? 'The last look is too long ago.'
+        : 'The last look failed; its page says why.';
+  const paused = `Not asked: ${row.paused.map((reason) => pauseMeaning[reason]).join('; ')}.`;
+  return row.paused.length === 0 ? look : row.lastCollectionOk === false ? `${look} ${paused}` : paused;
 }
 
 function WithoutBaseline({ rows }: FleetView): VNode | null {
@@ -165,31 +157,16 @@ function WithoutBaseline({ rows }: FleetView): VNode | null {
 }
 
 function AllAssets({ rows, filter, moment }: FleetView): VNode {
-  const wanted = rows.filter((row) => matches(row, filter));
-  const from = (filter.page - 1) * perPage;
+  const { state } = filter;
+  const wanted = rows.filter((row) => matches(row, filter) && (state === '' || isInState(row, state, moment.now)));
+  const last = Math.max(1, Math.ceil(wanted.length / perPage));
+  const page = Math.min(filter.page, last);
+  const from = (page - 1) * perPage;
   const shown = wanted.slice(from, from + perPage);
-  const sites = [...new Set(rows.map((row) => row.identity.site))];
   return (
     <section aria-labelledby="all">
       <h2 id="all">All assets</h2>
-      <form method="get" action="/#all">
-        <label>
-          Name, address, zone or role
-          <input type="search" name="search" value={filter.search} />
-        </label>
-        <label>
-          Site
-          <select name="site">
-            <option value="">all</option>
-            {sites.map((site) => (
-              <option key={site} value={site} selected={site === filter.site}>
-                {site}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="submit">Show</button>
-      </form>
+      <Narrow rows={rows} filter={filter} />
       {shown.length === 0 ? (
         <p>No asset like that.</p>
       ) : (
@@ -199,7 +176,7 @@ function AllAssets({ rows, filter, moment }: FleetView): VNode {
           rows={shown.map((row) => assetRow(row, moment))}
         />
       )}
-      <Pages filter={filter} count={wanted.length} />
+      <Pages filter={{ ...filter, page }} last={last} />
     </section>
   );
 }
@@ -217,28 +194,57 @@ function assetRow(row: FleetRow, moment: Moment) {
   ];
 }
 
-/** The worst that is known of an asset, in one word. Not knowing is never good. */
 function StateTag({ row, moment }: { readonly row: FleetRow; readonly moment: Moment }): VNode {
-  const { critical, warning } = row.deviations;
-  if (critical > 0) return <Tag look={{ tone: 'critical', glyph: '✖' }}>{`${critical} critical`}</Tag>;
-  if (isStale(row, moment.now)) return <Tag look={unknownLook}>unknown</Tag>;
-  if (warning > 0) return <Tag look={{ tone: 'warning', glyph: '▲' }}>{`${warning} warning`}</Tag>;
-  if (row.unconfirmed > 0) return <Tag look={{ tone: 'info', glyph: '●' }}>not confirmed yet</Tag>;
-  if (!row.baselinePresent) return <Tag look={{ tone: 'plain', glyph: '·' }}>no baseline</Tag>;
-  if (row.lastCollectionOk === false) return <Tag look={{ tone: 'warning', glyph: '▲' }}>failing</Tag>;
-  return <Tag look={{ tone: 'good', glyph: '✓' }}>as approved</Tag>;
+  const { look, text } = stateOf(row, moment.now);
+  return <Tag look={look}>{text}</Tag>;
 }
 
 function matches({ identity }: FleetRow, { search, site }: FleetFilter): boolean {
   const wanted = search.trim().toLowerCase();
-  const texts = [identity.name, identity.address, identity.zone, identity.role];
+  const texts = [identity.name, identity.address, identity.site, identity.zone, identity.role];
   return (site === '' || identity.site === site) && texts.some((text) => text.toLowerCase().includes(wanted));
 }
 
-function Pages({ filter, count }: { readonly filter: FleetFilter; readonly count: number }): VNode | null {
-  const last = Math.max(1, Math.ceil(count / perPage));
-  const link = (page: number): string =>
-    `/?${new URLSearchParams({ search: filter.search, site: filter.site, page: String(page) }).toString()}#all`;
+function Narrow({ rows, filter }: Pick<FleetView, 'rows' | 'filter'>): VNode {
+  const sites = [...new Set(rows.map((row) => row.identity.site))].slice(0, sitesListed);
+  return (
+    <form method="get" action="/#all">
+      <label>
+        Name, address, site, zone or role
+        <input type="search" name="search" value={filter.search} />
+      </label>
+      <Choice name="site" label="Site" options={sites} chosen={filter.site} />
+      <Choice name="state" label="State" options={assetStates} chosen={filter.state} />
+      <button type="submit">Show</button>
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly string[];
+  readonly chosen: string;
+}
+
+function Choice({ name, label, options, chosen }: ChoiceProps): VNode {
+  return (
+    <label>
+      {label}
+      <select name={name}>
+        <option value="">all</option>
+        {options.map((option) => (
+          <option key={option} value={option} selected={option === chosen}>
+            {option}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Pages({ filter, last }: { readonly filter: FleetFilter; readonly last: number }): VNode | null {
+  const link = (page: number): string => `/?${new URLSearchParams({ ...filter, page: String(page) }).toString()}#all`;
   if (last === 1) {
     return null;
   }

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Moment } from './parts.tsx';
-import { DateTime } from 'luxon';
+import { localTime } from './time.ts';
 
 export interface PageProps {
   readonly title: string;
@@ -45,8 +45,7 @@ function Page({ title, moment, version, stylePath, refresh, children }: PageProp
         </header>
         <main id="content">{children}</main>
         <footer>
-          As of {DateTime.fromMillis(moment.now, { zone: moment.timezone }).toFormat('yyyy-MM-dd HH:mm:ss ZZZZ')}.
-          Reading this page sent nothing to any asset. otports {version}
+          As of {localTime(moment.now, moment.timezone)}. Reading this page sent nothing to any asset. otports {version}
         </footer>
       </body>
     </html>

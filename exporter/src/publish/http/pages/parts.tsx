@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { DateTime } from 'luxon';
 import type { Deviation, Verdict } from '../../../model/verdict.ts';
 import { severityLook, spoken, verdictLook, type Look } from './text.ts';
+import { localTime } from './time.ts';
 
 /** When a page was made, and in which zone it speaks of time. */
 export interface Moment {
@@ -9,13 +9,12 @@ export interface Moment {
   readonly timezone: string;
 }
 
-/** `4 min ago (2026-11-23 10:00:00 UTC)`; both, because one is read at once and the other goes into the log book. */
+/** `4 min ago (2026-11-23 10:00:00 UTC)`: both, because one is read at once and the other goes into the log book. */
 export function When({ at, moment }: { readonly at: number; readonly moment: Moment }): VNode {
-  const time = DateTime.fromMillis(at, { zone: moment.timezone });
   const distance = at > moment.now ? `in ${spoken(at - moment.now)}` : `${spoken(moment.now - at)} ago`;
   return (
-    <time dateTime={time.toISO() ?? ''}>
-      {distance} <span class="quiet">({time.toFormat('yyyy-MM-dd HH:mm:ss ZZZZ')})</span>
+    <time dateTime={new Date(at).toISOString()}>
+      {distance} <span class="quiet">({localTime(at, moment.timezone)})</span>
     </time>
   );
 }

@@ -1,14 +1,15 @@
 import type { VNode } from 'preact';
 import type { AllowRule, Rule } from '../../../model/baseline.ts';
 import type { Explanation } from '../../../model/explanation.ts';
+import { isStale } from '../../../model/fleet.ts';
 import { cleanText } from '../../../model/label.ts';
 import type { Transport } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationChange, DeviationState, PortEvent } from '../../../model/state.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
 import { eventRow, processesOf } from './asset.tsx';
-import { assetPath, Facts, Table, VerdictTag, When, type Moment } from './parts.tsx';
-import { verdictMeaning } from './text.ts';
+import { assetPath, Facts, SeverityTag, Table, VerdictTag, When, type Moment } from './parts.tsx';
+import { aspectName, verdictLook, verdictMeaning } from './text.ts';
 
 export interface PortView {
   readonly moment: Moment;
@@ -46,30 +47,80 @@ export function PortPage(view: PortView): VNode {
   );
 }
 
-function State({ explanation, moment, report }: PortView): VNode {
-  const { listener, judgement, deviations } = explanation;
-  const tone = deviations.length > 0 ? 'critical' : listener === null ? '' : 'good';
+function State(view: PortView): VNode {
+  const { explanation, moment, report } = view;
+  const { deviations } = explanation;
   return (
-    <div class={`state ${report.baselinePresent ? tone : 'unknown'}`} role="status">
-      <p class="lead">
-        {listener === null || judgement === null ? (
-          'Closed, as of the last good look.'
-        ) : (
-          <>
-            Open: <VerdictTag verdict={judgement.verdict} /> {verdictMeaning[judgement.verdict]}
-          </>
-        )}
-      </p>
+    <div class={`state ${toneOf(view)}`} role="status">
+      <Found {...view} />
       {deviations.map((one) => (
         <p key={one.verdict}>
-          <b>{one.verdict}</b> since <When at={one.sinceAt} moment={moment} />; {waiting(one)}
+          <PublishedTag view={view} deviation={one} /> <b>{one.verdict}</b> since{' '}
+          <When at={one.sinceAt} moment={moment} />; {waiting(one)}
         </p>
       ))}
+      {isHeld(view) ? (
+        <p>Held, because it opens and closes again and again: it ends when the port has stayed closed for 6 hours.</p>
+      ) : null}
       <p class="quiet">
         Last good look: {report.lastSuccessAt === null ? 'never' : <When at={report.lastSuccessAt} moment={moment} />}
+        {report.lastSuccessAt !== null && isStale(report, moment.now)
+          ? ': too old, nobody knows what is there now'
+          : ''}
       </p>
     </div>
   );
+}
+
+function Found({ explanation: { listener, judgement, deviations }, report, transport }: PortView): VNode {
+  if (listener !== null && judgement !== null) {
+    return (
+      <p class="lead">
+        Open: <VerdictTag verdict={judgement.verdict} /> {verdictMeaning[judgement.verdict]}
+      </p>
+    );
+  }
+  if (report.lastSuccessAt === null) {
+    return <p class="lead">Unknown: this asset was never looked at with success.</p>;
+  }
+  if (report.complete?.[transport] !== true) {
+    return <p class="lead">Not seen, but the last good look did not see all {aspectName[transport]}.</p>;
+  }
+  const [missing] = deviations.filter(({ verdict }) => verdict === 'missing');
+  return (
+    <p class="lead">Closed, as of the last good look.{missing === undefined ? '' : ` ${verdictMeaning.missing}`}</p>
+  );
+}
+
+/** Not knowing is never good, and nothing is said of a port that is closed. */
+function toneOf({ explanation, report, transport, port, moment }: PortView): string {
+  const { listener, judgement, deviations } = explanation;
+  if (deviations.length > 0) {
+    const published = report.deviations.filter((one) => one.transport === transport && one.port === String(port));
+    return published.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning';
+  }
+  const isSeen = report.complete?.[transport] === true || listener !== null;
+  if (isStale(report, moment.now) || !report.baselinePresent || !isSeen) return 'unknown';
+  return judgement === null ? '' : verdictLook[judgement.verdict].tone;
+}
+
+/** The severity Prometheus sees; none where the limit of the asset has cut the deviation off. */
+function PublishedTag({
+  view,
+  deviation,
+}: {
+  readonly view: PortView;
+  readonly deviation: DeviationState;
+}): VNode | null {
+  const published = view.report.deviations.find(
+    ({ transport, port, verdict }) =>
+      transport === deviation.transport && port === deviation.port && verdict === deviation.verdict,
+  );
+  return published === undefined ? null : <SeverityTag deviation={published} />;
+}
+
+function isHeld({ report, transport, port }: PortView): boolean {
+  return report.flapping.some((one) => one.transport === transport && one.port === port);
 }
 
 function waiting({ pending, inMaintenance }: DeviationState): string {
@@ -89,19 +140,34 @@ function waiting({ pending, inMaintenance }: DeviationState): string {
 }
 
 function NextSteps({ report, explanation }: PortView): VNode {
-  const process = explanation.listener === null ? 'it' : processesOf(explanation.listener);
+  const { name } = report.identity;
+  const [worst] = explanation.deviations;
   return (
     <section aria-labelledby="next">
       <h2 id="next">What to do</h2>
-      <ul>
-        <li>Ask who works on {report.identity.name} now. A change that was announced needs a rule, not silence.</li>
-        <li>
-          If nobody does: find out on the asset what <span class="mono">{process}</span> is, before it is stopped.
-        </li>
-        <li>The alert ends when a good look no longer shows it, or when an approved rule covers it.</li>
-      </ul>
+      <ol>
+        <li>Ask who works on {name} now. A change that was announced needs a rule, not silence.</li>
+        {worst?.verdict === 'missing' ? (
+          <>
+            <li>If nobody does: find out on the asset why nothing listens there. It may be down, updated, or moved.</li>
+            <li>The alert ends when a good look shows it again, or when the baseline no longer requires it.</li>
+          </>
+        ) : (
+          <>
+            <li>
+              If nobody does: find out on the asset what <Holder explanation={explanation} /> is, before it is stopped.
+            </li>
+            <li>The alert ends when a good look no longer shows it, or when an approved rule covers it.</li>
+          </>
+        )}
+      </ol>
     </section>
   );
+}
+
+function Holder({ explanation: { listener } }: { readonly explanation: Explanation }): VNode {
+  const process = listener === null ? 'unknown' : processesOf(listener);
+  return process === 'unknown' ? <>the program behind it</> : <span class="mono">{process}</span>;
 }
 
 function Bindings({ explanation }: PortView): VNode | null {

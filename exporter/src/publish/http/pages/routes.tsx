@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { VNode } from 'preact';
-import type { FleetRow } from '../../../model/fleet.ts';
+import type { Fleet, FleetRow } from '../../../model/fleet.ts';
+import type { AssetReport } from '../../../model/report.ts';
 import { severities } from '../../../model/verdict.ts';
 import type { HttpOptions } from '../options.ts';
 import { AssetPage } from './asset.tsx';
-import { FleetPage, type FleetFilter } from './fleet.tsx';
+import { assetStates } from './fleet-state.ts';
+import { FleetPage, type FleetFilter, type FleetView } from './fleet.tsx';
 import { renderPage } from './layout.tsx';
-import type { Moment } from './parts.tsx';
+import { assetPath, type Moment } from './parts.tsx';
+import { namesOf, portOf } from './paths.ts';
 import { PortPage } from './port.tsx';
 import { style } from './style.ts';
 
@@ -15,8 +18,9 @@ export type PageOptions = Pick<HttpOptions, 'fleet' | 'store' | 'timezone' | 've
 
 const stylePath = `/style-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
 
-/** The deviations of so many assets stand on the fleet page in full. */
+/** The deviations of so many assets are read for the fleet page, and so many of them stand on it. */
 const assetsInFull = 50;
+const deviationsInFull = 100;
 const historyShown = 20;
 
 /** Pages for people. They read memory and the store, never an asset. */
@@ -56,17 +60,35 @@ function momentOf({ now, timezone }: PageOptions): Moment {
 
 async function sendFleet(options: PageOptions, request: Request, response: Response): Promise<void> {
   const rows = options.fleet.rows();
-  const worst = rows.filter((row) => weight(row) > 0).sort((one, other) => weight(other) - weight(one));
-  const reports = await Promise.all(worst.slice(0, assetsInFull).map((row) => options.fleet.report(row.identity.name)));
-  const deviating = worst.slice(0, assetsInFull).map((row, at) => ({ row, deviations: reports[at]?.deviations ?? [] }));
+  const deviating = await worstOf(options.fleet, rows);
   const view = {
     moment: momentOf(options),
     rows,
     filter: filterOf(request),
-    deviating: deviating.sort((one, other) => weight(other.row) - weight(one.row)),
-    moreDeviating: Math.max(0, worst.length - assetsInFull),
+    deviating,
+    moreDeviations: rows.reduce((sum, row) => sum + countOf(row), 0) - deviating.length,
   };
   send(options, response, { title: 'Fleet', refresh: 30, body: <FleetPage {...view} /> });
+}
+
+/** The worst deviations of the worst assets; of the rest the page says how many there are. */
+async function worstOf(fleet: Fleet, rows: readonly FleetRow[]): Promise<FleetView['deviating']> {
+  const worst = rows.filter((row) => countOf(row) > 0).sort((one, other) => weight(other) - weight(one));
+  const names = worst.slice(0, assetsInFull).map((row) => row.identity.name);
+  const reports = await Promise.all(names.map((name) => fleet.report(name)));
+  return reports
+    .flatMap((report) =>
+      (report?.deviations ?? []).map((deviation) => ({ asset: report?.identity.name ?? '', deviation })),
+    )
+    .sort(
+      ({ deviation: one }, { deviation: other }) =>
+        severities.indexOf(one.severity) - severities.indexOf(other.severity) || other.sinceAt - one.sinceAt,
+    )
+    .slice(0, deviationsInFull);
+}
+
+function countOf({ deviations }: FleetRow): number {
+  return severities.reduce((sum, severity) => sum + deviations[severity], 0);
 }
 
 /** Worst first: one critical weighs more than any number of warnings. */
@@ -83,17 +105,33 @@ function filterOf({ query }: Request): FleetFilter {
   return {
     search: text(query['search']),
     site: text(query['site']),
+    state: assetStates.find((state) => state === query['state']) ?? '',
     page: Number.isInteger(page) && page > 0 ? page : 1,
   };
 }
 
-async function sendAsset(options: PageOptions, request: Request, response: Response): Promise<void> {
+/** The asset a path names, in whichever way blanks were written. */
+async function reportOf(options: PageOptions, request: Request): Promise<AssetReport | null> {
+  const [, , part = ''] = request.path.split('/');
+  for (const name of namesOf(part)) {
+    const report = await options.fleet.report(name);
+    if (report !== null) return report;
+  }
+  return null;
+}
+
+function sendNoAsset(options: PageOptions, request: Request, response: Response): void {
   const asset = parameter(request, 'name');
-  const report = await options.fleet.report(asset);
+  sendUnknown(options, response, `There is no asset ${asset} in the configuration, or not any more.`);
+}
+
+async function sendAsset(options: PageOptions, request: Request, response: Response): Promise<void> {
+  const report = await reportOf(options, request);
   if (report === null) {
-    sendUnknown(options, response, `There is no asset ${asset}.`);
+    sendNoAsset(options, request, response);
     return;
   }
+  const asset = report.identity.name;
   const query = { asset, limit: historyShown };
   const [looks, events] = await Promise.all([options.store.looks(query), options.store.events(query)]);
   const view = {
@@ -110,15 +148,20 @@ async function sendAsset(options: PageOptions, request: Request, response: Respo
 const eventsSearched = 1000;
 
 async function sendPort(options: PageOptions, request: Request, response: Response): Promise<void> {
-  const asset = parameter(request, 'name');
+  const report = await reportOf(options, request);
+  if (report === null) {
+    sendNoAsset(options, request, response);
+    return;
+  }
+  const asset = report.identity.name;
   const transport = parameter(request, 'transport');
-  const port = Number(parameter(request, 'port'));
-  const isPort = (transport === 'tcp' || transport === 'udp') && Number.isInteger(port) && port >= 1 && port <= 65_535;
-  const [report, explanation] = isPort
-    ? await Promise.all([options.fleet.report(asset), options.fleet.explain(asset, transport, port)])
-    : [null, null];
-  if (!isPort || report === null || explanation === null) {
-    sendUnknown(options, response, `There is no port ${transport}/${parameter(request, 'port')} of an asset ${asset}.`);
+  const port = portOf(parameter(request, 'port'));
+  const explanation =
+    (transport === 'tcp' || transport === 'udp') && port !== null
+      ? await options.fleet.explain(asset, transport, port)
+      : null;
+  if ((transport !== 'tcp' && transport !== 'udp') || port === null || explanation === null) {
+    sendNoPort(options, request, { response, asset });
     return;
   }
   const query = { asset, limit: eventsSearched };
@@ -135,6 +178,21 @@ async function sendPort(options: PageOptions, request: Request, response: Respon
       .slice(0, historyShown),
   } as const;
   send(options, response, { title: `${transport}/${port} on ${asset}`, body: <PortPage {...view} /> });
+}
+
+/** Alerts also speak of a range that is missing, and of all deviations above the limit: the page of the asset shows both. */
+function sendNoPort(
+  options: PageOptions,
+  request: Request,
+  { response, asset }: { readonly response: Response; readonly asset: string },
+): void {
+  const transport = parameter(request, 'transport');
+  const port = parameter(request, 'port');
+  if (/^(?:(?:tcp|udp)\/\d{1,5}-\d{1,5}|\*\/\*)$/.test(`${transport}/${port}`)) {
+    response.redirect(302, `${assetPath(asset)}#deviations`);
+    return;
+  }
+  sendUnknown(options, response, `There is no port ${transport}/${port} of an asset ${asset}.`);
 }
 
 function parameter(request: Request, name: string): string {

@@ -1,0 +1,68 @@
+import { HttpProblem } from '../problem.ts';
+
+/** Where an item stands in its list: compared part by part. Every key of a list has the same parts. */
+export type Key = readonly (string | number)[];
+
+export interface Found<T> {
+  readonly items: T[];
+  readonly next: string | null;
+}
+
+export interface Paging {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+
+/** Negative where `one` stands before `other`. */
+export function compareKeys(one: Key, other: Key): number {
+  for (const [at, part] of one.entries()) {
+    const counterpart = other[at];
+    if (counterpart !== undefined && part !== counterpart) return part < counterpart ? -1 : 1;
+  }
+  return 0;
+}
+
+/**
+ * A cursor is the place where a page ended, not the item that stood there: items that come and go between two pages move
+ * no other item, and a page behind one that is gone does not begin anew.
+ */
+export function writeCursor(key: Key): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/** @param shape any key of the list @throws HttpProblem 400 where this list never handed it out */
+export function readCursor(after: string, shape: Key): Key {
+  const key = parsed(after);
+  const fits =
+    Array.isArray(key) && key.length === shape.length && shape.every((part, at) => typeof key[at] === typeof part);
+  if (!fits) throw badCursor();
+  return key as Key;
+}
+
+export function badCursor(): HttpProblem {
+  return new HttpProblem(400, 'bad_parameter', 'after: this is no `next` of an answer before');
+}
+
+function parsed(after: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(after, 'base64url').toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** One page of a sorted list. */
+export function pageOf<T>(sorted: readonly T[], keyOf: (item: T) => Key, { limit, after }: Paging): Found<T> {
+  const [first] = sorted;
+  const from =
+    after === undefined || first === undefined ? 0 : firstBehind(sorted, keyOf, readCursor(after, keyOf(first)));
+  const items = sorted.slice(from, from + limit);
+  const last = items.at(-1);
+  const isLast = last === undefined || from + limit >= sorted.length;
+  return { items, next: isLast ? null : writeCursor(keyOf(last)) };
+}
+
+function firstBehind<T>(sorted: readonly T[], keyOf: (item: T) => Key, key: Key): number {
+  const found = sorted.findIndex((item) => compareKeys(keyOf(item), key) > 0);
+  return found === -1 ? sorted.length : found;
+}

@@ -1,0 +1,48 @@
+import { isStale } from '../../../model/fleet.ts';
+import type { AssetReport } from '../../../model/report.ts';
+import type { Headline } from './fleet-state.ts';
+import { aspectName, plural } from './text.ts';
+
+/** One asset in one sentence. "As approved" stands only where everything was seen, judged, and allowed. */
+export function assetHeadline(report: AssetReport, now: number): Headline {
+  const critical = report.deviations.filter((one) => one.severity === 'critical').length;
+  const doubts = doubtsOf(report, now);
+  const count = plural(report.deviations.length, 'deviation');
+  const parts = [
+    ...(report.deviations.length === 0 ? [] : [critical > 0 ? `${count}, ${critical} critical` : count]),
+    ...doubts,
+  ];
+  const hasFailed = report.lastCollection !== null && report.lastCollection.outcome !== 'ok';
+  if (parts.length === 0) {
+    return hasFailed
+      ? { tone: 'warning', sentence: 'As approved when it last answered: no deviation.' }
+      : { tone: 'good', sentence: 'As approved: no deviation.' };
+  }
+  const sentence = parts.join('; ');
+  return { tone: toneOf(report, { critical, isDoubtful: doubts.length > 0 }), sentence: `${capital(sentence)}.` };
+}
+
+/** Why nothing good can be said, or not of everything. */
+function doubtsOf(report: AssetReport, now: number): readonly string[] {
+  const { complete, lastSuccessAt, baselinePresent, ports } = report;
+  const unseen = (['tcp', 'udp'] as const).filter((aspect) => complete?.[aspect] === false);
+  return [
+    lastSuccessAt === null ? 'unknown: never looked at with success' : '',
+    lastSuccessAt !== null && isStale(report, now) ? 'unknown: no good look in time' : '',
+    baselinePresent ? '' : 'no approved baseline, so no port is judged except by what is forbidden',
+    unseen.length > 0 ? `the last good look did not see all ${unseen.map((one) => aspectName[one]).join(' and ')}` : '',
+    ports.unverified > 0 ? `${plural(ports.unverified, 'port')} unverified` : '',
+  ].filter((part) => part !== '');
+}
+
+function toneOf(
+  { deviations }: AssetReport,
+  { critical, isDoubtful }: { readonly critical: number; readonly isDoubtful: boolean },
+): Headline['tone'] {
+  if (critical > 0) return 'critical';
+  return deviations.length > 0 || !isDoubtful ? 'warning' : 'unknown';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -70,7 +70,7 @@ export async function makeSite(): Promise<Site> {
 }
 
 /** Starts `otports serve` and does not wait. */
-export function spawnExporter(configFile: string): Exporter {
+function spawnExporter(configFile: string): Exporter {
   const args = ['--pdeathsig', 'KILL', process.execPath, program, 'serve', '--config', configFile];
   const child = spawn(findProgram('setpriv', 'util-linux'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';

@@ -34,7 +34,8 @@ function isAboutThePort({ path, alerts }: Notification): boolean {
   return path.includes('page') && alerts.some((alert) => alert.labels['port'] === '3389');
 }
 
-function tellPage({ status, alerts }: Notification): void {
+/** Prints one notification, an alert a line or two. */
+export function tellPage({ status, alerts }: Notification): void {
   for (const { labels, annotations } of alerts) {
     const word = status === 'firing' ? paint('red', 'PAGE       ') : paint('green', 'RESOLVED   ');
     tell(`${word}${labels['alertname'] ?? ''}: ${annotations['summary'] ?? ''}`);

@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { open, withBusyBox, withSs, type Open } from './listeners.ts';
+import { keptKey } from './kept-key.ts';
 import { startSnmpAsset } from './snmp-asset.ts';
-import { fingerprintOf, newKey, parseKey, startSshAsset, type LabAsset } from './ssh-asset.ts';
+import { fingerprintOf, parseKey, startSshAsset, type LabAsset } from './ssh-asset.ts';
+import { writeSecret } from './write-secret.ts';
 
 interface Machine {
   readonly name: string;
@@ -95,7 +97,7 @@ export interface Plant {
 }
 
 export interface PlantOptions {
-  /** An empty folder for keys, baselines and the store. */
+  /** A folder for the configuration, the client's key, baselines and the store. */
   readonly folder: string;
   /** `host:port` of the exporter. */
   readonly listen: string;
@@ -103,6 +105,12 @@ export interface PlantOptions {
   readonly place: (index: number) => { readonly address: string; readonly port: number };
   /** Beyond loopback, as in a container. */
   readonly allowUnauthenticated?: boolean;
+  readonly externalUrl?: string;
+  /** The host name under which an exporter elsewhere reaches every machine; then they share one address behind a NAT. */
+  readonly seenAs?: string;
+  readonly dataDir?: string;
+  /** Where the machines keep their own keys; in the folder if not said. */
+  readonly hostKeys?: string;
   /** Further settings of otports.yml. */
   readonly poll: Readonly<Record<string, string | number>>;
 }
@@ -117,8 +125,10 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     ...machine.ports.map(open),
     ...(remoteDesktop && machine.name === 'hmi-01' ? [open('tcp 0.0.0.0:3389 xrdp')] : []),
   ];
-  const clientKey = newKey();
-  const hostKeys = new Map(machines.filter(({ kind }) => kind !== 'snmp').map(({ name }) => [name, newKey()]));
+  const { folder, hostKeys: keysFolder = join(folder, 'host-keys') } = options;
+  const clientKey = keptKey(join(folder, 'secrets', 'id_ed25519'));
+  const withKeys = machines.filter(({ kind }) => kind !== 'snmp');
+  const hostKeys = new Map(withKeys.map(({ name }) => [name, keptKey(join(keysFolder, name))]));
   const assets = new Map<string, LabAsset>();
   for (const [index, machine] of machines.entries()) {
     assets.set(
@@ -126,7 +136,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
       await start(machine, { ...options.place(index), hostKeys, clientKey, ports: portsOf(machine) }),
     );
   }
-  const configFile = writeConfig(options, { assets, hostKeys, clientKey });
+  const configFile = writeConfig(options, { assets, hostKeys });
   return {
     assets,
     configFile,
@@ -166,13 +176,11 @@ function start(machine: Machine, { address, port, hostKeys, clientKey, ports }: 
 interface Secrets {
   readonly assets: ReadonlyMap<string, LabAsset>;
   readonly hostKeys: ReadonlyMap<string, string>;
-  readonly clientKey: string;
 }
 
-function writeConfig({ folder, listen, poll, allowUnauthenticated = false }: PlantOptions, secrets: Secrets): string {
-  mkdirSync(join(folder, 'secrets'), { recursive: true, mode: 0o700 });
+function writeConfig(options: PlantOptions, secrets: Secrets): string {
+  const { folder, listen, poll, allowUnauthenticated = false, seenAs } = options;
   mkdirSync(join(folder, 'baselines'), { recursive: true });
-  writeSecret(join(folder, 'secrets', 'id_ed25519'), secrets.clientKey);
   writeSecret(join(folder, 'secrets', 'community'), community);
   for (const machine of machines) {
     writeFileSync(join(folder, 'baselines', `${machine.baseline}.yml`), stringify(baselineOf(machine)));
@@ -181,7 +189,8 @@ function writeConfig({ folder, listen, poll, allowUnauthenticated = false }: Pla
   const config = {
     listen,
     ...(allowUnauthenticated ? { allow_unauthenticated: true } : {}),
-    data_dir: './data',
+    ...(options.externalUrl === undefined ? {} : { external_url: options.externalUrl }),
+    data_dir: options.dataDir ?? './data',
     baselines: './baselines/*.yml',
     poll,
     limits: { min_gap: '1s', max_concurrent_per_zone: 4 },
@@ -189,15 +198,13 @@ function writeConfig({ folder, listen, poll, allowUnauthenticated = false }: Pla
       'plant-ssh': { type: 'ssh', username, private_key_file: './secrets/id_ed25519' },
       'plant-snmp': { type: 'snmp', version: '2c', community_file: './secrets/community' },
     },
-    assets: machines.map((machine) => assetOf(machine, secrets)),
+    assets: machines.map((machine) => ({
+      ...assetOf(machine, secrets),
+      ...(seenAs === undefined ? {} : { address: seenAs, nat: true }),
+    })),
   };
   writeFileSync(configFile, stringify(config));
   return configFile;
-}
-
-function writeSecret(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o600 });
-  chmodSync(file, 0o600);
 }
 
 function assetOf({ name, role, zone, criticality, baseline, kind }: Machine, { assets, hostKeys }: Secrets): object {

@@ -27,7 +27,7 @@ export function listenersPanel(): PanelBuilder {
     .datasource(dataSource)
     .height(9)
     .span(24)
-    .noValue('nobody, as far as the last good looks saw')
+    .noValue('no listener in what was answered')
     .withTarget(tableQuery('A', `otports_port_open{port="$port"} * ${place}`))
     .overrideByName('Verdict', [
       { id: 'mappings', value: [{ type: 'value', options: verdictColors }] },

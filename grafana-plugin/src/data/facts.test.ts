@@ -42,6 +42,11 @@ const table: readonly (readonly [what: string, answers: Answers, problems: reado
   ['a remark', withFrame(remark, 'up'), []],
   ['an error of a query', { ...everything, errors: [{ refId: 'Z', message: 'no' }] }, ['Query Z failed: no']],
   [
+    'one cause of many errors',
+    { ...everything, errors: ['X', 'Y'].map((refId) => ({ refId, message: 'connection refused' })) },
+    ['2 queries failed: connection refused'],
+  ],
+  [
     'an error of the data source',
     { ...everything, errors: [{ data: { message: 'no such host' } }] },
     ['A query failed: no such host'],

@@ -3,7 +3,7 @@ import type { DataFrame, DataQueryError } from '@grafana/data';
 import { askedMetrics } from './expression.ts';
 import { groupBy } from './group-by.ts';
 import { isKnownMetric, oneQuery, requiredMetrics, type MetricName } from './metrics.ts';
-import { isRange, nothingAsked, notRecognised, queryFailed, queryMissing, warned, type Problem } from './problem.ts';
+import { isRange, nothingAsked, notRecognised, queriesFailed, queryMissing, warned, type Problem } from './problem.ts';
 import { readAnswer, type QueryAnswer, type Sample } from './samples.ts';
 
 /** A query of the panel as far as it is known: a shared query ("-- Dashboard --") hides its expressions. */
@@ -43,7 +43,7 @@ export function gatherFacts(answers: Answers): Facts {
       null,
     ),
     problems: [
-      ...answers.errors.map((error) => queryFailed(error.refId ?? '', messageOf(error))),
+      ...failures(answers.errors),
       ...missingQueries(answers, answered),
       ...read.flatMap(problemsOfAnswer),
       ...answers.frames.flatMap(warningsOf),
@@ -70,6 +70,15 @@ function answeredMetrics(answers: Answers, byMetric: ReadonlyMap<string, unknown
     .filter((query) => !anyError && !failed.has(query.refId))
     .flatMap((query) => askedMetrics(query.expression));
   return new Set([...byMetric.keys(), ...asked]);
+}
+
+function failures(errors: readonly DataQueryError[]): readonly Problem[] {
+  return [...groupBy(errors, messageOf)].map(([message, ofMessage]) =>
+    queriesFailed(
+      ofMessage.map(({ refId }) => refId ?? ''),
+      message,
+    ),
+  );
 }
 
 /** A query that failed is told as such, and not as missing as well. */

@@ -26,11 +26,16 @@ export function queryMissing(metric: RequiredMetric): Problem {
   };
 }
 
-export function queryFailed(refId: string, message: string): Problem {
-  return {
-    title: refId === '' ? `A query failed: ${message}` : `Query ${refId} failed: ${message}`,
-    remedy: 'What it would have answered is missing here.',
-  };
+/** One cause often fails every query of a panel, and is told once. */
+export function queriesFailed(refIds: readonly string[], message: string): Problem {
+  const named = refIds.filter((refId) => refId !== '');
+  const subject =
+    refIds.length > 1 ? `${refIds.length} queries` : named.length === 1 ? `Query ${named.join('')}` : 'A query';
+  return { title: `${subject} failed: ${message}`, remedy: `Missing here: what ${listed(named)} would have answered.` };
+}
+
+function listed(refIds: readonly string[]): string {
+  return refIds.length === 0 ? 'they' : refIds.join(', ');
 }
 
 export function warned(refId: string, message: string): Problem {

@@ -1,6 +1,6 @@
 import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
 import { SourceResolver } from './asset-source.ts';
-import { resolveTiming, type Timing, type WindowSets } from './asset-timing.ts';
+import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from './baselines/book.ts';
 import type { Asset, Profile, Source } from './config.ts';
 import type { Credentials } from './credentials.ts';
@@ -11,6 +11,7 @@ import { AssetEntry, fragileRoles } from './schema/asset.ts';
 import type { Otports } from './schema/otports.ts';
 import type { Findings, Place } from './problem.ts';
 import { hint } from './suggest.ts';
+import type { WindowSets } from './window-sets.ts';
 
 /** What assets are made with, found out before. */
 export interface AssetParts {

@@ -21,7 +21,7 @@ export function check<T extends z.ZodType>(schema: T, value: unknown): Checked<z
 }
 
 /** Parts of a wrong value that a message may show: its kind, or a few characters. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'b/2.yml'), '\uFEFFtwo: 2\n');
   await writeFile(path.join(folder, 'b/1.yml'), 'x'.repeat(2048));
   await writeFile(path.join(folder, 'binary'), Buffer.from([0xff, 0xfe, 0]));
-  execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+  execFileSync('/usr/bin/mkfifo', [path.join(folder, 'pipe')]);
 });
 afterAll(() => rm(folder, { recursive: true }));
 

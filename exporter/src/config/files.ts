@@ -55,7 +55,7 @@ export class ConfigFiles {
   }
 }
 
-export function isPattern(name: string): boolean {
+function isPattern(name: string): boolean {
   return /[*?[\]{}]/.test(name);
 }
 

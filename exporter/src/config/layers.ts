@@ -53,7 +53,7 @@ function says(layer: Layer, path: Path, merged: RawMap): boolean {
   return value !== undefined && (value === result || (isMap(value) && isMap(result)));
 }
 
-export function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (inner, step) => (inner as Record<string | number, unknown> | null | undefined)?.[step],
     value,

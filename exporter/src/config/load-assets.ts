@@ -1,5 +1,4 @@
 import { resolveAssets, type AssetParts } from './assets.ts';
-import { WindowSets } from './asset-timing.ts';
 import { loadBaselines } from './baselines/book.ts';
 import { check } from './check.ts';
 import type { Asset } from './config.ts';
@@ -13,6 +12,7 @@ import type { CheckedRoot } from './root.ts';
 import { PollOverride } from './schema/poll.ts';
 import { LabelPatterns } from './schema/windows.ts';
 import { severityRows } from './severity-table.ts';
+import { WindowSets } from './window-sets.ts';
 import { scopedWindows } from './window-scopes.ts';
 import type { Path } from './yaml-source.ts';
 

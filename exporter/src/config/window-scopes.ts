@@ -1,4 +1,4 @@
-import { scopeOf, type ScopedWindow } from './asset-timing.ts';
+import { scopeOf, type ScopedWindow } from './window-sets.ts';
 import type { Loading } from './loading.ts';
 import type { CheckedRoot } from './root.ts';
 import type { Maintenance } from './schema/windows.ts';

@@ -52,6 +52,11 @@ it.each([
     'a: [1, 2',
     ['1:9: not YAML: the file ends in the middle; a closing quote or bracket is missing'],
   ],
+  [
+    'a tower of brackets',
+    `a: ${'['.repeat(5000)}${']'.repeat(5000)}`,
+    ['1:259: not YAML: values are nested too deeply'],
+  ],
   ['a directive', '%YAML 1.1\n---\na: yes\n', []],
 ])('%s', (_name, yaml, expected) => {
   const findings = new Findings();

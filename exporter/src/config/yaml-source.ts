@@ -191,6 +191,7 @@ const messages: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
   BAD_SCALAR_START: 'a value that begins with this character needs quotes',
   BAD_DQ_ESCAPE: 'unknown \\ sequence in double quotes; use single quotes or write \\\\',
   TAG_RESOLVE_FAILED: 'YAML tags (!name) are not used here; leave it out',
+  RESOURCE_EXHAUSTION: 'values are nested too deeply',
   UNEXPECTED_TOKEN: 'this does not fit here; check quotes, brackets and indentation from the line above on',
 };
 

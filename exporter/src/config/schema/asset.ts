@@ -35,7 +35,7 @@ const settings = {
     .enum(['normal', 'gentle', 'fragile'])
     .optional()
     .meta({
-      description: `\`fragile\` sends nothing: passive and import sources only; it is the profile of the roles ${fragileRoles.join(', ')} unless \`gentle\` is said aloud. \`gentle\` asks at most every 6h (unless \`poll.interval\` of the asset or of \`match:\` says otherwise), and 2 SNMP rows at a time. Otherwise \`normal\`.`,
+      description: `\`fragile\` sends nothing: passive and import sources only; it is the profile of the roles ${fragileRoles.join(', ')} unless \`gentle\` is said aloud. \`gentle\` asks at most every 6h (unless \`poll.interval\` of the asset or of \`match:\` says otherwise; \`stale_after\` grows with it), and for 2 SNMP rows at a time. Otherwise \`normal\`.`,
     }),
   poll: PollOverride.optional().meta({ description: 'When these assets are asked.' }),
   nat: z.boolean().prefault(false).meta({

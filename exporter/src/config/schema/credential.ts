@@ -51,8 +51,8 @@ export const SnmpCommunity = z
     examples: [{ type: 'snmp', version: '2c', community_file: './secrets/community' }],
   });
 
-export const snmpAuth = ['none', 'md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
-export const snmpPrivacy = ['none', 'des', 'aes', 'aes256b', 'aes256r'] as const;
+const snmpAuth = ['none', 'md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
+const snmpPrivacy = ['none', 'des', 'aes', 'aes256b', 'aes256r'] as const;
 
 export const SnmpUser = z
   .strictObject({

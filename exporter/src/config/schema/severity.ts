@@ -19,7 +19,7 @@ const classes: Readonly<Record<ServiceClass, string>> = {
   unknown: 'not in the catalogue',
 };
 
-export const serviceClasses = Object.keys(classes) as ServiceClass[];
+const serviceClasses = Object.keys(classes) as ServiceClass[];
 
 const enumOf = <T extends string>(values: readonly T[]) => z.enum(values as [T, ...T[]]);
 

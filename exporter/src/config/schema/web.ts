@@ -26,7 +26,7 @@ const aDigest = {
   error: () => 'must be the SHA-256 of the token (printf %s TOKEN | sha256sum); the token itself must not stand here',
 };
 
-export const tokenRoles = ['reader', 'operator', 'admin'] as const;
+const tokenRoles = ['reader', 'operator', 'admin'] as const;
 
 export const TokensFile = z.strictObject({
   tokens: z.array(

@@ -106,7 +106,7 @@ function hostProblem({ listen, externalUrl }: AccessOptions, request: Request): 
 }
 
 async function callerOf(access: Access, request: Request, passwords: Pick<Passwords, 'isRight'>): Promise<Caller> {
-  const [scheme = '', value = ''] = (request.get('authorization') ?? '').split(' ', 2);
+  const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(request.get('authorization') ?? '') ?? [];
   switch (scheme.toLowerCase()) {
     case 'bearer':
       return roleOf(access, value);

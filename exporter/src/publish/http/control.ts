@@ -120,7 +120,7 @@ function reasonOf(error: unknown): string {
   if (error.code === 'EACCES' || error.code === 'EPERM') {
     return 'this account may not ask it; use the account that runs it';
   }
-  return error.code === 'ECONNRESET' ? 'it was stopped meanwhile' : error.message;
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'it was stopped meanwhile' : error.message;
 }
 
 function isNodeError(error: unknown): error is NodeJS.ErrnoException {

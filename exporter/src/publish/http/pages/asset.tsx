@@ -73,17 +73,30 @@ function State(view: AssetView): VNode {
 /** What, since when, how sure, and where it says what to do: the first lines somebody reads who was just woken. */
 function Worst({ report, worst, moment }: WorstProps): VNode {
   const { transport, port, verdict, service, process, sinceAt, confirmed } = worst;
+  const path = portPath(report.identity.name, worst);
   return (
-    <p>
-      <a class="mono" href={portPath(report.identity.name, worst)}>
-        {transport === '*' ? 'many ports' : `${transport}/${port}`}
-      </a>
-      {service === 'unknown' ? '' : ` ${service}`}
-      {process === 'unknown' ? '' : `, held by ${process}`}: {verdict}. {verdictMeaning[verdict]} Since{' '}
-      <When at={sinceAt} moment={moment} />
-      {confirmed ? ', confirmed' : ', not confirmed yet'}.{' '}
-      <a href={portPath(report.identity.name, worst)}>What to do</a>
-    </p>
+    <>
+      <p>
+        <SeverityTag deviation={worst} />{' '}
+        <b class="mono">{transport === '*' ? 'many ports' : `${transport}/${port}`}</b>
+        {service === 'unknown' ? '' : ` ${service}`}
+        {process === 'unknown' ? '' : `, held by ${process}`}
+      </p>
+      <p>
+        <b>{verdict}</b>: {verdictMeaning[verdict]}
+      </p>
+      <p>
+        Since <When at={sinceAt} moment={moment} />
+        {confirmed ? ', confirmed.' : ', not confirmed yet.'}
+      </p>
+      {path === assetPath(report.identity.name) ? null : (
+        <p>
+          <a class="button" href={path}>
+            Why, and what to do
+          </a>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -111,9 +124,9 @@ function Deviations({ report, moment }: AssetView): VNode | null {
         rows={report.deviations.map((one) => [
           <SeverityTag deviation={one} />,
           <a class="mono" href={portPath(name, one)}>{`${one.transport}/${one.port}`}</a>,
-          one.service,
+          <span class="word">{one.service}</span>,
           <span class="mono">{one.process}</span>,
-          one.exposure,
+          <span class="word">{one.exposure}</span>,
           <VerdictTag verdict={one.verdict} />,
           <When at={one.sinceAt} moment={moment} />,
         ])}
@@ -160,13 +173,18 @@ function listenerRow(asset: string, { listener, service, verdict, rule }: Judged
     <a class="mono" href={portPath(asset, { transport: listener.transport, port: String(listener.port) })}>
       {portName(listener)}
     </a>,
-    service,
+    <span class="word">{service}</span>,
     <span class="mono">{processesOf(listener)}</span>,
-    listener.exposure,
+    <span class="word">{listener.exposure}</span>,
     <span class="mono">{[...new Set(listener.bindings.map((binding) => cleanText(binding.address)))].join(', ')}</span>,
     <VerdictTag verdict={verdict} />,
-    <span class="mono quiet">{rule ?? ''}</span>,
+    rule === null ? null : <span class="mono quiet">{ruleOnPage(rule)}</span>,
   ];
+}
+
+/** `/etc/otports/baselines/hmi.yml:3 tcp/22` → `hmi.yml:3 tcp/22`; the page of the port names the whole file. */
+function ruleOnPage(rule: string): string {
+  return rule.replace(/^.*\/(?=[^/]+:\d+ )/, '');
 }
 
 export function processesOf(listener: Listener): string {
@@ -276,7 +294,7 @@ function Looks({ looks, moment }: AssetView): VNode | null {
             <Tag look={{ tone: 'warning', glyph: '▲' }}>{look.outcome}</Tag>
           ),
           `${look.durationMs} ms`,
-          <span class="mono">{cleanText(look.message ?? '', 1000)}</span>,
+          look.message === null ? null : <span class="mono">{cleanText(look.message, 1000)}</span>,
         ])}
       />
     </section>

@@ -20,7 +20,12 @@ export interface FleetView {
   /** Worst first, then the newest; of more than are shown, `moreDeviations` counts the rest. */
   readonly deviating: readonly { readonly asset: string; readonly deviation: Deviation }[];
   readonly moreDeviations: number;
+  /** Seconds after which the page loads itself again; null unless somebody asked for it. */
+  readonly refresh: number | null;
 }
+
+/** For a screen on the wall. Never by itself: it would take away what somebody is reading. */
+export const onAWall = 30;
 
 const perPage = 100;
 
@@ -41,13 +46,22 @@ export function FleetPage(view: FleetView): VNode {
   );
 }
 
-function Summary({ rows, moment }: FleetView): VNode {
+function Summary({ rows, moment, refresh }: FleetView): VNode {
   const counts = countFleet(rows, moment.now);
   const { tone, sentence } = headline(counts);
   return (
     <div class={`state ${tone}`} role="status">
       <p class="lead">{sentence}</p>
       {counts.paused === 0 ? null : <p>{plural(counts.paused, 'asset')} not asked now.</p>}
+      <p>
+        {refresh === null ? (
+          <a href={`/?refresh=${onAWall}`}>Load again every {onAWall} s</a>
+        ) : (
+          <>
+            Loads again every {refresh} s. <a href="/">Stop</a>
+          </>
+        )}
+      </p>
     </div>
   );
 }
@@ -60,7 +74,7 @@ function Deviating({ deviating, moreDeviations, moment }: FleetView): VNode | nu
     <SeverityTag deviation={deviation} />,
     <a href={assetPath(asset)}>{asset}</a>,
     <a class="mono" href={portPath(asset, deviation)}>{`${deviation.transport}/${deviation.port}`}</a>,
-    deviation.service,
+    <span class="word">{deviation.service}</span>,
     <span class="mono">{deviation.process}</span>,
     <VerdictTag verdict={deviation.verdict} />,
     <When at={deviation.sinceAt} moment={moment} />,

@@ -11,12 +11,20 @@ export interface Moment {
 
 /** `4 min ago (2026-11-23 10:00:00 UTC)`: both, because one is read at once and the other goes into the log book. */
 export function When({ at, moment }: { readonly at: number; readonly moment: Moment }): VNode {
-  const distance = at > moment.now ? `in ${spoken(at - moment.now)}` : `${spoken(moment.now - at)} ago`;
+  const [day = '', ...time] = localTime(at, moment.timezone).split(' ');
   return (
     <time dateTime={new Date(at).toISOString()}>
-      {distance} <span class="quiet">({localTime(at, moment.timezone)})</span>
+      {distance(at, moment.now)}{' '}
+      <span class="quiet">
+        <span class="word">({day}</span> <span class="word">{time.join(' ')})</span>
+      </span>
     </time>
   );
+}
+
+function distance(at: number, now: number): string {
+  if (Math.abs(at - now) < 1000) return 'now';
+  return at > now ? `in ${spoken(at - now)}` : `${spoken(now - at)} ago`;
 }
 
 export function Tag({ look, children }: { readonly look: Look; readonly children: ComponentChildren }): VNode {

@@ -157,6 +157,10 @@ function NextSteps({ report, explanation }: PortView): VNode {
             <li>
               If nobody does: find out on the asset what <Holder explanation={explanation} /> is, before it is stopped.
             </li>
+            <li>
+              If it is to stay: a rule with a justification in the baseline
+              {report.baselineName === '' ? '' : ` ${report.baselineName}`}, approved by whoever may, and a reload.
+            </li>
             <li>The alert ends when a good look no longer shows it, or when an approved rule covers it.</li>
           </>
         )}

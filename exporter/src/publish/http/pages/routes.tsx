@@ -7,7 +7,7 @@ import { severities } from '../../../model/verdict.ts';
 import type { HttpOptions } from '../options.ts';
 import { AssetPage } from './asset.tsx';
 import { assetStates } from './fleet-state.ts';
-import { FleetPage, type FleetFilter, type FleetView } from './fleet.tsx';
+import { FleetPage, onAWall, type FleetFilter, type FleetView } from './fleet.tsx';
 import { renderPage } from './layout.tsx';
 import { assetPath, type Moment } from './parts.tsx';
 import { namesOf, portOf } from './paths.ts';
@@ -43,7 +43,7 @@ export function pageRoutes(options: PageOptions): Router {
 interface Sent {
   readonly title: string;
   readonly status?: number;
-  readonly refresh?: number;
+  readonly refresh?: number | null;
   readonly body: VNode;
 }
 
@@ -66,9 +66,10 @@ async function sendFleet(options: PageOptions, request: Request, response: Respo
     rows,
     filter: filterOf(request),
     deviating,
+    refresh: request.query['refresh'] === String(onAWall) ? onAWall : null,
     moreDeviations: rows.reduce((sum, row) => sum + countOf(row), 0) - deviating.length,
   };
-  send(options, response, { title: 'Fleet', refresh: 30, body: <FleetPage {...view} /> });
+  send(options, response, { title: 'Fleet', refresh: view.refresh, body: <FleetPage {...view} /> });
 }
 
 /** The worst deviations of the worst assets; of the rest the page says how many there are. */

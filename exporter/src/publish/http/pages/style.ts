@@ -41,6 +41,12 @@ p { margin: 4px 0 12px; }
 .lead { font-size: 18px; }
 .state { border-left: 6px solid var(--line); background: var(--raised); padding: 12px 16px; border-radius: 4px; margin: 12px 0; }
 .state p { margin: 0; }
+.state p + p { margin-top: 6px; }
+.word, th, td a.mono { white-space: nowrap; }
+a.button {
+  display: inline-block; padding: 9px 16px; margin: 4px 0; border: 1px solid currentColor; border-radius: 4px;
+  font-weight: 600; text-decoration: none; background: var(--ground);
+}
 .state.critical { border-color: var(--critical); background: var(--critical-ground); }
 .state.warning { border-color: var(--warning); background: var(--warning-ground); }
 .state.unknown { border-color: var(--unknown); background: var(--unknown-ground); }
@@ -57,7 +63,7 @@ caption { text-align: left; color: var(--quiet); font-size: 14px; padding-bottom
 th { text-align: left; font-size: 14px; color: var(--quiet); font-weight: 600; }
 th, td { padding: 8px 16px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number { font-variant-numeric: tabular-nums; }
-code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.94em; }
+code, .mono { unicode-bidi: isolate; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.94em; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; }
@@ -75,7 +81,7 @@ button { background: var(--raised); cursor: pointer; }
   table, caption, tbody, tr, td { display: block; width: 100%; }
   thead { position: absolute; left: -9999px; }
   tr { border: 1px solid var(--line); border-radius: 6px; padding: 8px 12px; margin: 0 0 10px; background: var(--raised); }
-  td { border: 0; padding: 2px 0; display: grid; grid-template-columns: 7em 1fr; gap: 8px; }
+  td { border: 0; padding: 2px 0; display: grid; grid-template-columns: 5.5em 1fr; gap: 8px; }
   td::before { content: attr(data-label); color: var(--quiet); font-size: 14px; }
   td > * { justify-self: start; }
   td:empty { display: none; }

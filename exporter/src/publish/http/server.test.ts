@@ -1,0 +1,255 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { deviation, judgedListener, newAsset } from '../../../test/asset-reports.ts';
+import { ask } from '../../../test/http/ask.ts';
+import { FakeFleet, httpOptions } from '../../../test/http/fakes.ts';
+import { StoreError } from '../../model/store.ts';
+import { operations } from './api/openapi.ts';
+import type { HttpOptions, HttpServer } from './options.ts';
+import { createHttpServer } from './server.ts';
+
+const servers: HttpServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+});
+
+async function serve(changes: Partial<HttpOptions> = {}): Promise<string> {
+  const server = createHttpServer(httpOptions(changes));
+  servers.push(server);
+  await server.start();
+  return server.url;
+}
+
+function json(text: string): unknown {
+  return JSON.parse(text);
+}
+
+describe('where it listens', () => {
+  it.each([
+    ['127.0.0.1', /^http:\/\/127\.0\.0\.1:\d+$/],
+    ['localhost', /^http:\/\/localhost:\d+$/],
+    ['::1', /^http:\/\/\[::1\]:\d+$/],
+    ['0.0.0.0', /^http:\/\/127\.0\.0\.1:\d+$/],
+    ['::', /^http:\/\/(\[::1\]|127\.0\.0\.1):\d+$/],
+  ])('%s has an address that a browser opens', async (host, url) => {
+    const base = await serve({ listen: { host, port: 0 } });
+    expect(base).toMatch(url);
+    expect((await ask(base, '/-/healthy')).text).toBe('otports is healthy.\n');
+  });
+
+  it('says what is wrong with an address', async () => {
+    const port = Number(new URL(await serve()).port);
+    const refusal = (host: string, at: number): Promise<unknown> =>
+      createHttpServer(httpOptions({ listen: { host, port: at } }))
+        .start()
+        .catch(String);
+    expect(await refusal('127.0.0.1', port)).toBe(
+      `ListenError: 127.0.0.1:${port} is taken by another program; stop it, or set another address with listen:`,
+    );
+    expect(await refusal('192.0.2.1', 9988)).toBe(
+      'ListenError: 192.0.2.1:9988 is no address of this machine; set one of its own with listen:',
+    );
+    expect(await refusal('2001:db8::1', 9988)).toBe(
+      'ListenError: [2001:db8::1]:9988 is no address of this machine; set one of its own with listen:',
+    );
+  });
+});
+
+describe('TLS by web config', () => {
+  let folder = '';
+  const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'otports-tls-'));
+    for (const name of ['server', 'client', 'stranger']) {
+      const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
+      const out = ['-keyout', `${name}.key`, '-out', `${name}.crt`, '-subj', `/CN=${name}`];
+      const names = ['-addext', 'subjectAltName=IP:127.0.0.1'];
+      execFileSync('openssl', ['req', '-x509', ...made, ...out, ...names], { cwd: folder, stdio: 'ignore' });
+    }
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const tls = (changes: Partial<NonNullable<HttpOptions['tls']>> = {}): HttpOptions['tls'] => ({
+    cert: file('server.crt'),
+    key: { read: () => file('server.key') },
+    clientCa: null,
+    minVersion: 'TLSv1.2',
+    ...changes,
+  });
+
+  it('serves with the certificate, and nothing in clear text', async () => {
+    const url = await serve({ tls: tls() });
+    expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    expect((await ask(url, '/metrics', { ca: file('server.crt') })).text).toBe('otports_build_info 1\n');
+    await expect(ask(url, '/metrics')).rejects.toThrow('self-signed certificate');
+    await expect(ask(url.replace('https', 'http'), '/metrics')).rejects.toThrow();
+  });
+
+  it('keeps the lowest version', async () => {
+    const url = await serve({ tls: tls({ minVersion: 'TLSv1.3' }) });
+    const old = ask(url, '/metrics', { ca: file('server.crt'), maxVersion: 'TLSv1.2' });
+    await expect(old).rejects.toThrow(/protocol version/);
+    expect((await ask(url, '/metrics', { ca: file('server.crt') })).status).toBe(200);
+  });
+
+  it('demands the certificate of a client', async () => {
+    const url = await serve({ tls: tls({ clientCa: file('client.crt') }) });
+    const certificateOf = (name: string): object => ({ cert: file(`${name}.crt`), key: file(`${name}.key`) });
+    const ca = file('server.crt');
+    expect((await ask(url, '/metrics', { ca, ...certificateOf('client') })).status).toBe(200);
+    await expect(ask(url, '/metrics', { ca, ...certificateOf('stranger') })).rejects.toThrow();
+    await expect(ask(url, '/metrics', { ca })).rejects.toThrow();
+  });
+});
+
+describe('every answer', () => {
+  it.each(['/', '/metrics', '/-/ready', '/api/v1/assets', '/assets/nobody', '/nothing', '/assets/%'])(
+    '%s: runs nothing, is framed by nobody and kept by no cache',
+    async (path) => {
+      const { headers } = await ask(await serve(), path);
+      expect(headers).toMatchObject({
+        'content-security-policy': expect.stringMatching(/^default-src 'none';.* frame-ancestors 'self'$/) as string,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'cache-control': 'no-store',
+      });
+      expect(headers).not.toHaveProperty('x-powered-by');
+      expect(headers).not.toHaveProperty('etag');
+    },
+  );
+
+  it.each<[string, string, number, string, string]>([
+    ['GET', '/nothing', 404, 'not_found', 'there is no such page'],
+    ['GET', '/api/v1/%', 404, 'not_found', 'there is no such page'],
+    ['GET', '/assets/%', 400, 'bad_request', 'the request cannot be understood'],
+    ['GET', '/api/v1/assets/%zz', 400, 'bad_request', 'the request cannot be understood'],
+    ['GET', '/api/v1/assets/..', 404, 'not_found', 'there is no asset ..'],
+    ['GET', '/api/v1/assets/%2e%2e%2f%2e%2e%2fetc', 404, 'not_found', 'there is no asset ../../etc'],
+    ['GET', '/api/v1/assets/%00', 404, 'not_found', 'there is no asset \u0000'],
+    ['GET', '/api/v1/assets?limit=0', 400, 'bad_parameter', 'limit: Too small: expected number to be >=1'],
+    [
+      'GET',
+      '/api/v1/assets?limit=1&limit=2',
+      400,
+      'bad_parameter',
+      'limit: Invalid input: expected number, received NaN',
+    ],
+    ['GET', '/api/v1/assets?after=x', 400, 'bad_parameter', 'after: this is no `next` of an answer before'],
+    ['GET', '/api/v1/deviations?after=WzFd', 400, 'bad_parameter', 'after: this is no `next` of an answer before'],
+    ['GET', '/api/v1/listeners?after=e30', 400, 'bad_parameter', 'after: this is no `next` of an answer before'],
+    ['GET', '/api/v1/events?after=x', 400, 'bad_parameter', 'after: this is no `next` of an answer before'],
+    ['GET', '/api/v1/evidence/x', 400, 'bad_parameter', 'sha256: must be the SHA-256 in lower-case hex, 64 digits'],
+    ['POST', '/api/v1/assets', 404, 'not_found', 'there is no such page'],
+    ['DELETE', '/api/v1/assets/plc-1', 404, 'not_found', 'there is no such page'],
+  ])('%s %s: %i', async (method, path, status, code, message) => {
+    const fleet = new FakeFleet();
+    fleet.set([newAsset('plc-1', { deviations: [deviation(1)], listeners: [judgedListener(1)] })]);
+    const answer = await ask(await serve({ fleet }), path, { method });
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect({ status: answer.status, ...(json(answer.text) as object) }).toEqual({ status, error: { code, message } });
+  });
+
+  it('never tells what went wrong inside', async () => {
+    const logged: object[] = [];
+    const log = { info: () => undefined, warn: () => undefined, error: (fields: object) => logged.push(fields) };
+    const fleet = new FakeFleet();
+    let error: Error = new TypeError('secret of /etc/otports');
+    fleet.report = () => Promise.reject(error);
+    const url = await serve({ fleet, log });
+    const bug = { error: { code: 'internal', message: 'this is a bug of otports; its log says more' } };
+    for (const path of ['/assets/a', '/api/v1/assets/a']) {
+      const { status, text } = await ask(url, path);
+      expect({ status, body: json(text) }).toEqual({ status: 500, body: bug });
+    }
+    error = new StoreError('failed', 'disk /data/otports.db is broken');
+    const { status, text } = await ask(url, '/api/v1/assets/a');
+    const message = 'the store cannot answer; the log of otports says why';
+    expect({ status, body: json(text) }).toEqual({ status: 503, body: { error: { code: 'store', message } } });
+    expect(logged).toHaveLength(3);
+  });
+
+  it('is bounded: no header of 16 kB, no query of thousands', async () => {
+    const url = await serve();
+    expect((await ask(url, '/', { headers: { cookie: 'x'.repeat(20_000) } })).status).toBe(431);
+    expect((await ask(url, `/?${'search=a&'.repeat(1_500)}`)).status).toBe(200);
+    expect((await ask(url, `/api/v1/assets?${'x=1&'.repeat(3_000)}`)).status).toBe(400);
+  });
+
+  it('does not wait for clients that say nothing when it stops', async () => {
+    const url = await serve();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: ');
+    await wait(50);
+    const begun = performance.now();
+    await servers.pop()?.stop();
+    expect(performance.now() - begun).toBeLessThan(8_000);
+    socket.destroy();
+  });
+});
+
+describe('before it is ready', () => {
+  it('shows nothing that could be taken for "all clear"', async () => {
+    const url = await serve({ notReady: () => 'the assets are being rendered from the store' });
+    for (const path of ['/', '/assets/plc-1', '/assets/plc-1/ports/tcp/22']) {
+      const { status, text } = await ask(url, path);
+      expect(status).toBe(503);
+      expect(text).toContain('Not ready: the assets are being rendered from the store.');
+      expect(text).toContain('<meta http-equiv="refresh" content="2"/>');
+      expect(text).not.toMatch(/clear|approved/i);
+    }
+    for (const { path } of operations) {
+      const { status, text } = await ask(url, path.replace(/[{}]/g, ''));
+      const message = 'not ready: the assets are being rendered from the store';
+      expect({ status, body: json(text) }).toEqual({ status: 503, body: { error: { code: 'starting', message } } });
+    }
+    expect(await ask(url, '/-/ready')).toMatchObject({
+      status: 503,
+      text: 'not ready: the assets are being rendered from the store\n',
+    });
+    expect((await ask(url, '/-/healthy')).status).toBe(200);
+  });
+});
+
+describe('reload', () => {
+  it('hands on the confirmation, and every problem', async () => {
+    const asked: object[] = [];
+    const url = await serve({
+      reload: (options) => {
+        asked.push(options);
+        return Promise.resolve({ ok: false, problems: ['otports.yml:1:1: a', 'otports.yml:2:1: b'] });
+      },
+    });
+    expect(await ask(url, '/-/reload', { method: 'POST' })).toMatchObject({
+      status: 400,
+      text: 'otports.yml:1:1: a\notports.yml:2:1: b\n',
+    });
+    await ask(url, '/-/reload?confirm-removals', { method: 'POST', body: 'x'.repeat(100_000) });
+    expect(asked).toEqual([{ confirmRemovals: false }, { confirmRemovals: true }]);
+    expect((await ask(url, '/-/reload')).status).toBe(404);
+  });
+});
+
+describe('HEAD', () => {
+  it.each(['/', '/metrics', '/api/v1/assets', '/-/ready'])('%s has no body', async (path) => {
+    const answer = await ask(await serve(), path, { method: 'HEAD' });
+    expect(answer).toMatchObject({ status: 200, text: '' });
+  });
+});
+
+it('shows the style to a cache for ever, by its content', async () => {
+  const url = await serve();
+  const [, path = ''] = /href="(\/style-[^"]+)"/.exec((await ask(url, '/')).text) ?? [];
+  const { status, headers } = await ask(url, path);
+  expect({ status, cache: headers['cache-control'], type: headers['content-type'] }).toEqual({
+    status: 200,
+    cache: 'public, max-age=31536000, immutable',
+    type: 'text/css; charset=utf-8',
+  });
+});

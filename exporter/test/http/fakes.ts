@@ -1,0 +1,81 @@
+import type { Explanation } from '../../src/model/explanation.ts';
+import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
+import type { AssetReport } from '../../src/model/report.ts';
+import { MemoryStore } from '../../src/record/memory-store.ts';
+import type { HttpOptions } from '../../src/publish/http/options.ts';
+import { reportedAt } from '../asset-reports.ts';
+
+/** The row that goes with a report, as the app makes it. */
+export function rowOf(report: AssetReport): FleetRow {
+  const count = (severity: string): number => report.deviations.filter((one) => one.severity === severity).length;
+  const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection, complete } = report;
+  return {
+    identity,
+    baselinePresent,
+    deviations: { critical: count('critical'), warning: count('warning'), info: count('info') },
+    unconfirmed: report.deviations.filter(({ confirmed }) => !confirmed).length,
+    listeners: report.listeners.length,
+    unverified: report.ports.unverified,
+    sawAllPorts: complete === null ? null : complete.tcp && complete.udp,
+    lastSuccessAt,
+    staleAfterMs,
+    lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
+    paused,
+  };
+}
+
+const nothing: Explanation = { listener: null, judgement: null, bindings: [], rules: [], deviations: [] };
+
+/** A fleet of reports that can be exchanged, as if looks had come in between. */
+export class FakeFleet implements Fleet {
+  readonly explanations = new Map<string, Explanation>();
+  #reports: readonly AssetReport[] = [];
+
+  set(reports: readonly AssetReport[]): void {
+    this.#reports = reports;
+  }
+
+  rows(): readonly FleetRow[] {
+    return this.#reports.map(rowOf);
+  }
+
+  report(asset: string): Promise<AssetReport | null> {
+    return Promise.resolve(this.#reports.find(({ identity }) => identity.name === asset) ?? null);
+  }
+
+  async *reports(): AsyncGenerator<AssetReport> {
+    for (const report of this.#reports) yield await Promise.resolve(report);
+  }
+
+  async explain(asset: string, transport: string, port: number): Promise<Explanation | null> {
+    const report = await this.report(asset);
+    return report === null ? null : (this.explanations.get(`${transport}/${port}`) ?? nothing);
+  }
+
+  nextLookAt(): number | null {
+    return reportedAt + 600_000;
+  }
+}
+
+/** A server that is open, on loopback and ready, over a fleet without assets. */
+export function httpOptions(changes: Partial<HttpOptions> = {}): HttpOptions {
+  return {
+    listen: { host: '127.0.0.1', port: 0 },
+    tls: null,
+    access: () => ({ reads: 'open', tokens: [], users: new Map() }),
+    fleet: new FakeFleet(),
+    store: new MemoryStore({ now: () => reportedAt }),
+    metrics: (_request, response) => {
+      response.end('otports_build_info 1\n');
+      return Promise.resolve();
+    },
+    notReady: () => null,
+    reload: () => Promise.resolve({ ok: true, problems: [] }),
+    externalUrl: () => null,
+    timezone: () => 'Europe/Berlin',
+    version: '0.0.0-test',
+    now: () => reportedAt,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    ...changes,
+  };
+}

@@ -1,4 +1,5 @@
 import type { Facts } from './facts.ts';
+import { groupBy } from './group-by.ts';
 import { METRIC, type MetricName } from './metrics.ts';
 import type { Sample } from './samples.ts';
 
@@ -10,8 +11,8 @@ export interface AssetFacts {
   readonly baseline: number | undefined;
   /** Metrics that every asset has and that were answered, but not for this one. */
   readonly missing: readonly MetricName[];
-  /** Aspects that the last look did not see in full. */
-  readonly unseen: readonly string[];
+  /** Aspects (tcp, udp, process) that were ever seen in full, and when the last time, epoch milliseconds. */
+  readonly completeAt: ReadonlyMap<string, number>;
   readonly paused: readonly string[];
 }
 
@@ -23,7 +24,7 @@ export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
   const numbers = new Map<MetricName, ReadonlyMap<string, number>>(
     [...always, METRIC.lastSuccess, METRIC.success].map((metric) => [metric, smallest(facts.samples(metric))]),
   );
-  const unseen = labelsByAsset(facts.samples(METRIC.complete).filter(isUnseenAspect), 'aspect');
+  const complete = groupBy(facts.samples(METRIC.lastComplete), ({ labels }) => labels['asset'] ?? '');
   const paused = labelsByAsset(
     facts.samples(METRIC.paused).filter(({ value }) => value === 1),
     'reason',
@@ -38,15 +39,19 @@ export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
       success: say(METRIC.success),
       baseline: say(METRIC.baseline),
       missing: expected.filter((metric) => facts.isAnswered(metric) && say(metric) === undefined),
-      unseen: unseen.get(asset) ?? [],
+      completeAt: earliestByAspect(complete.get(asset) ?? []),
       paused: paused.get(asset) ?? [],
     };
   };
 }
 
-/** Which process holds a port is often not to be seen (SNMP, no root), and says nothing about what is open. */
-function isUnseenAspect({ labels, value }: Sample): boolean {
-  return value === 0 && labels['aspect'] !== 'process';
+function earliestByAspect(samples: readonly Sample[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const { labels, value } of samples) {
+    const aspect = labels['aspect'] ?? '';
+    times.set(aspect, Math.min(times.get(aspect) ?? Infinity, value * 1000));
+  }
+  return times;
 }
 
 function toMs(seconds: number | undefined): number | undefined {

@@ -9,7 +9,7 @@ export const METRIC = {
   staleAfter: 'otports_collection_stale_after_seconds',
   success: 'otports_collection_success',
   baseline: 'otports_baseline_present',
-  complete: 'otports_collection_complete',
+  lastComplete: 'otports_collection_last_complete_timestamp_seconds',
   paused: 'otports_collection_paused',
   flapping: 'otports_port_flapping',
   externalUrl: 'otports_external_url_info',
@@ -40,7 +40,8 @@ export const requiredMetrics: readonly RequiredMetric[] = [
   },
   { name: METRIC.assets, gives: 'which assets there are', query: METRIC.assets },
   { name: METRIC.lastSuccess, gives: 'when each asset was last seen', query: METRIC.lastSuccess },
-  { name: METRIC.staleAfter, gives: 'after what time each asset is stale', query: METRIC.staleAfter },
+  { name: METRIC.lastComplete, gives: 'when each aspect was last seen in full', query: METRIC.lastComplete },
+  { name: METRIC.staleAfter, gives: 'after what time that is stale', query: METRIC.staleAfter },
   { name: METRIC.success, gives: 'whether the last look failed', query: METRIC.success },
   { name: METRIC.baseline, gives: 'whether there is an approved baseline', query: METRIC.baseline },
 ];
@@ -48,7 +49,6 @@ export const requiredMetrics: readonly RequiredMetric[] = [
 /** Everything in one query, for somebody who starts: format "Table", type "Instant". */
 export const oneQuery = `{__name__=~"${[
   ...requiredMetrics.map(({ name }) => name),
-  METRIC.complete,
   METRIC.paused,
   METRIC.flapping,
   METRIC.externalUrl,

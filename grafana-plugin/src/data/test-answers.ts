@@ -36,6 +36,10 @@ export const clear: World = {
     [{ asset: 'hmi-01' }, seconds - 600],
     [{ asset: 'plc-7' }, seconds - 1500],
   ],
+  [METRIC.lastComplete]: [
+    [{ asset: 'hmi-01', aspect: 'tcp' }, seconds - 600],
+    [{ asset: 'plc-7', aspect: 'tcp' }, seconds - 1500],
+  ],
   [METRIC.staleAfter]: [
     [{ asset: 'hmi-01' }, 10_800],
     [{ asset: 'plc-7' }, 10_800],

@@ -46,11 +46,30 @@ const table: readonly (readonly [what: string, world: World, reasons: readonly s
     ['look failed: time of the last good one not known'],
   ],
   [
-    'looked at in part',
-    { ...clear, [METRIC.complete]: [[{ asset: 'plc-7', aspect: 'udp' }, 0]] },
-    ['incomplete look: udp not seen in full'],
+    'looked at in part for too long',
+    {
+      ...clear,
+      [METRIC.lastComplete]: [
+        [{ asset: 'plc-7', aspect: 'tcp' }, seconds - 60],
+        [{ asset: 'plc-7', aspect: 'udp' }, seconds - 18_000],
+      ],
+    },
+    ['incomplete look: udp last seen in full 5 h ago, limit 3 h'],
   ],
-  ['with processes out of sight', { ...clear, [METRIC.complete]: [[{ asset: 'plc-7', aspect: 'process' }, 0]] }, []],
+  [
+    'looked at in part once',
+    { ...clear, [METRIC.lastComplete]: [[{ asset: 'plc-7', aspect: 'udp' }, seconds - 3600]] },
+    [],
+  ],
+  ['whose source shows no aspect in full', { ...clear, [METRIC.lastComplete]: [] }, []],
+  [
+    'stale as a whole, of which the aspects say no more',
+    {
+      ...of(METRIC.lastSuccess, seconds - 10_801),
+      [METRIC.lastComplete]: [[{ asset: 'plc-7', aspect: 'udp' }, seconds - 10_801]],
+    },
+    ['stale: last good look 3 h ago, limit 3 h'],
+  ],
   ['left out of one answer', { ...clear, [METRIC.counts]: silent(METRIC.counts) }, ['not reported: no otports_ports']],
   [
     'left out of all but one',

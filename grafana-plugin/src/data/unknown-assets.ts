@@ -72,7 +72,7 @@ function reasonsFor(asset: AssetFacts, facts: Facts, now: number): readonly Reas
     missingReason(asset),
     asset.baseline === 0 ? reason('no baseline', 'nothing approved to compare with') : null,
     freshnessReason === null ? lookReason(asset, now) : null,
-    asset.unseen.length > 0 ? reason('incomplete look', `${asset.unseen.join(' and ')} not seen in full`) : null,
+    freshnessReason === null ? aspectReason(asset, now) : null,
   ].filter((found) => found !== null);
 }
 
@@ -124,6 +124,22 @@ function lookReason({ success, lastSuccessAt, paused }: AssetFacts, now: number)
       ? 'time of the last good one not known'
       : `last good one ${formatDuration(now - lastSuccessAt)} ago`;
   return reason('look failed', `${lastGood}${pauseOf(paused)}`);
+}
+
+/**
+ * A look may succeed and see only a part, and a port that was open in the other part stays unknown. Only of an aspect that
+ * was ever seen in full: some sources never show one, and another alert speaks of that.
+ */
+function aspectReason({ completeAt, staleAfterMs }: AssetFacts, now: number): Reason | null {
+  if (staleAfterMs === undefined) {
+    return null;
+  }
+  const overdue = [...completeAt]
+    .filter(([, at]) => now - at > staleAfterMs)
+    .map(([aspect, at]) => `${aspect} last seen in full ${formatDuration(now - at)} ago`);
+  return overdue.length === 0
+    ? null
+    : reason('incomplete look', `${overdue.join(', ')}, limit ${formatDuration(staleAfterMs)}`);
 }
 
 function pauseOf(paused: readonly string[]): string {

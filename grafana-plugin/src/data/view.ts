@@ -27,8 +27,6 @@ export interface View {
   readonly asOf: number;
   readonly assetCount: number;
   readonly counts: Readonly<Record<Severity, number>>;
-  readonly unconfirmedCount: number;
-  readonly flappingCount: number;
   readonly deviations: readonly Deviation[];
   readonly unknown: readonly UnknownAsset[];
   readonly oldest: AssetReport['oldest'];
@@ -58,8 +56,6 @@ export function buildView(input: ViewInput): View {
     asOf: input.now,
     assetCount: identities.size,
     counts: countBySeverity(deviations),
-    unconfirmedCount: deviations.filter((deviation) => !deviation.isConfirmed).length,
-    flappingCount: deviations.filter((deviation) => deviation.isFlapping).length,
     deviations,
     unknown,
     oldest,

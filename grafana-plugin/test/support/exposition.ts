@@ -21,7 +21,6 @@ export interface PlantAsset {
   readonly seenSeconds?: number | null;
   readonly success?: boolean;
   readonly hasBaseline?: boolean;
-  readonly unseenAspect?: string;
   readonly paused?: string;
   readonly deviations?: readonly PlantDeviation[];
 }
@@ -62,20 +61,22 @@ function assetLines(asset: PlantAsset, now: number): Line[] {
     ['otports_collection_success', own, success ? 1 : 0],
     ['otports_collection_stale_after_seconds', own, staleAfterSeconds],
     ['otports_baseline_present', own, hasBaseline ? 1 : 0],
-    ...(seenSeconds === null ? [] : [lastSuccess(own, now - seenSeconds)]),
-    ...['tcp', 'udp', 'process'].map((aspect): Line => [
-      'otports_collection_complete',
-      { ...own, aspect },
-      aspect === asset.unseenAspect ? 0 : 1,
-    ]),
+    ...(seenSeconds === null ? [] : lookLines(own, now - seenSeconds)),
     ...(asset.paused === undefined ? [] : [paused(own, asset.paused)]),
     ...countLines(asset),
     ...(asset.deviations ?? []).flatMap((deviation) => deviationLines(name, deviation, now)),
   ];
 }
 
-function lastSuccess(own: Labels, at: number): Line {
-  return ['otports_collection_last_success_timestamp_seconds', own, at];
+function lookLines(own: Labels, at: number): Line[] {
+  return [
+    ['otports_collection_last_success_timestamp_seconds', own, at],
+    ...['tcp', 'udp'].map((aspect): Line => [
+      'otports_collection_last_complete_timestamp_seconds',
+      { ...own, aspect },
+      at,
+    ]),
+  ];
 }
 
 function paused(own: Labels, reason: string): Line {

@@ -1,7 +1,7 @@
 import { METRIC, requiredMetrics, type MetricName } from '../../src/data/metrics.ts';
 import type { ScenarioQuery } from '../host/scenario.ts';
 
-const optional = [METRIC.flapping, METRIC.externalUrl, METRIC.complete, METRIC.paused] as const;
+const optional = [METRIC.flapping, METRIC.externalUrl, METRIC.paused] as const;
 
 /** The panel's queries of a dashboard, for one plant; some may be left out. */
 export function queriesFor(plant: string, without: readonly MetricName[] = []): readonly ScenarioQuery[] {

@@ -1,6 +1,7 @@
 // needs: promtool
 
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +14,6 @@ import { askedMetrics } from '../src/data/expression.ts';
 import { requiredMetrics } from '../src/data/metrics.ts';
 import { fleetFile, textOf } from './files.ts';
 import { fleetDashboard } from './fleet.ts';
-import { exporterMetrics } from './metric-names.ts';
 
 interface Query {
   readonly refId: string;
@@ -46,6 +46,10 @@ const expressions = [
     .filter(({ name }) => name !== 'datasource')
     .map((variable) => ({ of: `variable ${variable.name}`, expr: selectorOf(variable) })),
 ];
+
+/** The reference page is generated from the exporter's own definitions: a name that is not in it is a typing error. */
+const reference = readFileSync(path.join(import.meta.dirname, '../../docs/metrics.md'), 'utf8');
+const exporterMetrics = new Set([...reference.matchAll(/^### `(\w+)`$/gm)].map((match) => match[1]));
 
 /** `label_values(SELECTOR, label)`: the selector is PromQL, the rest is Grafana's. */
 function selectorOf({ query }: Variable): string {

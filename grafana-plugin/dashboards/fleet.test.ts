@@ -49,7 +49,7 @@ const expressions = [
 
 /** The reference page is generated from the exporter's own definitions: a name that is not in it is a typing error. */
 const reference = readFileSync(path.join(import.meta.dirname, '../../docs/metrics.md'), 'utf8');
-const exporterMetrics = new Set([...reference.matchAll(/^### `(\w+)`$/gm)].map((match) => match[1]));
+const exporterMetrics = new Set([...reference.matchAll(/^(?:### |\| )`(otports_\w+)`/gm)].map((match) => match[1]));
 
 /** `label_values(SELECTOR, label)`: the selector is PromQL, the rest is Grafana's. */
 function selectorOf({ query }: Variable): string {

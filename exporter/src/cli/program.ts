@@ -23,17 +23,29 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
     .exitOverride()
     .showHelpAfterError('(otports --help lists everything)');
 
-  /** Runs a command with its own and the global options together. */
-  const run =
-    (load: () => Promise<(options: never, io: Io) => Promise<ExitCode>>, ...names: readonly string[]) =>
-    async (...passed: unknown[]): Promise<void> => {
+  const run = runner(io, done);
+  addServiceCommands(program, run);
+  addLookCommands(program, run);
+  addBaselineCommands(program, run);
+  return program;
+}
+
+type Load = () => Promise<(options: never, io: Io) => Promise<ExitCode>>;
+type Run = (load: Load, ...names: readonly string[]) => (...passed: unknown[]) => Promise<void>;
+
+/** Runs a command with its arguments (by name), its own and the global options together. */
+function runner(io: Io, done: (code: ExitCode) => void): Run {
+  return (load, ...names) =>
+    async (...passed) => {
       const command = passed.at(-1) as Command;
       const args = Object.fromEntries(names.map((name, index) => [name, passed[index]]));
       const action = await load();
       const options: object = command.optsWithGlobals();
       done(await action({ ...options, ...args } as never, io));
     };
+}
 
+function addServiceCommands(program: Command, run: Run): void {
   program
     .command('serve')
     .description('ask the assets on schedule and publish what they say')
@@ -48,6 +60,9 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
     .description('let a running exporter read its configuration again')
     .option('--confirm-removals', 'also where many assets would be removed')
     .action(run(async () => (await import('./reload.ts')).runReload));
+}
+
+function addLookCommands(program: Command, run: Run): void {
   program
     .command('plan')
     .description('say exactly what a look would send; sends nothing')
@@ -78,6 +93,9 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
     .option('--format <format>', 'instead of finding it out')
     .option('--asset <name>', 'name of the asset, where the recording does not say')
     .action(run(async () => (await import('./import.ts')).runImport, 'files'));
+}
+
+function addBaselineCommands(program: Command, run: Run): void {
   const baseline = program.command('baseline').description('learn a baseline, or compare one with what is open');
   baseline
     .command('learn')
@@ -91,5 +109,4 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
     .description('list where assets differ from their baselines')
     .argument('[asset]', 'one asset; all of them without it')
     .action(run(async () => (await import('./baseline-diff.ts')).runDiff, 'asset'));
-  return program;
 }

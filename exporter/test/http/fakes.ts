@@ -6,7 +6,7 @@ import type { HttpOptions } from '../../src/publish/http/options.ts';
 import { reportedAt } from '../asset-reports.ts';
 
 /** The row that goes with a report, as the app makes it. */
-export function rowOf(report: AssetReport): FleetRow {
+function rowOf(report: AssetReport): FleetRow {
   const count = (severity: string): number => report.deviations.filter((one) => one.severity === severity).length;
   const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection, complete } = report;
   return {

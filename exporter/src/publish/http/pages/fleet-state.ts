@@ -89,7 +89,7 @@ export function isInState(row: FleetRow, state: AssetStateName, now: number): bo
   }
 }
 
-export function hasDeviations({ deviations }: FleetRow): boolean {
+function hasDeviations({ deviations }: FleetRow): boolean {
   return deviations.critical + deviations.warning + deviations.info > 0;
 }
 

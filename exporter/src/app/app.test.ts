@@ -139,7 +139,7 @@ describe('the app', () => {
     await until('/', '1 critical');
 
     const fleet = await get('/');
-    expect(fleet.text).toContain('1 critical, 1 asset unknown; 2 assets in all.');
+    expect(fleet.text).toContain('1 critical, 1 asset unknown, 1 asset not seen in full; 2 assets in all.');
     expect(fleet.text).toContain('never seen');
     const pages = [fleet, await get('/assets/plc-1'), await get('/assets/plc-1/ports/tcp/3389')];
     for (const { status, text } of pages) {

@@ -1,13 +1,14 @@
 /**
  * Takes pictures of every page of a running exporter, light, dark and on a narrow phone, and holds each against axe-core.
- * By hand: `node exporter/test/pages.screens.mjs URL [FOLDER]`. Ends with 1 where axe finds anything.
+ * By hand: `node exporter/test/pages.screens.mjs URL [FOLDER [PICTURES]]`; PICTURES gets those of the README. Ends with 1
+ * where axe finds anything.
  */
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const [url = 'http://127.0.0.1:9988', folder = 'screens'] = process.argv.slice(2);
+const [url = 'http://127.0.0.1:9988', folder = 'screens', pictures] = process.argv.slice(2);
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 mkdirSync(folder, { recursive: true });
 
@@ -32,6 +33,14 @@ const looks = {
   'phone-dark': { colorScheme: 'dark', viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 },
 };
 
+/** What a screen shows without scrolling. */
+const ofReadme = {
+  'fleet-light': 'page-fleet.png',
+  'asset-light': 'page-asset.png',
+  'port-phone': 'page-port-phone.png',
+  'fleet-dark': 'page-fleet-dark.png',
+};
+
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 let violations = 0;
 for (const [look, options] of Object.entries(looks)) {
@@ -39,6 +48,9 @@ for (const [look, options] of Object.entries(looks)) {
   for (const [name, path] of Object.entries(paths)) {
     await page.goto(new URL(path, url).href);
     await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
+    const picture = ofReadme[`${name}-${look}`];
+    if (pictures !== undefined && picture !== undefined) await page.screenshot({ path: join(pictures, picture) });
+    await page.screenshot({ path: join(folder, `${name}-${look}-first.png`) });
     await page.addScriptTag({ path: axe });
     const found = await page.evaluate('axe.run()');
     for (const { id, impact, help, nodes } of found.violations) {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { explainPort } from '../compare/explain.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
@@ -10,14 +9,12 @@ import type { Store } from '../model/store.ts';
 import type { Severity } from '../model/verdict.ts';
 
 export interface FleetDeps {
-  readonly store: Pick<Store, 'state' | 'states'>;
+  readonly store: Pick<Store, 'state'>;
   readonly now: () => number;
   readonly policyOf: (asset: string) => AssetPolicy | null;
   readonly pausedOf: (asset: string) => readonly PauseReason[];
   readonly nextLookAt: (asset: string) => number | null;
 }
-
-const statesAtOnce = 100;
 
 /** What pages and the API read: one small row per asset in memory, everything else from the store when it is asked for. */
 export class LiveFleet implements Fleet {
@@ -48,18 +45,6 @@ export class LiveFleet implements Fleet {
     const policy = this.#deps.policyOf(asset);
     const state = await this.#deps.store.state(asset);
     return policy === null || state === null ? null : this.#report(policy, state);
-  }
-
-  async *reports(): AsyncGenerator<AssetReport> {
-    for await (const states of this.#deps.store.states(statesAtOnce)) {
-      for (const state of states) {
-        const policy = this.#deps.policyOf(state.asset);
-        if (policy !== null) {
-          yield this.#report(policy, state);
-        }
-      }
-      await nextTurn();
-    }
   }
 
   async explain(asset: string, transport: Transport, port: number): Promise<Explanation | null> {

@@ -31,8 +31,6 @@ export interface Fleet {
   rows(): readonly FleetRow[];
   /** Everything of one asset as of now; null where it is not configured. */
   report(asset: string): Promise<AssetReport | null>;
-  /** All reports, one after the other, without blocking the event loop. */
-  reports(): AsyncIterable<AssetReport>;
   explain(asset: string, transport: Transport, port: number): Promise<Explanation | null>;
   /** When the asset is asked next; null where it never is. */
   nextLookAt(asset: string): number | null;

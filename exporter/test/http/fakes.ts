@@ -43,10 +43,6 @@ export class FakeFleet implements Fleet {
     return Promise.resolve(this.#reports.find(({ identity }) => identity.name === asset) ?? null);
   }
 
-  async *reports(): AsyncGenerator<AssetReport> {
-    for (const report of this.#reports) yield await Promise.resolve(report);
-  }
-
   async explain(asset: string, transport: string, port: number): Promise<Explanation | null> {
     const report = await this.report(asset);
     return report === null ? null : (this.explanations.get(`${transport}/${port}`) ?? nothing);

@@ -15,11 +15,10 @@ export interface Paging {
 
 /** Negative where `one` stands before `other`. */
 export function compareKeys(one: Key, other: Key): number {
-  for (const [at, part] of one.entries()) {
-    const counterpart = other[at];
-    if (counterpart !== undefined && part !== counterpart) return part < counterpart ? -1 : 1;
-  }
-  return 0;
+  const at = one.findIndex((part, index) => part !== other[index]);
+  const [part, counterpart] = [one[at], other[at]];
+  if (part === undefined || counterpart === undefined) return 0;
+  return part < counterpart ? -1 : 1;
 }
 
 /**

@@ -75,6 +75,8 @@ function listenerOfAsset({ report, judged }: Match): z.output<typeof schema.List
 }
 
 interface Deviating {
+  /** Made once, because ten thousand of them are compared many times. */
+  readonly key: Key;
   readonly row: FleetRow;
   readonly deviation: Deviation;
 }
@@ -94,16 +96,17 @@ export async function findDeviations(
   for await (const { identity, deviations } of reportsOf(fleet, [...rows.values()])) {
     const row = rows.get(identity.name);
     const wanted = row === undefined ? [] : deviations.filter((one) => matches(one, query));
-    all.push(...wanted.flatMap((deviation) => (row === undefined ? [] : [{ row, deviation }])));
+    all.push(...wanted.flatMap((deviation) => (row === undefined ? [] : [deviating(row, deviation)])));
   }
-  const sorted = all.sort((one, other) => compareKeys(weightOf(one), weightOf(other)));
-  const { items, next } = pageOf(sorted, weightOf, query);
+  const sorted = all.sort((one, other) => compareKeys(one.key, other.key));
+  const { items, next } = pageOf(sorted, ({ key }) => key, query);
   return { items: items.map(deviationOfAsset), next };
 }
 
-function weightOf({ row, deviation }: Deviating): Key {
+function deviating(row: FleetRow, deviation: Deviation): Deviating {
   const { severity, sinceAt, transport, port, verdict } = deviation;
-  return [severities.indexOf(severity), sinceAt, row.identity.name, transport, port, verdict];
+  const key = [severities.indexOf(severity), sinceAt, row.identity.name, transport, port, verdict];
+  return { key, row, deviation };
 }
 
 function deviationOfAsset({ row, deviation }: Deviating): z.output<typeof schema.DeviationOfAsset> {

@@ -58,6 +58,7 @@ a.button {
 .tag.unknown { color: var(--unknown); background: var(--unknown-ground); }
 .tag.good { color: var(--good); background: var(--good-ground); }
 .tag.plain { color: var(--quiet); background: var(--raised); }
+.state .tag { background: var(--ground); }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--quiet); font-size: 14px; padding-bottom: 4px; }
 th { text-align: left; font-size: 14px; color: var(--quiet); font-weight: 600; }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Router, type Request, type Response } from 'express';
 import type { VNode } from 'preact';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
@@ -61,6 +62,8 @@ function momentOf({ now, timezone }: PageOptions): Moment {
 async function sendFleet(options: PageOptions, request: Request, response: Response): Promise<void> {
   const rows = options.fleet.rows();
   const deviating = await worstOf(options.fleet, rows);
+  // Judging and rendering take some ten milliseconds each: a scrape may come in between.
+  await nextTurn();
   const view = {
     moment: momentOf(options),
     rows,

@@ -233,15 +233,24 @@ describe('a lying agent', () => {
     };
   }
 
+  /** This agent always answers: what times out would be the machine of the test, and change how many rows are asked for. */
+  const patient = { timeoutMs: 5_000 };
+
   it('that counts up for ever is stopped at 2,000 rows', async () => {
-    const { collected, footprint } = await look(flood((asked) => asked));
+    const { collected, footprint } = await look(
+      flood((asked) => asked),
+      patient,
+    );
     expect(collected?.bindings).toHaveLength(2000);
     expect(collected?.complete.tcp).toBe(false);
     expect(footprint.requests).toBeLessThan(220);
   });
 
   it('that answers ten rows with 700, again and again', async () => {
-    const { collected, footprint } = await look(flood(() => 700));
+    const { collected, footprint } = await look(
+      flood(() => 700),
+      patient,
+    );
     expect(collected?.bindings).toHaveLength(2000);
     expect(collected?.complete.tcp).toBe(false);
     expect(footprint.requests).toBeLessThan(8);

@@ -156,4 +156,13 @@ describe('metricsHandler', () => {
     await expect.poll(() => scrapesOf('cut_off')).toBe(1);
     expect((await buffer(await scrape())).length).toBeGreaterThan(30_000_000);
   });
+
+  it('goes on after a client that hangs up before the answer', async () => {
+    publishMuch();
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n', () => socket.destroy());
+
+    await expect.poll(() => scrapesOf('cut_off'), { timeout: 10_000 }).toBe(1);
+    expect((await scrape()).statusCode).toBe(200);
+  });
 });

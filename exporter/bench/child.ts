@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { get, Agent, type IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
 /** A server of a bench in a process of its own. */
@@ -44,18 +43,6 @@ async function answer<T>(child: ChildProcess): Promise<T> {
   } finally {
     settled.abort();
   }
-}
-
-const agent = new Agent({ keepAlive: true });
-
-/** Milliseconds from the request to the last byte, over a connection that is kept, as Prometheus does. */
-export async function timeScrape(url: string, encoding: 'gzip' | 'identity'): Promise<number> {
-  const began = performance.now();
-  const request = get(url, { agent, headers: { 'Accept-Encoding': encoding } });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  response.resume();
-  await once(response, 'end');
-  return performance.now() - began;
 }
 
 export function median(values: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { judgeLook } from '../compare/judge.ts';
+import { judgeCutShort, judgeLook } from '../compare/judge.ts';
 import type { Asset } from '../config/config.ts';
 import type { Outcome } from '../model/collection.ts';
 import type { LookResult } from '../model/state.ts';
@@ -48,12 +48,17 @@ export class Looker {
         trouble.bug(name, error);
       },
     });
-    // Cut short by us, so it says nothing of the asset.
-    if (!signal.aborted) {
-      this.#tell(name, before?.lastCollection?.outcome ?? null, result);
-      const recorded = ledger.take(name, (policy, state) => judgeLook(policy, state, result), evidenceOf(result, raw));
-      await trouble.guard(name, recorded);
+    if (signal.aborted && !result.ok) {
+      const { footprint } = result;
+      await trouble.guard(
+        name,
+        ledger.take(name, (_policy, state) => judgeCutShort(state, footprint)),
+      );
+      return outcomeOf(result);
     }
+    this.#tell(name, before?.lastCollection?.outcome ?? null, result);
+    const recorded = ledger.take(name, (policy, state) => judgeLook(policy, state, result), evidenceOf(result, raw));
+    await trouble.guard(name, recorded);
     return outcomeOf(result);
   }
 

@@ -91,6 +91,7 @@ function snmp({ communityFile, snmpVersion }: AdHocOptions, url: URL): Collector
     timeoutMs: 5_000,
     retries: 1,
     maxRepetitions: 10,
+    gapMs: 0,
     credential: { version: snmpVersion, community: () => secretIn(communityFile) },
   });
 }

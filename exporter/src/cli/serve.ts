@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createLog } from '../app/log.ts';
+import { createLog, type Log } from '../app/log.ts';
 import { App, type AppOptions } from '../app/app.ts';
-import { watchFiles } from '../app/watch.ts';
+import { FileWatch } from '../app/watch.ts';
 import { loadConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
 import { removalRefusal } from '../config/removals.ts';
@@ -24,18 +24,17 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   if (loaded.config === null) {
     throw new CommandError(2, `the configuration is not right\n${loaded.problems.map(formatProblem).join('\n')}`);
   }
-  const app = new App({ config: loaded.config, load: loader(file, io), log });
-  await started(app);
   const reload = (): void => {
     void app.reload({ confirmRemovals: false });
   };
+  const watch = new FileWatch(reload);
+  watch.follow(inventories(loaded.files));
+  const app = new App({ config: loaded.config, load: loader(file, { io, log, watch }), log });
+  await started(app);
   process.on('SIGHUP', reload);
-  const unwatch = watchFiles(
-    loaded.files.filter((name) => /\.(csv|json)$/.test(name)),
-    reload,
-  );
+  watch.start();
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  unwatch();
+  watch.stop();
   process.off('SIGHUP', reload);
   log.info({ signal: String(signal[0] ?? '') }, 'otports is stopping');
   await app.stop();
@@ -53,13 +52,30 @@ async function started(app: App): Promise<void> {
   }
 }
 
-function loader(file: string, io: Io): AppOptions['load'] {
+/** Inventories are read again when they change; the config itself and baselines when somebody says so. */
+function inventories(files: readonly string[]): readonly string[] {
+  return files.filter((name) => /\.(csv|json)$/.test(name));
+}
+
+interface LoaderDeps {
+  readonly io: Io;
+  readonly log: Log;
+  readonly watch: FileWatch;
+}
+
+function loader(file: string, { io, log, watch }: LoaderDeps): AppOptions['load'] {
   return async ({ confirmRemovals, before }) => {
-    const { config, problems } = await loadConfig(file, { env: io.env, now: io.now() });
-    if (config === null) {
-      return { config, problems: problems.map(formatProblem) };
+    const { config, problems, warnings, files } = await loadConfig(file, { env: io.env, now: io.now() });
+    for (const warning of warnings) {
+      log.warn({ warning: formatProblem(warning) }, 'config');
     }
-    const refusal = confirmRemovals ? null : removalRefusal(before, config);
-    return refusal === null ? { config, problems: [] } : { config: null, problems: [refusal] };
+    const refusal = config === null || confirmRemovals ? null : removalRefusal(before, config);
+    if (config === null || refusal !== null) {
+      // What stopped this reload may be put right in an inventory that the config before did not have.
+      watch.followAlso(inventories(files));
+      return { config: null, problems: refusal === null ? problems.map(formatProblem) : [refusal] };
+    }
+    watch.follow(inventories(files));
+    return { config, problems: [] };
   };
 }

@@ -135,6 +135,11 @@ export function judgeRefusedLook(policy: AssetPolicy, before: AssetState, at: nu
   return settle(policy, before, { kind: 'failed', at });
 }
 
+/** A look that we cut short ourselves says nothing of the asset, but what it cost the asset counts. */
+export function judgeCutShort(before: AssetState, spent: Footprint): Judged {
+  return { state: { ...before, footprint: addedUp(before.footprint, spent) }, events: [], changes: [] };
+}
+
 /** The recorded removal of an asset ends its deviations. */
 export function judgeRemoval(before: AssetState, at: number): Judged {
   const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { at, cause: 'removed' }));
@@ -155,12 +160,16 @@ function count(state: AssetState, outcome: Outcome, spent: Footprint): AssetStat
   return {
     ...state,
     collections: { ...state.collections, [outcome]: (state.collections[outcome] ?? 0) + 1 },
-    footprint: {
-      sessions: state.footprint.sessions + spent.sessions,
-      requests: state.footprint.requests + spent.requests,
-      sentBytes: state.footprint.sentBytes + spent.sentBytes,
-      receivedBytes: state.footprint.receivedBytes + spent.receivedBytes,
-    },
+    footprint: addedUp(state.footprint, spent),
+  };
+}
+
+function addedUp(one: Footprint, other: Footprint): Footprint {
+  return {
+    sessions: one.sessions + other.sessions,
+    requests: one.requests + other.requests,
+    sentBytes: one.sentBytes + other.sentBytes,
+    receivedBytes: one.receivedBytes + other.receivedBytes,
   };
 }
 

@@ -22,6 +22,9 @@ const gentleIntervalMs = 6 * 3_600_000;
 /** Shorter intervals are for a laboratory. */
 const unusualIntervalMs = 30_000;
 
+/** net-snmp keeps its copy of the socket tables for 60 s; a look within that time would see the same copy again. */
+const snmpConfirmAfterMs = 65_000;
+
 interface TimingJob {
   readonly entry: AssetEntry;
   readonly merged: Merged;
@@ -37,12 +40,19 @@ export function resolveTiming(poll: Otports['poll'], job: TimingJob, findings: F
     intervalMs,
     jitter: said.jitter,
     staleAfterMs: staleAfterOf(said, job, intervalMs),
-    confirmAfterMs: said.confirm_after,
+    confirmAfterMs: confirmAfterOf(said, job),
     confirmWithinMs: said.confirm_within,
     confirmations: said.confirmations,
   };
   checkTiming(timing, job, findings);
   return timing;
+}
+
+function confirmAfterOf(said: Otports['poll'], { entry, merged }: TimingJob): number {
+  const isSnmp = (entry.source ?? entry.sources?.[0])?.type === 'snmp';
+  const isKept = !isSnmp || merged.isSaidInParticular(['poll', 'confirm_after']);
+  const hasRoom = snmpConfirmAfterMs < said.confirm_within;
+  return isKept || !hasRoom ? said.confirm_after : Math.max(said.confirm_after, snmpConfirmAfterMs);
 }
 
 function intervalOf(said: Otports['poll'], { profile, merged }: TimingJob): number {

@@ -83,6 +83,7 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
   const [first, ...others] = await resolveSources(entry, { ...job, profile, timing });
   if (first === undefined) return null;
+  if (others.length > 0) warnOfWitnesses(entry.name, merged, findings);
   return {
     policy: policyOf(entry, { first, timing, labels }, parts),
     profile,
@@ -147,6 +148,12 @@ async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<reado
     if (made !== null) resolved.push(made);
   }
   return resolved.length === written.length ? resolved : [];
+}
+
+/** Better said than found out: what stands there looks as if it worked. */
+function warnOfWitnesses(asset: string, merged: Merged, findings: Findings): void {
+  const message = `only the first source of "${asset}" is asked; this version does not use witnesses yet, the others change nothing`;
+  findings.warning(merged.place(['sources', 1], 'value'), message);
 }
 
 interface PolicyJob {

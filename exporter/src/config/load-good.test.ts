@@ -137,8 +137,19 @@ describe('profiles, windows and switches', () => {
     expect(asset(config, 'plc-01').sources[0]).toMatchObject({ maxRepetitions: 2, gapMs: 500 });
   });
 
+  it('SNMP is looked at again when its agent has read its tables anew, unless somebody says otherwise', async () => {
+    const { config } = await load('otports.yml');
+    expect(asset(config, 'hmi-01').policy.confirm.confirmAfterMs).toBe(30_000);
+    expect(asset(config, 'switch-07').policy.confirm.confirmAfterMs).toBe(65_000);
+    const gentle = await load('gentle.yml');
+    expect(asset(gentle.config, 'rtu-01').policy.confirm.confirmAfterMs).toBe(20_000);
+  });
+
   it('the first of several sources is the word of the asset', async () => {
-    const { config } = await load('gentle.yml');
+    const { config, warnings } = await load('gentle.yml');
+    expect(warnings.join()).toContain(
+      'assets.2.sources.1: only the first source of "rtu-01" is asked; this version does not use witnesses yet, the others change nothing',
+    );
     const { sources, policy } = asset(config, 'rtu-01');
     expect(sources.map((source) => source.type)).toEqual(['snmp', 'import']);
     expect(policy.collector).toBe('snmp');

@@ -38,6 +38,8 @@ function configure({ machines, sshd, site }: Omit<ThreeAssets, 'stop'>, poll: Re
   const asset = (name: Name) => ({
     ...{ name, address: machines[name].addresses[0] },
     ...{ site: 'plant-a', zone: 'cell-1', criticality: 'high' },
+    // Said of each asset, because SNMP is otherwise given the time that agents keep their tables.
+    poll: { confirm_after: poll['confirm_after'] },
   });
   site.configure({
     poll,

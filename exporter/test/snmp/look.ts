@@ -15,6 +15,7 @@ export function settingsFor(port: number, changes: Partial<SnmpSettings> = {}): 
     timeoutMs: 200,
     retries: 0,
     maxRepetitions: 10,
+    gapMs: 0,
     credential: { version: '2c', community: () => community },
     ...changes,
   };

@@ -7,6 +7,8 @@ import type { Footprint } from '../../model/collection.ts';
 export interface Target {
   readonly address: string;
   readonly port: number;
+  /** Rest for the asset between one datagram, either way, and the next one of ours, milliseconds. */
+  readonly gapMs: number;
 }
 
 /** What the owner of the socket wants to know and decide. */
@@ -17,6 +19,11 @@ export interface SocketOwner {
   /** False keeps a datagram of the asset from the library. */
   received(datagram: Buffer): boolean;
   failed(error: Error): void;
+}
+
+interface Use {
+  readonly owner: SocketOwner;
+  readonly gapMs: number;
 }
 
 type SendArguments = [
@@ -35,22 +42,27 @@ export class AssetSocket extends EventEmitter {
   readonly family: 'udp4' | 'udp6';
   readonly #socket: Socket;
   readonly #owner: SocketOwner;
+  readonly #gapMs: number;
+  /** When the last datagram went either way, in milliseconds of a clock that nobody sets. */
+  #lastAt = -Infinity;
+  #resting: NodeJS.Timeout | undefined;
   /** Null until the socket is connected: before that nothing can be an answer. */
   #peer: { readonly address: string; readonly port: number } | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor(socket: Socket, family: 'udp4' | 'udp6', owner: SocketOwner) {
+  private constructor(socket: Socket, family: 'udp4' | 'udp6', { owner, gapMs }: Use) {
     super();
     this.family = family;
     this.#socket = socket;
     this.#owner = owner;
+    this.#gapMs = gapMs;
   }
 
   static async open(target: Target, owner: SocketOwner): Promise<AssetSocket> {
     const address = isIP(target.address) === 0 ? (await lookup(target.address)).address : target.address;
     const family = isIP(address) === 6 ? 'udp6' : 'udp4';
     const socket = createSocket(family);
-    const self = new AssetSocket(socket, family, owner);
+    const self = new AssetSocket(socket, family, { owner, gapMs: target.gapMs });
     socket.on('error', (error) => {
       owner.failed(error);
     });
@@ -78,6 +90,7 @@ export class AssetSocket extends EventEmitter {
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
     if (this.#closed || !this.#isPeer(from)) return;
+    this.#lastAt = performance.now();
     this.#owner.footprint.receivedBytes += datagram.length;
     if (!this.#owner.received(datagram)) return;
     try {
@@ -93,13 +106,29 @@ export class AssetSocket extends EventEmitter {
     return peer !== null && from.port === peer.port && withoutZone(from.address) === withoutZone(peer.address);
   }
 
-  /** Called by the library as `dgram` would be; where to is settled by connect. */
+  /**
+   * Called by the library as `dgram` would be; where to is settled by connect. The library counts its timeout from `sent`,
+   * so a rest takes nothing from the asset's time to answer.
+   */
   send(message: Buffer, ...[offset, length, , , sent]: SendArguments): void {
-    if (!this.#closed) this.#owner.sending();
     if (this.#closed) return;
+    const restMs = this.#lastAt + this.#gapMs - performance.now();
+    if (restMs <= 0) {
+      this.#send(message.subarray(offset, offset + length), sent);
+    } else {
+      this.#resting = setTimeout(() => {
+        this.send(message, offset, length, 0, '', sent);
+      }, restMs);
+    }
+  }
+
+  #send(datagram: Buffer, sent: SendArguments[4]): void {
+    this.#owner.sending();
+    if (this.#closed) return;
+    this.#lastAt = performance.now();
     this.#owner.footprint.requests += 1;
-    this.#owner.footprint.sentBytes += length;
-    this.#socket.send(message, offset, length, (error) => {
+    this.#owner.footprint.sentBytes += datagram.length;
+    this.#socket.send(datagram, (error) => {
       if (!this.#closed) sent(error);
     });
   }
@@ -116,6 +145,7 @@ export class AssetSocket extends EventEmitter {
 
   /** Settles when the operating system has it back. */
   close(): Promise<void> {
+    clearTimeout(this.#resting);
     this.#closing ??= new Promise<void>((resolve) => {
       this.#socket.close(resolve);
     }).then(() => {

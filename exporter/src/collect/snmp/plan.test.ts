@@ -34,6 +34,12 @@ describe('plan', () => {
     );
   });
 
+  it('tells the rests of a gentle look', () => {
+    expect(plan({ gapMs: 500 })[0]).toBe(
+      '1x session: UDP to 127.0.0.1 port 161, SNMPv2c, 5000 ms for each try, 500 ms of rest before each request',
+    );
+  });
+
   it('leaves nothing out that is sent', async () => {
     const agent = await startFakeAgent(
       truthful([

@@ -8,7 +8,7 @@ export const systemOids: readonly string[] = Object.values(systemObjects);
 
 /** What a look sends: the first tables that answer are enough, so it is nearly always far less. */
 export function planOf(settings: SnmpSettings): readonly PlanStep[] {
-  const { address, port, credential, maxRepetitions, retries, timeoutMs } = settings;
+  const { address, port, credential, maxRepetitions, retries, timeoutMs, gapMs } = settings;
   const tries = retries + 1;
   const [firstTcp, ...otherTcp] = tcpTables.map(walkedColumn);
   const [firstUdp, ...otherUdp] = udpTables.map(walkedColumn);
@@ -21,7 +21,7 @@ export function planOf(settings: SnmpSettings): readonly PlanStep[] {
   return [
     {
       what: 'session',
-      detail: `UDP to ${address} port ${port}, SNMPv${credential.version}, ${timeoutMs} ms for each try`,
+      detail: `UDP to ${address} port ${port}, SNMPv${credential.version}, ${timeoutMs} ms for each try${gapMs > 0 ? `, ${gapMs} ms of rest before each request` : ''}`,
       atMost: 1,
     },
     ...(credential.version === '3' ? [request('GET without objects (discovery of the engine)', 1)] : []),

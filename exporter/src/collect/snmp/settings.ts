@@ -9,6 +9,8 @@ export interface SnmpSettings {
   readonly retries: number;
   /** The most rows a GETBULK asks for. */
   readonly maxRepetitions: number;
+  /** Rest for the asset between one datagram, either way, and the next one of ours, milliseconds. */
+  readonly gapMs: number;
   readonly credential: SnmpCredential;
 }
 

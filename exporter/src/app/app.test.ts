@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startFakeAgent } from '../../test/snmp/fake-agent.ts';
 import { loadConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
 import { removalRefusal } from '../config/removals.ts';
@@ -12,6 +13,8 @@ import { createLog } from './log.ts';
 
 const sshd = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))\n';
 const rdp = 'tcp LISTEN 0 128 0.0.0.0:3389 0.0.0.0:* users:(("<script>alert(1)</script>",pid=2,fd=3))\n';
+
+const seconds = { timeout: 15_000 };
 
 /** A whole exporter on a free port, whose assets are files: nothing is sent anywhere. */
 describe('the app', () => {
@@ -208,6 +211,24 @@ describe('the app', () => {
     expect(refused).toMatchObject({ status: 400 });
     expect(refused.text).toContain('9 of 10 assets would be removed');
     expect((await get('/-/reload?confirm-removals', { method: 'POST' })).status).toBe(200);
+  });
+
+  it('the kill switch ends a look under way, which counts as footprint and as nothing else', async () => {
+    const agent = await startFakeAgent(() => null);
+    writeFileSync(join(folder, 'community'), 'public');
+    writeFileSync(
+      join(folder, 'otports.yml'),
+      `listen: 127.0.0.1:0\ncredentials:\n  c: { type: snmp, version: 2c, community_file: ./community }\nassets:\n  - { name: sw, address: 127.0.0.1, source: { type: snmp, credential: c, port: ${agent.port}, timeout: 60s } }\n`,
+    );
+    await start();
+    await vi.waitUntil(() => agent.requests.length === 1, seconds);
+    writeFileSync(join(folder, 'data', 'kill-switch'), '');
+
+    const text = await until('/metrics', 'otports_asset_requests_total{asset="sw"} 1');
+
+    expect(text).toContain('otports_collection_paused{asset="sw",reason="kill_switch"} 1');
+    expect(text).not.toContain('otports_collections_total{');
+    await agent.stop();
   });
 
   it('takes no write from a page of another site, and answers to no foreign name', async () => {

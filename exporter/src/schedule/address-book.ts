@@ -23,15 +23,21 @@ export class AddressBook {
 
   /** Gives every new target its first time; those known keep theirs, also under a new name. */
   place(targets: readonly Target[], now: number): void {
-    const wanted = new Set(targets.map(keyOf));
+    const orphans = this.#orphans(new Set(targets.map(keyOf)));
     for (const [index, target] of targets.entries()) {
       if (this.#states.has(keyOf(target))) {
         continue;
       }
-      const orphan = [...this.#states].find(([key]) => key.startsWith(`${target.address} `) && !wanted.has(key))?.[1];
+      const orphan = orphans.get(target.address);
       const first = now + firstLookAfter(index, targets.length, target.intervalMs);
       this.#states.set(keyOf(target), orphan ? { ...orphan, address: keyOf(target) } : newAddress(target, first));
     }
+  }
+
+  /** By address, those whose asset is called something else now. */
+  #orphans(wanted: ReadonlySet<string>): ReadonlyMap<string, AddressState> {
+    const left = [...this.#states].filter(([key]) => !wanted.has(key)).reverse();
+    return new Map(left.map(([key, state]) => [key.slice(0, key.indexOf(' ')), state]));
   }
 
   of(target: Target): AddressState {
@@ -61,6 +67,12 @@ export class AddressBook {
       refused.fingerprint === fingerprintOf(target, refused.reason) &&
       (refused.until === null || now < refused.until)
     );
+  }
+
+  /** When pauses of the address end by themselves, epoch milliseconds. */
+  pauseEnds(target: Target): readonly number[] {
+    const { breakerUntil, refused } = this.of(target);
+    return [breakerUntil ?? Infinity, refused?.until ?? Infinity];
   }
 
   async #save(target: Target, state: AddressState): Promise<void> {

@@ -26,6 +26,11 @@ export class CredentialGuard {
     return pausedUntil !== null && now < pausedUntil;
   }
 
+  /** Epoch milliseconds; Infinity where no pause ends by itself. */
+  pauseEndsAt(target: Target): number {
+    return this.#of(target).pausedUntil ?? Infinity;
+  }
+
   /** A credential no asset has accepted yet is tried on one asset at a time. */
   mayBegin(target: Target): boolean {
     return this.#of(target).proven || !this.#inUse.has(target.credential ?? '');
@@ -37,10 +42,13 @@ export class CredentialGuard {
     }
   }
 
-  /** Only an accepted or a refused login says anything of a credential; an asset that does not answer says nothing. */
-  async end(target: Target, outcome: Outcome, now: number): Promise<void> {
+  /**
+   * Only an accepted or a refused login says anything of a credential; an asset that does not answer says nothing.
+   * @returns true where what is known of the credential has changed
+   */
+  async end(target: Target, outcome: Outcome, now: number): Promise<boolean> {
     if (target.credential === null) {
-      return;
+      return false;
     }
     const before = this.#of(target);
     const after = outcome === 'auth' ? refused(before, now) : outcome === 'ok' ? accepted(before) : before;
@@ -48,6 +56,7 @@ export class CredentialGuard {
       this.#states.set(after.name, after);
       await this.#store.saveCredential(after);
     }
+    return after !== before;
   }
 
   release({ credential }: Target): void {

@@ -289,6 +289,35 @@ describe('Schedule', () => {
     expect(one.schedule.paused('a')).toEqual(['breaker']);
   });
 
+  it('announces each pause when it begins and when it ends, also of those that were not asked', async () => {
+    const one = bind(plant());
+    const nights = (at: number): boolean => at < 3 * hour || at >= 4 * hour;
+    await one.schedule.start([
+      target('night', { isPollingOpen: nights, credential: null }),
+      target('night-too', { isPollingOpen: nights, credential: null }),
+    ]);
+    await one.clock.pass(5 * hour);
+    expect(one.plant.paused).toEqual(['night: window', 'night-too: window', 'night: ', 'night-too: ']);
+
+    const two = bind(plant());
+    two.plant.outcome = 'auth';
+    await two.schedule.start([target('a'), target('b'), target('c')]);
+    await two.clock.pass(hour);
+    // a is refused by its own look; with that of b the credential rests, and c was never asked.
+    expect(two.plant.paused).toEqual(['a: auth', 'b: auth', 'c: auth']);
+    two.plant.outcome = 'ok';
+    await two.clock.pass(24 * hour);
+    expect(two.plant.paused.slice(3).toSorted()).toEqual(['a: ', 'b: ', 'c: ']);
+
+    const three = bind(plant());
+    three.plant.outcome = 'timeout';
+    await three.schedule.start([target('a')]);
+    await three.clock.pass(2 * hour + minute);
+    three.plant.outcome = 'ok';
+    await three.clock.pass(3 * hour);
+    expect(three.plant.paused).toEqual(['a: breaker', 'a: ']);
+  });
+
   it('stops everything within a second of the kill switch, sessions in flight included', async () => {
     const one = bind(plant());
     one.plant.outcome = null;

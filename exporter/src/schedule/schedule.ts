@@ -5,6 +5,9 @@ import type { Store } from '../model/store.ts';
 import { AddressBook } from './address-book.ts';
 import type { Clock } from './clock.ts';
 import { CredentialGuard } from './credential-guard.ts';
+import { entryFor, rejectAll, type Entry } from './entry.ts';
+import { PollingWindows } from './polling-windows.ts';
+import { Room } from './room.ts';
 import type { ScheduleLimits, Target } from './target.ts';
 
 /** At least this often the schedule looks at the clock: windows, the kill switch and pauses need no timers of their own. */
@@ -29,33 +32,22 @@ export interface ScheduleDeps {
   readonly failed: (asset: string, error: unknown) => void;
 }
 
-interface Entry {
-  target: Target;
-  /** A confirming look is wanted at this instant, beside the ordinary ones. */
-  wantedAt: number | null;
-  running: Promise<void> | null;
-  paused: string;
-  /** Callers of `lookNow` that wait for the next look to end. */
-  waiting: PromiseWithResolvers<Outcome>[];
-}
-
 /** Who is asked when. One session per address, whoever asks; limits in all and per zone; nothing overlaps. */
 export class Schedule {
   readonly #deps: ScheduleDeps;
   readonly #addresses: AddressBook;
   readonly #credentials: CredentialGuard;
-  readonly #busy = new Set<string>();
-  readonly #freeAt = new Map<string, number>();
+  readonly #room: Room;
+  readonly #windows = new PollingWindows();
   readonly #stop = new AbortController();
   #killed = new AbortController();
-  #limits: ScheduleLimits;
   #entries = new Map<string, Entry>();
   #isKilled = false;
   #cancelTimer: (() => void) | null = null;
 
   constructor(deps: ScheduleDeps, limits: ScheduleLimits) {
     this.#deps = deps;
-    this.#limits = limits;
+    this.#room = new Room(limits);
     this.#addresses = new AddressBook(deps.store, deps.random);
     this.#credentials = new CredentialGuard(deps.store);
   }
@@ -64,24 +56,28 @@ export class Schedule {
   async start(targets: readonly Target[]): Promise<void> {
     await this.#addresses.load();
     await this.#credentials.load();
-    this.replace(targets, this.#limits);
+    this.#place(targets);
     this.#tick();
   }
 
   /** Another config: running looks go on, those that are gone are not asked again. */
   replace(targets: readonly Target[], limits: ScheduleLimits): void {
-    this.#limits = limits;
-    this.#addresses.place(targets, this.#deps.clock.now());
-    const before = this.#entries;
-    this.#entries = new Map(
-      targets.map((target) => {
-        const old = before.get(target.asset);
-        return [target.asset, { wantedAt: null, running: null, paused: '', waiting: [], ...old, target }];
-      }),
+    this.#room.limits = limits;
+    this.#place(targets);
+  }
+
+  #place(targets: readonly Target[]): void {
+    const now = this.#deps.clock.now();
+    this.#addresses.place(targets, now);
+    this.#windows.replace(
+      targets.map((target) => target.isPollingOpen),
+      now,
     );
-    for (const [asset, { waiting }] of before) {
+    const before = this.#entries;
+    this.#entries = new Map(targets.map((target) => [target.asset, entryFor(target, before.get(target.asset))]));
+    for (const [asset, entry] of before) {
       if (!this.#entries.has(asset)) {
-        reject(waiting, new Error(`${asset} was taken out of the config`));
+        rejectAll(entry, new Error(`${asset} was taken out of the config`));
       }
     }
   }
@@ -91,6 +87,7 @@ export class Schedule {
     const entry = this.#entries.get(asset);
     if (entry !== undefined) {
       entry.wantedAt = at;
+      entry.checkAt = 0;
     }
   }
 
@@ -112,6 +109,7 @@ export class Schedule {
     // A look that is under way answers the wish.
     if (entry.running === null) {
       entry.wantedAt = this.#deps.clock.now();
+      entry.checkAt = 0;
       this.#tick();
     }
     return asked.promise;
@@ -135,8 +133,8 @@ export class Schedule {
     this.#stop.abort(new CollectError('timeout', 'the exporter is stopping'));
     const running = [...this.#entries.values()].flatMap((entry) => (entry.running === null ? [] : [entry.running]));
     await Promise.allSettled(running);
-    for (const { waiting } of this.#entries.values()) {
-      reject(waiting, new Error('the exporter is stopping'));
+    for (const entry of this.#entries.values()) {
+      rejectAll(entry, new Error('the exporter is stopping'));
     }
   }
 
@@ -146,29 +144,58 @@ export class Schedule {
     }
     this.#cancelTimer?.();
     const now = this.#deps.clock.now();
-    this.#isKilled = this.#deps.isKilled();
     this.#obeyKillSwitch();
+    this.#obeyWindows(now);
     for (const entry of this.#due(now)) {
       this.#begin(entry, now);
     }
-    this.#announcePauses(now);
     this.#cancelTimer = this.#deps.clock.after(this.#untilNext(now), this.#tick);
   };
 
   /** Sessions in flight end as well. */
   #obeyKillSwitch(): void {
-    if (this.#isKilled) {
+    const isKilled = this.#deps.isKilled();
+    if (isKilled === this.#isKilled) {
+      return;
+    }
+    this.#isKilled = isKilled;
+    this.#check(() => true);
+    if (isKilled) {
       this.#killed.abort(new CollectError('refused_by_limit', 'the kill-switch file is there'));
-    } else if (this.#killed.signal.aborted) {
+    } else {
       this.#killed = new AbortController();
     }
   }
 
-  /** Entries whose time has come, confirming looks first, then who waits longest. */
+  #obeyWindows(now: number): void {
+    const changed = this.#windows.changed(now);
+    if (changed.size > 0) {
+      this.#check(({ isPollingOpen }) => isPollingOpen !== null && changed.has(isPollingOpen));
+    }
+  }
+
+  /** Something from outside has changed for these targets. */
+  #check(concerns: (target: Target) => boolean): void {
+    for (const entry of this.#entries.values()) {
+      if (concerns(entry.target)) entry.checkAt = 0;
+    }
+  }
+
+  /** Entries whose time has come, confirming looks first, then who waits longest. Announces pauses on the way. */
   #due(now: number): readonly Entry[] {
-    return [...this.#entries.values()]
-      .filter((entry) => entry.running === null && this.#dueAt(entry) <= now)
-      .sort((one, other) => rank(one, now) - rank(other, now) || this.#dueAt(one) - this.#dueAt(other));
+    const due: Entry[] = [];
+    for (const entry of this.#entries.values()) {
+      if (entry.checkAt > now) {
+        continue;
+      }
+      this.#announcePause(entry, now);
+      if (entry.running === null && this.#dueAt(entry) <= now) {
+        due.push(entry);
+      } else {
+        entry.checkAt = this.#nextChange(entry, now);
+      }
+    }
+    return due.sort((one, other) => rank(one, now) - rank(other, now) || this.#dueAt(one) - this.#dueAt(other));
   }
 
   #dueAt(entry: Entry): number {
@@ -179,10 +206,9 @@ export class Schedule {
     const { target } = entry;
     if (this.#reasons(target, now).length > 0) {
       this.#refuse(entry, now);
-      return;
-    }
-    if (this.#hasRoom(target, now)) {
+    } else if (this.#room.has(target, now) && this.#credentials.mayBegin(target)) {
       entry.wantedAt = null;
+      entry.checkAt = Infinity;
       entry.running = this.#run(target, now).finally(() => {
         this.#ended(target.asset);
       });
@@ -194,6 +220,7 @@ export class Schedule {
     const entry = this.#entries.get(asset);
     if (entry !== undefined) {
       entry.running = null;
+      entry.checkAt = 0;
     }
     this.#tick();
   }
@@ -203,21 +230,11 @@ export class Schedule {
       entry.wantedAt = now + refusedAgainMs;
       this.#deps.refused(entry.target.asset, now);
     }
-  }
-
-  #hasRoom(target: Target, now: number): boolean {
-    const running = [...this.#entries.values()].filter((entry) => entry.running !== null);
-    return (
-      !this.#busy.has(target.address) &&
-      (this.#freeAt.get(target.address) ?? 0) <= now &&
-      running.length < this.#limits.maxConcurrent &&
-      running.filter((entry) => entry.target.zone === target.zone).length < this.#limits.maxConcurrentPerZone &&
-      this.#credentials.mayBegin(target)
-    );
+    entry.checkAt = this.#nextChange(entry, now);
   }
 
   async #run(target: Target, now: number): Promise<void> {
-    this.#busy.add(target.address);
+    this.#room.take(target);
     this.#credentials.begin(target);
     const signal = AbortSignal.any([this.#stop.signal, this.#killed.signal]);
     let outcome: Outcome = 'refused_by_limit';
@@ -232,8 +249,7 @@ export class Schedule {
       this.#deps.failed(target.asset, error);
     }
     this.#credentials.release(target);
-    this.#busy.delete(target.address);
-    this.#freeAt.set(target.address, this.#deps.clock.now() + this.#limits.minGapMs);
+    this.#room.release(target, this.#deps.clock.now());
     for (const asked of this.#entries.get(target.asset)?.waiting.splice(0) ?? []) {
       asked.resolve(outcome);
     }
@@ -241,7 +257,9 @@ export class Schedule {
 
   async #remember(target: Target, outcome: Outcome): Promise<void> {
     const now = this.#deps.clock.now();
-    await this.#credentials.end(target, outcome, now);
+    if (await this.#credentials.end(target, outcome, now)) {
+      this.#check(({ credential }) => credential === target.credential);
+    }
     await this.#addresses.end(target, outcome, now);
   }
 
@@ -256,26 +274,32 @@ export class Schedule {
     return reasons.flatMap(([reason, applies]) => (applies ? [reason] : []));
   }
 
-  #announcePauses(now: number): void {
-    for (const entry of this.#entries.values()) {
-      const paused = this.#reasons(entry.target, now).join();
-      if (paused !== entry.paused) {
-        entry.paused = paused;
-        this.#deps.pauseChanged(entry.target.asset);
-      }
+  #announcePause(entry: Entry, now: number): void {
+    const paused = this.#reasons(entry.target, now).join();
+    if (paused !== entry.paused) {
+      entry.paused = paused;
+      this.#deps.pauseChanged(entry.target.asset);
     }
+  }
+
+  /** When something about the entry next changes by itself: its time comes, or a pause ends. */
+  #nextChange(entry: Entry, now: number): number {
+    const { target } = entry;
+    const instants = [
+      entry.running === null ? this.#dueAt(entry) : Infinity,
+      ...this.#addresses.pauseEnds(target),
+      this.#credentials.pauseEndsAt(target),
+    ];
+    return Math.min(...instants.filter((at) => at > now));
   }
 
   /** What is due already waits for room, and the end of a look ticks; everything else can wait for the next tick. */
   #untilNext(now: number): number {
-    const coming = [...this.#entries.values()].map((entry) => this.#dueAt(entry) - now).filter((ms) => ms > 0);
-    return Math.min(tickMs, ...coming);
-  }
-}
-
-function reject(waiting: readonly PromiseWithResolvers<Outcome>[], error: Error): void {
-  for (const asked of waiting) {
-    asked.reject(error);
+    let next = now + tickMs;
+    for (const { checkAt } of this.#entries.values()) {
+      if (checkAt > now && checkAt < next) next = checkAt;
+    }
+    return next - now;
   }
 }
 

@@ -11,12 +11,10 @@ export const Poll = z
       description:
         'Without a good look for this long the asset is `unknown`. At least two intervals plus the longest time its polling windows stay closed. Default: three intervals plus that time.',
     }),
-    confirm_after: duration(1000)
-      .prefault('30s')
-      .meta({
-        description:
-          'When a new deviation is looked at again before it gets its real severity. At least 65s where the source is `snmp`, unless `confirm_within` is shorter, or the asset or `match:` says otherwise: net-snmp answers from a copy of its tables that it keeps for 60 s, and the same copy confirms nothing.',
-      }),
+    confirm_after: duration(1000).prefault('30s').meta({
+      description:
+        'When a new deviation is looked at again before it gets its real severity. At least 65s where the source is `snmp`, unless `confirm_within` is shorter, or the asset or `match:` says otherwise: net-snmp answers from a copy of its tables that it keeps for 60 s, and the same copy confirms nothing.',
+    }),
     confirm_within: duration(1000).prefault('10m').meta({
       description:
         'A new deviation that was not refuted within this time is confirmed as well: an intruder may stop sshd.',

@@ -1,0 +1,28 @@
+import type { Outcome } from '../model/collection.ts';
+import type { Target } from './target.ts';
+
+/** One asset in the schedule. */
+export interface Entry {
+  readonly target: Target;
+  /** A confirming look is wanted at this instant, beside the ordinary ones. */
+  wantedAt: number | null;
+  running: Promise<void> | null;
+  /** The reasons that were announced last. */
+  paused: string;
+  /** Callers of `lookNow` that wait for the next look to end. */
+  waiting: PromiseWithResolvers<Outcome>[];
+  /**
+   * Before this instant nothing about the entry changes by itself: ten thousand of them are passed over with one comparison
+   * each. Whatever changes something from outside sets it to 0.
+   */
+  checkAt: number;
+}
+
+/** The entry of a target; what is under way of the same asset goes on in it. */
+export function entryFor(target: Target, before: Entry | undefined): Entry {
+  return { wantedAt: null, running: null, paused: '', waiting: [], ...before, target, checkAt: 0 };
+}
+
+export function rejectAll({ waiting }: Entry, error: Error): void {
+  for (const asked of waiting.splice(0)) asked.reject(error);
+}

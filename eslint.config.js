@@ -21,7 +21,7 @@ const folders = Object.keys(mayImport);
 
 /** Libraries with an effect or a type system of their own: each has one home. */
 const homes = {
-  ssh2: 'collect/ssh/session.ts',
+  ssh2: 'collect/ssh/session.ts and key-file.ts',
   'net-snmp': 'collect/snmp/session.ts',
   'node:sqlite': 'record/',
   express: 'publish/http/',
@@ -114,7 +114,10 @@ export default tseslint.config(
     ignores: ['**/*.test.ts'],
     rules: { ...folderRules('config', 'yaml', 'zod'), 'no-restricted-properties': 'off' },
   },
-  { files: ['exporter/src/collect/ssh/session.ts'], rules: folderRules('collect', 'ssh2') },
+  {
+    files: ['exporter/src/collect/ssh/{session,key-file,decrypt}.ts'],
+    rules: folderRules('collect', 'ssh2'),
+  },
   { files: ['exporter/src/collect/snmp/session.ts'], rules: folderRules('collect', 'net-snmp') },
   { files: ['exporter/src/parsers/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
   {

@@ -78,6 +78,7 @@ function row(cells: readonly (string | number)[]): void {
   process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
 
+process.stdout.write(`## Writing down ${assets} assets of 30 listeners\n\n`);
 row(['what', 'a second', 'CPU µs each', 'of it event loop', 'longest block ms', 'p99 ms', 'bytes an asset', 'RSS MB']);
 row(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:']);
 const store = await openStore({ dataDir, now: () => startAt, commitDelayMs });

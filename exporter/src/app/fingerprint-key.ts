@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAtomically } from '../record/write-atomically.ts';
 
 const keyBytes = 32;
 
@@ -10,23 +11,22 @@ const keyBytes = 32;
  */
 export async function fingerprintKey(dataDir: string): Promise<Buffer> {
   const file = join(dataDir, 'fingerprint.key');
-  try {
-    const key = await readFile(file);
-    if (key.length === keyBytes) {
-      return key;
-    }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
-      throw error;
-    }
+  const known = await readKey(file);
+  if (known?.length === keyBytes) {
+    return known;
   }
   const key = randomBytes(keyBytes);
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.writeFile(key);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  writeAtomically(file, key);
   return key;
+}
+
+async function readKey(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return null;
+    }
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import type { Cost } from '../../../test/ssh/count-packets.ts';
+import type { Cost } from '../../../test/daemons/wire.ts';
 
 /** In a network namespace of its own, so that nothing else is counted. Needs root, like every test with namespaces. */
 test(

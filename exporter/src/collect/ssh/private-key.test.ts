@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
 import { createKeyReader } from './private-key.ts';
 
-test('decrypts each key once, also in vain, until its file changes', () => {
+test('decrypts each key once, also in vain and for looks at the same time, until its file changes', async () => {
   const parsed: string[] = [];
   const read = createKeyReader((data, passphrase) => {
     parsed.push(`${data.toString()}+${passphrase ?? ''}`);
-    return passphrase === 'right' ? { key: data.toString() } : new Error('bad passphrase');
+    const key = passphrase === 'right' ? { key: data.toString() } : new Error('bad passphrase');
+    return Promise.resolve(key);
   });
   let file = 'one';
   const credential = (passphrase: string) => ({
@@ -15,12 +16,13 @@ test('decrypts each key once, also in vain, until its file changes', () => {
     passphrase: () => passphrase,
   });
   const wrong = new CollectError('auth', 'private key: the passphrase is wrong, or the file is damaged');
-  expect(read(credential('right'))).toEqual({ key: 'one' });
-  expect(read(credential('right'))).toBe(read(credential('right')));
-  expect(() => read(credential('wrong'))).toThrow(wrong);
-  expect(() => read(credential('wrong'))).toThrow(wrong);
+  const [one, other] = await Promise.all([read(credential('right')), read(credential('right'))]);
+  expect(one).toEqual({ key: 'one' });
+  expect(other).toBe(one);
+  await expect(read(credential('wrong'))).rejects.toThrow(wrong);
+  await expect(read(credential('wrong'))).rejects.toThrow(wrong);
   file = 'two';
-  expect(read(credential('right'))).toEqual({ key: 'two' });
+  expect(await read(credential('right'))).toEqual({ key: 'two' });
   expect(parsed).toEqual(['one+right', 'one+wrong', 'two+right']);
-  expect(read({ username: 'otports' })).toBeNull();
+  expect(await read({ username: 'otports' })).toBeNull();
 });

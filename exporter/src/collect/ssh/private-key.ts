@@ -2,27 +2,31 @@ import { createHash } from 'node:crypto';
 import { CollectError } from '../../model/collection.ts';
 import type { SshCredential } from './settings.ts';
 
-/** Turns the text of a key file into a key, or says why not. */
-export type KeyParser<Key> = (data: Buffer, passphrase: string | undefined) => Key | Error;
+/** Turns the bytes of a key file into a key, or says why not. */
+export type KeyParser<Key> = (data: Buffer, passphrase: string | undefined) => Promise<Key | Error>;
 
 /** So many keys are kept: plants have a handful of credentials, and files that changed leave their keys behind. */
 const maxKept = 32;
 
 /**
- * Reads private keys, each of them once: to decrypt one takes bcrypt 0.3 s and more of the event loop, and thousands of
- * assets share a credential. A wrong passphrase costs as much, so failures are kept too. A file that changes is read anew.
+ * Reads private keys, each of them once: to decrypt one takes bcrypt 0.3 s and more, and thousands of assets share a
+ * credential. A wrong passphrase costs as much, so failures are kept too. A file that changes is read anew.
+ * Rejects with CollectError, reason `auth`.
  */
-export function createKeyReader<Key extends object>(parse: KeyParser<Key>): (credential: SshCredential) => Key | null {
-  const kept = new Map<string, Key | Error>();
-  return (credential) => {
+export function createKeyReader<Key extends object>(
+  parse: KeyParser<Key>,
+): (credential: SshCredential) => Promise<Key | null> {
+  const kept = new Map<string, Promise<Key | Error>>();
+  return async (credential) => {
     if (credential.privateKey === undefined) return null;
     const data = readSecret('private_key_file', credential.privateKey);
     const passphrase =
       credential.passphrase === undefined ? undefined : readSecret('passphrase_file', credential.passphrase);
     const digest = digestOf(data, passphrase);
-    const key = kept.get(digest) ?? parse(data, passphrase);
     if (kept.size >= maxKept && !kept.has(digest)) kept.clear();
-    kept.set(digest, key);
+    const reading = kept.get(digest) ?? parse(data, passphrase);
+    kept.set(digest, reading);
+    const key = await reading;
     if (key instanceof Error) throw new CollectError('auth', `private key: ${explain(key.message)}`);
     return key;
   };

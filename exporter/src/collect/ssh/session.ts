@@ -2,11 +2,12 @@ import ssh2, { type AnyAuthMethod, type ClientChannel, type ConnectConfig, type 
 import { CollectError } from '../../model/collection.ts';
 import { noCommonAlgorithm, offeredAlgorithms, type AlgorithmLists } from './algorithms.ts';
 import { readAnswer, type Answer } from './answer.ts';
+import { readKeyFile } from './decrypt.ts';
 import { quoted } from './faults.ts';
 import { trustOf, type Trust } from './host-keys.ts';
 import { abortFault, Line, type SessionRequest } from './line.ts';
 import { isPasswordPrompt, nextMethod, type LoginMethod } from './login.ts';
-import { createKeyReader, dsaKeyGiven, publicKeyGiven, readSecret } from './private-key.ts';
+import { createKeyReader, readSecret } from './private-key.ts';
 import type { SshSettings } from './settings.ts';
 
 /** One SSH connection to an asset, logged in. */
@@ -27,8 +28,7 @@ export interface Session {
  * @throws CollectError
  */
 export async function withSession<T>(request: SessionRequest, use: (session: Session) => Promise<T>): Promise<T> {
-  const means = prepare(request.settings);
-  if (request.signal.aborted) throw abortFault(request.signal);
+  const means = await unlessAborted(prepare(request.settings), request.signal);
   const line = new Line(request);
   const dialog = new Dialog(line, means);
   try {
@@ -54,11 +54,11 @@ interface Means {
   readonly algorithms: AlgorithmLists;
 }
 
-function prepare(settings: SshSettings): Means {
+async function prepare(settings: SshSettings): Promise<Means> {
   const { credential } = settings;
   const trust = trustOf(settings);
   const offered = offeredAlgorithms(settings.algorithms);
-  const key = readKey(credential);
+  const key = await readKey(credential);
   const password = credential.password === undefined ? null : readSecret('password_file', credential.password);
   if (key === null && password === null) {
     throw new CollectError('auth', 'the credential has neither private_key_file nor password_file');
@@ -72,14 +72,22 @@ function prepare(settings: SshSettings): Means {
   };
 }
 
-const readKey = createKeyReader<ParsedKey>((data, passphrase) => {
-  const parsed = ssh2.utils.parseKey(data, passphrase);
-  // A file in OpenSSH's format may hold several keys, and then ssh2 gives a list, which its types leave out.
-  const key = Array.isArray(parsed) ? (parsed[0] as ParsedKey) : parsed;
-  if (key instanceof Error) return key;
-  if (!key.isPrivateKey()) return new Error(publicKeyGiven);
-  return key.type === 'ssh-dss' ? new Error(dsaKeyGiven) : key;
-});
+const readKey = createKeyReader(readKeyFile);
+
+/** Nothing has been sent yet, so there is nothing to take back: whoever waits is let go. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => {
+    reject(abortFault(signal));
+  };
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
 
 /** A server that does not say which signatures it takes (RFC 8308) gets `ssh-rsa` from ssh2, and that is SHA-1. */
 function withoutSha1(key: ParsedKey): ParsedKey {

@@ -1,0 +1,107 @@
+/**
+ * What the schedule itself costs for each look, for small and large fleets: an hour and more of looks on a clock that
+ * nobody waits for. Prints Markdown. `node bench/schedule.ts`
+ */
+import type { Clock } from '../src/schedule/clock.ts';
+import { Schedule } from '../src/schedule/schedule.ts';
+import type { Target } from '../src/schedule/target.ts';
+
+const hourMs = 3_600_000;
+const lookMs = 200;
+
+/** Time that passes as fast as the schedule allows. */
+class RushedClock implements Clock {
+  #now = 0;
+  readonly #timers = new Map<object, { readonly at: number; readonly call: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, call: () => void): () => void {
+    const key = {};
+    this.#timers.set(key, { at: this.#now + ms, call });
+    return () => this.#timers.delete(key);
+  }
+
+  /** Rings the next timer; how long it held the event loop, in milliseconds. */
+  async next(): Promise<number> {
+    let [first] = this.#timers;
+    for (const timer of this.#timers) if (first === undefined || timer[1].at < first[1].at) first = timer;
+    if (first === undefined) throw new Error('nothing is to come');
+    this.#timers.delete(first[0]);
+    this.#now = first[1].at;
+    const began = performance.now();
+    first[1].call();
+    const block = performance.now() - began;
+    await new Promise(setImmediate);
+    return block;
+  }
+}
+
+function targets(count: number): readonly Target[] {
+  return Array.from({ length: count }, (_, i) => ({
+    asset: `asset-${i}`,
+    address: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`,
+    zone: `cell-${i % 100}`,
+    intervalMs: hourMs,
+    jitter: 0.1,
+    credential: `credential-${i % 5}`,
+    secretFingerprint: 'secret',
+    sourceFingerprint: 'source',
+    isPollingOpen: null,
+  }));
+}
+
+async function measure(count: number): Promise<{ perLookUs: number; worstMs: number; startMs: number }> {
+  const clock = new RushedClock();
+  let looks = 0;
+  const done = Promise.resolve();
+  const schedule = new Schedule(
+    {
+      clock,
+      random: Math.random,
+      store: {
+        saveAddress: () => done,
+        addresses: () => Promise.resolve([]),
+        saveCredential: () => done,
+        credentials: () => Promise.resolve([]),
+      },
+      isKilled: () => false,
+      look: () => {
+        looks += 1;
+        return new Promise((resolve) => {
+          clock.after(lookMs, () => {
+            resolve('ok');
+          });
+        });
+      },
+      refused: () => undefined,
+      pauseChanged: () => undefined,
+      failed: (_, error) => {
+        throw error;
+      },
+    },
+    { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 10_000 },
+  );
+  const began = performance.now();
+  await schedule.start(targets(count));
+  const startMs = performance.now() - began;
+  let [busyMs, worstMs] = [0, 0];
+  while (clock.now() < hourMs / 2) {
+    const block = await clock.next();
+    busyMs += block;
+    worstMs = Math.max(worstMs, block);
+  }
+  return { perLookUs: (busyMs * 1000) / looks, worstMs, startMs };
+}
+
+process.stdout.write(
+  '## The schedule\n\nHalf an hour of looks, an interval of one hour, on a clock that nobody waits for: what remains is the schedule itself.\n\n',
+);
+process.stdout.write('| assets | µs of the event loop for each look | longest block, ms | start, ms |\n');
+process.stdout.write('| ---: | ---: | ---: | ---: |\n');
+for (const count of [1_000, 10_000]) {
+  const { perLookUs, worstMs, startMs } = await measure(count);
+  process.stdout.write(`| ${count} | ${perLookUs.toFixed(0)} | ${worstMs.toFixed(1)} | ${startMs.toFixed(0)} |\n`);
+}

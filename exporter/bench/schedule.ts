@@ -47,6 +47,7 @@ function targets(count: number): readonly Target[] {
     intervalMs: hourMs,
     jitter: 0.1,
     credential: `credential-${i % 5}`,
+    credentialLooks: Infinity,
     secretFingerprint: 'secret',
     sourceFingerprint: 'source',
     isPollingOpen: null,
@@ -68,6 +69,7 @@ async function measure(count: number): Promise<{ perLookUs: number; worstMs: num
         credentials: () => Promise.resolve([]),
       },
       isKilled: () => false,
+      resolve: (address) => Promise.resolve(address),
       look: () => {
         looks += 1;
         return new Promise((resolve) => {
@@ -85,7 +87,8 @@ async function measure(count: number): Promise<{ perLookUs: number; worstMs: num
     { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 10_000 },
   );
   const began = performance.now();
-  await schedule.start(targets(count));
+  await schedule.load(targets(count));
+  schedule.start();
   const startMs = performance.now() - began;
   let [busyMs, worstMs] = [0, 0];
   while (clock.now() < hourMs / 2) {

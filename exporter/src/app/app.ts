@@ -17,6 +17,7 @@ import { fingerprintKey } from './fingerprint-key.ts';
 import { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { Looker } from './looker.ts';
+import { machineAt } from './machine.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { Removals } from './removals.ts';
 import { restore } from './restore.ts';
@@ -119,10 +120,12 @@ export class App {
     this.#running = parts;
     await this.#listen(parts);
     this.#notReady = 'the assets are being rendered from the store';
+    // Before anything is rendered: what an asset waits for is told to the schedule, and its pauses are published.
+    await parts.schedule.load(targetsOf(this.#config, parts.key));
+    this.#cleanups.add(() => parts.schedule.stop());
     await restore(parts, this.#now());
     this.#notReady = null;
-    await parts.schedule.start(targetsOf(this.#config, parts.key));
-    this.#cleanups.add(() => parts.schedule.stop());
+    parts.schedule.start();
     this.#pruneDaily(parts);
     this.#log.info({ url: this.url, assets: this.#config.assets.length, version }, 'otports is running');
   }
@@ -170,6 +173,7 @@ export class App {
       random: this.#options.random ?? Math.random,
       store,
       isKilled: () => existsSync(this.#config.killSwitchFile),
+      resolve: machineAt,
       look: (asset: string, signal: AbortSignal) => this.#parts.looker.look(asset, signal),
       refused: (asset: string, at: number) => {
         const { trouble, ledger } = this.#parts;
@@ -226,11 +230,10 @@ export class App {
     if (!assets.has(name)) {
       return { outcome: 'unknown_asset', message: `there is no asset ${name} in ${this.#config.file}` };
     }
-    const asked = schedule.lookNow(name);
-    if (!(asked instanceof Promise)) {
-      return { outcome: 'paused', message: `the asset is not asked now: ${asked.join(', ')}` };
+    const outcome = await schedule.lookNow(name);
+    if (typeof outcome !== 'string') {
+      return { outcome: 'paused', message: `the asset is not asked now: ${outcome.join(', ')}` };
     }
-    const outcome = await asked;
     const state = await store.state(name);
     return { outcome, message: state?.lastCollection?.message ?? null };
   }

@@ -12,6 +12,7 @@ import { fingerprintKey } from './fingerprint-key.ts';
 import { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { Looker } from './looker.ts';
+import { machineAt } from './machine.ts';
 import { targetsOf } from './targets.ts';
 import { Trouble } from './trouble.ts';
 import { version } from './version.ts';
@@ -43,6 +44,7 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
         random: Math.random,
         store,
         isKilled: () => existsSync(config.killSwitchFile),
+        resolve: machineAt,
         look: (one, signal) => looker.look(one, signal),
         refused: () => undefined,
         pauseChanged: () => undefined,
@@ -53,7 +55,8 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
       config.limits,
     );
     const target = targetsOf(config, await fingerprintKey(config.dataDir)).filter((one) => one.asset === name);
-    await schedule.start(target);
+    await schedule.load(target);
+    schedule.start();
     const outcome = await schedule.lookNow(name);
     await schedule.stop();
     return { outcome, state: await store.state(name) };

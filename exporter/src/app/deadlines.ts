@@ -1,7 +1,7 @@
 import type { Clock } from '../schedule/clock.ts';
 
-/** setTimeout cannot wait longer. */
-const longestWaitMs = 2 ** 31 - 1;
+/** Timers do not follow a clock that is set, nor a machine that was suspended: so it is looked at again this often. */
+const longestWaitMs = 60_000;
 
 /** Assets that must be judged again at an instant although nobody looks; one timer for all of them. */
 export class Deadlines {

@@ -44,17 +44,7 @@ export class Ledger {
    * @returns false where the asset is not configured any more
    */
   take(asset: string, step: Step, evidence: StoreRecord['evidence'] = null): Promise<boolean> {
-    const before = this.#last.get(asset) ?? Promise.resolve();
-    const turn = before.catch(() => undefined).then(() => this.#take(asset, step, evidence));
-    this.#last.set(asset, turn);
-    void turn
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#last.get(asset) === turn) {
-          this.#last.delete(asset);
-        }
-      });
-    return turn;
+    return this.#inTurn(asset, () => this.#take(asset, step, evidence));
   }
 
   /** The same for a state that is at hand, at start-up. */
@@ -66,8 +56,28 @@ export class Ledger {
   }
 
   /** Renders the asset again as it stands, e.g. because a pause began. */
-  async refresh(asset: string): Promise<void> {
-    await this.take(asset, (_policy, state) => ({ state, events: [], changes: [] }));
+  refresh(asset: string): Promise<void> {
+    return this.#inTurn(asset, async () => {
+      const state = await this.#deps.store.state(asset);
+      const policy = this.#deps.policyOf(asset);
+      if (state !== null && policy !== null) {
+        this.#publish(policy, state);
+      }
+    });
+  }
+
+  #inTurn<T>(asset: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(asset) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(work);
+    this.#last.set(asset, turn);
+    void turn
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#last.get(asset) === turn) {
+          this.#last.delete(asset);
+        }
+      });
+    return turn;
   }
 
   async #take(asset: string, step: Step, evidence: StoreRecord['evidence']): Promise<boolean> {
@@ -84,14 +94,20 @@ export class Ledger {
   }
 
   async #settle(policy: AssetPolicy, before: AssetState, { judged, evidence, isNew }: Settled): Promise<void> {
-    const { store, now, publish, pausedOf, agenda, told } = this.#deps;
+    const { store, agenda, told } = this.#deps;
+    const { at, state, events, changes } = judged;
     if (isNew || isNews(before, judged)) {
-      await store.record({ ...judged, evidence });
+      await store.record({ state, events, changes, evidence });
       told(judged);
     }
-    const { state } = judged;
+    this.#publish(policy, state);
+    // From the instant that was judged: a rule that ran out while the disk was slow is due at once.
+    agenda(state.asset, agendaOf(policy, state, at));
+  }
+
+  #publish(policy: AssetPolicy, state: AssetState): void {
+    const { publish, pausedOf, now } = this.#deps;
     publish(reportOf(policy, { state, paused: pausedOf(state.asset) }, now()));
-    agenda(state.asset, agendaOf(policy, state, now()));
   }
 }
 

@@ -41,9 +41,10 @@ export async function look(request: LookRequest): Promise<Looked> {
       takenAt: collected.takenAt ?? startedAt,
       collected,
     });
-    const durationMs = now() - startedAt;
+    const judgedAt = now();
+    const durationMs = judgedAt - startedAt;
     return {
-      result: { ok: true, observation, durationMs, footprint, remember: collected.remember },
+      result: { ok: true, observation, judgedAt, durationMs, footprint, remember: collected.remember },
       raw: collected.raw,
     };
   } catch (error) {

@@ -52,7 +52,7 @@ export class Looker {
       const { footprint } = result;
       await trouble.guard(
         name,
-        ledger.take(name, (_policy, state) => judgeCutShort(state, footprint)),
+        ledger.take(name, (_policy, state) => judgeCutShort(state, footprint, now())),
       );
       return outcomeOf(result);
     }

@@ -1,5 +1,6 @@
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
 import { fingerprint } from '../config/secret.ts';
+import { canonicalHost } from '../model/address.ts';
 import type { Target } from '../schedule/target.ts';
 
 /** The assets of a config as the schedule knows them, in the order of the config. `key` makes fingerprints worthless elsewhere. */
@@ -30,17 +31,21 @@ function targetOf({ policy, sources, intervalMs, jitter, isPollingOpen }: Asset,
     credential: credential?.name ?? null,
     secretFingerprint: credential === null ? '' : secretOf(credential),
     sourceFingerprint: fingerprint(withoutCredential(source), key),
+    credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     isPollingOpen,
   };
 }
+
+/** So many looks at once may send one password: when it is changed on the other side, so many logins fail at most. */
+const passwordLooks = 2;
 
 function credentialOf(source: Source): Credential | null {
   return source.type === 'import' ? null : source.credential;
 }
 
-/** Names are the same in any case; files have no address, so each asset that is imported stands for itself. */
+/** Files have no address, so each asset that is imported stands for itself. */
 function addressOf(source: Source, asset: string): string {
-  return source.type === 'import' ? `import:${asset}` : source.address.toLowerCase();
+  return source.type === 'import' ? `import:${asset}` : canonicalHost(source.address);
 }
 
 function withoutCredential(source: Source): object {

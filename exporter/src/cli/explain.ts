@@ -3,7 +3,7 @@ import { ruleName } from '../compare/report.ts';
 import type { Rule } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
 import { cleanText } from '../model/label.ts';
-import type { Transport } from '../model/listener.ts';
+import { seenHolder, type Transport } from '../model/listener.ts';
 import type { AssetState, DeviationState } from '../model/state.ts';
 import { openStore } from '../record/open-store.ts';
 import { serviceOf } from '../services/catalogue.ts';
@@ -74,7 +74,7 @@ function explained({ asset, port, transport, number, state, explanation, now }: 
     `last good look: ${seen}; evidence: ${state.evidence?.sha256 ?? 'none'}`,
     ...bindings.map((binding) => {
       const held = listener?.bindings.filter((one) => one.address === binding.address) ?? [];
-      const processes = held.map((one) => cleanText(one.process ?? 'unknown')).join(', ');
+      const processes = held.map((one) => cleanText(seenHolder(one) ?? 'unknown')).join(', ');
       return `  ${cleanText(binding.address)} held by ${processes}: ${binding.verdict}`;
     }),
     ...deviations.map((deviation) => deviationLine(deviation, now)),

@@ -1,3 +1,4 @@
+import { seenHolder } from '../model/listener.ts';
 import type { Observation } from '../model/observation.ts';
 
 /** An observation as spec section 5 prints it, here and in the API. */
@@ -12,7 +13,7 @@ export function observationJson(observation: Observation): object {
       transport,
       port,
       exposure,
-      bindings: bindings.map(({ address, process }) => ({ address, process })),
+      bindings: bindings.map((binding) => ({ address: binding.address, process: seenHolder(binding) })),
     })),
     evidence,
   };

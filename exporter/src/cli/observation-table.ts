@@ -1,6 +1,5 @@
 import { cleanText } from '../model/label.ts';
-import type { Listener } from '../model/listener.ts';
-import { portName } from '../model/listener.ts';
+import { portName, seenHolder, type Listener } from '../model/listener.ts';
 import type { Observation } from '../model/observation.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { table } from './table.ts';
@@ -24,6 +23,6 @@ export function observationTable(observation: Observation): string {
 function row(listener: Listener): readonly string[] {
   const { transport, port, exposure, bindings } = listener;
   const addresses = [...new Set(bindings.map((binding) => cleanText(binding.address)))];
-  const processes = [...new Set(bindings.map((binding) => cleanText(binding.process ?? '?')))];
+  const processes = [...new Set(bindings.map((binding) => cleanText(seenHolder(binding) ?? '?')))];
   return [portName(listener), serviceOf(transport, port).name, exposure, addresses.join(','), processes.join(',')];
 }

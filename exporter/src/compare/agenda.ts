@@ -10,11 +10,11 @@ export interface Agenda {
   readonly judgeAt: number | null;
 }
 
-/** What comes next for an asset after `now`. */
+/** What comes next for an asset that was judged at `now`. */
 export function agendaOf(policy: AssetPolicy, state: AssetState, now: number): Agenda {
   const waiting = state.deviations.filter((deviation) => isWaiting(deviation));
   return {
-    lookAt: earliest(waiting.map((deviation) => lookAt(policy, deviation, state))),
+    lookAt: earliest(waiting.flatMap((deviation) => lookAt(policy, deviation, state))),
     judgeAt: earliest([
       ...waiting.flatMap((deviation) => deadlineOf(policy, deviation)),
       ...windowEnd(policy, state, now),
@@ -30,11 +30,17 @@ function isWaiting(deviation: DeviationState): deviation is Waiting {
   return deviation.pending !== null && !deviation.inMaintenance;
 }
 
-/** Not before it can confirm, and not sooner after an attempt (good or not) than after the first one. */
-function lookAt(policy: AssetPolicy, deviation: Waiting, state: AssetState): number {
+/**
+ * Not before it can confirm, and not sooner after an attempt (good or not) than after the first one. What waits for an
+ * interval or a quarter of an hour gets one look at that time; where it brought nothing, the ordinary ones go on.
+ */
+function lookAt(policy: AssetPolicy, deviation: Waiting, state: AssetState): readonly number[] {
   const due = dueAt(policy.confirm, deviation);
   const lastAt = state.lastCollection?.at ?? deviation.sinceAt;
-  return deviation.pending.kind === 'look' ? Math.max(due, lastAt + policy.confirm.confirmAfterMs) : due;
+  if (deviation.pending.kind === 'look') {
+    return [Math.max(due, lastAt + policy.confirm.confirmAfterMs)];
+  }
+  return due > lastAt ? [due] : [];
 }
 
 function deadlineOf(policy: AssetPolicy, deviation: Waiting): readonly number[] {

@@ -1,4 +1,6 @@
 import type { AssetPolicy } from '../model/asset.ts';
+import { portName } from '../model/listener.ts';
+import type { Completeness } from '../model/observation.ts';
 import type { DeviationState, Pending } from '../model/state.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import type { Wanted } from './wanted.ts';
@@ -11,6 +13,17 @@ export interface Trigger {
    */
   readonly kind: 'look' | 'wire' | 'failed' | 'config' | 'tick';
   readonly at: number;
+  /** What a good look or a recording showed; null where there was none. */
+  readonly sight: Sight | null;
+}
+
+/** What one good look is a witness of. */
+export interface Sight {
+  /** When it was taken: `at` of its trigger, or before it. */
+  readonly at: number;
+  /** Every port that it showed open, as `tcp/3389`. */
+  readonly shown: ReadonlySet<string>;
+  readonly complete: Completeness;
 }
 
 /** A patched machine starts sshd before its application (spec section 2). */
@@ -23,7 +36,7 @@ const failuresThatConfirm = 2;
 export function beginDeviation(policy: AssetPolicy, wanted: Wanted, trigger: Trigger): DeviationState {
   return {
     ...wanted,
-    sinceAt: trigger.at,
+    sinceAt: trigger.sight?.at ?? trigger.at,
     pending: needsNoConfirmation(policy, wanted, trigger) ? null : { kind: kindOf(policy, wanted), seen: 1, failed: 0 },
     inMaintenance: policy.maintenanceAt(trigger.at) !== null,
   };
@@ -89,22 +102,32 @@ export function continueDeviation(
   const windowEnded = before.inMaintenance && !inMaintenance;
   const pending =
     windowEnded || before.pending === null ? null : confirm(policy, { ...before, pending: before.pending }, trigger);
-  return { ...before, processes, exposure, inMaintenance, pending };
+  // A clock that was set back must not put confirmation off.
+  const sinceAt = Math.min(before.sinceAt, trigger.at);
+  return { ...before, processes, exposure, inMaintenance, pending, sinceAt };
 }
 
 type Unconfirmed = DeviationState & { readonly pending: Pending };
 
 function confirm({ confirm: limits }: AssetPolicy, before: Unconfirmed, trigger: Trigger): Pending | null {
-  const { pending, sinceAt } = before;
-  if (trigger.kind === 'wire') {
-    return null;
+  const { pending } = before;
+  const { sight } = trigger;
+  if (sight !== null && isWitness(before, sight)) {
+    return trigger.kind === 'wire' ? null : seenAgain(limits, before, sight.at);
   }
-  if (trigger.kind === 'look') {
-    return seenAgain(limits, before, trigger.at);
+  if (pending.kind !== 'look') {
+    return pending;
   }
-  const failed = pending.failed + (trigger.kind === 'failed' ? 1 : 0);
-  const unrefuted = failed >= failuresThatConfirm || trigger.at >= sinceAt + limits.confirmWithinMs;
-  return pending.kind === 'look' && unrefuted ? null : { ...pending, failed };
+  // A look that could not see the port has refuted nothing, and counts like one that failed.
+  const isFailure = trigger.kind === 'failed' || (sight !== null && sight.at >= dueAt(limits, before));
+  const failed = pending.failed + (isFailure ? 1 : 0);
+  const isUnrefuted = failed >= failuresThatConfirm || trigger.at >= before.sinceAt + limits.confirmWithinMs;
+  return isUnrefuted ? null : { ...pending, failed };
+}
+
+/** True where the look saw the deviation: the port open, or all there is and no such port. */
+function isWitness(deviation: DeviationState, { shown, complete }: Sight): boolean {
+  return deviation.verdict === 'missing' ? complete[deviation.transport] : shown.has(portName(deviation));
 }
 
 function seenAgain(limits: AssetPolicy['confirm'], { pending, sinceAt }: Unconfirmed, at: number): Pending | null {

@@ -1,7 +1,10 @@
 import type { AssetPolicy } from '../model/asset.ts';
+import type { PortRange } from '../model/baseline.ts';
+import { portName } from '../model/listener.ts';
 import type { AssetState, DeviationChange, DeviationState } from '../model/state.ts';
 import { beginDeviation, continueDeviation, succeedDeviation, type Trigger } from './confirm.ts';
 import { isConfirmed, publishedSeverity } from './published.ts';
+import { inRange } from './verdict.ts';
 import { wantedDeviations, type Wanted } from './wanted.ts';
 
 /** The deviations of an asset after a trigger, and how they differ from those before. */
@@ -15,7 +18,8 @@ export interface JudgedDeviations {
  * the caller knows only good looks, approved baselines and removals that could take it away.
  */
 export function judgeDeviations(policy: AssetPolicy, state: AssetState, trigger: Trigger): JudgedDeviations {
-  const wanted = wantedDeviations(policy, state, trigger.at);
+  const demanded = wantedDeviations(policy, state, trigger.at);
+  const wanted = [...demanded, ...carried(policy, state, demanded)];
   const before = new Map(state.deviations.map((deviation) => [identityOf(deviation), deviation]));
   const deviations = wanted.map((one) => next(policy, { wanted: one, before, all: state.deviations }, trigger));
   const isStill = new Set(deviations.map(identityOf));
@@ -26,6 +30,30 @@ export function judgeDeviations(policy: AssetPolicy, state: AssetState, trigger:
     ...deviations.flatMap((now) => changeOf(before.get(identityOf(now)), now)),
   ];
   return { deviations, changes: changes.map(({ change, of }) => describe(policy, { change, of, state }, trigger)) };
+}
+
+/**
+ * Without an approved baseline nothing is demanded but what is forbidden, and nothing that was published ends either: a
+ * file that became a draft is no approval. It goes on until a good look shows that it is over.
+ */
+function carried(policy: AssetPolicy, state: AssetState, demanded: readonly Wanted[]): readonly Wanted[] {
+  if (policy.baseline?.approved === true) {
+    return [];
+  }
+  const judged = new Set(demanded.map(portName));
+  const held = state.history.filter((port) => port.held).map((port) => port.last);
+  const open = new Set([...state.listeners, ...held].map(portName));
+  const isOver = (deviation: DeviationState): boolean =>
+    deviation.verdict === 'missing'
+      ? state.listeners.some((listener) => inRange(rangeOf(deviation), listener))
+      : !open.has(portName(deviation));
+  return state.deviations.filter((deviation) => !judged.has(portName(deviation)) && !isOver(deviation));
+}
+
+/** `443` or `49152-65535` as numbers again. */
+function rangeOf({ transport, port }: DeviationState): PortRange {
+  const [first = 0, last = first] = port.split('-').map(Number);
+  return { transport, first, last };
 }
 
 interface Step {

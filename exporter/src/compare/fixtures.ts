@@ -107,6 +107,7 @@ export function good(at: number, listeners: readonly string[], complete = everyt
   return {
     ok: true,
     observation: observation(at, listeners, complete),
+    judgedAt: at,
     durationMs: 80,
     footprint: spent,
     remember: null,

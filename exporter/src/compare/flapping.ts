@@ -42,7 +42,8 @@ function advance(port: PortHistory, now: Listener | undefined, look: FlappingLoo
   const recent = port.openedAt.filter((at) => look.at - at < openingsWithinMs);
   const openedAt = look.opened.has(key(port)) && now !== undefined ? [...recent, look.at] : recent;
   const closedAt = look.open.has(key(port)) ? null : (port.closedAt ?? look.at);
-  const isReleased = closedAt !== null && look.complete[port.transport] && look.at - closedAt >= closedForMs;
+  const isReleased =
+    port.held && closedAt !== null && look.complete[port.transport] && look.at - closedAt >= closedForMs;
   const held = (port.held || openedAt.length >= openingsThatHold) && !isReleased;
   return { ...port, last: now ?? port.last, openedAt: isReleased ? [] : openedAt, closedAt, held };
 }

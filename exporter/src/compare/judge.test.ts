@@ -391,3 +391,142 @@ describe('the limit of deviations', () => {
     ]);
   });
 });
+
+describe('what a review found', () => {
+  const blind: Completeness = { tcp: true, udp: true, process: false };
+
+  it('rules and windows are those of the day a recording is read, ages are those of the day it was taken', () => {
+    const asset = policy(baseline([allow('tcp/22'), allow('tcp/3389', { expires: 'x', expiresAt: 2 * hour })]));
+    const story = new Story(asset);
+    const read = (judgedAt: number) => {
+      const taken = good(hour, open);
+      const recording = taken.ok && { ...taken, judgedAt, observation: { ...taken.observation, collector: 'import' } };
+      story.state = judgeLook(story.policy, story.state, recording as typeof taken).state;
+    };
+    read(hour);
+    expect(story.told(hour)).toEqual([]);
+    expect(story.tick(2 * hour).told(2 * hour)).toEqual(['tcp/3389 expired warning since 120']);
+    read(3 * hour);
+    expect(story.told(3 * hour)).toEqual(['tcp/3389 expired warning since 120']);
+    expect(story.state.lastSuccessAt).toBe(hour);
+  });
+
+  it('a recording older than what is known takes nothing back', () => {
+    const story = new Story().look(2 * hour, open).look(2 * hour + minute, open);
+    const old = good(hour, closed);
+    const recording = old.ok && {
+      ...old,
+      judgedAt: 3 * hour,
+      observation: { ...old.observation, collector: 'import' },
+    };
+    const judged = judgeLook(story.policy, story.state, recording as typeof old);
+    expect(judged.events).toEqual([]);
+    expect(judged.state).toMatchObject({ lastSuccessAt: 2 * hour + minute, collections: { ok: 3 } });
+    expect(judged.state.deviations).toHaveLength(1);
+  });
+
+  it('an unknown process on a wider address does not end what its known holder may not do', () => {
+    const own = policy(baseline([allow('tcp/8080', { processes: ['web'], exposure: 'any' })]));
+    const story = new Story(own).look(0, ['tcp/8080 10.20.1.11=evil']).look(minute, ['tcp/8080 10.20.1.11=evil']);
+    expect(story.told(minute)).toEqual(['tcp/8080 changed critical since 0']);
+    story.look(hour, ['tcp/8080 0.0.0.0'], blind).look(2 * hour, ['tcp/8080 0.0.0.0'], blind);
+    expect(story.told(2 * hour)).toEqual(['tcp/8080 changed critical since 0']);
+    story.look(3 * hour, ['tcp/8080 0.0.0.0=web']);
+    expect(story.told(3 * hour)).toEqual([]);
+  });
+
+  it('a known process is not lent to an address nobody saw it on', () => {
+    const own = policy(baseline([allow('tcp/5432', { processes: ['postgres'] })]));
+    const story = new Story(own).look(0, ['tcp/5432 10.20.1.5=postgres']);
+    story.look(hour, ['tcp/5432 10.20.1.5=postgres 10.99.0.5'], blind);
+    const { ports } = reportOf(own, { state: story.state, paused: [] }, hour);
+    expect(ports).toMatchObject({ approved: 0, unverified: 1 });
+  });
+
+  it('a look that could not see the port confirms it only like one that failed', () => {
+    const noTcp: Completeness = { tcp: false, udp: true, process: true };
+    const story = new Story().look(0, open).look(minute, closed, noTcp);
+    expect(story.told(minute)).toEqual(unconfirmed);
+    expect(story.look(2 * minute, closed, noTcp).told(2 * minute)).toEqual(confirmed);
+  });
+
+  it('what waits for an interval is confirmed by nothing but the same port', () => {
+    const noUdp: Completeness = { tcp: true, udp: false, process: true };
+    const story = new Story().look(0, [...closed, 'udp/50123']);
+    story
+      .look(hour, closed, noUdp)
+      .fail(2 * hour)
+      .fail(3 * hour);
+    expect(story.told(3 * hour)).toEqual(['udp/50123 unexpected info? since 0']);
+    expect(story.look(4 * hour, [...closed, 'udp/50123']).told(4 * hour)).toEqual([
+      'udp/50123 unexpected critical since 0',
+    ]);
+  });
+
+  it('what is missing is confirmed by a look that could have shown it', () => {
+    const noTcp: Completeness = { tcp: false, udp: true, process: true };
+    const story = new Story(policy(baseline([allow('tcp/22', { required: true })]))).look(0, []);
+    expect(story.look(hour, [], noTcp).told(hour)).toEqual(['tcp/22 missing info? since 0']);
+    expect(story.look(2 * hour, []).told(2 * hour)).toEqual(['tcp/22 missing critical since 0']);
+  });
+
+  it('what is missing does not end because its approval ran out', () => {
+    const rule = allow('tcp/22', { required: true, expires: 'x', expiresAt: 2 * hour });
+    const story = new Story(policy(baseline([rule]))).look(0, []).look(hour, []);
+    expect(story.tick(2 * hour).told(2 * hour)).toEqual(['tcp/22 missing critical since 0']);
+  });
+
+  it('one look is asked for when an interval has passed, not one after the other', () => {
+    const story = new Story().look(0, [...closed, 'udp/50123']);
+    expect(story.agenda(0).lookAt).toBe(60);
+    expect(story.fail(hour + minute).agenda(hour + minute).lookAt).toBeNull();
+    expect(story.refuse(2 * hour).state.deviations[0]?.pending).toEqual({ kind: 'interval', seen: 1, failed: 0 });
+  });
+
+  it.each([
+    ['a draft', { ...baseline([]), approved: false }],
+    ['no baseline at all', null],
+  ])('%s ends no deviation, a good look does', (_, left) => {
+    const required = allow('tcp/443', { required: true });
+    const story = new Story(policy(baseline([allow('tcp/22'), required]))).look(0, open).look(hour, open);
+    const both = ['tcp/3389 unexpected critical since 0', 'tcp/443 missing critical since 0'];
+    expect(story.told(hour)).toEqual(both);
+    story.config(2 * hour, policy(left));
+    expect(story.told(2 * hour)).toEqual(both);
+    expect(story.look(3 * hour, open).told(3 * hour)).toEqual(both);
+    expect(story.look(4 * hour, ['tcp/22', 'tcp/443']).told(4 * hour)).toEqual([]);
+    expect(story.look(5 * hour, open).told(5 * hour)).toEqual([]);
+  });
+
+  it('a clock that was set back does not put confirmation off', () => {
+    const year = 365 * 24 * hour;
+    const story = new Story().look(year, open).look(hour, open);
+    expect(story.agenda(hour).lookAt).toBe(60.5);
+    expect(story.look(hour + minute, open).told(hour + minute)).toEqual(['tcp/3389 unexpected critical since 60']);
+  });
+
+  it('a port that opens every eight hours is held from the third time', () => {
+    const story = new Story().look(0, closed);
+    for (const at of [1, 9, 17])
+      story
+        .look(at * hour, open)
+        .look((at + 1) * hour, closed)
+        .look((at + 7) * hour, closed);
+    const held = story.state.history.filter((port) => port.held);
+    expect(held).toEqual([]);
+    const again = new Story().look(0, closed);
+    for (const at of [1, 9])
+      again
+        .look(at * hour, open)
+        .look((at + 1) * hour, closed)
+        .look((at + 7) * hour, closed);
+    again.look(17 * hour, open).look(18 * hour, closed);
+    expect(again.state.history.filter((port) => port.held)).toHaveLength(1);
+  });
+
+  it('a rule that ran out between the look and the disk is due at once', () => {
+    const rule = allow('tcp/3389', { expires: 'x', expiresAt: hour });
+    const story = new Story(policy(baseline([allow('tcp/22'), rule]))).look(hour - 1, open);
+    expect(story.agenda(hour - 1).judgeAt).toBe(60);
+  });
+});

@@ -9,10 +9,12 @@ import { nextHistory } from './flapping.ts';
 import { key, mergeLook } from './merge.ts';
 import { isDeviation } from './wanted.ts';
 import { judgeListener } from './verdict.ts';
-import type { Trigger } from './confirm.ts';
+import type { Sight, Trigger } from './confirm.ts';
 
 /** An asset after a look, a change of config or a deadline, and what there is to write down. */
 export interface Judged {
+  /** The instant for which it was judged: what comes after it is on the agenda. Epoch milliseconds. */
+  readonly at: number;
   readonly state: AssetState;
   readonly events: readonly PortEvent[];
   readonly changes: readonly DeviationChange[];
@@ -61,27 +63,42 @@ function judgeFailedLook(policy: AssetPolicy, before: AssetState, result: LookRe
     message: result.message,
   };
   const counted = { ...count(before, result.reason, result.footprint), lastCollection };
-  return settle(policy, counted, { kind: 'failed', at: result.at });
+  return settle(policy, counted, { kind: 'failed', at: result.at, sight: null });
 }
 
 function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResult & { ok: true }): Judged {
-  const { observation } = result;
-  const at = observation.takenAt;
+  const { observation, durationMs } = result;
+  const at = Math.max(result.judgedAt, observation.takenAt);
+  const lastCollection = { at: observation.takenAt, durationMs, outcome: 'ok' as const, message: null };
+  const counted = { ...count(before, 'ok', result.footprint), lastCollection };
+  if (isOldRecording(before, observation)) {
+    return settle(policy, counted, { kind: 'tick', at, sight: null });
+  }
   const listeners = mergeLook(before.listeners, observation);
   // The first good look is an inventory: nothing opened, we only had not looked.
   const differences = before.lastSuccessAt === null ? [] : eventsBetween(before.listeners, listeners);
   const after: AssetState = {
-    ...count(before, 'ok', result.footprint),
+    ...counted,
     ...knownFrom(before, observation),
-    lastCollection: { at, durationMs: result.durationMs, outcome: 'ok', message: null },
     listeners,
-    history: historyAfter(policy, { before, listeners, differences, observation }),
+    history: historyAfter(policy, { before, listeners, differences, observation }, at),
     events: countEvents(before.events, differences),
     remembered: result.remember,
   };
   const kind = observation.collector === 'import' ? 'wire' : 'look';
-  const settled = settle(policy, after, { kind, at });
+  const settled = settle(policy, after, { kind, at, sight: sightOf(observation, after) });
   return { ...settled, events: differences.map((difference) => eventOf(observation, difference)) };
+}
+
+/** A recording from before what is known is history: it takes nothing back. A live look is new whatever the clock says. */
+function isOldRecording({ lastSuccessAt }: AssetState, { collector, takenAt }: Observation): boolean {
+  return collector === 'import' && lastSuccessAt !== null && takenAt < lastSuccessAt;
+}
+
+/** What flapping holds counts as shown: who opens a port three times a day was seen often enough. */
+function sightOf({ takenAt, listeners, complete }: Observation, { history }: AssetState): Sight {
+  const held = history.filter((port) => port.held);
+  return { at: takenAt, shown: new Set([...listeners, ...held].map(key)), complete };
 }
 
 function knownFrom(before: AssetState, observation: Observation): Partial<AssetState> {
@@ -107,12 +124,11 @@ interface Step {
   readonly observation: Observation;
 }
 
-function historyAfter(policy: AssetPolicy, step: Step): AssetState['history'] {
-  const at = step.observation.takenAt;
+function historyAfter(policy: AssetPolicy, step: Step, now: number): AssetState['history'] {
   const opened = step.differences.flatMap((one) => (one.event === 'opened' ? [key(listenerOf(one))] : []));
   return nextHistory(step.before.history, {
-    at,
-    deviating: step.listeners.filter((one) => isDeviation(policy, judgeListener(policy, one, at).verdict)),
+    at: step.observation.takenAt,
+    deviating: step.listeners.filter((one) => isDeviation(policy, judgeListener(policy, one, now).verdict)),
     opened: new Set(opened),
     open: new Set(step.listeners.map(key)),
     complete: step.observation.complete,
@@ -122,28 +138,28 @@ function historyAfter(policy: AssetPolicy, step: Step): AssetState['history'] {
 /** Another baseline or policy, applied to the last good look. */
 export function judgeConfig(policy: AssetPolicy, before: AssetState, at: number): Judged {
   // An asset that left the config and came back is watched again.
-  return settle(policy, { ...before, removedAt: null }, { kind: 'config', at });
+  return settle(policy, { ...before, removedAt: null }, { kind: 'config', at, sight: null });
 }
 
 /** A deadline has passed: a confirmation is due, a window has ended, a rule has run out. */
 export function judgeTick(policy: AssetPolicy, before: AssetState, at: number): Judged {
-  return settle(policy, before, { kind: 'tick', at });
+  return settle(policy, before, { kind: 'tick', at, sight: null });
 }
 
 /** A confirming look that was due and not allowed (breaker, window, kill switch) counts like one that failed. */
 export function judgeRefusedLook(policy: AssetPolicy, before: AssetState, at: number): Judged {
-  return settle(policy, before, { kind: 'failed', at });
+  return settle(policy, before, { kind: 'failed', at, sight: null });
 }
 
 /** A look that we cut short ourselves says nothing of the asset, but what it cost the asset counts. */
-export function judgeCutShort(before: AssetState, spent: Footprint): Judged {
-  return { state: { ...before, footprint: addedUp(before.footprint, spent) }, events: [], changes: [] };
+export function judgeCutShort(before: AssetState, spent: Footprint, at: number): Judged {
+  return { at, state: { ...before, footprint: addedUp(before.footprint, spent) }, events: [], changes: [] };
 }
 
 /** The recorded removal of an asset ends its deviations. */
 export function judgeRemoval(before: AssetState, at: number): Judged {
   const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { at, cause: 'removed' }));
-  return { state: { ...before, deviations: [], history: [], removedAt: at }, events: [], changes };
+  return { at, state: { ...before, deviations: [], history: [], removedAt: at }, events: [], changes };
 }
 
 function ended(asset: string, deviation: DeviationState, end: { at: number; cause: string }): DeviationChange {
@@ -153,7 +169,7 @@ function ended(asset: string, deviation: DeviationState, end: { at: number; caus
 
 function settle(policy: AssetPolicy, state: AssetState, trigger: Trigger): Judged {
   const { deviations, changes } = judgeDeviations(policy, state, trigger);
-  return { state: { ...state, deviations }, events: [], changes };
+  return { at: trigger.at, state: { ...state, deviations }, events: [], changes };
 }
 
 function count(state: AssetState, outcome: Outcome, spent: Footprint): AssetState {

@@ -42,16 +42,20 @@ interface Seen {
 function mergeHolders(before: Listener, address: string, seen: Seen): readonly ListenerBinding[] {
   const named = seen.holders.filter((holder) => holder.process !== null);
   if (named.length > 0 && seen.look.complete.process) {
-    return named;
+    return seen.holders;
   }
   const remembered = holdersBefore(before, address).filter(
     (holder) => !named.some((other) => other.process === holder.process),
   );
   const all = [...named, ...remembered];
-  return all.length > 0 ? all : [{ address, process: null }];
+  const isUnknown = remembered.length === 0 && seen.holders.length > named.length;
+  return isUnknown ? [...all, { address, process: null }] : all;
 }
 
-/** Known holders at this address, else at one that reaches as far: `*`, `::` and `0.0.0.0` are the same door. */
+/**
+ * Known holders at this address, else those of the port elsewhere: `*`, `::` and `0.0.0.0` are the same door, at any other
+ * address the holder is only presumed. What loopback holds says nothing of the network.
+ */
 function holdersBefore(before: Listener, address: string): readonly ListenerBinding[] {
   const named = before.bindings.filter((binding) => binding.process !== null);
   const same = named.filter((binding) => binding.address === address);
@@ -59,8 +63,10 @@ function holdersBefore(before: Listener, address: string): readonly ListenerBind
     return same;
   }
   const reach = exposureOf(address);
-  const alike = named.filter((binding) => exposureOf(binding.address) === reach);
-  return [...new Map(alike.map((binding) => [binding.process, { ...binding, address }])).values()];
+  const alike = reach === 'any' ? named.filter((binding) => exposureOf(binding.address) === 'any') : [];
+  const elsewhere = named.filter((binding) => (exposureOf(binding.address) === 'loopback') === (reach === 'loopback'));
+  const inherited = alike.length > 0 ? alike : elsewhere.map((binding) => ({ ...binding, presumed: true as const }));
+  return [...new Map(inherited.map((binding) => [binding.process, { ...binding, address }])).values()];
 }
 
 function widest(bindings: readonly ListenerBinding[]): Exposure {

@@ -27,6 +27,10 @@ describe('sameProgram', () => {
     ['sshd', cut('ssh'), true],
     ['sshd', cut('ssh: /opt/evil'), false],
     ['avahi-daemon', cut('avahi-daemon: r'), true],
+    ['historiansrv.exe', cut('historiansrv.ex'), true],
+    ['historiansrv', cut('historiansrv.ex'), true],
+    ['historiansrv.ex', whole('historiansrv.exe'), true],
+    ['historian', cut('historiansrv.ex'), false],
   ])('%s and %o: %s', (rule, seen, same) => {
     expect(sameProgram(rule, seen)).toBe(same);
   });
@@ -35,6 +39,16 @@ describe('sameProgram', () => {
 describe('matchProcesses', () => {
   it('says nothing where no holder is known', () => {
     expect(matchProcesses(['sshd'], [{ address: '*', process: null }])).toBe('unknown');
+  });
+
+  it('says nothing for a rule where one holder of several is not known, and everything against it', () => {
+    const holders = [
+      { address: '*', process: 'sshd' },
+      { address: '*', process: null },
+    ];
+    expect(matchProcesses(['sshd'], holders)).toBe('unknown');
+    expect(matchProcesses(['dropbear'], holders)).toBe('mismatch');
+    expect(matchProcesses(['sshd'], [{ address: '*', process: 'sshd', presumed: true }])).toBe('unknown');
   });
 
   it('takes any process where the rule names none', () => {

@@ -11,13 +11,14 @@ const commLength = 15;
  * What setproctitle(3) wrote behind a colon (`sshd: /usr/sbin`, `nginx: master process`) is not part of the name.
  */
 export function canonicalName(process: string): string {
+  return printedName(process).replace(/\.exe$/, '');
+}
+
+/** The same with its `.exe`, or with what a cut left of it. */
+function printedName(process: string): string {
   const program = process.split(': ', 1)[0] ?? process;
   const last = program.split(/[/\\]/).at(-1) ?? program;
-  return last
-    .trim()
-    .toLowerCase()
-    .replace(/:$/, '')
-    .replace(/\.exe$/, '');
+  return last.trim().toLowerCase().replace(/:$/, '');
 }
 
 /** True where the program behind a colon is whole, although the text itself was cut. */
@@ -36,14 +37,23 @@ export function sameProgram(rule: string, seen: ListenerBinding): boolean {
     return true;
   }
   // Either side may be the beginning of the other: a rule learned through ss holds 15 characters, SNMP may show more.
-  return (isCut(seen) && wanted.startsWith(found)) || (wanted.length === commLength && found.startsWith(wanted));
+  return (
+    (isCut(seen) && isBeginning(printedName(seen.process), wanted)) ||
+    (printedName(rule).length === commLength && isBeginning(printedName(rule), found))
+  );
+}
+
+/** Of a name, or of that name with its `.exe`. */
+function isBeginning(cut: string, name: string): boolean {
+  return `${name}.exe`.startsWith(cut);
 }
 
 export type ProcessMatch = 'match' | 'mismatch' | 'unknown';
 
 /**
  * Holds the holders of one binding against the names of a rule (null: any). Every known holder must be named, except
- * a socket activator beside another known holder. Where no holder is known, nothing can be said.
+ * a socket activator beside another known holder. Where a holder is not known, or only presumed, nothing can be said for
+ * the rule, but what is known can speak against it.
  */
 export function matchProcesses(allowed: readonly string[] | null, holders: readonly ListenerBinding[]): ProcessMatch {
   if (allowed === null) {
@@ -55,7 +65,10 @@ export function matchProcesses(allowed: readonly string[] | null, holders: reado
   }
   const named = known.filter((holder) => !activators.has(canonicalName(holder.process ?? '')));
   const judged = named.length > 0 ? named : known;
-  return judged.every((holder) => allowed.some((name) => sameProgram(name, holder))) ? 'match' : 'mismatch';
+  if (!judged.every((holder) => allowed.some((name) => sameProgram(name, holder)))) {
+    return 'mismatch';
+  }
+  return holders.every((holder) => holder.process !== null && holder.presumed !== true) ? 'match' : 'unknown';
 }
 
 /** True where two sets of holders are the same programs; unknown holders on either side say nothing. */

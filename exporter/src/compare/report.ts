@@ -105,5 +105,6 @@ function aspectsOf(baseline: Baseline): readonly Aspect[] {
   const needed = baseline.allow.flatMap((rule): readonly Aspect[] =>
     rule.processes === null ? [rule.range.transport] : [rule.range.transport, 'process'],
   );
-  return [...new Set(needed)].sort();
+  const forbidden = baseline.forbid.map((rule) => rule.range.transport);
+  return [...new Set([...needed, ...forbidden])].sort();
 }

@@ -31,7 +31,7 @@ export function wantedDeviations(policy: AssetPolicy, known: Known, now: number)
   const open = new Set(known.listeners.map(key));
   const held = known.history.filter((port) => port.held && !open.has(key(port))).map((port) => port.last);
   // A group and an asset may both require a port: that is one thing missing, and one series.
-  const missing = new Map(missingRules(policy, known, now).map((rule) => [rangeName(rule.range), ofRule(rule)]));
+  const missing = new Map(missingRules(policy, known).map((rule) => [rangeName(rule.range), ofRule(rule)]));
   return [
     ...[...known.listeners, ...held].flatMap((listener) => ofListener(policy, listener, now)),
     ...missing.values(),
@@ -69,15 +69,17 @@ function processesOf(listener: Listener): readonly string[] {
   return [...new Set(names)].sort();
 }
 
-/** A rule is missing only where a complete look could have shown it: without one, nobody knows. */
-function missingRules(policy: AssetPolicy, known: Known, now: number): readonly AllowRule[] {
+/**
+ * A rule is missing only where a complete look could have shown it: without one, nobody knows. One that has run out still
+ * requires its port: what is missing does not end by age.
+ */
+function missingRules(policy: AssetPolicy, known: Known): readonly AllowRule[] {
   if (policy.baseline?.approved !== true) {
     return [];
   }
   return policy.baseline.allow.filter(
     (rule) =>
       rule.required &&
-      (rule.expiresAt === null || now < rule.expiresAt) &&
       known.lastCompleteAt[rule.range.transport] !== undefined &&
       !known.listeners.some((listener) => inRange(rule.range, listener)),
   );

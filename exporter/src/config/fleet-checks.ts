@@ -1,3 +1,4 @@
+import { canonicalHost } from '../model/address.ts';
 import { rangeName, type AllowRule } from '../model/baseline.ts';
 import type { LocatedAsset } from './assets.ts';
 import type { Asset } from './config.ts';
@@ -19,7 +20,7 @@ function reportTwins(located: readonly LocatedAsset[], findings: Findings): void
   for (const one of located) {
     const { name, address, nat, where } = one;
     const sameName = names.get(name);
-    const sameAddress = addresses.get(address.toLowerCase());
+    const sameAddress = addresses.get(canonicalHost(address));
     if (name === '' || address === '') continue;
     if (sameName) {
       findings.problem(where(), `asset "${name}" stands twice, first at ${at(sameName.where())}; rename or remove one`);
@@ -29,7 +30,7 @@ function reportTwins(located: readonly LocatedAsset[], findings: Findings): void
       findings.problem(where(), message);
     }
     names.set(name, sameName ?? one);
-    addresses.set(address.toLowerCase(), sameAddress ?? one);
+    addresses.set(canonicalHost(address), sameAddress ?? one);
   }
 }
 

@@ -17,7 +17,7 @@ export function parseInstant(text: string, timezone: string): number | null {
 /** First millisecond of a day in the time zone, and of the day after it. */
 export function dayOf(date: string, timezone: string): Span {
   const start = DateTime.fromISO(date, { zone: timezone });
-  return { startAt: start.toMillis(), endAt: start.plus({ days: 1 }).toMillis() };
+  return { startAt: start.toMillis(), endAt: start.plus({ days: 1 }).startOf('day').toMillis() };
 }
 
 /** The span that covers an instant, as a function; spans that touch or overlap are one. */

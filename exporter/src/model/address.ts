@@ -45,3 +45,13 @@ function contains(network: string, address: Parsed): boolean {
   const [base, bits] = ipaddr.parseCIDR(network);
   return base.kind() === address.kind() && address.match(base, bits);
 }
+
+/**
+ * A host as one text, however it is written: `::ffff:10.0.0.1` is `10.0.0.1`, `0:0:0:0:0:0:0:1` is `::1`, names lose their
+ * case and the dot at their end. Zones stay: `fe80::1` is another machine on each interface.
+ */
+export function canonicalHost(host: string): string {
+  const zone = /%.*$/.exec(host)?.[0] ?? '';
+  const parsed = parse(host);
+  return parsed === null ? host.toLowerCase().replace(/\.$/, '') : parsed.toString() + zone;
+}

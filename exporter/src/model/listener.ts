@@ -26,6 +26,11 @@ export interface ListenerBinding {
   readonly address: string;
   readonly process: string | null;
   readonly processCut?: boolean;
+  /**
+   * True where nobody saw who holds this address, and the name is that of a holder of the port at another one. It never
+   * approves, but what it was not allowed to do there it is not allowed to do here.
+   */
+  readonly presumed?: true;
 }
 
 /** All bindings of one (transport, port): what a baseline rule speaks of. Bindings are sorted by address, then process. */
@@ -34,6 +39,11 @@ export interface Listener {
   readonly port: number;
   readonly exposure: Exposure;
   readonly bindings: readonly ListenerBinding[];
+}
+
+/** Who was seen to hold the address; null where nobody knows. */
+export function seenHolder({ process, presumed }: ListenerBinding): string | null {
+  return presumed === true ? null : process;
 }
 
 /** `tcp/3389`: how pages, logs and the command line write a listener. */

@@ -113,6 +113,8 @@ export type LookResult =
   | {
       readonly ok: true;
       readonly observation: Observation;
+      /** When it came home: rules and windows are those of this instant, also where a recording was taken long before. */
+      readonly judgedAt: number;
       readonly durationMs: number;
       readonly footprint: Footprint;
       readonly remember: string | null;

@@ -11,6 +11,8 @@ export class AddressBook {
   readonly #store: Pick<Store, 'saveAddress' | 'addresses'>;
   readonly #random: () => number;
   #states = new Map<string, AddressState>();
+  /** Open breakers by address, then by key: a breaker belongs to the address, whoever of those behind it failed. */
+  readonly #breakers = new Map<string, Map<string, number>>();
 
   constructor(store: Pick<Store, 'saveAddress' | 'addresses'>, random: () => number) {
     this.#store = store;
@@ -18,7 +20,9 @@ export class AddressBook {
   }
 
   async load(): Promise<void> {
-    this.#states = new Map((await this.#store.addresses()).map((state) => [state.address, state]));
+    const states = await this.#store.addresses();
+    this.#states = new Map(states.map((state) => [state.address, state]));
+    for (const state of states) this.#noteBreaker(state);
   }
 
   /** Gives every new target its first time; those known keep theirs, also under a new name. */
@@ -30,14 +34,43 @@ export class AddressBook {
       }
       const orphan = orphans.get(target.address);
       const first = now + firstLookAfter(index, targets.length, target.intervalMs);
-      this.#states.set(keyOf(target), orphan ? { ...orphan, address: keyOf(target) } : newAddress(target, first));
+      this.#set(target, orphan ? { ...orphan, address: keyOf(target) } : newAddress(target, first));
     }
   }
 
   /** By address, those whose asset is called something else now. */
   #orphans(wanted: ReadonlySet<string>): ReadonlyMap<string, AddressState> {
     const left = [...this.#states].filter(([key]) => !wanted.has(key)).reverse();
-    return new Map(left.map(([key, state]) => [key.slice(0, key.indexOf(' ')), state]));
+    return new Map(left.map(([key, state]) => [addressIn(key), state]));
+  }
+
+  /** When the last session with each address ended, as far as it is known. */
+  lastSessions(): readonly (readonly [address: string, endedAt: number])[] {
+    return [...this.#states].flatMap(([key, { lastLookAt }]) =>
+      lastLookAt === null ? [] : [[addressIn(key), lastLookAt] as const],
+    );
+  }
+
+  /**
+   * Where the clock was ahead when something was written, the asset would not be asked until the right time has caught up:
+   * nothing lies further ahead than it could if it were written now.
+   */
+  clamp(targets: readonly Target[], now: number): void {
+    for (const target of targets) {
+      const state = this.of(target);
+      const latest = (at: number | null): number | null => (at === null ? null : Math.min(at, now + dayMs));
+      const longest = target.intervalMs * (1 + target.jitter);
+      const nextLookAt = Math.min(state.nextLookAt, now + longest);
+      const breakerUntil = latest(state.breakerUntil);
+      const refused = state.refused && { ...state.refused, until: latest(state.refused.until) };
+      this.#set(target, { ...state, nextLookAt, breakerUntil, refused });
+    }
+  }
+
+  /** Until when an address is left alone because looks at an asset behind it failed; epoch milliseconds, or null. */
+  breakerUntil(address: string): number | null {
+    const ends = [...(this.#breakers.get(address)?.values() ?? [])];
+    return ends.length === 0 ? null : Math.max(...ends);
   }
 
   of(target: Target): AddressState {
@@ -54,8 +87,9 @@ export class AddressBook {
     await this.#save(target, { ...this.of(target), nextLookAt, lastLookAt: now });
   }
 
+  /** `now` is when the session ended: the gap to the next one counts from there, also after a restart. */
   async end(target: Target, outcome: Outcome, now: number): Promise<void> {
-    const before = this.of(target);
+    const before = { ...this.of(target), lastLookAt: now };
     await this.#save(target, outcome === 'ok' ? recovered(before) : failed(target, before, { reason: outcome, now }));
   }
 
@@ -71,19 +105,36 @@ export class AddressBook {
 
   /** When pauses of the address end by themselves, epoch milliseconds. */
   pauseEnds(target: Target): readonly number[] {
-    const { breakerUntil, refused } = this.of(target);
-    return [breakerUntil ?? Infinity, refused?.until ?? Infinity];
+    return [this.breakerUntil(target.address) ?? Infinity, this.of(target).refused?.until ?? Infinity];
   }
 
   async #save(target: Target, state: AddressState): Promise<void> {
-    this.#states.set(keyOf(target), state);
+    this.#set(target, state);
     await this.#store.saveAddress(state);
+  }
+
+  #set(target: Target, state: AddressState): void {
+    this.#states.set(keyOf(target), state);
+    this.#noteBreaker(state);
+  }
+
+  #noteBreaker({ address: key, breakerUntil }: AddressState): void {
+    const address = addressIn(key);
+    const breakers = this.#breakers.get(address) ?? new Map<string, number>();
+    if (breakerUntil === null) breakers.delete(key);
+    else breakers.set(key, breakerUntil);
+    if (breakers.size === 0) this.#breakers.delete(address);
+    else this.#breakers.set(address, breakers);
   }
 }
 
 /** Several assets may stand behind one address; each has its own times, all share one session. */
 function keyOf(target: Target): string {
   return `${target.address} ${target.asset}`;
+}
+
+function addressIn(key: string): string {
+  return key.slice(0, key.indexOf(' '));
 }
 
 function newAddress(target: Target, nextLookAt: number): AddressState {

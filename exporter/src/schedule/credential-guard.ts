@@ -11,6 +11,7 @@ const dayMs = 24 * 3_600_000;
 export class CredentialGuard {
   readonly #store: Pick<Store, 'saveCredential' | 'credentials'>;
   readonly #inUse = new Map<string, number>();
+  readonly #unsaved = new Set<string>();
   #states = new Map<string, CredentialState>();
 
   constructor(store: Pick<Store, 'saveCredential' | 'credentials'>) {
@@ -18,7 +19,9 @@ export class CredentialGuard {
   }
 
   async load(): Promise<void> {
-    this.#states = new Map((await this.#store.credentials()).map((state) => [state.name, state]));
+    // Nobody knows what happened to the secret meanwhile: it is tried on one asset first.
+    const states = (await this.#store.credentials()).map((state) => ({ ...state, proven: false }));
+    this.#states = new Map(states.map((state) => [state.name, state]));
   }
 
   isPaused(target: Target, now: number): boolean {
@@ -31,9 +34,10 @@ export class CredentialGuard {
     return this.#of(target).pausedUntil ?? Infinity;
   }
 
-  /** A credential no asset has accepted yet is tried on one asset at a time. */
+  /** A credential that no asset has accepted yet, or that one has refused since, is tried on one asset at a time. */
   mayBegin(target: Target): boolean {
-    return this.#of(target).proven || !this.#inUse.has(target.credential ?? '');
+    const inUse = this.#inUse.get(target.credential ?? '') ?? 0;
+    return inUse < (this.#of(target).proven ? target.credentialLooks : 1);
   }
 
   begin(target: Target): void {
@@ -43,20 +47,28 @@ export class CredentialGuard {
   }
 
   /**
-   * Only an accepted or a refused login says anything of a credential; an asset that does not answer says nothing.
+   * Only an accepted login (also where nobody could read what came after it) or a refused one says anything of a
+   * credential; an asset that does not answer says nothing.
    * @returns true where what is known of the credential has changed
    */
-  async end(target: Target, outcome: Outcome, now: number): Promise<boolean> {
-    if (target.credential === null) {
+  end(target: Target, outcome: Outcome, now: number): boolean {
+    const before = this.#of(target);
+    const isAccepted = outcome === 'ok' || outcome === 'parse';
+    const after = outcome === 'auth' ? refused(before, now) : isAccepted ? accepted(before) : before;
+    if (target.credential === null || after === before) {
       return false;
     }
-    const before = this.#of(target);
-    const after = outcome === 'auth' ? refused(before, now) : outcome === 'ok' ? accepted(before) : before;
-    if (after !== before) {
-      this.#states.set(after.name, after);
-      await this.#store.saveCredential(after);
+    this.#states.set(after.name, after);
+    this.#unsaved.add(after.name);
+    return true;
+  }
+
+  /** Writes down what `end` learned. Rejects with StoreError; what is in memory holds all the same. */
+  async save({ credential }: Target): Promise<void> {
+    const state = this.#states.get(credential ?? '');
+    if (state !== undefined && this.#unsaved.delete(state.name)) {
+      await this.#store.saveCredential(state);
     }
-    return after !== before;
   }
 
   release({ credential }: Target): void {
@@ -90,7 +102,7 @@ export class CredentialGuard {
 
 function refused(before: CredentialState, now: number): CredentialState {
   const failures = before.failures + 1;
-  return { ...before, failures, pausedUntil: failures >= failuresThatPause ? now + dayMs : null };
+  return { ...before, failures, proven: false, pausedUntil: failures >= failuresThatPause ? now + dayMs : null };
 }
 
 function accepted(before: CredentialState): CredentialState {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/collection.ts';
+import type { PauseReason } from '../model/report.ts';
 import type { Target } from './target.ts';
 
 /** One asset in the schedule. */
@@ -6,11 +7,15 @@ export interface Entry {
   readonly target: Target;
   /** A confirming look is wanted at this instant, beside the ordinary ones. */
   wantedAt: number | null;
+  /** Before this instant no confirming look is wanted, because the last one was not allowed. */
+  notWantedBefore: number;
+  /** Somebody at a command line asked for a look at this instant. */
+  askedAt: number | null;
   running: Promise<void> | null;
   /** The reasons that were announced last. */
   paused: string;
   /** Callers of `lookNow` that wait for the next look to end. */
-  waiting: PromiseWithResolvers<Outcome>[];
+  waiting: PromiseWithResolvers<Outcome | readonly PauseReason[]>[];
   /**
    * Before this instant nothing about the entry changes by itself: ten thousand of them are passed over with one comparison
    * each. Whatever changes something from outside sets it to 0.
@@ -20,7 +25,11 @@ export interface Entry {
 
 /** The entry of a target; what is under way of the same asset goes on in it. */
 export function entryFor(target: Target, before: Entry | undefined): Entry {
-  return { wantedAt: null, running: null, paused: '', waiting: [], ...before, target, checkAt: 0 };
+  return { ...fresh(), ...before, target, checkAt: 0 };
+}
+
+function fresh(): Omit<Entry, 'target' | 'checkAt'> {
+  return { wantedAt: null, notWantedBefore: 0, askedAt: null, running: null, paused: '', waiting: [] };
 }
 
 export function rejectAll({ waiting }: Entry, error: Error): void {

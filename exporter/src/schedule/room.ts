@@ -6,7 +6,8 @@ export class Room {
   #running = 0;
   readonly #zones = new Map<string, number>();
   readonly #busy = new Set<string>();
-  readonly #freeAt = new Map<string, number>();
+  /** When the last session with an address ended. */
+  readonly #endedAt = new Map<string, number>();
 
   constructor(limits: ScheduleLimits) {
     this.#limits = limits;
@@ -15,6 +16,11 @@ export class Room {
   /** Looks under way count against the new limits as well. */
   set limits(limits: ScheduleLimits) {
     this.#limits = limits;
+  }
+
+  /** What the last run knows of the end of a session with an address. */
+  seed(address: string, endedAt: number): void {
+    this.#endedAt.set(address, Math.max(endedAt, this.#endedAt.get(address) ?? 0));
   }
 
   /** True where nobody at all may begin. */
@@ -26,7 +32,7 @@ export class Room {
     return (
       !this.isFull &&
       !this.#busy.has(address) &&
-      (this.#freeAt.get(address) ?? 0) <= now &&
+      !this.#rests(address, now) &&
       (this.#zones.get(zone) ?? 0) < this.#limits.maxConcurrentPerZone
     );
   }
@@ -42,6 +48,12 @@ export class Room {
     this.#running -= 1;
     this.#zones.set(zone, (this.#zones.get(zone) ?? 1) - 1);
     this.#busy.delete(address);
-    this.#freeAt.set(address, now + this.#limits.minGapMs);
+    this.#endedAt.set(address, now);
+  }
+
+  /** An end that lies ahead was written by a clock that has been set back: it holds nobody up. */
+  #rests(address: string, now: number): boolean {
+    const since = now - (this.#endedAt.get(address) ?? -Infinity);
+    return since >= 0 && since < this.#limits.minGapMs;
   }
 }

@@ -26,6 +26,12 @@ class FakeClock implements Clock {
     };
   }
 
+  /** Somebody sets the clock; timers ring when they would have rung. */
+  set(now: number): void {
+    for (const timer of this.#timers) timer.at += now - this.#now;
+    this.#now = now;
+  }
+
   /** Lets looks settle after each timer: they run on promises, not on this clock. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
@@ -77,7 +83,11 @@ class Plant {
   readonly asked: Ask[] = [];
   readonly refused: string[] = [];
   readonly paused: string[] = [];
+  readonly failed: string[] = [];
+  onAbort: () => unknown = () => null;
   killed = false;
+  /** Numbers behind names. */
+  readonly machines: Record<string, string> = {};
   /** How looks end by themselves; null leaves them open until a test ends them. */
   outcome: Outcome | null = 'ok';
   readonly schedule: Schedule;
@@ -90,12 +100,11 @@ class Plant {
       random: () => 0.5,
       store: this.memory,
       isKilled: () => this.killed,
+      resolve: (address) => Promise.resolve(this.machines[address] ?? address),
       look: (asset, signal) => this.#look(asset, signal),
       refused: (asset) => this.refused.push(asset),
       pauseChanged: (asset) => this.paused.push(`${asset}: ${this.schedule.paused(asset).join()}`),
-      failed: (asset, error) => {
-        throw new Error(`${asset}: ${String(error)}`);
-      },
+      failed: (asset, error) => this.failed.push(`${asset}: ${String(error)}`),
     };
     this.schedule = new Schedule(deps, { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 5 * second, ...limits });
   }
@@ -108,6 +117,7 @@ class Plant {
     return new Promise((resolve) => {
       this.asked.push({ asset, at: this.clock.now(), signal, end: resolve });
       signal.addEventListener('abort', () => {
+        this.onAbort();
         resolve('timeout');
       });
       if (this.outcome !== null) {
@@ -126,10 +136,16 @@ function target(asset: string, extra: Partial<Target> = {}): Target {
     jitter: 0,
     credential: 'plant',
     secretFingerprint: 's1',
+    credentialLooks: Infinity,
     sourceFingerprint: 'c1',
     isPollingOpen: null,
     ...extra,
   };
+}
+
+async function begin(schedule: Schedule, targets: readonly Target[]): Promise<void> {
+  await schedule.load(targets);
+  schedule.start();
 }
 
 describe('Schedule', () => {
@@ -140,12 +156,13 @@ describe('Schedule', () => {
     return made;
   };
   afterEach(async () => {
-    await Promise.all(plants.splice(0).map((one) => one.schedule.stop()));
+    const all = plants.splice(0);
+    await Promise.all(all.map((one) => one.schedule.stop()));
   });
 
   it('asks each asset once an interval', async () => {
     const { schedule, clock, times } = bind(plant());
-    await schedule.start([target('a')]);
+    await begin(schedule, [target('a')]);
     await clock.pass(2 * hour + minute);
     expect(times('a')).toEqual([0, hour, 2 * hour]);
   });
@@ -153,13 +170,13 @@ describe('Schedule', () => {
   it('spreads the first looks of a large fleet over the interval, of a small one over seconds', async () => {
     const large = plant({ maxConcurrent: 10_000, maxConcurrentPerZone: 10_000 });
     const fleet = Array.from({ length: 3_600 }, (_, index) => target(`a${index}`, { credential: null }));
-    await large.schedule.start(fleet);
+    await begin(large.schedule, fleet);
     await large.clock.pass(minute);
     expect(large.asked.length).toBeGreaterThan(55);
     expect(large.asked.length).toBeLessThan(65);
 
     const small = bind(plant());
-    await small.schedule.start([target('a'), target('b')]);
+    await begin(small.schedule, [target('a'), target('b')]);
     await small.clock.pass(5 * second);
     expect(small.times('b')).toEqual([3 * second]);
   });
@@ -167,7 +184,7 @@ describe('Schedule', () => {
   it('has one session per address, whoever asks, and a gap between two', async () => {
     const one = plant();
     one.outcome = null;
-    await one.schedule.start([target('a', { address: 'gw' }), target('b', { address: 'gw' })]);
+    await begin(one.schedule, [target('a', { address: 'gw' }), target('b', { address: 'gw' })]);
     await one.clock.pass(minute);
     expect(one.asked.map((ask) => ask.asset)).toEqual(['a']);
     one.asked[0]!.end('ok');
@@ -181,19 +198,22 @@ describe('Schedule', () => {
     const one = plant({ maxConcurrent: 3, maxConcurrentPerZone: 2 });
     one.outcome = null;
     const zones = ['z1', 'z1', 'z1', 'z2', 'z3'];
-    await one.schedule.start(zones.map((zone, index) => target(`a${index}`, { zone, credential: null })));
+    await begin(
+      one.schedule,
+      zones.map((zone, index) => target(`a${index}`, { zone, credential: null })),
+    );
     await one.clock.pass(minute);
     expect(one.asked.map((ask) => ask.asset)).toEqual(['a0', 'a1', 'a3']);
   });
 
   it('does not ask again earlier because it was started again', async () => {
     const first = plant();
-    await first.schedule.start([target('a')]);
+    await begin(first.schedule, [target('a')]);
     await first.clock.pass(minute);
     await first.schedule.stop();
 
     const again = plant({}, first);
-    await again.schedule.start([target('a-renamed', { address: 'a' })]);
+    await begin(again.schedule, [target('a-renamed', { address: 'a' })]);
     await again.clock.pass(58 * minute);
     expect(again.asked).toEqual([]);
     await again.clock.pass(2 * minute);
@@ -203,14 +223,14 @@ describe('Schedule', () => {
   it('writes down the next time before it asks, so that a crash in the middle of a look does not ask at once', async () => {
     const one = plant();
     one.outcome = null;
-    await one.schedule.start([target('a')]);
+    await begin(one.schedule, [target('a')]);
     await one.clock.pass(second);
     expect(one.memory.addressBook.get('a a')).toMatchObject({ nextLookAt: hour, lastLookAt: 0 });
   });
 
   it('confirms before it asks others', async () => {
     const one = bind(plant({ maxConcurrent: 1 }));
-    await one.schedule.start([target('a', { credential: null }), target('b', { credential: null })]);
+    await begin(one.schedule, [target('a', { credential: null }), target('b', { credential: null })]);
     await one.clock.pass(10 * second);
     one.schedule.want('b', 30 * second);
     await one.clock.pass(30 * second);
@@ -220,7 +240,7 @@ describe('Schedule', () => {
   it('says when a confirming look was not allowed, at most once a minute', async () => {
     const one = plant();
     const isPollingOpen = (at: number): boolean => at < minute;
-    await one.schedule.start([target('a', { isPollingOpen })]);
+    await begin(one.schedule, [target('a', { isPollingOpen })]);
     one.schedule.want('a', minute);
     await one.clock.pass(2 * minute + 30 * second);
     expect(one.refused).toEqual(['a', 'a']);
@@ -230,7 +250,7 @@ describe('Schedule', () => {
   it('does not retry a refused login until the secret or the config changes or a day has passed', async () => {
     const one = bind(plant());
     one.plant.outcome = 'auth';
-    await one.schedule.start([target('a')]);
+    await begin(one.schedule, [target('a')]);
     await one.clock.pass(23 * hour);
     expect(one.times('a')).toEqual([0]);
     expect(one.schedule.paused('a')).toEqual(['auth']);
@@ -244,7 +264,7 @@ describe('Schedule', () => {
   it('does retry it after a day', async () => {
     const one = bind(plant());
     one.plant.outcome = 'auth';
-    await one.schedule.start([target('a')]);
+    await begin(one.schedule, [target('a')]);
     await one.clock.pass(24 * hour + minute);
     expect(one.asks).toHaveLength(2);
   });
@@ -252,7 +272,7 @@ describe('Schedule', () => {
   it('never retries a changed host key by itself', async () => {
     const one = bind(plant());
     one.plant.outcome = 'host_key';
-    await one.schedule.start([target('a')]);
+    await begin(one.schedule, [target('a')]);
     await one.clock.pass(30 * hour);
     expect(one.asks).toHaveLength(1);
     one.schedule.replace([target('a', { sourceFingerprint: 'c2' })], limits);
@@ -263,7 +283,10 @@ describe('Schedule', () => {
   it('pauses a credential everywhere after two refused logins in a row', async () => {
     const one = bind(plant());
     one.plant.outcome = 'auth';
-    await one.schedule.start(['a', 'b', 'c', 'd'].map((asset) => target(asset)));
+    await begin(
+      one.schedule,
+      ['a', 'b', 'c', 'd'].map((asset) => target(asset)),
+    );
     await one.clock.pass(23 * hour);
     expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'b']);
     expect(one.schedule.paused('d')).toEqual(['auth']);
@@ -272,7 +295,7 @@ describe('Schedule', () => {
   it('tries a new credential on one asset first', async () => {
     const one = bind(plant());
     one.plant.outcome = null;
-    await one.schedule.start([target('a'), target('b'), target('c', { credential: null })]);
+    await begin(one.schedule, [target('a'), target('b'), target('c', { credential: null })]);
     await one.clock.pass(minute);
     expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'c']);
     one.asks[0]!.end('ok');
@@ -283,7 +306,7 @@ describe('Schedule', () => {
   it('opens the breaker after three failures and doubles the pause', async () => {
     const one = bind(plant());
     one.plant.outcome = 'timeout';
-    await one.schedule.start([target('a')]);
+    await begin(one.schedule, [target('a')]);
     await one.clock.pass(20 * hour);
     expect(one.times('a').map((at) => Math.round(at / hour))).toEqual([0, 1, 2, 4, 8, 16]);
     expect(one.schedule.paused('a')).toEqual(['breaker']);
@@ -292,7 +315,7 @@ describe('Schedule', () => {
   it('announces each pause when it begins and when it ends, also of those that were not asked', async () => {
     const one = bind(plant());
     const nights = (at: number): boolean => at < 3 * hour || at >= 4 * hour;
-    await one.schedule.start([
+    await begin(one.schedule, [
       target('night', { isPollingOpen: nights, credential: null }),
       target('night-too', { isPollingOpen: nights, credential: null }),
     ]);
@@ -301,7 +324,7 @@ describe('Schedule', () => {
 
     const two = bind(plant());
     two.plant.outcome = 'auth';
-    await two.schedule.start([target('a'), target('b'), target('c')]);
+    await begin(two.schedule, [target('a'), target('b'), target('c')]);
     await two.clock.pass(hour);
     // a is refused by its own look; with that of b the credential rests, and c was never asked.
     expect(two.plant.paused).toEqual(['a: auth', 'b: auth', 'c: auth']);
@@ -311,7 +334,7 @@ describe('Schedule', () => {
 
     const three = bind(plant());
     three.plant.outcome = 'timeout';
-    await three.schedule.start([target('a')]);
+    await begin(three.schedule, [target('a')]);
     await three.clock.pass(2 * hour + minute);
     three.plant.outcome = 'ok';
     await three.clock.pass(3 * hour);
@@ -321,7 +344,7 @@ describe('Schedule', () => {
   it('stops everything within a second of the kill switch, sessions in flight included', async () => {
     const one = bind(plant());
     one.plant.outcome = null;
-    await one.schedule.start([target('a')]);
+    await begin(one.schedule, [target('a')]);
     one.plant.killed = true;
     await one.clock.pass(second);
     expect(one.asks[0]!.signal.aborted).toBe(true);
@@ -338,7 +361,7 @@ describe('Schedule', () => {
   it('aborts sessions on stop and waits for them', async () => {
     const one = bind(plant());
     one.plant.outcome = null;
-    await one.schedule.start([target('a')]);
+    await begin(one.schedule, [target('a')]);
     await one.clock.pass(second);
     await one.schedule.stop();
     expect(one.asks[0]!.signal.aborted).toBe(true);
@@ -347,20 +370,171 @@ describe('Schedule', () => {
 
   it('does not begin a look it was about to begin when it was stopped', async () => {
     const one = bind(plant());
-    await one.schedule.start([target('a')]);
+    await begin(one.schedule, [target('a')]);
     await one.schedule.stop();
     expect(one.asks).toEqual([]);
   });
 
   it('looks now when asked to, under the same lock, and says why not', async () => {
     const one = bind(plant());
-    await one.schedule.start([target('a'), target('b', { isPollingOpen: () => false })]);
+    await begin(one.schedule, [target('a'), target('b', { isPollingOpen: () => false })]);
     await one.clock.pass(10 * second);
     const outcome = one.schedule.lookNow('a');
     await one.clock.pass(second);
     expect(await outcome).toBe('ok');
     expect(one.times('a')).toEqual([0, 10 * second]);
-    expect(one.schedule.lookNow('b')).toEqual(['window']);
+    expect(await one.schedule.lookNow('b')).toEqual(['window']);
+  });
+
+  it('tells who asks for a look when a pause begins before its turn, and forgets no wish for another', async () => {
+    const one = bind(plant());
+    one.plant.outcome = null;
+    await begin(one.schedule, [target('a', { address: 'gw' }), target('b', { address: 'gw' })]);
+    await one.clock.pass(second);
+    const outcome = one.schedule.lookNow('b');
+    // What the look under way brings is an agenda without a wish.
+    one.schedule.want('b', null);
+    one.plant.killed = true;
+    await one.clock.pass(2 * second);
+    expect(await outcome).toEqual(['kill_switch']);
+    expect(one.plant.refused).toEqual([]);
+
+    one.plant.killed = false;
+    await one.clock.pass(2 * second);
+    const again = one.schedule.lookNow('b');
+    one.schedule.want('b', null);
+    await one.clock.pass(minute);
+    one.asks.at(-1)!.end('ok');
+    await one.clock.pass(minute);
+    one.asks.at(-1)!.end('ok');
+    expect(await again).toBe('ok');
+  });
+
+  it('keeps what is wanted before it starts to ask', async () => {
+    const one = bind(plant());
+    await one.schedule.load([target('a'), target('b')]);
+    one.schedule.want('b', second);
+    one.schedule.start();
+    await one.clock.pass(2 * second);
+    expect(one.times('b')).toEqual([second]);
+  });
+
+  it('asks a refused wish again after a minute, however often it is renewed', async () => {
+    const one = bind(plant());
+    one.plant.killed = true;
+    await begin(one.schedule, [target('a')]);
+    one.schedule.want('a', 0);
+    for (let i = 0; i < 150; i += 1) {
+      await one.clock.pass(second);
+      one.schedule.want('a', 0);
+    }
+    expect(one.plant.refused).toEqual(['a', 'a', 'a']);
+  });
+
+  it('sends a changed password to two assets and no more, at once or one after the other, every day anew', async () => {
+    const one = bind(plant({ maxConcurrentPerZone: 16 }));
+    const fleet = Array.from({ length: 50 }, (_, i) => target(`a${i}`, { credentialLooks: 2, intervalMs: minute }));
+    await begin(one.schedule, fleet);
+    await one.clock.pass(10 * minute);
+    const before = one.asks.length;
+    one.plant.outcome = 'auth';
+    await one.clock.pass(23 * hour);
+    expect(one.asks.length - before).toBeLessThanOrEqual(2);
+    await one.clock.pass(24 * hour);
+    expect(one.asks.length - before).toBeLessThanOrEqual(4);
+
+    // A restart does not know what became of the password meanwhile.
+    const again = bind(plant({ maxConcurrentPerZone: 16 }, one.plant));
+    again.plant.outcome = 'auth';
+    await one.schedule.stop();
+    await begin(
+      again.schedule,
+      fleet.map((entry) => ({ ...entry, secretFingerprint: 's2' })),
+    );
+    await again.clock.pass(hour);
+    expect(again.asks).toHaveLength(2);
+  });
+
+  it('has one session per machine, also where it is called by name and by number', async () => {
+    const one = bind(plant());
+    one.plant.machines['hmi.plant'] = '10.0.0.1';
+    one.plant.outcome = null;
+    await begin(one.schedule, [target('a', { address: '10.0.0.1' }), target('b', { address: 'hmi.plant' })]);
+    await one.clock.pass(minute);
+    expect(one.asks.map((ask) => ask.asset)).toEqual(['a']);
+    one.asks[0]!.end('ok');
+    await one.clock.pass(second);
+    expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'b']);
+  });
+
+  it('keeps the gap and the breaker of an address over a restart, for whoever stands behind it', async () => {
+    const one = bind(plant({ minGapMs: 30 * second }));
+    await begin(one.schedule, [target('a', { address: 'gw' })]);
+    await one.clock.pass(second);
+    await one.schedule.stop();
+    const two = bind(plant({ minGapMs: 30 * second }, one.plant));
+    two.plant.outcome = 'timeout';
+    await two.schedule.load([target('a', { address: 'gw' }), target('b', { address: 'gw' })]);
+    two.schedule.want('b', 0);
+    two.schedule.start();
+    await two.clock.pass(hour);
+    expect(two.times('b')[0]).toBe(30 * second);
+
+    await two.clock.pass(2 * hour);
+    expect(two.schedule.paused('a')).toEqual(['breaker']);
+    expect(two.schedule.paused('b')).toEqual(['breaker']);
+    two.schedule.replace([target('new', { address: 'gw' })], limits);
+    expect(two.schedule.paused('new')).toEqual(['breaker']);
+  });
+
+  it('does not forget a refused login where the disk fails once', async () => {
+    const one = bind(plant());
+    const { saveCredential } = one.plant.memory;
+    one.plant.outcome = 'auth';
+    one.plant.memory.saveCredential = () => Promise.reject(new Error('disk'));
+    await begin(one.schedule, [target('a')]);
+    await one.clock.pass(second);
+    one.plant.memory.saveCredential = saveCredential;
+    await one.clock.pass(20 * hour);
+    expect(one.times('a')).toEqual([0]);
+    expect(one.plant.failed).toEqual(['a: Error: disk']);
+  });
+
+  it('waits at its stop for looks of assets that have left the config, and counts them', async () => {
+    const one = bind(plant({ maxConcurrent: 1 }));
+    one.plant.outcome = null;
+    await begin(one.schedule, [target('gone')]);
+    await one.clock.pass(second);
+    one.schedule.replace([target('a')], { ...limits, maxConcurrent: 1 });
+    await one.clock.pass(minute);
+    expect(one.asks.map((ask) => ask.asset)).toEqual(['gone']);
+    let isStopped = false;
+    const stopped = one.schedule.stop().then(() => (isStopped = true));
+    one.plant.onAbort = () => { expect(isStopped).toBe(false); };
+    await stopped;
+    expect(one.asks[0]!.signal.aborted).toBe(true);
+  });
+
+  it('is not held up by a clock that was set back, neither while it runs nor at its start', async () => {
+    const one = bind(plant());
+    one.clock.set(3000 * hour);
+    await begin(one.schedule, [target('a')]);
+    await one.clock.pass(second);
+    one.clock.set(2000 * hour);
+    await one.clock.pass(2 * hour + minute);
+    expect(
+      one
+        .times('a')
+        .slice(1)
+        .map((at) => Math.round(at / minute)),
+    ).toEqual([2001 * 60, 2002 * 60]);
+    await one.schedule.stop();
+
+    const two = bind(plant({}, one.plant));
+    two.clock.set(1000 * hour);
+    await begin(two.schedule, [target('a')]);
+    await two.clock.pass(hour + second);
+    expect(two.asks).toHaveLength(1);
   });
 });
 

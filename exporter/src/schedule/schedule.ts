@@ -28,6 +28,11 @@ export interface ScheduleDeps {
   readonly refused: (asset: string, at: number) => void;
   /** What `paused` says of the asset has changed. */
   readonly pauseChanged: (asset: string) => void;
+  /**
+   * The machine that answers at an address: names and numbers of one machine share one session. Never rejects; what
+   * cannot be resolved stays as it is. Sends nothing to the asset.
+   */
+  readonly resolve: (address: string) => Promise<string>;
   /** The store could not write down that an asset is about to be asked; it was not asked. */
   readonly failed: (asset: string, error: unknown) => void;
 }
@@ -41,7 +46,12 @@ export class Schedule {
   readonly #windows = new PollingWindows();
   readonly #stop = new AbortController();
   #killed = new AbortController();
+  /** Looks under way, also of assets that have left the config. */
+  readonly #running = new Set<Promise<void>>();
+  /** The end of the last session with each machine that one is under way with. */
+  readonly #sessions = new Map<string, Promise<unknown>>();
   #entries = new Map<string, Entry>();
+  #lastTickAt = -Infinity;
   #isKilled = false;
   #cancelTimer: (() => void) | null = null;
 
@@ -52,11 +62,20 @@ export class Schedule {
     this.#credentials = new CredentialGuard(deps.store);
   }
 
-  /** Reads what the last run left behind, and starts to ask. */
-  async start(targets: readonly Target[]): Promise<void> {
+  /** Reads what the last run left behind: from here on pauses are known and looks may be wanted. Asks nobody. */
+  async load(targets: readonly Target[]): Promise<void> {
     await this.#addresses.load();
     await this.#credentials.load();
+    for (const [address, endedAt] of this.#addresses.lastSessions()) this.#room.seed(address, endedAt);
+    this.#isKilled = this.#deps.isKilled();
+    this.#lastTickAt = this.#deps.clock.now();
     this.#place(targets);
+    this.#addresses.clamp(targets, this.#lastTickAt);
+    for (const entry of this.#entries.values()) entry.paused = this.#reasons(entry.target, this.#lastTickAt).join();
+  }
+
+  /** Starts to ask. */
+  start(): void {
     this.#tick();
   }
 
@@ -86,7 +105,7 @@ export class Schedule {
   want(asset: string, at: number | null): void {
     const entry = this.#entries.get(asset);
     if (entry !== undefined) {
-      entry.wantedAt = at;
+      entry.wantedAt = at === null ? null : Math.max(at, entry.notWantedBefore);
       entry.checkAt = 0;
     }
   }
@@ -95,7 +114,7 @@ export class Schedule {
    * A look now, for the command line: under the same locks and limits as any other.
    * @returns the outcome, or the reasons why the asset may not be asked
    */
-  lookNow(asset: string): Promise<Outcome> | readonly PauseReason[] {
+  async lookNow(asset: string): Promise<Outcome | readonly PauseReason[]> {
     const entry = this.#entries.get(asset);
     if (entry === undefined) {
       throw new RangeError(`no asset ${asset} in the schedule`);
@@ -104,15 +123,15 @@ export class Schedule {
     if (reasons.length > 0) {
       return reasons;
     }
-    const asked = Promise.withResolvers<Outcome>();
+    const asked = Promise.withResolvers<Outcome | readonly PauseReason[]>();
     entry.waiting.push(asked);
     // A look that is under way answers the wish.
     if (entry.running === null) {
-      entry.wantedAt = this.#deps.clock.now();
+      entry.askedAt = this.#deps.clock.now();
       entry.checkAt = 0;
       this.#tick();
     }
-    return asked.promise;
+    return await asked.promise;
   }
 
   /** Why the asset is not asked at the moment; empty where it is. */
@@ -131,8 +150,7 @@ export class Schedule {
   async stop(): Promise<void> {
     this.#cancelTimer?.();
     this.#stop.abort(new CollectError('timeout', 'the exporter is stopping'));
-    const running = [...this.#entries.values()].flatMap((entry) => (entry.running === null ? [] : [entry.running]));
-    await Promise.allSettled(running);
+    await Promise.allSettled(this.#running);
     for (const entry of this.#entries.values()) {
       rejectAll(entry, new Error('the exporter is stopping'));
     }
@@ -144,6 +162,7 @@ export class Schedule {
     }
     this.#cancelTimer?.();
     const now = this.#deps.clock.now();
+    this.#obeyClock(now);
     this.#obeyKillSwitch();
     this.#obeyWindows(now);
     for (const entry of this.#due(now)) {
@@ -151,6 +170,23 @@ export class Schedule {
     }
     this.#cancelTimer = this.#deps.clock.after(this.#untilNext(now), this.#tick);
   };
+
+  /** A clock that was set back: what was to come then is not put off by as much. */
+  #obeyClock(now: number): void {
+    if (now < this.#lastTickAt) {
+      const entries = [...this.#entries.values()];
+      this.#addresses.clamp(
+        entries.map((entry) => entry.target),
+        now,
+      );
+      for (const entry of entries) {
+        entry.checkAt = 0;
+        entry.notWantedBefore = Math.min(entry.notWantedBefore, now + refusedAgainMs);
+        entry.wantedAt = entry.wantedAt === null ? null : Math.min(entry.wantedAt, now + entry.target.intervalMs);
+      }
+    }
+    this.#lastTickAt = now;
+  }
 
   /** Sessions in flight end as well. */
   #obeyKillSwitch(): void {
@@ -199,19 +235,25 @@ export class Schedule {
   }
 
   #dueAt(entry: Entry): number {
-    return Math.min(this.#addresses.of(entry.target).nextLookAt, entry.wantedAt ?? Infinity);
+    const { nextLookAt } = this.#addresses.of(entry.target);
+    return Math.min(nextLookAt, entry.wantedAt ?? Infinity, entry.askedAt ?? Infinity);
   }
 
   #begin(entry: Entry, now: number): void {
     const { target } = entry;
-    if (this.#reasons(target, now).length > 0) {
-      this.#refuse(entry, now);
+    const reasons = this.#reasons(target, now);
+    if (reasons.length > 0) {
+      this.#refuse(entry, reasons, now);
     } else if (this.#room.has(target, now) && this.#credentials.mayBegin(target)) {
       entry.wantedAt = null;
+      entry.askedAt = null;
       entry.checkAt = Infinity;
-      entry.running = this.#run(target, now).finally(() => {
+      const running = this.#run(target, now).finally(() => {
+        this.#running.delete(running);
         this.#ended(target.asset);
       });
+      entry.running = running;
+      this.#running.add(running);
     }
   }
 
@@ -225,9 +267,14 @@ export class Schedule {
     this.#tick();
   }
 
-  #refuse(entry: Entry, now: number): void {
+  #refuse(entry: Entry, reasons: readonly PauseReason[], now: number): void {
+    entry.askedAt = null;
+    for (const asked of entry.waiting.splice(0)) {
+      asked.resolve(reasons);
+    }
     if (entry.wantedAt !== null && entry.wantedAt <= now) {
-      entry.wantedAt = now + refusedAgainMs;
+      entry.notWantedBefore = now + refusedAgainMs;
+      entry.wantedAt = entry.notWantedBefore;
       this.#deps.refused(entry.target.asset, now);
     }
     entry.checkAt = this.#nextChange(entry, now);
@@ -240,7 +287,7 @@ export class Schedule {
     let outcome: Outcome = 'refused_by_limit';
     try {
       await this.#addresses.begin(target, now);
-      outcome = signal.aborted ? outcome : await this.#deps.look(target.asset, signal);
+      outcome = await this.#alone(target, signal);
       // What we cut short ourselves says nothing of the asset, so it counts for no breaker and no credential.
       if (!signal.aborted) {
         await this.#remember(target, outcome);
@@ -255,21 +302,44 @@ export class Schedule {
     }
   }
 
+  /** Assets whose addresses are names and numbers of one machine wait for each other here. */
+  async #alone({ asset, address }: Target, signal: AbortSignal): Promise<Outcome> {
+    const machine = await this.#deps.resolve(address);
+    const before = this.#sessions.get(machine) ?? Promise.resolve();
+    const session = before.then(() => this.#look({ asset, address }, signal));
+    const ended = session.catch(() => undefined);
+    this.#sessions.set(machine, ended);
+    try {
+      return await session;
+    } finally {
+      if (this.#sessions.get(machine) === ended) this.#sessions.delete(machine);
+    }
+  }
+
+  /** Not where the look was called off, or the asset was moved or taken away, while it waited. */
+  async #look({ asset, address }: Pick<Target, 'asset' | 'address'>, signal: AbortSignal): Promise<Outcome> {
+    const isCalledOff = signal.aborted || this.#entries.get(asset)?.target.address !== address;
+    return isCalledOff ? 'refused_by_limit' : await this.#deps.look(asset, signal);
+  }
+
+  /** In memory at once and together: a disk that fails once must not make anybody forget a refused login. */
   async #remember(target: Target, outcome: Outcome): Promise<void> {
     const now = this.#deps.clock.now();
-    if (await this.#credentials.end(target, outcome, now)) {
-      this.#check(({ credential }) => credential === target.credential);
-    }
-    await this.#addresses.end(target, outcome, now);
+    const isCredentialNews = this.#credentials.end(target, outcome, now);
+    const saved = await Promise.allSettled([this.#credentials.save(target), this.#addresses.end(target, outcome, now)]);
+    this.#check(
+      ({ credential, address }) => address === target.address || (isCredentialNews && credential === target.credential),
+    );
+    for (const result of saved) if (result.status === 'rejected') throw result.reason;
   }
 
   #reasons(target: Target, now: number): readonly PauseReason[] {
-    const address = this.#addresses.of(target);
+    const breakerUntil = this.#addresses.breakerUntil(target.address);
     const reasons: readonly (readonly [PauseReason, boolean])[] = [
       ['kill_switch', this.#isKilled],
       ['window', target.isPollingOpen?.(now) === false],
       ['auth', this.#addresses.isRefused(target, now) || this.#credentials.isPaused(target, now)],
-      ['breaker', address.breakerUntil !== null && now < address.breakerUntil],
+      ['breaker', breakerUntil !== null && now < breakerUntil],
     ];
     return reasons.flatMap(([reason, applies]) => (applies ? [reason] : []));
   }
@@ -303,6 +373,6 @@ export class Schedule {
   }
 }
 
-function rank(entry: Entry, now: number): number {
-  return entry.wantedAt !== null && entry.wantedAt <= now ? 0 : 1;
+function rank({ wantedAt, askedAt }: Entry, now: number): number {
+  return Math.min(wantedAt ?? Infinity, askedAt ?? Infinity) <= now ? 0 : 1;
 }

@@ -11,6 +11,8 @@ export interface Target {
   readonly credential: string | null;
   /** Changes with the secret. */
   readonly secretFingerprint: string;
+  /** So many looks at once may use the credential. */
+  readonly credentialLooks: number;
   /** Changes with anything in the config of the source, host keys included. */
   readonly sourceFingerprint: string;
   /** Says false while a polling window is closed; null where the asset has none. */

@@ -1,5 +1,5 @@
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
-import type { Listener } from '../../../model/listener.ts';
+import { seenHolder, type Listener, type ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import type { PortEvent } from '../../../model/state.ts';
 import type { StoredEvidence } from '../../../model/store.ts';
@@ -70,8 +70,12 @@ export function detailJson(
   };
 }
 
+function bindingJson(binding: ListenerBinding) {
+  return { address: binding.address, process: seenHolder(binding) };
+}
+
 function listenerJson({ transport, port, exposure, bindings }: Listener) {
-  return { transport, port, exposure, bindings: bindings.map(({ address, process }) => ({ address, process })) };
+  return { transport, port, exposure, bindings: bindings.map(bindingJson) };
 }
 
 export function judgedJson({ listener, service, verdict, rule }: JudgedListener) {

@@ -3,7 +3,7 @@ import type { AllowRule, Rule } from '../../../model/baseline.ts';
 import type { Explanation } from '../../../model/explanation.ts';
 import { isStale } from '../../../model/fleet.ts';
 import { cleanText } from '../../../model/label.ts';
-import type { Transport } from '../../../model/listener.ts';
+import { seenHolder, type Transport } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationChange, DeviationState, PortEvent } from '../../../model/state.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
@@ -190,7 +190,7 @@ function Bindings({ explanation }: PortView): VNode | null {
           <span class="mono">
             {listener.bindings
               .filter((binding) => binding.address === address)
-              .map((binding) => cleanText(binding.process ?? 'unknown'))
+              .map((binding) => cleanText(seenHolder(binding) ?? 'unknown'))
               .join(', ')}
           </span>,
           <VerdictTag verdict={verdict} />,

@@ -16,6 +16,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
+/** A log that cannot be written (its disk is full, its reader went away) is lost; the exporter goes on. */
+process.stderr.on('error', () => undefined);
+
 process.exitCode = await main();
 
 async function main(): Promise<ExitCode> {

@@ -8,6 +8,7 @@ import { loadConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
 import { removalRefusal } from '../config/removals.ts';
 import { operations } from '../publish/http/api/openapi.ts';
+import { askToReload } from '../publish/http/control.ts';
 import { App, type AppOptions } from './app.ts';
 import { createLog } from './log.ts';
 
@@ -210,7 +211,9 @@ describe('the app', () => {
     const refused = await get('/-/reload', { method: 'POST' });
     expect(refused).toMatchObject({ status: 400 });
     expect(refused.text).toContain('9 of 10 assets would be removed');
-    expect((await get('/-/reload?confirm-removals', { method: 'POST' })).status).toBe(200);
+    // By HTTP only an admin confirms; who may use the data folder confirms at the command line.
+    expect((await get('/-/reload?confirm-removals', { method: 'POST' })).status).toBe(403);
+    expect(await askToReload(join(folder, 'data', 'control.sock'), true)).toEqual({ ok: true, problems: [] });
   });
 
   it('the kill switch ends a look under way, which counts as footprint and as nothing else', async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeConfig, judgeRefusedLook, judgeTick } from '../compare/judge.ts';
 import type { Config } from '../config/config.ts';
-import type { Store } from '../model/store.ts';
+import { StoreError, type Store } from '../model/store.ts';
 import { createControl } from '../publish/http/control.ts';
 import type { CollectResult, HttpServer, ReloadResult } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
@@ -230,12 +230,17 @@ export class App {
     if (!assets.has(name)) {
       return { outcome: 'unknown_asset', message: `there is no asset ${name} in ${this.#config.file}` };
     }
-    const outcome = await schedule.lookNow(name);
-    if (typeof outcome !== 'string') {
-      return { outcome: 'paused', message: `the asset is not asked now: ${outcome.join(', ')}` };
+    try {
+      const outcome = await schedule.lookNow(name);
+      if (typeof outcome !== 'string') {
+        return { outcome: 'paused', message: `the asset is not asked now: ${outcome.join(', ')}` };
+      }
+      const state = await store.state(name);
+      return { outcome, message: state?.lastCollection?.message ?? null };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { outcome: 'not_written', message: `the asset was not asked, because ${error.message}` };
     }
-    const state = await store.state(name);
-    return { outcome, message: state?.lastCollection?.message ?? null };
   }
 
   async #reload({ confirmRemovals }: { readonly confirmRemovals: boolean }): Promise<ReloadResult> {
@@ -278,7 +283,7 @@ export class App {
     const { assets, removals, trouble, ledger } = this.#parts;
     const due = assets.has(asset)
       ? ledger.take(asset, (policy, before) => judgeTick(policy, before, at))
-      : removals.forget(asset);
+      : removals.due(asset);
     await trouble.guard(asset, due);
   }
 

@@ -54,8 +54,11 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
       },
       config.limits,
     );
-    const target = targetsOf(config, await fingerprintKey(config.dataDir)).filter((one) => one.asset === name);
-    await schedule.load(target);
+    const targets = targetsOf(config, await fingerprintKey(config.dataDir));
+    await schedule.load(
+      targets.filter((target) => target.asset === name),
+      targets,
+    );
     schedule.start();
     const outcome = await schedule.lookNow(name);
     await schedule.stop();

@@ -8,28 +8,36 @@ import type { Publisher } from './publisher.ts';
 /** So long `otports_asset_info` stays without deviations, that alerts may see the asset was taken away on purpose. */
 const shownForMs = 15 * 60_000;
 
+/** A removal that could not be written down is tried again after this time. */
+const againAfterMs = 60_000;
+
 export interface RemovalDeps {
   readonly store: Pick<Store, 'record' | 'forget' | 'state'>;
   readonly publisher: Pick<Publisher, 'publish' | 'remove'>;
   readonly now: () => number;
-  /** Rings `forget` later. */
+  /** Rings `due` later. */
   readonly deadline: (asset: string, at: number) => void;
 }
 
 /** Assets that have left the config: recorded, shown for a while as removed, then forgotten; their history stays. */
 export class Removals {
   readonly #deps: RemovalDeps;
+  /** Policies of assets whose removal could not be written down yet. */
+  readonly #owed = new Map<string, AssetPolicy>();
 
   constructor(deps: RemovalDeps) {
     this.#deps = deps;
   }
 
-  /** `policy` as it was, for its labels. */
+  /** `policy` as it was, for its labels. Rejects with StoreError, and is then tried again by itself. */
   async begin(policy: AssetPolicy, asset: string): Promise<void> {
+    this.#owed.set(asset, policy);
+    this.#deps.deadline(asset, this.#deps.now() + againAfterMs);
     const state = await this.#deps.store.state(asset);
     if (state !== null) {
       await this.adopt(policy, state);
     }
+    this.#owed.delete(asset);
   }
 
   async adopt(policy: AssetPolicy, before: AssetState): Promise<void> {
@@ -43,7 +51,13 @@ export class Removals {
     deadline(state.asset, at + shownForMs);
   }
 
-  async forget(asset: string): Promise<void> {
+  /** Its time has come: what could not be written down is tried again, what has been shown long enough is forgotten. */
+  async due(asset: string): Promise<void> {
+    const policy = this.#owed.get(asset);
+    if (policy !== undefined) {
+      await this.begin(policy, asset);
+      return;
+    }
     this.#deps.publisher.remove(asset);
     await this.#deps.store.forget(asset);
   }

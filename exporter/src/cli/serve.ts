@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { createLog, type Log } from '../app/log.ts';
 import { App, type AppOptions } from '../app/app.ts';
 import { FileWatch } from '../app/watch.ts';
+import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
 import { removalRefusal } from '../config/removals.ts';
+import { restartNeeded } from '../config/restart.ts';
 import { StoreError } from '../model/store.ts';
 import { ListenError } from '../publish/http/options.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
@@ -24,14 +26,17 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   if (loaded.config === null) {
     throw new CommandError(2, `the configuration is not right\n${loaded.problems.map(formatProblem).join('\n')}`);
   }
+  const running = Promise.withResolvers<null>();
   const reload = (): void => {
-    void app.reload({ confirmRemovals: false });
+    // A signal may come before there is anything to reload; it counts when there is.
+    void running.promise.then(() => app.reload({ confirmRemovals: false }));
   };
   const watch = new FileWatch(reload);
-  watch.follow(inventories(loaded.files));
+  watch.follow(loaded.inventories);
   const app = new App({ config: loaded.config, load: loader(file, { io, log, watch }), log });
-  await started(app);
   process.on('SIGHUP', reload);
+  await started(app);
+  running.resolve(null);
   watch.start();
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   watch.stop();
@@ -52,11 +57,6 @@ async function started(app: App): Promise<void> {
   }
 }
 
-/** Inventories are read again when they change; the config itself and baselines when somebody says so. */
-function inventories(files: readonly string[]): readonly string[] {
-  return files.filter((name) => /\.(csv|json)$/.test(name));
-}
-
 interface LoaderDeps {
   readonly io: Io;
   readonly log: Log;
@@ -65,17 +65,21 @@ interface LoaderDeps {
 
 function loader(file: string, { io, log, watch }: LoaderDeps): AppOptions['load'] {
   return async ({ confirmRemovals, before }) => {
-    const { config, problems, warnings, files } = await loadConfig(file, { env: io.env, now: io.now() });
+    const { config, problems, warnings, inventories } = await loadConfig(file, { env: io.env, now: io.now() });
     for (const warning of warnings) {
       log.warn({ warning: formatProblem(warning) }, 'config');
     }
-    const refusal = config === null || confirmRemovals ? null : removalRefusal(before, config);
+    const refusal = config === null ? null : refusalOf(before, config, confirmRemovals);
     if (config === null || refusal !== null) {
       // What stopped this reload may be put right in an inventory that the config before did not have.
-      watch.followAlso(inventories(files));
+      watch.followAlso(inventories);
       return { config: null, problems: refusal === null ? problems.map(formatProblem) : [refusal] };
     }
-    watch.follow(inventories(files));
+    watch.follow(inventories);
     return { config, problems: [] };
   };
+}
+
+function refusalOf(before: Config, after: Config, confirmRemovals: boolean): string | null {
+  return restartNeeded(before, after) ?? (confirmRemovals ? null : removalRefusal(before, after));
 }

@@ -42,7 +42,7 @@ function message(issue: RawIssue): string {
     case 'invalid_value':
       return oneOf(issue, issue.values);
     case 'invalid_type':
-      return wrong(issue.input, kind(issue.expected));
+      return wrongType(issue.input, issue.expected);
     case 'invalid_key':
       return issue.issues[0]?.message ?? 'is no name';
     case 'too_small':
@@ -58,6 +58,14 @@ function message(issue: RawIssue): string {
 /** The usual sentence: what a value must be, and what it is. */
 export function wrong(input: unknown, be: string): string {
   return input === undefined ? `is missing; it must be ${be}` : `must be ${be}, not ${shown(input)}`;
+}
+
+/** Where a map should stand and a text does, that text may be a secret: only its kind is shown. */
+function wrongType(input: unknown, expected: string): string {
+  const isMapWanted = expected === 'object' || expected === 'record';
+  return isMapWanted && typeof input === 'string'
+    ? `must be ${kind(expected)}, not text`
+    : wrong(input, kind(expected));
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -19,6 +19,7 @@ export interface TextFile {
 export class ConfigFiles {
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
+  readonly #inventories = new Set<string>();
 
   /** Every file asked for, absolute, sorted; also those that were missing, which may come. */
   get files(): readonly string[] {
@@ -28,6 +29,17 @@ export class ConfigFiles {
   /** Folders in which a new file could match a pattern; absolute, sorted. */
   get folders(): readonly string[] {
     return [...this.#folders].sort();
+  }
+
+  /** Inventories, and folders in which another one could appear: what is read again when it changes. Absolute, sorted. */
+  get inventories(): readonly string[] {
+    return [...this.#inventories].sort();
+  }
+
+  /** Names inventories, as a file or as a pattern. */
+  noteInventories(pattern: string): void {
+    if (isPattern(pattern)) this.#inventories.add(path.resolve(fixedFolder(pattern)));
+    for (const name of this.find(pattern)) this.#inventories.add(path.resolve(name));
   }
 
   /** Reads a whole file of strictly valid UTF-8, at most `limit` bytes, without a byte order mark. */

@@ -19,6 +19,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'asset-duplicate-name.yml': [
     'asset-duplicate-name.yml:3:13: assets.1.name: asset "gw-01" stands twice, first at asset-duplicate-name.yml:2:13; rename or remove one',
   ],
+  'asset-duplicate-spelling.yml': [
+    'asset-duplicate-spelling.yml:3:13: assets.1.name: "gw-02" has the address 2001:DB8:0:0::1 of "gw-01" (asset-duplicate-spelling.yml:2:13); correct one, or say nat: true on both if they stand behind one address',
+    'asset-duplicate-spelling.yml:5:13: assets.3.name: "gw-04" has the address ::ffff:10.20.1.9 of "gw-03" (asset-duplicate-spelling.yml:4:13); correct one, or say nat: true on both if they stand behind one address',
+  ],
   'asset-name-number.yml': [
     'asset-name-number.yml:2:13: assets.0.name: must be one line of text of at most 128 bytes, without blanks at its ends (numbers need quotes), not 4711',
   ],
@@ -115,6 +119,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'csv-header.yml': [
     'inventories/no-address.csv:1:1: the header has no column "address"; its columns are name, adress, site',
+  ],
+  'credential-text.yml': ['credential-text.yml:2:10: credentials.plant: must be a map of keys and values, not text'],
+  'inventory-empty.yml': [
+    'inventories/empty.csv:1:1: is empty; an inventory without assets is a CSV header line alone, or []',
+    'inventories/empty.json:1:1: is empty; an inventory without assets is a CSV header line alone, or []',
   ],
   'csv-missing.yml': ['csv-missing.yml:1:14: assets_file: inventories/assets.csv does not exist'],
   'csv-quotes.yml': [

@@ -24,6 +24,8 @@ export type Loaded = (
   readonly warnings: readonly Problem[];
   /** Every file the configuration is made of, absolute; also those that were missing. */
   readonly files: readonly string[];
+  /** Inventories, and folders in which another one could appear. */
+  readonly inventories: readonly string[];
   /** Folders in which a new file could belong to it. */
   readonly folders: readonly string[];
 };
@@ -34,7 +36,12 @@ export async function loadConfig(file: string, context: LoadContext): Promise<Lo
   const files = new ConfigFiles();
   const config = await read({ file: path.normalize(file), ...context, findings, files });
   const [problem, ...problems] = findings.problems;
-  const rest = { warnings: findings.warnings, files: files.files, folders: files.folders };
+  const rest = {
+    warnings: findings.warnings,
+    files: files.files,
+    inventories: files.inventories,
+    folders: files.folders,
+  };
   if (problem !== undefined) return { config: null, problems: [problem, ...problems], ...rest };
   if (config === null) throw new TypeError(`${file}: nothing was wrong and there is no config`);
   return { config, problems: [], ...rest };

@@ -25,8 +25,32 @@ const harmless = /^Failed to (?:open|find) cgroup2/;
 /** Finds the rows among what stands around them. Inside a table nothing is read over: a row that cannot be read is a listener lost. */
 export function tablesOf(text: string, live: boolean): Tables {
   const reader = new TableReader(live);
-  for (const [index, line] of linesOf(text).entries()) reader.read(line, { parser: 'ss', line: index + 1 });
+  const lines = linesOf(text);
+  for (let index = 0; index < lines.length; index += 1) {
+    const place = { parser: 'ss', line: index + 1 };
+    let line = lines[index] ?? '';
+    for (let next = lines[index + 1]; next !== undefined && isInName(line, next); next = lines[index + 1]) {
+      line += `\uFFFD${next}`;
+      index += 1;
+    }
+    reader.read(line, place);
+  }
   return reader;
+}
+
+/** Linux keeps so many characters of a process name (TASK_COMM_LEN 16, with its final NUL). */
+const longestName = 15;
+
+/**
+ * True where the line break stands in the name of a process: ss prints names as they are, and any process may put one in
+ * its own. No row is as short as such a name, so a row that was cut is never taken for one.
+ */
+function isInName(line: string, next: string): boolean {
+  const at = line.indexOf('users:((');
+  const quotes = at < 0 ? [] : line.slice(at).split('"');
+  if (quotes.length % 2 === 1 || at < 0) return false;
+  const [rest = ''] = next.split('"', 1);
+  return `${quotes.at(-1) ?? ''}\n${rest}`.length <= longestName;
 }
 
 class TableReader implements Tables {

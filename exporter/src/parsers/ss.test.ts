@@ -14,6 +14,11 @@ function listed(text: string): string[] {
 }
 
 describe('parseSs', () => {
+  it('takes no row for the rest of a name that was cut', () => {
+    const cut = 'tcp LISTEN 0 5 *:1 *:* users:(("x\ntcp LISTEN 0 5 *:2 *:* users:(("a",pid=1,fd=2))\n';
+    expect(() => parseSs(cut, null)).toThrow(CollectError);
+  });
+
   it.each<[string, string, string[]]>([
     [
       'new ss with header',
@@ -23,6 +28,11 @@ tcp   LISTEN 0      128             [::]:22            [::]:*    users:(("sshd",
       ['udp 0.0.0.0 68 dhclient', 'tcp :: 22 sshd'],
     ],
     ['-H', 'tcp LISTEN 0 5 *:4840 *:* users:(("python3",pid=10,fd=6))\n', ['tcp * 4840 python3']],
+    [
+      'a process with line breaks in its name',
+      'tcp LISTEN 0 5 *:1 *:* users:(("x\ny",pid=1,fd=2))\ntcp LISTEN 0 5 *:2 *:* users:(("a\n\n",pid=1,fd=2))\ntcp LISTEN 0 5 *:3 *:*',
+      ['tcp * 1 x\uFFFDy', 'tcp * 2 a\uFFFD\uFFFD', 'tcp * 3 -'],
+    ],
     ['holders glued to the peer', 'tcp LISTEN 0 5 *:1 *:*users:(("a",pid=1,fd=2))', ['tcp * 1 a']],
     [
       'ss of 2012: names, old holders, no process of others',

@@ -55,11 +55,11 @@ interface Holder {
 
 /** For the message to the next one only: the lock is held without it, also on a full disk. An old name would be worse than none. */
 function nameHolder(dataDir: string, holder: Holder): void {
-  rmSync(holderFile(dataDir), { force: true });
   try {
+    rmSync(holderFile(dataDir), { force: true });
     writeAtomically(holderFile(dataDir), JSON.stringify(holder));
   } catch {
-    rmSync(holderFile(dataDir), { force: true });
+    // The lock itself will say what is wrong with the folder.
   }
 }
 

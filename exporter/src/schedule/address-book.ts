@@ -25,9 +25,9 @@ export class AddressBook {
     for (const state of states) this.#noteBreaker(state);
   }
 
-  /** Gives every new target its first time; those known keep theirs, also under a new name. */
-  place(targets: readonly Target[], now: number): void {
-    const orphans = this.#orphans(new Set(targets.map(keyOf)));
+  /** Gives every new target its first time; those known keep theirs, also under a new name that none of `configured` had. */
+  place(targets: readonly Target[], configured: readonly Target[], now: number): void {
+    const orphans = this.#orphans(new Set(configured.map(keyOf)));
     for (const [index, target] of targets.entries()) {
       if (this.#states.has(keyOf(target))) {
         continue;

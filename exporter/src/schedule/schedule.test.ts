@@ -510,7 +510,9 @@ describe('Schedule', () => {
     expect(one.asks.map((ask) => ask.asset)).toEqual(['gone']);
     let isStopped = false;
     const stopped = one.schedule.stop().then(() => (isStopped = true));
-    one.plant.onAbort = () => { expect(isStopped).toBe(false); };
+    one.plant.onAbort = () => {
+      expect(isStopped).toBe(false);
+    };
     await stopped;
     expect(one.asks[0]!.signal.aborted).toBe(true);
   });

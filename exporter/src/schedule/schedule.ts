@@ -62,14 +62,17 @@ export class Schedule {
     this.#credentials = new CredentialGuard(deps.store);
   }
 
-  /** Reads what the last run left behind: from here on pauses are known and looks may be wanted. Asks nobody. */
-  async load(targets: readonly Target[]): Promise<void> {
+  /**
+   * Reads what the last run left behind: from here on pauses are known and looks may be wanted. Asks nobody.
+   * @param configured all assets there are, where only some of them are targets: the others were not renamed
+   */
+  async load(targets: readonly Target[], configured = targets): Promise<void> {
     await this.#addresses.load();
     await this.#credentials.load();
     for (const [address, endedAt] of this.#addresses.lastSessions()) this.#room.seed(address, endedAt);
     this.#isKilled = this.#deps.isKilled();
     this.#lastTickAt = this.#deps.clock.now();
-    this.#place(targets);
+    this.#place(targets, configured);
     this.#addresses.clamp(targets, this.#lastTickAt);
     for (const entry of this.#entries.values()) entry.paused = this.#reasons(entry.target, this.#lastTickAt).join();
   }
@@ -85,9 +88,9 @@ export class Schedule {
     this.#place(targets);
   }
 
-  #place(targets: readonly Target[]): void {
+  #place(targets: readonly Target[], configured = targets): void {
     const now = this.#deps.clock.now();
-    this.#addresses.place(targets, now);
+    this.#addresses.place(targets, configured, now);
     this.#windows.replace(
       targets.map((target) => target.isPollingOpen),
       now,
@@ -113,6 +116,7 @@ export class Schedule {
   /**
    * A look now, for the command line: under the same locks and limits as any other.
    * @returns the outcome, or the reasons why the asset may not be asked
+   * @throws StoreError where it could not be written down that the asset is asked; it was not asked then
    */
   async lookNow(asset: string): Promise<Outcome | readonly PauseReason[]> {
     const entry = this.#entries.get(asset);
@@ -285,6 +289,7 @@ export class Schedule {
     this.#credentials.begin(target);
     const signal = AbortSignal.any([this.#stop.signal, this.#killed.signal]);
     let outcome: Outcome = 'refused_by_limit';
+    let trouble: Error | null = null;
     try {
       await this.#addresses.begin(target, now);
       outcome = await this.#alone(target, signal);
@@ -294,11 +299,13 @@ export class Schedule {
       }
     } catch (error) {
       this.#deps.failed(target.asset, error);
+      trouble = error instanceof Error ? error : new Error(String(error));
     }
     this.#credentials.release(target);
     this.#room.release(target, this.#deps.clock.now());
     for (const asked of this.#entries.get(target.asset)?.waiting.splice(0) ?? []) {
-      asked.resolve(outcome);
+      if (trouble === null) asked.resolve(outcome);
+      else asked.reject(trouble);
     }
   }
 

@@ -1,9 +1,19 @@
+import { createHash } from 'node:crypto';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
 import type { AssetReport } from '../../src/model/report.ts';
 import { MemoryStore } from '../../src/record/memory-store.ts';
-import type { HttpOptions } from '../../src/publish/http/options.ts';
+import type { HttpOptions, Token } from '../../src/publish/http/options.ts';
 import { reportedAt } from '../asset-reports.ts';
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** `token of reader`, `token of operator`, `token of admin`. */
+export const tokens: readonly Token[] = (['reader', 'operator', 'admin'] as const).map((role) => ({
+  name: role,
+  role,
+  sha256: digest(`token of ${role}`),
+}));
 
 /** The row that goes with a report, as the app makes it. */
 function rowOf(report: AssetReport): FleetRow {

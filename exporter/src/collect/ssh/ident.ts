@@ -38,7 +38,7 @@ export function identRefusal(ident: string, platform: PlatformChoice): CollectEr
   if (platform !== 'auto' || probeable.test(software)) return null;
   return new CollectError(
     'protocol',
-    `the server calls itself ${quoted(software)}, which does not tell what machine it is: say platform: in its source, one of ${platformChoices.join(', ')}`,
+    `the server calls itself ${quoted(software)}, which does not tell what machine it is: say platform: in its source, one of ${platformChoices.filter((choice) => choice !== 'auto').join(', ')}`,
   );
 }
 

@@ -1,9 +1,9 @@
 import { readCsv } from './csv.ts';
 import { readFileSd } from './file-sd.ts';
-import type { TextFile } from '../files.ts';
+import { besideFile, type TextFile } from '../files.ts';
 import { isMap, type Layer } from '../layers.ts';
 import { findNamed, readFound, sizeLimits, type Loading, type Named } from '../loading.ts';
-import type { Findings } from '../problem.ts';
+import type { Findings, Place } from '../problem.ts';
 import type { CheckedRoot } from '../root.ts';
 
 /** What every inventory says of its assets, in the order of the config: typed ones, CSV, file_sd. */
@@ -39,12 +39,21 @@ async function readAll(
 ): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
   for (const pattern of patterns) {
+    loading.files.noteInventories(besideFile(pattern.place.file, pattern.name));
     for (const name of findNamed(loading, pattern)) {
       const file = await readFound(loading, { name, place: pattern.place }, sizeLimits.inventory);
-      if (file !== null) layers.push(...readOne(file, loading.findings));
+      // A copy that failed, or is under way, must not look as if all assets had been taken away.
+      if (file?.text.trim() === '') loading.findings.problem(startOf(file), emptyInventory);
+      else if (file !== null) layers.push(...readOne(file, loading.findings));
     }
   }
   return layers;
+}
+
+const emptyInventory = 'is empty; an inventory without assets is a CSV header line alone, or []';
+
+function startOf({ name }: TextFile): Place {
+  return { file: name, line: 1, column: 1, path: '' };
 }
 
 /** The names under a key that holds one or a list of them, each with its own place. */

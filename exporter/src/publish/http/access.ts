@@ -9,13 +9,20 @@ import { HttpProblem, sendProblem } from './problem.ts';
 /** Who asks: nobody known, a user of the web config, or the holder of a token. */
 type Caller = 'nobody' | 'user' | 'reader' | 'operator' | 'admin';
 
-const writers: readonly Caller[] = ['user', 'operator', 'admin'];
+const writers: readonly Caller[] = ['operator', 'admin'];
+
+/** Those of whom `guard` found that they are admins. */
+const admins = new WeakSet<Request>();
+
+export function isAdmin(request: Request): boolean {
+  return admins.has(request);
+}
 
 export type AccessOptions = Pick<HttpOptions, 'access' | 'listen' | 'externalUrl'>;
 
 /**
- * Lets reads through where config opens them, writes only for users of the web config and tokens of operators and admins.
- * An exporter that listens on loopback and knows neither users nor tokens takes writes from this machine.
+ * Lets reads through where config opens them, writes only for tokens of operators and admins: a user of the web config has
+ * a password and no role. An exporter that listens on loopback and knows neither users nor tokens takes writes from this machine.
  */
 export function guard(options: AccessOptions, passwords: Pick<Passwords, 'isRight'>) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
@@ -38,6 +45,7 @@ async function accessProblem(
 ): Promise<HttpProblem | null> {
   const access = options.access();
   const caller = await callerOf(access, request, passwords);
+  if (caller === 'admin') admins.add(request);
   if (isRead(request)) {
     // With users in the web config every request needs one, as in Prometheus itself.
     const isOpen = access.reads === 'open' && access.users.size === 0;
@@ -50,7 +58,7 @@ async function accessProblem(
     return new HttpProblem(
       403,
       'forbidden',
-      `a ${caller} token may read; writing needs a token of an operator or an admin`,
+      `a ${caller === 'user' ? 'user of the web config' : 'reader token'} may read; writing needs a token of an operator or an admin`,
     );
   }
   return crossSiteProblem(options, request);

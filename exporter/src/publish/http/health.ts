@@ -1,5 +1,10 @@
 import { Router, type Response } from 'express';
+import { isAdmin } from './access.ts';
 import type { HttpOptions } from './options.ts';
+import { HttpProblem, sendProblem } from './problem.ts';
+
+const confirmingNeeds =
+  'confirm-removals needs the token of an admin; on this machine, type: otports reload --confirm-removals';
 
 /** What a load balancer or a container asks without knowing anybody: alive, and ready to be scraped. */
 export function healthRoutes({ notReady }: Pick<HttpOptions, 'notReady'>): Router {
@@ -14,11 +19,20 @@ export function healthRoutes({ notReady }: Pick<HttpOptions, 'notReady'>): Route
   return router;
 }
 
-/** `POST /-/reload?confirm-removals`: 200 when the new config holds, 400 with every problem when the old one stays. */
+/**
+ * `POST /-/reload`: 200 when the new config holds, 400 with every problem when the old one stays. `?confirm-removals`, by
+ * an admin, also where many assets would be removed.
+ */
 export function reloadRoute({ reload }: Pick<HttpOptions, 'reload'>): Router {
   const router = Router();
   router.post('/-/reload', async (request, response) => {
-    const { ok, problems } = await reload({ confirmRemovals: request.query['confirm-removals'] !== undefined });
+    const { 'confirm-removals': confirmation } = request.query;
+    const confirmRemovals = confirmation === '' || confirmation === 'true';
+    if (confirmRemovals && !isAdmin(request)) {
+      sendProblem(response, new HttpProblem(403, 'forbidden', confirmingNeeds));
+      return;
+    }
+    const { ok, problems } = await reload({ confirmRemovals });
     sendText(response, ok ? 200 : 400, ok ? 'reloaded' : problems.join('\n'));
   });
   return router;

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deviation, judgedListener, newAsset } from '../../../test/asset-reports.ts';
 import { ask } from '../../../test/http/ask.ts';
-import { FakeFleet, httpOptions } from '../../../test/http/fakes.ts';
+import { FakeFleet, httpOptions, tokens } from '../../../test/http/fakes.ts';
 import { StoreError } from '../../model/store.ts';
 import { operations } from './api/openapi.ts';
 import type { HttpOptions, HttpServer } from './options.ts';
@@ -221,17 +221,24 @@ describe('reload', () => {
   it('hands on the confirmation, and every problem', async () => {
     const asked: object[] = [];
     const url = await serve({
+      access: () => ({ reads: 'open', users: new Map(), tokens }),
       reload: (options) => {
         asked.push(options);
         return Promise.resolve({ ok: false, problems: ['otports.yml:1:1: a', 'otports.yml:2:1: b'] });
       },
     });
-    expect(await ask(url, '/-/reload', { method: 'POST' })).toMatchObject({
+    const as = (role: string) => ({ method: 'POST', headers: { authorization: `Bearer token of ${role}` } });
+    expect(await ask(url, '/-/reload', as('operator'))).toMatchObject({
       status: 400,
       text: 'otports.yml:1:1: a\notports.yml:2:1: b\n',
     });
-    await ask(url, '/-/reload?confirm-removals', { method: 'POST', body: 'x'.repeat(100_000) });
-    expect(asked).toEqual([{ confirmRemovals: false }, { confirmRemovals: true }]);
+    await ask(url, '/-/reload?confirm-removals', { ...as('admin'), body: 'x'.repeat(100_000) });
+    await ask(url, '/-/reload?confirm-removals=false', as('admin'));
+    expect(asked).toEqual([{ confirmRemovals: false }, { confirmRemovals: true }, { confirmRemovals: false }]);
+    const refused = await ask(url, '/-/reload?confirm-removals', as('operator'));
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('type: otports reload --confirm-removals');
+    expect(asked).toHaveLength(3);
     expect((await ask(url, '/-/reload')).status).toBe(404);
   });
 });

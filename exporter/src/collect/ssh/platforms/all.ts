@@ -1,7 +1,7 @@
 import { CollectError } from '../../../model/collection.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
-import { platformChoices, type PlatformChoice } from '../settings.ts';
+import type { PlatformChoice } from '../settings.ts';
 import { linux } from './linux.ts';
 import type { Platform } from './platform.ts';
 
@@ -21,13 +21,13 @@ export const probeCommand = 'uname -s';
 /** Reads the answer to the probe. @throws CollectError where it names no platform of this version */
 export function probed(answer: Answer): Platform {
   const lines = answer.stdout.toString('latin1', 0, 65_536).split(/\r?\n/);
-  // The last line: a login shell may have greeted before.
+  // The end of the last line: a login shell may have greeted before, with or without a line break.
   const said = lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
-  const platform = Object.values(platforms).find((each) => each.uname === said);
+  const platform = Object.values(platforms).find(({ uname }) => uname !== null && said.endsWith(uname));
   if (platform !== undefined && answer.exitCode === 0) return platform;
   const what = said === '' ? `nothing (${quoted(answer.stderr)})` : quoted(said);
   throw new CollectError(
     'protocol',
-    `the asset answered ${what} to ${quoted(probeCommand)}, which is no platform of this version: say platform: in its source, one of ${platformChoices.join(', ')}`,
+    `the asset answered ${what} to ${quoted(probeCommand)}, which is no platform of this version: say platform: in its source, one of ${Object.keys(platforms).join(', ')}`,
   );
 }

@@ -38,7 +38,9 @@ export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>):
   const unread: string[] = [];
   let odd = 0;
   for (const [index, cells] of rows) {
-    if (!mayListen(shape, cells)) continue;
+    const state = stateOf(shape, cells);
+    if (state === 'unreadable') unread.push(index);
+    if (state !== 'listens') continue;
     const indexed = readIndex(table, index.split('.').map(Number));
     if (indexed === null) odd += 1;
     const socket = indexed ?? readColumns(shape, cells);
@@ -48,9 +50,15 @@ export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>):
   return { table, rows: rows.size, sockets, unread, odd };
 }
 
-/** A row of which only other columns were recorded has no state: it proves nothing. */
-function mayListen(shape: TableShape, cells: Cells): boolean {
-  return shape.state === null || numberOf(cells.get(shape.state)) === listen;
+/**
+ * A row of which only other columns were recorded has no state: it proves nothing. A state that is NULL or no number is a
+ * row that may be a listener.
+ */
+function stateOf(shape: TableShape, cells: Cells): 'listens' | 'connected' | 'unreadable' {
+  if (shape.state === null) return 'listens';
+  const state = numberOf(cells.get(shape.state));
+  if (state === null) return cells.has(shape.state) ? 'unreadable' : 'connected';
+  return state === listen ? 'listens' : 'connected';
 }
 
 function readIndex(table: SocketTable, index: readonly number[]): SocketIndex | null {

@@ -5,14 +5,14 @@ import { readSnmp } from '../../parsers/snmp-tables.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { SnmpSession } from './conversation.ts';
 import { SnmpEvidence } from './evidence.ts';
-import { memoryText, readMemory, type Memory } from './memory.ts';
+import { lostTables, memoryText, readMemory } from './memory.ts';
 import { askNames } from './names.ts';
 import { Pace } from './pace.ts';
 import { planOf, systemOids } from './plan.ts';
 import { SnmpStatusError } from './session-error.ts';
 import { openSession } from './session.ts';
 import type { SnmpSettings } from './settings.ts';
-import { walkSockets, type SocketWalk } from './sockets.ts';
+import { walkSockets } from './sockets.ts';
 
 /**
  * Asks an SNMP agent which ports are open: three scalars, one table of each transport, and the names of the processes.
@@ -50,7 +50,8 @@ async function ask(session: SnmpSession, settings: SnmpSettings, look: Look): Pr
   look.signal.throwIfAborted();
   evidence.add(names.varbinds);
   const reading = readSnmp(gatherRows(evidence.varbinds), { ended: walk.ended, port });
-  const lost = lostTables(memory, walk);
+  const found = { tcp: walk.tcp, udp: walk.udp, repetitions: pace.repetitions < usual ? pace.repetitions : null };
+  const lost = lostTables(memory, found);
   return {
     bindings: reading.bindings,
     complete: {
@@ -64,13 +65,10 @@ async function ask(session: SnmpSession, settings: SnmpSettings, look: Look): Pr
       ...reading.notes,
       ...(names.trouble === null ? [] : [names.trouble]),
       ...lost.map(
-        (table) => `${table} had rows at the last look and has none now: what is gone is not taken as closed.`,
+        (table) => `${table} had rows before and has none now: what only it could show is not taken as closed.`,
       ),
     ],
-    remember: memoryText(
-      { tcp: walk.tcp, udp: walk.udp, repetitions: pace.repetitions < usual ? pace.repetitions : null },
-      memory,
-    ),
+    remember: memoryText(found, memory),
   };
 }
 
@@ -81,14 +79,4 @@ async function askSystem(session: SnmpSession, evidence: SnmpEvidence): Promise<
   } catch (error) {
     if (!(error instanceof SnmpStatusError)) throw error;
   }
-}
-
-/**
- * Tables that answered at the last look and are empty now. A lesser table that steps in (IPv4 only, connections only)
- * would make ports look closed that are only out of its sight; the next look starts from what is there now.
- */
-function lostTables(memory: Memory, walk: SocketWalk): readonly string[] {
-  const tcp = memory.tcp !== null && memory.tcp !== walk.tcp ? [memory.tcp] : [];
-  const udp = memory.udp !== null && memory.udp !== walk.udp ? [memory.udp] : [];
-  return [...tcp, ...udp];
 }

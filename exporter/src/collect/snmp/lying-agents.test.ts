@@ -189,6 +189,32 @@ describe('an agent that cannot do more', () => {
     );
   });
 
+  it('that ends a walk with noSuchObject has not shown the end of its table', async () => {
+    const ssh = gauge('6.20.1.4.1.4.0.0.0.0.22', 1);
+    const whole = truthful(system);
+    const { collected } = await look((request, agent) => {
+      if (request.kind === 'get') return whole(request, agent);
+      // Port 502 stands behind it; instead of that row comes an exception that has no place in a walk.
+      const varbinds = request.oids.map((name): Varbind =>
+        name.endsWith('.6.20.1.4') ? ssh : { oid: name, type: 'noSuchInstance', value: null },
+      );
+      return reply(request, { varbinds });
+    });
+    expect(listed(collected)).toContain('tcp 0.0.0.0 22 -');
+    expect(collected?.complete.tcp).toBe(false);
+  });
+
+  it('that gives no state for a connection may be hiding a listener', async () => {
+    const state = (port: number, value: number | null): Varbind => ({
+      oid: `1.3.6.1.2.1.6.13.1.1.0.0.0.0.${port}.0.0.0.0.0`,
+      type: value === null ? 'NULL' : 'INTEGER',
+      value,
+    });
+    const { collected } = await look(truthful([...system, state(22, 2), state(502, null)]));
+    expect(listed(collected)).toEqual(['tcp 0.0.0.0 22 -']);
+    expect(collected?.complete.tcp).toBe(false);
+  });
+
   it('that loses a table from one look to the next: what is gone is not closed', async () => {
     const { collected } = await look((request, agent) =>
       truthful([...system, { oid: '1.3.6.1.2.1.6.13.1.1.0.0.0.0.102.0.0.0.0.0', type: 'INTEGER', value: 2 }])(
@@ -202,8 +228,13 @@ describe('an agent that cannot do more', () => {
     });
     expect(later.collected?.complete).toEqual({ tcp: false, udp: false, process: false });
     expect(later.collected?.notes).toContain(
-      'tcpListenerTable had rows at the last look and has none now: what is gone is not taken as closed.',
+      'tcpListenerTable had rows before and has none now: what only it could show is not taken as closed.',
     );
+    // Nor by the look after that: a table that stays away for a day is no reason to take IPv6 for closed.
+    const remembered = later.collected?.remember ?? null;
+    expect(remembered).toBe('snmp tcp=tcpListenerTable udp=udpEndpointTable looks=1 lost=1');
+    const third = await lookOnce(settingsFor(agents[0]?.port ?? 0), { remembered });
+    expect(third.collected?.complete.tcp).toBe(false);
   });
 });
 

@@ -28,8 +28,8 @@ interface Means {
  */
 export async function walkSockets(means: Means, memory: Memory): Promise<SocketWalk> {
   const walker = new SocketWalker(means);
-  const tcp = new Search(tableOrder(tcpTables, memory.tcp));
-  const udp = new Search(tableOrder(udpTables, memory.udp));
+  const tcp = new Search(tableOrder(tcpTables, memory.afresh ? null : memory.tcp));
+  const udp = new Search(tableOrder(udpTables, memory.afresh ? null : memory.udp));
   const pids = new Set<number>();
   while (tcp.next !== null || udp.next !== null) {
     const readings = await walker.walk([tcp.next, udp.next].filter((table) => table !== null));

@@ -52,7 +52,9 @@ class Progress implements ColumnWalk {
 
   #step(varbind: Varbind): void {
     if (varbind.type === 'endOfMibView' || varbind.type === 'noSuchObject' || varbind.type === 'noSuchInstance') {
-      this.ended = true;
+      // The other two have no place in an answer to GETNEXT or GETBULK (RFC 3416 section 4.2.2): they end the walk, and
+      // nothing shows that the table ends there.
+      this.ended = varbind.type === 'endOfMibView';
       this.done = true;
       return;
     }

@@ -1,4 +1,4 @@
-import type { Notification, WebhookReceiver } from '../test/daemons/webhook-receiver.ts';
+import type { Notification, NotifiedAlert, WebhookReceiver } from '../test/daemons/webhook-receiver.ts';
 import { paint, tell } from './terminal.ts';
 
 export interface Pages {
@@ -34,11 +34,25 @@ function isAboutThePort({ path, alerts }: Notification): boolean {
   return path.includes('page') && alerts.some((alert) => alert.labels['port'] === '3389');
 }
 
-/** Prints one notification, an alert a line or two. */
-export function tellPage({ status, alerts }: Notification): void {
-  for (const { labels, annotations } of alerts) {
-    const word = status === 'firing' ? paint('red', 'PAGE       ') : paint('green', 'RESOLVED   ');
-    tell(`${word}${labels['alertname'] ?? ''}: ${annotations['summary'] ?? ''}`);
-    if (status === 'firing') tell(`           ${annotations['description'] ?? ''}`);
+/** Prints one notification, an alert a line or two. What is over is not said in the words of what fires. */
+export function tellPage({ alerts }: Notification): void {
+  for (const { status, labels, annotations } of alerts) {
+    const name = labels['alertname'] ?? '';
+    if (status === 'firing') {
+      tell(`${paint('red', 'PAGE       ')}${name}: ${annotations['summary'] ?? ''}`);
+      tell(`           ${annotations['description'] ?? ''}`);
+    } else {
+      tell(`${paint('green', 'RESOLVED   ')}${name}: ${over(labels)}`);
+    }
   }
+}
+
+/** As `otports.over` in alerts/alertmanager/otports.tmpl; the name of the alert stands before it here. */
+function over({ asset, site, instance, transport, port, verdict, severity }: NotifiedAlert['labels']): string {
+  const where = asset ?? site ?? instance;
+  const what =
+    verdict === undefined
+      ? 'over'
+      : `${transport ?? ''}/${port ?? ''} is no longer ${verdict} with severity ${severity ?? ''}`;
+  return where === undefined ? what : `${where}: ${what}`;
 }

@@ -205,6 +205,8 @@ describe('the templates', () => {
     ['hostile', notification([page({ process: '<!channel> & <b>"x"</b>' })])],
     ['no-addresses', notification([page({ base: '' })])],
     ['tickets', notification(problems(23))],
+    ['ticket-resolved', notification(problems(1, 'resolved'))],
+    ['tickets-resolved', notification(problems(4, 'resolved'))],
   ];
 
   it.each(cases)('%s reads as it should', async (name, message) => {
@@ -219,6 +221,23 @@ describe('the templates', () => {
 
     await expect(plain).toMatchFileSnapshot(repositoryPath(`alerts/tests/templates/${name}.text.txt`));
     await expect(html).toMatchFileSnapshot(repositoryPath(`alerts/tests/templates/${name}.html.txt`));
+  });
+
+  const over = cases.filter(([, { status }]) => status === 'resolved');
+
+  it.each(over)('%s says nothing in the present tense, and offers no silence', async (name, message) => {
+    const data = join(folder, `${name}-over.json`);
+    writeFileSync(data, JSON.stringify(message));
+    const templates = ['subject', 'line', 'text', 'chat'].map((one) => `{{ template "otports.${one}" . }}`).join('\n');
+
+    const plain = await render({ data, text: templates, type: 'text' });
+    const html = await render({ data, text: '{{ template "otports.email.html" . }}', type: 'html' });
+
+    for (const { annotations } of message.alerts) {
+      expect(plain + html).not.toContain(annotations['summary']);
+      expect(plain + html).not.toContain(annotations['description']);
+    }
+    expect(plain + html).not.toMatch(/silence/i);
   });
 
   async function render(what: { data: string; text: string; type: 'text' | 'html' }): Promise<string> {

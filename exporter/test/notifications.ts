@@ -59,10 +59,10 @@ export function page(
 }
 
 /** As many stale assets of one site. */
-export function problems(count: number): readonly Alert[] {
+export function problems(count: number, status: Alert['status'] = 'firing'): readonly Alert[] {
   return Array.from({ length: count }, (_, index) => {
     const asset = `plc-${String(index + 1).padStart(2, '0')}`;
-    return alert('firing', {
+    return alert(status, {
       labels: {
         alertname: 'OtportsAssetStale',
         asset,

@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { shippedAlertmanagerConfig, startAlertmanager } from '../test/daemons/alertmanager.ts';
 import { startPrometheus } from '../test/daemons/prometheus.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../test/daemons/webhook-receiver.ts';
+import { readOptions, usage, type DemoOptions } from './demo-options.ts';
 import { startExporter } from './exporter.ts';
 import { onKeys } from './keys.ts';
 import { tellNotifications } from './pages.ts';
@@ -17,16 +19,6 @@ import { tellDeviation, watchDeviation } from './watch-story.ts';
  * `npm run demo`: a plant on loopback, the exporter, and what an operations centre has beside it. After a while a port
  * opens on the HMI, and a page goes out. Ctrl-C leaves nothing behind.
  */
-const { values: options } = parseArgs({
-  options: {
-    port: { type: 'string', default: '9988' },
-    /** Seconds until the HMI opens tcp/3389. */
-    after: { type: 'string', default: '45' },
-    /** Opens, waits for the page, closes, waits until it is resolved, and ends: for machines without a person. */
-    once: { type: 'boolean', default: false },
-  },
-});
-
 const cleanups: (() => Promise<void> | void)[] = [];
 const state = { isStopping: false };
 
@@ -36,15 +28,16 @@ async function stop(): Promise<void> {
   for (let next = cleanups.pop(); next !== undefined; next = cleanups.pop()) await next();
 }
 
-async function main(): Promise<number> {
+async function main({ port, afterSeconds, once: isOnce }: DemoOptions): Promise<number> {
+  await refuseTakenPort(port);
   const folder = mkdtempSync(join(tmpdir(), 'otports-demo-'));
   cleanups.push(() => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const url = `http://127.0.0.1:${options.port}`;
+  const url = `http://127.0.0.1:${port}`;
   const plant = await startPlant({
     folder,
-    listen: `127.0.0.1:${options.port}`,
+    listen: `127.0.0.1:${port}`,
     // Each machine has an address of its own, as on a real network: one session per address is a promise.
     place: (index) => ({ address: `127.0.0.${11 + index}`, port: 0 }),
     poll: { interval: '15s', jitter: '10%', stale_after: '1m', confirm_after: '5s', confirm_within: '1m' },
@@ -64,7 +57,7 @@ async function main(): Promise<number> {
 
   const receiver = await startWebhookReceiver();
   cleanups.push(() => receiver.stop());
-  const stack = await startStack(receiver, options.port);
+  const stack = await startStack(receiver, port);
   say(`  ${paint('bold', 'Pages')}          ${url}/`);
   say(`  ${paint('bold', 'Metrics')}        ${url}/metrics`);
   for (const line of stack) say(line);
@@ -74,12 +67,12 @@ async function main(): Promise<number> {
   cleanups.push(pages.stop);
   const keys = onKeys({ toggle: toggler(plant), quit: () => void stop().then(() => process.exit(0)) });
   cleanups.push(keys);
-  tell(`all is well; in ${options.after} s somebody starts a remote desktop on hmi-01`);
-  await wait(Number(options.after) * 1000);
+  tell(`all is well; in ${afterSeconds} s somebody starts a remote desktop on hmi-01`);
+  await Promise.race([wait(afterSeconds * 1000), exited]);
   remoteDesktop(plant, true);
-  if (!options.once) {
+  if (!isOnce) {
     say(`            ${paint('dim', 'press c to close the port again, o to open it, q or Ctrl-C to end')}`);
-    await new Promise(() => undefined);
+    await exited;
   }
   await Promise.race([pages.firing, exited]);
   remoteDesktop(plant, false);
@@ -105,6 +98,23 @@ function remoteDesktop(plant: Plant, isOpen: boolean): void {
   tell(paint('bold', isOpen ? 'xrdp now listens on hmi-01, tcp/3389' : 'xrdp on hmi-01 was stopped'));
 }
 
+/** Another exporter there would answer all questions, and the demo would tell a story that is not true. */
+async function refuseTakenPort(port: number): Promise<void> {
+  const probe = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = code === 'EADDRINUSE' ? 'is taken: something listens there already' : `cannot be used (${code})`;
+    throw new Error(
+      `127.0.0.1:${port} ${why}. Name another port: npm run demo -- --port ${port === 65_535 ? 9988 : port + 1}`,
+      { cause: error },
+    );
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
 async function ready(url: string): Promise<void> {
   for (;;) {
     const isReady = await fetch(`${url}/-/ready`).then(
@@ -117,7 +127,7 @@ async function ready(url: string): Promise<void> {
 }
 
 /** Prometheus and Alertmanager where the machine has them; without them the exporter tells its part of the story. */
-async function startStack(receiver: WebhookReceiver, port: string): Promise<readonly string[]> {
+async function startStack(receiver: WebhookReceiver, port: number): Promise<readonly string[]> {
   try {
     const alertmanager = await startAlertmanager({
       config: shippedAlertmanagerConfig(receiver.url, { wait: '1s', interval: '5s' }),
@@ -143,9 +153,18 @@ async function startStack(receiver: WebhookReceiver, port: string): Promise<read
 
 process.once('SIGINT', () => void stop().then(() => process.exit(0)));
 process.once('SIGTERM', () => void stop().then(() => process.exit(0)));
+const read = readOptions(process.argv.slice(2));
+if ('help' in read) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+if ('problem' in read) {
+  process.stderr.write(`${read.problem}\n\n${usage}`);
+  process.exit(2);
+}
 let exitCode = 1;
 try {
-  exitCode = await main();
+  exitCode = await main(read.options);
 } catch (error) {
   if (!state.isStopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }

@@ -1,7 +1,7 @@
 /**
  * Makes a fresh clone ready: installs when the lock file changed, then builds the exporter.
  * Runs on whatever Node (20 or later) is there; the npm script that follows then finds Node 24 in node_modules/.bin.
- * Usage: node scripts/bootstrap.mjs [--exporter-only]   (leaves out what only the panel's build needs)
+ * Usage: node scripts/bootstrap.mjs [--exporter-only]   (leaves out what only the panel's build needs, unless it is there)
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -29,18 +29,38 @@ function wanted() {
   return hash.digest('hex');
 }
 
+function packagesOf(lockFile) {
+  const file = join(root, lockFile);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {};
+}
+
+/** What npm itself says is there, whoever typed `npm ci`. Packages that may be missing are those of other systems. */
+const there = packagesOf('node_modules/.package-lock.json');
+
+function isComplete() {
+  const wanted = Object.entries(packagesOf('package-lock.json'));
+  const isThere = ([place, { version, optional }]) => optional || there[place]?.version === version;
+  return (
+    existsSync(join(root, 'node_modules', '.bin', 'node')) &&
+    wanted.filter(([place]) => place.includes('node_modules/')).every(isThere)
+  );
+}
+
 function isInstalled(hash) {
-  if (!existsSync(stampFile)) return false;
+  if (!existsSync(stampFile)) return isComplete();
   const [installed, what] = readFileSync(stampFile, 'utf8').trim().split(' ');
   return installed === hash && (what === 'all' || exporterOnly);
 }
 
 const hash = wanted();
 if (!isInstalled(hash)) {
-  const scope = exporterOnly ? ['--workspace', 'exporter', '--include-workspace-root'] : [];
-  process.stdout.write(`Installing ${exporterOnly ? 'what the exporter needs' : 'everything'} (npm ci) ...\n`);
+  // `npm ci` throws out what it does not install, so the panel's packages are renewed where they are there.
+  const hasPanel = Object.keys(there).some((place) => place.endsWith('node_modules/@grafana/ui'));
+  const what = exporterOnly && !hasPanel ? 'exporter' : 'all';
+  const scope = what === 'exporter' ? ['--workspace', 'exporter', '--include-workspace-root'] : [];
+  process.stdout.write(`Installing ${what === 'exporter' ? 'what the exporter needs' : 'everything'} (npm ci) ...\n`);
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...scope]);
-  writeFileSync(stampFile, `${hash} ${exporterOnly ? 'exporter' : 'all'}\n`);
+  writeFileSync(stampFile, `${hash} ${what}\n`);
 }
 rmSync(join(root, 'exporter', 'dist'), { recursive: true, force: true });
 run(join(root, 'node_modules', '.bin', 'node'), [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { families } from '../src/publish/metrics/definitions.ts';
+import { largestScrape } from '../src/publish/metrics/sample-limit.ts';
 import { createSelfMetrics } from '../src/publish/metrics/self.ts';
 import { alertRules, promqlTexts, recordingRules } from './alert-rules.ts';
 import { repositoryPath } from './daemons/paths.ts';
@@ -65,6 +66,14 @@ describe('alerts/otports.rules.yml', () => {
 
     expect(answers.map(({ output, errors }) => output + errors).join('\n')).not.toMatch(/FAILED|error/i);
     expect(answers.map(({ code }) => code)).toEqual([0, 0]);
+  });
+
+  it('is fed by a scrape that never fails because of its own limits: 10,000 assets, as docs/metrics.md says', () => {
+    const text = readFileSync(repositoryPath('provisioning/prometheus/prometheus.yml'), 'utf8');
+    const { scrape_configs: jobs } = parse(text) as { scrape_configs: { sample_limit: number }[] };
+    const fleet = { assets: 10_000, deviationsPerAsset: 100, expiringRules: 20, seriesBudget: 1_000_000 };
+
+    expect(jobs[0]?.sample_limit).toBeGreaterThanOrEqual(largestScrape(fleet));
   });
 
   it('has every alert of the contract, each once', () => {

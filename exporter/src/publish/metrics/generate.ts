@@ -1,11 +1,12 @@
 import { maxLabelBytes } from '../../model/label.ts';
 import { families, type MetricFamily } from './definitions.ts';
+import { labelMeanings } from './label-meanings.ts';
 import { ownMetrics, type OwnMetric } from './own-definitions.ts';
 import { deviationFamilies, fixedSeries, largestScrape, ownSeries } from './sample-limit.ts';
 
 /** docs/metrics.md, out of the catalogue. */
 export function metricsReference(): string {
-  return [intro, ...families.map(section), own(), series()].join('\n');
+  return [intro, ...families.map(section), values(), own(), series()].join('\n');
 }
 
 const intro = `# Metrics
@@ -47,6 +48,21 @@ function most({ most }: MetricFamily): string {
   return String(most);
 }
 
+function values(): string {
+  const labels = Object.entries<Readonly<Record<string, string>>>(labelMeanings).map(
+    ([label, meanings]) => `### ${code(label)}\n\n${Object.entries(meanings).map(value).join('\n')}\n`,
+  );
+  return `## Values of labels
+
+Labels whose values are words of ours. All others hold names of the config, of the service catalogue, or of the asset.
+
+${labels.join('\n')}`;
+}
+
+function value([word, meaning]: [string, string]): string {
+  return `- ${code(word)}${meaning === '' ? '' : `: ${meaning}`}`;
+}
+
 function own(): string {
   const rows = Object.values<OwnMetric>(ownMetrics).map(
     ({ name, type, help, labels, when = 'always' }) =>
@@ -64,10 +80,13 @@ Beside them stand the usual \`process_*\` and \`nodejs_*\` metrics of prom-clien
 
 const examples = [100, 1_000, 10_000];
 
+/** Bytes that a sample has at most on average: 91 were measured on a fleet without deviations, which have long lines. */
+const bytesPerSample = 256;
+
 function series(): string {
   const fleet = { deviationsPerAsset: 100, expiringRules: 20, seriesBudget: 1_000_000 };
   const rows = examples.map(
-    (assets) => `| ${assets.toLocaleString('en')} | ${largestScrape({ ...fleet, assets }).toLocaleString('en')} |`,
+    (assets) => `| ${assets.toLocaleString('en')} | ${limitsFor(largestScrape({ ...fleet, assets }))} |`,
   );
   return `## How many series there can be
 
@@ -81,13 +100,22 @@ The largest possible number of series, which is the number of samples in a scrap
     max(limits.series, assets × (${fixedSeries} + ${deviationFamilies} × (limits.deviations_per_asset + 1) + expiring rules)) + ${ownSeries}
 
 where *expiring rules* are the ports in allow rules with \`expires:\` that one asset has at most. Use it as \`sample_limit\` of
-the scrape job, and not less: Prometheus drops the whole scrape above it, deviations and all. With the default limits and
+the scrape job, and not less: Prometheus drops the whole scrape above it, deviations and all. The same holds of
+\`body_size_limit\` (before compression): ${bytesPerSample} bytes a sample are enough. With the default limits and
 ${fleet.expiringRules} expiring rules:
 
-| assets | \`sample_limit\` |
-| --- | --- |
+| assets | \`sample_limit\` | \`body_size_limit\` |
+| --- | --- | --- |
 ${rows.join('\n')}
+
+\`provisioning/prometheus/prometheus.yml\` has room for 10,000 assets. A larger fleet, or larger limits of the exporter, need
+more there.
 `;
+}
+
+function limitsFor(samples: number): string {
+  const megabytes = Math.ceil((samples * bytesPerSample) / 1024 ** 2);
+  return `${samples.toLocaleString('en')} | ${megabytes}MB`;
 }
 
 function code(text: string): string {

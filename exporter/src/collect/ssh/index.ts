@@ -33,12 +33,12 @@ async function ask(session: Session, settings: SshSettings, remembered: string |
     answers.push(answer);
     return answer;
   };
-  const memory = recall(settings, remembered);
+  const memory = recall(settings, remembered, session);
   const platform = memory?.platform ?? platformNamed(settings.platform) ?? probed(await run(probeCommand, () => false));
   const account = settings.credential.username;
   for (const way of memory?.way === undefined ? [platform.first] : [memory.way, platform.first]) {
     const reading = await tryWay(way, account, run);
-    if (reading !== null) return collected(platform, reading, { answers, ident: session.ident });
+    if (reading !== null) return collected(platform, reading, { answers, session });
   }
   throw new CollectError('protocol', `no way of ${platform.name} works there`);
 }
@@ -53,26 +53,38 @@ async function tryWay(way: Way, account: string, run: Run): Promise<Reading | nu
 
 interface Heard {
   readonly answers: readonly Answer[];
-  readonly ident: string;
+  readonly session: Session;
 }
 
-function collected(platform: Platform, { way, parsed }: Reading, { answers, ident }: Heard): Collected {
+function collected(platform: Platform, { way, parsed }: Reading, { answers, session }: Heard): Collected {
   return {
     bindings: parsed.bindings,
     complete: parsed.complete,
     raw: Buffer.concat(answers.map((answer) => answer.stdout)),
-    identity: { ...parsed.identity, description: softwareOf(ident) },
+    identity: { ...parsed.identity, description: softwareOf(session.ident) },
     notes: parsed.notes,
-    remember: `${platform.name}/${way}`,
+    remember: `${platform.name}/${way} ${machineOf(session)}`,
   };
 }
 
-/** `linux/ss`, as the last good look left it; null where that does not fit what the config says now. */
-function recall(settings: SshSettings, remembered: string | null): { platform: Platform; way: Way | undefined } | null {
-  const [name = '', way = ''] = remembered?.split('/') ?? [];
+/** A machine that was replaced shows another key or another server: what was found out is not true of it. */
+function machineOf({ hostKey, ident }: Session): string {
+  return `${hostKey} ${ident}`;
+}
+
+/**
+ * `linux/ss SHA256:... SSH-2.0-OpenSSH_9.2p1`, as the last good look left it; null where that does not fit what the config
+ * says now, or the machine that answers: it is asked what it is again before it is sent anything else.
+ */
+function recall(
+  settings: SshSettings,
+  remembered: string | null,
+  session: Session,
+): { platform: Platform; way: Way | undefined } | null {
+  const [, name = '', way = '', machine = ''] = /^([^/ ]+)\/(\S+) (.*)$/s.exec(remembered ?? '') ?? [];
   const platform = platformNamed(name);
-  if (platform === null || (settings.platform !== 'auto' && settings.platform !== name)) return null;
-  return { platform, way: platform.known.get(way) };
+  if (platform === null || machine !== machineOf(session)) return null;
+  return settings.platform === 'auto' || settings.platform === name ? { platform, way: platform.known.get(way) } : null;
 }
 
 function planOf(settings: SshSettings): readonly PlanStep[] {

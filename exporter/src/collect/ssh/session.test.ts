@@ -288,7 +288,7 @@ describe('a machine of another kind gets no byte', () => {
     [
       'auto',
       'Go',
-      'the server calls itself "Go", which does not tell what machine it is: say platform: in its source, one of auto, linux',
+      'the server calls itself "Go", which does not tell what machine it is: say platform: in its source, one of linux',
     ],
   ] as const)('platform %s, %s', async (platform, software, message) => {
     const server = await plain((socket) => socket.write(`SSH-2.0-${software}\r\n`));
@@ -307,17 +307,17 @@ describe('a machine of another kind gets no byte', () => {
     [
       'Darwin\n',
       0,
-      'the asset answered "Darwin" to "uname -s", which is no platform of this version: say platform: in its source, one of auto, linux',
+      'the asset answered "Darwin" to "uname -s", which is no platform of this version: say platform: in its source, one of linux',
     ],
     [
       '% Invalid command\n',
       1,
-      'the asset answered "% Invalid command" to "uname -s", which is no platform of this version: say platform: in its source, one of auto, linux',
+      'the asset answered "% Invalid command" to "uname -s", which is no platform of this version: say platform: in its source, one of linux',
     ],
     [
       '',
       127,
-      'the asset answered nothing ("") to "uname -s", which is no platform of this version: say platform: in its source, one of auto, linux',
+      'the asset answered nothing ("") to "uname -s", which is no platform of this version: say platform: in its source, one of linux',
     ],
   ])('the probe answers %j: no other command follows', async (text, exitCode, message) => {
     const server = await fake({ answer: prints(text, exitCode) });
@@ -431,10 +431,15 @@ describe('login', () => {
     );
   });
 
-  test('a decision that never comes', async () => {
+  test('a decision that never comes counts as refused where a password was given, and only there', async () => {
     const server = await fake({ login: () => undefined });
+    const undecided = 'the asset did not decide on the login within 0.6 s';
     expect(await failureOf(settings(server.port, { timeoutMs: 600 }))).toBe(
-      'timeout: ssh ASSET: the asset did not decide on the login within 0.6 s',
+      `auth: ssh ASSET: ${undecided}; a password had been sent, so this counts as a refused login`,
+    );
+    const credential = { username: 'otports', privateKey: () => encryptedKey(), passphrase: () => 'correct horse' };
+    expect(await failureOf(settings(server.port, { timeoutMs: 600, credential }))).toBe(
+      `timeout: ssh ASSET: ${undecided}`,
     );
   });
 

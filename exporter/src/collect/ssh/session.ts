@@ -4,7 +4,7 @@ import { noCommonAlgorithm, offeredAlgorithms, type AlgorithmLists } from './alg
 import { readAnswer, type Answer } from './answer.ts';
 import { readKeyFile } from './decrypt.ts';
 import { quoted } from './faults.ts';
-import { trustOf, type Trust } from './host-keys.ts';
+import { fingerprint, trustOf, type Trust } from './host-keys.ts';
 import { abortFault, Line, type SessionRequest } from './line.ts';
 import { isPasswordPrompt, nextMethod, type LoginMethod } from './login.ts';
 import { createKeyReader, readSecret } from './private-key.ts';
@@ -14,6 +14,8 @@ import type { SshSettings } from './settings.ts';
 export interface Session {
   /** The server's first line: `SSH-2.0-OpenSSH_9.2p1 Debian-2`. */
   readonly ident: string;
+  /** `SHA256:...` of the host key it showed. */
+  readonly hostKey: string;
   /**
    * Runs a command in a channel of its own, without a terminal.
    * @param isWhole true where the last bytes of the output show that nothing can follow
@@ -32,15 +34,30 @@ export async function withSession<T>(request: SessionRequest, use: (session: Ses
   const line = new Line(request);
   const dialog = new Dialog(line, means);
   try {
-    await line.guard(dialog.logIn());
+    await logIn(line, dialog);
     const run: Session['run'] = (command, isWhole) => {
       request.footprint.requests += 1;
       return dialog.run(command, isWhole);
     };
-    return await use({ ident: line.greeting.ident ?? '', run });
+    return await use({ ident: line.greeting.ident ?? '', hostKey: dialog.hostKey, run });
   } finally {
     await line.close(() => {
       dialog.hangUp();
+    });
+  }
+}
+
+/**
+ * A password that has left and was not answered may have been counted on the other side: whatever ends the login then is
+ * a refused one, so that no other asset is sent it before somebody has looked.
+ */
+async function logIn(line: Line, dialog: Dialog): Promise<void> {
+  try {
+    await line.guard(dialog.logIn());
+  } catch (error) {
+    if (!(error instanceof CollectError) || error.reason === 'auth' || !dialog.hasSentPassword) throw error;
+    throw new CollectError('auth', `${error.message}; a password had been sent, so this counts as a refused login`, {
+      cause: error,
     });
   }
 }
@@ -107,6 +124,10 @@ class Dialog {
   readonly #means: Means;
   readonly #client = new ssh2.Client();
   readonly #tried: LoginMethod[] = [];
+  /** `SHA256:...`, empty until the server has shown its key. */
+  hostKey = '';
+  /** True once a password may be on its way. */
+  hasSentPassword = false;
   #channel: ClientChannel | null = null;
   #opening = false;
   #over = false;
@@ -203,6 +224,7 @@ class Dialog {
       readyTimeout: 0,
       algorithms: lists as NonNullable<ConnectConfig['algorithms']>,
       hostVerifier: (key: Buffer): boolean => {
+        this.hostKey = fingerprint(key);
         const refusal = trust.refusal(key);
         if (refusal !== null) this.#line.fail(refusal);
         return refusal === null;
@@ -219,7 +241,10 @@ class Dialog {
     const type = nextMethod({ key: key !== null, password: password !== null }, this.#tried, accepted);
     if (type !== null) this.#tried.push(type);
     if (type === 'publickey' && key !== null) return { type, username, key };
-    if (type === 'password' && password !== null) return { type, username, password };
+    if (type === 'password' && password !== null) {
+      this.hasSentPassword = true;
+      return { type, username, password };
+    }
     if (type === 'keyboard-interactive') return this.#answerPrompts();
     const tried = this.#tried.join(', then ');
     const offer = accepted === null ? '' : `; the asset accepts ${quoted(accepted.join(', '))}`;
@@ -235,6 +260,7 @@ class Dialog {
       prompt: (...[, , , prompts, finish]) => {
         asked += 1;
         if (asked === 1 && isPasswordPrompt(prompts)) {
+          this.hasSentPassword = true;
           finish([this.#means.password ?? '']);
           return;
         }

@@ -48,12 +48,20 @@ describe('an ordinary sshd', () => {
     expect(collected.complete).toEqual({ tcp: true, udp: true, process: true });
     expect(collected.notes).toEqual([]);
     expect(collected.identity.description).toMatch(/^OpenSSH_/);
-    expect(collected.remember).toBe('linux/ss');
-    const again = await look(auto, { footprint: second, remembered: 'linux/ss' });
+    expect(collected.remember).toMatch(/^linux\/ss SHA256:\S{43} SSH-2.0-OpenSSH_/);
+    const again = await look(auto, { footprint: second, remembered: collected.remember });
     expect(again.bindings).toContainEqual(listener);
     expect([first.sessions, first.requests, second.sessions, second.requests]).toEqual([1, 2, 1, 1]);
     expect(second.sentBytes).toBeGreaterThan(1000);
     expect(second.receivedBytes).toBeGreaterThan(1000);
+
+    // A machine that was replaced has another key or another server: it is asked what it is before anything else is sent.
+    const [, ident = ''] = collected.remember?.split(' SSH-') ?? [];
+    for (const other of [`linux/ss SHA256:other SSH-${ident}`, `${collected.remember ?? ''}p2`, 'linux/ss']) {
+      const third = emptyFootprint();
+      await look(auto, { footprint: third, remembered: other });
+      expect(third.requests).toBe(2);
+    }
   });
 
   test.each<KeyType>(['ed25519', 'ecdsa', 'rsa'])('takes our %s key', async (type) => {
@@ -206,7 +214,7 @@ describe('login shells', () => {
     const credential = { username, privateKey: () => asset.userKey() };
     const collected = await look(settings(asset, { credential, platform: 'auto' }));
     expect(collected.bindings).toContainEqual(itself(asset));
-    expect(collected.remember).toBe('linux/ss');
+    expect(collected.remember).toMatch(/^linux\/ss SHA256:/);
   });
 });
 
@@ -245,12 +253,13 @@ describe('what is there to ask with', () => {
     const one = settings(asset);
     const footprint = emptyFootprint();
     const first = await look(one, { footprint });
-    const again = await look(one, { footprint, remembered: `linux/${way}` });
-    const moved = await look(one, { footprint, remembered: 'linux/busybox' });
+    const again = await look(one, { footprint, remembered: first.remember });
+    const remembered = first.remember?.replace(/^\S+/, 'linux/busybox') ?? null;
+    const moved = await look(one, { footprint, remembered });
     await asset.stop();
     for (const collected of [first, again, moved]) {
       expect(collected.bindings).toContainEqual(itself(asset));
-      expect(collected.remember).toBe(`linux/${way}`);
+      expect(collected.remember).toMatch(new RegExp(`^linux/${way} `));
       expect(collected.complete).toEqual({ tcp: true, udp: true, process: !/-no-p|proc/.test(way) });
     }
     // What was remembered and does not work there (any more) costs one channel.

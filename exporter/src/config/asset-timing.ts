@@ -72,11 +72,14 @@ function checkTiming(timing: Timing, { merged, closedMs, entry }: TimingJob, fin
   const { intervalMs, staleAfterMs, confirmAfterMs, confirmWithinMs } = timing;
   const least = 2 * intervalMs + closedMs;
   if (staleAfterMs < least) {
-    const whose = merged.isSaidInParticular(['poll', 'interval']) ? ` of "${entry.name}"` : '';
+    const isAlone = closedMs > 0 || merged.isSaidInParticular(['poll', 'interval']);
+    const whose = isAlone ? ` of "${entry.name}"` : '';
     const intervals = `two intervals${whose} of ${formatDuration(intervalMs)}`;
     const closed = closedMs > 0 ? ` and the ${formatDuration(closedMs)} for which polling windows stay closed` : '';
     const message = `${formatDuration(staleAfterMs)} is shorter than ${intervals}${closed}; it must be at least ${formatDuration(least)}`;
-    findings.problem(at('stale_after'), message);
+    const isForAll = isAlone && !merged.isSaidInParticular(['poll', 'stale_after']);
+    const remedy = ', which its own poll:, or one in match:, can say without making all others wait as long';
+    findings.problem(at('stale_after'), isForAll ? message + remedy : message);
   }
   if (confirmAfterMs >= confirmWithinMs) {
     const message = `${formatDuration(confirmAfterMs)} must be shorter than confirm_within, which is ${formatDuration(confirmWithinMs)}`;

@@ -283,7 +283,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'source-wrong-credential-type.yml:4:73: assets.0.source.credential: "c" is a credential of type snmp; an ssh source needs one of type ssh',
   ],
   'stale-after-shorter-than-closed-window.yml': [
-    'stale-after-shorter-than-closed-window.yml:1:22: poll.stale_after: 12h is shorter than two intervals of 1h and the 17h for which polling windows stay closed; it must be at least 19h',
+    'stale-after-shorter-than-closed-window.yml:1:22: poll.stale_after: 12h is shorter than two intervals of "gw-01" of 1h and the 17h for which polling windows stay closed; it must be at least 19h, which its own poll:, or one in match:, can say without making all others wait as long',
   ],
   'stale-after-too-short.yml': [
     'stale-after-too-short.yml:1:36: poll.stale_after: 3h is shorter than two intervals of 2h; it must be at least 4h',

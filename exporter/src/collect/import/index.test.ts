@@ -47,6 +47,16 @@ describe('the import collector', () => {
     });
   });
 
+  it('passes over a file that is dated ahead, and says so where there is no other', async () => {
+    drop('ahead.txt', sshd.replace(':22 ', ':23 '), taken + 365 * 24 * 3_600_000);
+    await expect(collect()).rejects.toMatchObject({
+      reason: 'parse',
+      message: `${join(folder, 'ahead.txt')} is dated 2027-11-23T10:00:00.000Z, which is still to come: correct the clock that wrote it`,
+    });
+    drop('today.txt', sshd);
+    expect((await collect()).bindings).toMatchObject([{ port: 22 }]);
+  });
+
   it('says what is missing where nothing was dropped', async () => {
     await expect(collect()).rejects.toMatchObject({
       reason: 'unreachable',

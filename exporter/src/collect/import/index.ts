@@ -9,6 +9,9 @@ import type { Collector } from '../collector.ts';
 /** Reading goes on while others are served: what one asset has open fits a hundred times, and no file stops the exporter. */
 const maxBytes = 4 * 1024 * 1024;
 
+/** So far clocks of others may be ahead of ours. What is dated later would hide every recording until then. */
+const clockSkewMs = 5 * 60_000;
+
 /** What one import source needs; `app/` makes it from the config. */
 export interface ImportSettings {
   /** A file, or a pattern with `*`. */
@@ -28,9 +31,12 @@ export function createImportCollector(settings: ImportSettings): Collector {
 }
 
 async function collect(settings: ImportSettings): Promise<Collected> {
-  const newest = await newestFile(settings.path);
+  const newest = await newestFile(settings);
   const recorded = await read(newest, settings);
   const { takenAt, collected } = recorded;
+  if (takenAt > settings.now() + clockSkewMs) {
+    throw aheadOfUs(newest.file, takenAt);
+  }
   if (settings.now() - takenAt > settings.maxAgeMs) {
     throw new CollectError(
       'unreachable',
@@ -46,14 +52,22 @@ interface Found {
   readonly bytes: number;
 }
 
-/** Files that vanish between listing and looking are not there: a mover may be at work. */
-async function newestFile(path: string): Promise<Found> {
+/**
+ * Files that vanish between listing and looking are not there: a mover may be at work. One that is dated ahead is passed
+ * over, because it would stay the newest until then.
+ */
+async function newestFile({ path, now }: ImportSettings): Promise<Found> {
   let newest: Found | null = null;
+  let ahead: Found | null = null;
   for await (const file of glob(path)) {
     const info = await stat(file).catch(() => null);
-    if (info?.isFile() === true && (newest === null || info.mtimeMs > newest.modifiedAt)) {
-      newest = { file, modifiedAt: info.mtimeMs, bytes: info.size };
-    }
+    if (info?.isFile() !== true) continue;
+    const found = { file, modifiedAt: info.mtimeMs, bytes: info.size };
+    if (info.mtimeMs > now() + clockSkewMs) ahead = found;
+    else if (newest === null || info.mtimeMs > newest.modifiedAt) newest = found;
+  }
+  if (newest === null && ahead !== null) {
+    throw aheadOfUs(ahead.file, ahead.modifiedAt);
   }
   if (newest === null) {
     throw new CollectError('unreachable', `no recording matches ${path}; something must drop one there`);
@@ -75,6 +89,11 @@ async function read({ file, modifiedAt, bytes }: Found, { format }: ImportSettin
     );
   }
   return asset;
+}
+
+function aheadOfUs(file: string, at: number): CollectError {
+  const when = new Date(at).toISOString();
+  return new CollectError('parse', `${file} is dated ${when}, which is still to come: correct the clock that wrote it`);
 }
 
 async function readOrRefuse(file: string): Promise<Buffer> {

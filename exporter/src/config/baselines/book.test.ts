@@ -127,3 +127,47 @@ it('does not call a baseline unknown that a fault hides', () => {
   expect(broken.book.mayHave('hmj')).toBe(false);
   expect(bookOf('baseline: [\n').book.mayHave('anything')).toBe(true);
 });
+
+describe('rules of different documents that contradict each other', () => {
+  const said = (text: string): string[] => {
+    const { book, findings } = bookOf(text);
+    book.of('hmi-01', 'hmi');
+    return [...findings.problems, ...findings.warnings].map(formatProblem);
+  };
+  const ofAsset = (rules: string): string => `${group}---\nasset: hmi-01\n${rules}`;
+
+  it.each([
+    [
+      'a required port that the asset forbids',
+      `baseline: hmi\nallow:\n  - { port: tcp/22, required: true, ${approval} }\n---\nasset: hmi-01\nforbid:\n  - { port: tcp/20-25, reason: Banned. }\n`,
+      [
+        'b.yml:7:5: forbid.0: tcp/20-25 is forbidden here and tcp/22 is required at b.yml:3; take required: true out there, or this rule',
+      ],
+    ],
+    [
+      'a range of the asset over a port that the group forbids',
+      ofAsset(`allow:\n  - { port: tcp/20-25, ${approval} }\n`),
+      ['b.yml:9:5: allow.0: tcp/23 stays forbidden in tcp/20-25: the group says so at b.yml:5'],
+    ],
+    [
+      'a draft that forbids what is approved',
+      `${group}---\nbaseline: hmi\nstatus: draft\nforbid:\n  - { port: tcp/22, reason: Banned. }\n`,
+      [
+        'b.yml:7:11: baseline: "hmi" is a draft and approves nothing; review it, fill in the approvals and take status: draft out',
+        'b.yml:10:5: forbid.0: a draft forbids tcp/22, which holds at once, although tcp/22 is approved at b.yml:3',
+      ],
+    ],
+    [
+      'an approval that is still to come',
+      group.replace('2026-11-01', '2099-01-01'),
+      ['b.yml:3:5: allow.0: tcp/22 was approved on 2099-01-01, which is still to come; correct the date'],
+    ],
+    [
+      'a port that the asset forbids and the group only allows',
+      ofAsset('forbid:\n  - { port: tcp/22, reason: x. }\n'),
+      [],
+    ],
+  ])('%s', (_what, text, expected) => {
+    expect(said(text)).toEqual(expected);
+  });
+});

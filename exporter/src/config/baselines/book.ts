@@ -2,7 +2,7 @@ import type { Baseline } from '../../model/baseline.ts';
 import { findNamed, readFound, sizeLimits, type Loading, type Named } from '../loading.ts';
 import type { Place } from '../problem.ts';
 import { dayOf } from '../windows.ts';
-import { checkAgainstGroup } from './rules.ts';
+import { checkAgainstGroup, checkRequired, warnOfDraftForbids } from './rules.ts';
 import { readSheets, type BaselineTimes, type Scope, type Sheet, type Unread } from './sheets.ts';
 
 /** Every baseline document there is, and the baseline of each asset. */
@@ -42,6 +42,11 @@ export class BaselineBook {
       forbids,
       this.#loading.findings,
     );
+    checkRequired(
+      shared.filter((sheet) => sheet.approves).flatMap((sheet) => sheet.allow),
+      own.flatMap((sheet) => sheet.forbid),
+      this.#loading.findings,
+    );
     return this.#put(group ?? asset, [...shared, ...own]);
   }
 
@@ -71,6 +76,11 @@ export class BaselineBook {
   #put(name: string, sheets: readonly Sheet[]): Baseline {
     const live = sheets.filter((sheet) => sheet.approves);
     const allow = live.flatMap((sheet) => sheet.allow.map((placed) => placed.rule));
+    warnOfDraftForbids(
+      live.flatMap((sheet) => sheet.allow),
+      sheets.filter((sheet) => sheet.isDraft).flatMap((sheet) => sheet.forbid),
+      this.#loading.findings,
+    );
     const approvals = allow.map((rule) => dayOf(rule.approval.approvedOn, this.#times.timezone).startAt);
     const reviews = live.flatMap((sheet) => sheet.reviewedAt ?? []);
     const newest = latest([...approvals, ...reviews]);

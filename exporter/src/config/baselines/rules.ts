@@ -32,6 +32,10 @@ export function checkAllowRule({ rule, place }: Placed<AllowRule>, now: number, 
   if (rule.exception && (approval.ticket === null || expires === null)) {
     findings.problem(place, `${name} is an exception and needs ticket and expires`);
   }
+  // A day more than it can be anywhere.
+  if (approval.approvedOn > new Date(now + 24 * 3_600_000).toISOString().slice(0, 10)) {
+    findings.problem(place, `${name} was approved on ${approval.approvedOn}, which is still to come; correct the date`);
+  }
   if (expires !== null && expires < approval.approvedOn) {
     findings.problem(place, `${name} runs out on ${expires}, before it was approved on ${approval.approvedOn}`);
   } else if (rule.expiresAt !== null && rule.expiresAt <= now) {
@@ -60,20 +64,62 @@ export function checkTogether(
   reportTwins(forbid, findings);
 }
 
-/** An asset's own allow rule that its group's forbid makes useless. */
+/** An asset's own allow rule that its group's forbid makes useless, or useless in part. */
 export function checkAgainstGroup(
   own: readonly Placed<AllowRule>[],
   group: readonly Placed<ForbidRule>[],
   findings: Findings,
 ): void {
+  for (const { rule, place } of own.filter((candidate) => !candidate.rule.exception)) {
+    const against = group.filter((candidate) => contradicts(rule, candidate.rule));
+    const whole = against.find((candidate) => covers(candidate.rule.range, rule.range));
+    if (whole) {
+      findings.problem(
+        place,
+        `${rangeName(rule.range)} is forbidden for the group at ${at(whole.place)}; only exception: true with ticket and expires beats that`,
+      );
+      continue;
+    }
+    for (const part of against) {
+      findings.warning(
+        place,
+        `${rangeName(part.rule.range)} stays forbidden in ${rangeName(rule.range)}: the group says so at ${at(part.place)}`,
+      );
+    }
+  }
+}
+
+/** A port that the group requires and the asset forbids can only deviate: closed it is missing, open it is forbidden. */
+export function checkRequired(
+  group: readonly Placed<AllowRule>[],
+  own: readonly Placed<ForbidRule>[],
+  findings: Findings,
+): void {
   for (const { rule, place } of own) {
     const other = group.find(
-      (candidate) => !rule.exception && contradicts(rule, candidate.rule) && covers(candidate.rule.range, rule.range),
+      (candidate) =>
+        candidate.rule.required && contradicts(candidate.rule, rule) && covers(rule.range, candidate.rule.range),
     );
     if (other)
       findings.problem(
         place,
-        `${rangeName(rule.range)} is forbidden for the group at ${at(other.place)}; only exception: true with ticket and expires beats that`,
+        `${rangeName(rule.range)} is forbidden here and ${rangeName(other.rule.range)} is required at ${at(other.place)}; take required: true out there, or this rule`,
+      );
+  }
+}
+
+/** A draft approves nothing, but its forbid rules hold at once: whoever writes one beside an approved rule may not mean that. */
+export function warnOfDraftForbids(
+  approved: readonly Placed<AllowRule>[],
+  drafted: readonly Placed<ForbidRule>[],
+  findings: Findings,
+): void {
+  for (const { rule, place } of drafted) {
+    const other = approved.find((candidate) => contradicts(candidate.rule, rule));
+    if (other)
+      findings.warning(
+        place,
+        `a draft forbids ${rangeName(rule.range)}, which holds at once, although ${rangeName(other.rule.range)} is approved at ${at(other.place)}`,
       );
   }
 }

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { draftBaseline } from '../config/baseline-write.ts';
+import { draftBaseline, type DraftRequest } from '../config/baseline-write.ts';
+import { Findings } from '../config/problem.ts';
+import { readYaml } from '../config/yaml-source.ts';
 import type { AssetState } from '../model/state.ts';
-import { openStore } from '../record/open-store.ts';
 import { configured } from './configured.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import type { GlobalOptions } from './program.ts';
+import { withStored } from './stored.ts';
 
 export interface LearnOptions extends GlobalOptions {
   readonly assets: readonly string[];
@@ -13,7 +15,8 @@ export interface LearnOptions extends GlobalOptions {
 }
 
 /** `otports baseline learn`: what is open now, as a draft for review. It approves nothing until somebody signs each rule. */
-export async function runLearn({ assets, config: file, name, output }: LearnOptions, io: Io): Promise<ExitCode> {
+export async function runLearn(options: LearnOptions, io: Io): Promise<ExitCode> {
+  const { assets, config: file, name, output, json } = options;
   const config = await configured(file, io);
   const [first = ''] = assets;
   const known = new Set(config.assets.map(({ policy }) => policy.identity.name));
@@ -29,31 +32,34 @@ export async function runLearn({ assets, config: file, name, output }: LearnOpti
       throw new CommandError(1, `${asset} was never looked at with success, so there is nothing to learn`);
     return { asset, takenAt: lastSuccessAt, listeners };
   });
-  write(draftBaseline({ scope: 'baseline', name: name ?? first, seen }), output, io);
+  const draft = draftBaseline({ scope: 'baseline', name: name ?? first, seen });
+  if (output !== undefined) write(draft, output, io);
+  if (json === true) io.out(`${JSON.stringify(draftJson(draft, seen), null, 2)}\n`);
+  else if (output === undefined) io.out(draft);
   return 0;
 }
 
-async function statesOf(dataDir: string, assets: readonly string[], { now }: Io): Promise<readonly AssetState[]> {
-  const store = await openStore({ dataDir, now, readOnly: true });
-  try {
-    return await Promise.all(
+function statesOf(dataDir: string, assets: readonly string[], io: Io): Promise<readonly AssetState[]> {
+  return withStored(dataDir, io, (store) =>
+    Promise.all(
       assets.map(async (asset) => {
         const state = await store.state(asset);
         if (state === null) throw new CommandError(1, `${asset} was never looked at, so there is nothing to learn`);
         return state;
       }),
-    );
-  } finally {
-    await store.close();
-  }
+    ),
+  );
+}
+
+/** The draft as its file says it, and the looks it was made from. */
+function draftJson(draft: string, seen: DraftRequest['seen']): object {
+  const documents = readYaml({ name: 'draft', text: draft, sha256: '' }, new Findings());
+  const looks = seen.map(({ asset, takenAt }) => ({ asset, takenAt: new Date(takenAt).toISOString() }));
+  return { seen: looks, draft: documents[0]?.value ?? null };
 }
 
 /** A draft never overwrites: what stands there may have been reviewed. */
-function write(text: string, output: string | undefined, io: Io): void {
-  if (output === undefined) {
-    io.out(text);
-    return;
-  }
+function write(text: string, output: string, io: Io): void {
   try {
     writeFileSync(output, text, { flag: 'wx' });
     io.err(`${output} is a draft: review it, sign each rule, then take out "status: draft"\n`);

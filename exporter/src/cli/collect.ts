@@ -6,13 +6,13 @@ import type { Observation } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
 import { StoreError } from '../model/store.ts';
 import { askToCollect } from '../publish/http/control.ts';
-import { openStore } from '../record/open-store.ts';
 import { adHoc, type AdHocOptions } from './ad-hoc.ts';
 import { configured } from './configured.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import { observationJson } from './observation-json.ts';
 import { observationTable } from './observation-table.ts';
 import type { GlobalOptions } from './program.ts';
+import { withStored } from './stored.ts';
 
 export interface CollectOptions extends GlobalOptions, AdHocOptions {
   readonly asset: string;
@@ -38,7 +38,7 @@ async function ofConfig({ asset: name, config: file }: CollectOptions, io: Io): 
   const served = await askToCollect(join(config.dataDir, 'control.sock'), name);
   if (served !== null) {
     if (served.outcome !== 'ok') throw new CommandError(1, `${name}: ${served.outcome}: ${served.message ?? ''}`);
-    return observationOf(await stateOf(config, name, io), name);
+    return observationOf(await withStored(config.dataDir, io, (store) => store.state(name)), name);
   }
   const { outcome, state } = await collected(config, asset, io);
   if (typeof outcome !== 'string') {
@@ -55,15 +55,6 @@ async function collected(config: Config, asset: Config['assets'][number], io: Io
     return await collectOnce(config, asset, createLog('error', { write: io.err }));
   } catch (error) {
     throw error instanceof StoreError ? new CommandError(2, error.message) : error;
-  }
-}
-
-async function stateOf({ dataDir }: Config, asset: string, { now }: Io): Promise<AssetState | null> {
-  const store = await openStore({ dataDir, now, readOnly: true });
-  try {
-    return await store.state(asset);
-  } finally {
-    await store.close();
   }
 }
 

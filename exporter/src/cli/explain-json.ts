@@ -1,0 +1,61 @@
+import { differencesFrom } from '../compare/explain.ts';
+import { ruleName } from '../compare/report.ts';
+import { portText, rangeName, type Rule } from '../model/baseline.ts';
+import type { BindingJudgement } from '../model/explanation.ts';
+import { seenHolder, type Listener } from '../model/listener.ts';
+import { deviationJson, instant } from '../publish/http/api/json.ts';
+import { serviceOf } from '../services/catalogue.ts';
+import type { Explained } from './explain.ts';
+
+/** An explanation for machines, in the words and the instants of the API. */
+export function explanationJson(explained: Explained): object {
+  const { asset, asked, explanation, deviations, drafts, state, reason, known } = explained;
+  const { transport, port, last } = asked;
+  const { judgement, listener, bindings } = explanation;
+  const { name: service, class: serviceClass } = serviceOf(transport, port);
+  return {
+    asset,
+    transport,
+    port: portText({ transport, first: port, last }),
+    service,
+    class: serviceClass,
+    state,
+    reason,
+    lastSuccessAt: known.lastSuccessAt === null ? null : instant(known.lastSuccessAt),
+    evidence: known.evidence,
+    verdict: judgement?.verdict ?? null,
+    rule: judgement?.rule ? ruleName(judgement.rule) : null,
+    listeners: explained.open.map(listenerJson),
+    bindings: listener === null ? [] : bindings.map((binding) => bindingJson(binding, listener)),
+    deviations: deviations.map(deviationJson),
+    rules: explanation.rules.map(ruleJson),
+    drafts: drafts.map(ruleJson),
+  };
+}
+
+function listenerJson({ transport, port, exposure, bindings }: Listener): object {
+  return {
+    transport,
+    port,
+    exposure,
+    bindings: bindings.map((binding) => ({ address: binding.address, process: seenHolder(binding) })),
+  };
+}
+
+function bindingJson({ address, verdict, rule }: BindingJudgement, listener: Listener): object {
+  const held = listener.bindings.filter((one) => one.address === address);
+  return {
+    address,
+    processes: held.map(seenHolder),
+    verdict,
+    rule: rule === null ? null : ruleName(rule),
+    differences: verdict === 'changed' && rule?.kind === 'allow' ? differencesFrom(rule, held) : [],
+  };
+}
+
+function ruleJson(rule: Rule): object {
+  const { range, ...rest } = rule;
+  const name = { name: ruleName(rule), port: rangeName(range) };
+  if (rule.kind === 'forbid') return { ...name, ...rest };
+  return { ...name, ...rest, expiresAt: rule.expiresAt === null ? null : instant(rule.expiresAt) };
+}

@@ -1,0 +1,97 @@
+import { differencesFrom } from '../compare/explain.ts';
+import { ruleName } from '../compare/report.ts';
+import { portText, type AllowRule, type Rule } from '../model/baseline.ts';
+import type { BindingJudgement } from '../model/explanation.ts';
+import { cleanText } from '../model/label.ts';
+import { portName, seenHolder, type Listener } from '../model/listener.ts';
+import type { Deviation } from '../model/verdict.ts';
+import { serviceOf } from '../services/catalogue.ts';
+import type { Explained } from './explain.ts';
+import { spoken } from './table.ts';
+
+/** An explanation as a person reads it. */
+export function explanationText(explained: Explained): string {
+  const { asset, asked, explanation, deviations, reason, now } = explained;
+  const { transport, port, last } = asked;
+  const { name, class: kind } = serviceOf(transport, port);
+  const { listener } = explanation;
+  return [
+    `${asset} ${transport}/${portText({ transport, first: port, last })} (${name}, ${kind})`,
+    ...(reason === null ? [] : [reason]),
+    ...openLines(explained),
+    ...lookLines(explained),
+    ...(listener === null ? [] : explanation.bindings.flatMap((binding) => bindingLines(binding, listener))),
+    ...deviations.map((deviation) => deviationLine(deviation, now)),
+    ...ruleLines(explained),
+    '',
+  ].join('\n');
+}
+
+/** Nothing is said of a port of an asset that was never looked at. */
+function openLines({ asked, explanation, open, known, reason }: Explained): readonly string[] {
+  const { listener, judgement } = explanation;
+  if (known.lastSuccessAt === null) return [];
+  const then = reason === null ? '' : ' then';
+  if (listener !== null) {
+    const verdict = judgement?.verdict === 'none' ? 'not judged without an approved baseline' : judgement?.verdict;
+    return [`open${then}: ${verdict ?? ''}, exposure ${listener.exposure}`];
+  }
+  if (open.length > 0) return [`open${then} in this range: ${open.map(portName).join(', ')}`];
+  return [`closed${asked.port === asked.last ? '' : ', all of it'}, as of the last good look`];
+}
+
+function lookLines({ known, now }: Explained): readonly string[] {
+  const { lastSuccessAt, evidence } = known;
+  if (lastSuccessAt === null) return [];
+  const at = `${spoken(now - lastSuccessAt)} ago (${new Date(lastSuccessAt).toISOString()})`;
+  return [`last good look: ${at}; evidence: ${evidence?.sha256 ?? 'none'}`];
+}
+
+function bindingLines({ address, verdict, rule }: BindingJudgement, listener: Listener): readonly string[] {
+  const held = listener.bindings.filter((one) => one.address === address);
+  const processes = held.map((one) => cleanText(seenHolder(one) ?? 'unknown')).join(', ');
+  const differences = verdict === 'changed' && rule?.kind === 'allow' ? differencesFrom(rule, held) : [];
+  return [
+    `  ${cleanText(address)} held by ${processes}: ${verdict}`,
+    ...differences.map(
+      ({ what, allowed, seen }) => `    ${what}: the rule allows ${allowed}, seen is ${cleanText(seen)}`,
+    ),
+  ];
+}
+
+function deviationLine({ verdict, sinceAt, severity, confirmed }: Deviation, now: number): string {
+  const since = `${new Date(sinceAt).toISOString()} (${spoken(now - sinceAt)})`;
+  return `deviation: ${verdict} since ${since}, ${severity}, ${confirmed ? 'confirmed' : 'not confirmed yet'}`;
+}
+
+function ruleLines({ explanation: { rules }, drafts }: Explained): readonly string[] {
+  const draftLines = drafts.map((rule) => `  draft ${ruleName(rule)}${limitsOf(rule)}`);
+  const only = rules.length === 0 ? 'only a draft speaks' : 'a draft speaks as well';
+  return [
+    ...(rules.length === 0 ? [] : ['rules that speak of this port:', ...rules.map(ruleLine)]),
+    ...(drafts.length === 0 ? [] : [`${only} of this port, and a draft approves nothing:`, ...draftLines]),
+    ...(rules.length + drafts.length === 0 ? ['no rule speaks of this port'] : []),
+  ];
+}
+
+function ruleLine(rule: Rule): string {
+  if (rule.kind === 'forbid') {
+    return `  forbid ${ruleName(rule)}: ${rule.reason}`;
+  }
+  const { approval, expires, source } = rule;
+  const until = expires === null ? '' : `, until ${expires}`;
+  const ticket = approval.ticket === null ? '' : `, ${approval.ticket}`;
+  return `  allow ${ruleName(rule)}${limitsOf(rule)}: ${approval.justification} (${approval.approvedBy} on ${approval.approvedOn}${ticket}${until}; asserted in ${source.file}, SHA-256 ${source.sha256.slice(0, 12)}…)`;
+}
+
+/** `, process sshd, exposure interface, address 10.20.1.0/24` */
+function limitsOf({ processes, exposure, addresses, required }: AllowRule): string {
+  return [
+    ...(processes === null ? [] : [`process ${processes.join(' or ')}`]),
+    `exposure ${exposure}`,
+    ...(addresses === null ? [] : [`address ${addresses.join(' or ')}`]),
+    ...(required ? ['required'] : []),
+  ]
+    .map((limit) => `, ${limit}`)
+    .join('');
+}

@@ -3,12 +3,12 @@ import { loadConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
 import { CommandError, type Io } from './io.ts';
 
-/** The configuration of a command; warnings go to standard error. @throws CommandError (2) with every problem */
+/**
+ * The configuration of a command. Its warnings are for whoever changes it: check-config and serve print them.
+ * @throws CommandError (2) with every problem
+ */
 export async function configured(file: string, io: Io): Promise<Config> {
-  const { config, problems, warnings } = await loadConfig(file, { env: io.env, now: io.now() });
-  for (const warning of warnings) {
-    io.err(`warning: ${formatProblem(warning)}\n`);
-  }
+  const { config, problems } = await loadConfig(file, { env: io.env, now: io.now() });
   if (config === null) {
     throw new CommandError(2, `the configuration is not right\n${problems.map(formatProblem).join('\n')}`);
   }

@@ -1,42 +1,132 @@
 import { createCollector } from '../app/collectors.ts';
-import type { PlanStep } from '../collect/collector.ts';
+import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
 import { configured } from './configured.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
+import { pollingWindow, windowText, type PollingWindow } from './polling-window.ts';
 import type { GlobalOptions } from './program.ts';
 import { spoken, table } from './table.ts';
 
 export interface PlanOptions extends GlobalOptions {
   readonly asset?: string;
+  readonly verbose?: boolean;
 }
 
+/** As app/look.ts ends each look, whatever its source allows; plan.test.ts holds the two together. */
+const longestLookMs = 120_000;
+
 /** `otports plan [ASSET]`: what a look sends at most, and how often. Sends nothing. */
-export async function runPlan({ config: file, asset: wanted, json }: PlanOptions, io: Io): Promise<ExitCode> {
+export async function runPlan({ config: file, asset: wanted, json, verbose }: PlanOptions, io: Io): Promise<ExitCode> {
   const { assets } = await configured(file, io);
   const chosen = assets.filter((asset) => wanted === undefined || asset.policy.identity.name === wanted);
   if (wanted !== undefined && chosen.length === 0) {
     throw new CommandError(2, `there is no asset ${wanted} in ${file}`);
   }
-  const plans = chosen.map((asset) => ({ asset, steps: createCollector(asset.sources[0], io.now).plan() }));
-  io.out(json === true ? `${JSON.stringify(plans.map(planJson), null, 2)}\n` : plans.map(planText).join('\n'));
+  const windowOf = shared((isOpen: Asset['isPollingOpen']) => pollingWindow(isOpen, io.now()));
+  const plans = chosen.map((asset) => planned(asset, windowOf(asset.isPollingOpen), io));
+  io.out(
+    json === true
+      ? `${JSON.stringify(plans.map(planJson), null, 2)}\n`
+      : [...plans.map(planText), ...textsOf(plans, verbose === true)].join('\n'),
+  );
   return 0;
 }
 
-interface Plan {
+/** Assets share their windows, and to find out when one opens takes a while. */
+function shared<K, V>(work: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? work(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+interface Planned extends LookPlan {
   readonly asset: Asset;
-  readonly steps: readonly PlanStep[];
+  readonly window: PollingWindow | null;
 }
 
-function planJson({ asset, steps }: Plan): object {
-  const { policy, profile, intervalMs, jitter, sources } = asset;
-  const { name, address } = policy.identity;
-  return { asset: name, address, collector: sources[0].type, profile, intervalMs, jitter, steps };
+function planned(asset: Asset, window: PollingWindow | null, { now }: Io): Planned {
+  const { steps, total, caps } = createCollector(asset.sources[0], now).plan();
+  const durationMs = Math.min(total.durationMs, longestLookMs);
+  return { asset, window, steps, total: { ...total, durationMs }, caps };
 }
 
-function planText({ asset, steps }: Plan): string {
+function planJson({ asset, window, steps, total, caps }: Planned): object {
   const { policy, profile, intervalMs, jitter, sources } = asset;
   const { name, address } = policy.identity;
-  const head = `${name} (${address}) by ${sources[0].type}, profile ${profile}, every ${spoken(intervalMs)} ± ${Math.round(jitter * 100)} %\n`;
-  const rows = steps.map(({ what, detail, atMost }) => ['', what, `at most ${atMost}`, detail]);
-  return head + table(rows);
+  const changesAt = window?.changesAt.map((at) => new Date(at).toISOString());
+  return {
+    asset: name,
+    address,
+    collector: sources[0].type,
+    profile,
+    intervalMs,
+    jitter,
+    pollingWindow: window === null ? null : { isOpen: window.isOpen, changesAt },
+    total,
+    steps,
+    caps,
+  };
+}
+
+function planText({ asset, window, steps, total, caps }: Planned): string {
+  const { policy, profile, intervalMs, jitter, sources } = asset;
+  const { name, address } = policy.identity;
+  const pace = `every ${spoken(intervalMs)} ± ${Math.round(jitter * 100)} %, ${windowText(window)}`;
+  const limits = caps.map(({ what, atMost }) => `${counted(atMost)} ${what}`);
+  if (total.durationMs > 0) limits.push(seconds(total.durationMs));
+  return [
+    `${name}: ${totalText({ steps, total })}\n`,
+    `${address} by ${sources[0].type}, profile ${profile}, ${pace}\n`,
+    table([['', 'WHAT', 'AT MOST', 'BYTES SENT', 'RECEIVED', 'DETAIL'], ...steps.map(row)]),
+    `  a look ends at ${limits.join(', ')}\n`,
+  ].join('');
+}
+
+/** `a look is at most 1 session, 2 commands, 15,834 bytes sent, 4,259,840 received, 15.5 s` */
+function totalText({ steps, total }: Pick<LookPlan, 'steps' | 'total'>): string {
+  const { sessions, requests, sentBytes, receivedBytes, durationMs } = total;
+  if (sessions === 0) return 'a look sends nothing';
+  const what = steps.some((step) => step.what === 'command') ? 'command' : 'request';
+  const bytes = `${counted(sentBytes)} bytes sent, ${counted(receivedBytes)} received`;
+  return `a look is at most ${plural(sessions, 'session')}, ${plural(requests, what)}, ${bytes}, ${seconds(durationMs)}`;
+}
+
+function row({ what, detail, when, texts, atMost, sentBytes, receivedBytes }: PlanStep): readonly string[] {
+  const length = counted(Math.max(...texts.map(({ text }) => Buffer.byteLength(text))));
+  const sizes = ['', ` (${length} bytes, word for word below)`, ` (one of them, up to ${length} bytes)`];
+  const size = sizes[Math.min(texts.length, 2)] ?? '';
+  const condition = when === null ? '' : `${when}: `;
+  return ['', what, counted(atMost), counted(sentBytes), counted(receivedBytes), `${condition}${detail}${size}`];
+}
+
+/** Long commands once for all assets and steps; those of which a look sends one out of several only when asked for. */
+function textsOf(plans: readonly Planned[], verbose: boolean): readonly string[] {
+  const steps = plans.flatMap((plan) => plan.steps);
+  const alone = steps.flatMap(({ texts }) => (texts.length === 1 ? texts : []));
+  const oneOfMany = steps.flatMap(({ texts }) => (texts.length === 1 ? [] : texts));
+  const hidden = verbose ? [] : [...byName(oneOfMany).keys()];
+  const shown = byName(verbose ? [...alone, ...oneOfMany] : alone);
+  return [
+    ...[...shown].map(([name, text]) => `${name} is\n${text}\n`),
+    ...(hidden.length === 0 ? [] : [`--verbose also prints word for word: ${hidden.join(', ')}\n`]),
+  ];
+}
+
+function byName(texts: readonly PlanText[]): ReadonlyMap<string, string> {
+  return new Map(texts.map(({ name, text }) => [name, text]));
+}
+
+function counted(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+function plural(number: number, word: string): string {
+  return `${counted(number)} ${word}${number === 1 ? '' : 's'}`;
+}
+
+function seconds(ms: number): string {
+  return `${counted(ms / 1000)} s`;
 }

@@ -19,15 +19,49 @@ export interface Collector {
    */
   collect(look: Look): Promise<Collected>;
   /** What a look will send, for `plan`: exact where it is fixed, the most it can be where it is not. Sends nothing. */
-  plan(): readonly PlanStep[];
+  plan(): LookPlan;
+}
+
+/**
+ * All that a look can do to the asset. Bytes are counted at our socket, as the footprint counts them, and are those of an
+ * asset that keeps to its protocol: one that does not can ask for more, until a cap ends the look.
+ */
+export interface LookPlan {
+  readonly steps: readonly PlanStep[];
+  /** All steps together at most: less than their sum where they exclude each other. */
+  readonly total: PlanTotal;
+  /** What ends a look that would go on. */
+  readonly caps: readonly PlanCap[];
 }
 
 /** One thing a look does to the asset, in order. */
 export interface PlanStep {
-  /** `session`, `command`, `request` */
-  readonly what: string;
-  /** The command line, the OIDs, the key exchange: as sent. */
+  readonly what: 'session' | 'command' | 'request' | 'read';
+  /** The objects, the key exchange, a short command: as sent. Where `texts` has it word for word, their names. */
   readonly detail: string;
+  /** What must have come before; null where nothing must. */
+  readonly when: string | null;
+  /** Long commands as sent, one of them each time; empty where `detail` says it all. */
+  readonly texts: readonly PlanText[];
   /** At most this often in one look. */
+  readonly atMost: number;
+  /** At most, all repetitions together. */
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
+}
+
+export interface PlanText {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface PlanTotal extends Readonly<Footprint> {
+  /** So long the source itself allows a look to take, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** `rows of one table`, 2000 */
+export interface PlanCap {
+  readonly what: string;
   readonly atMost: number;
 }

@@ -4,7 +4,7 @@ import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import { formats, type Format } from '../../parsers/formats.ts';
 import { readRecording, type RecordedAsset } from '../../parsers/recording.ts';
-import type { Collector } from '../collector.ts';
+import type { Collector, LookPlan } from '../collector.ts';
 
 /** Reading goes on while others are served: what one asset has open fits a hundred times, and no file stops the exporter. */
 const maxBytes = 4 * 1024 * 1024;
@@ -26,7 +26,17 @@ export interface ImportSettings {
 export function createImportCollector(settings: ImportSettings): Collector {
   return {
     collect: () => collect(settings),
-    plan: () => [{ what: 'read', detail: `the newest file that matches ${settings.path}; sends nothing`, atMost: 1 }],
+    plan: () => planOf(settings),
+  };
+}
+
+function planOf({ path }: ImportSettings): LookPlan {
+  const detail = `the newest file that matches ${path}; sends nothing`;
+  const nothing = { sentBytes: 0, receivedBytes: 0 };
+  return {
+    steps: [{ what: 'read', detail, when: null, texts: [], atMost: 1, ...nothing }],
+    total: { sessions: 0, requests: 0, ...nothing, durationMs: 0 },
+    caps: [{ what: 'bytes of the file', atMost: maxBytes }],
   };
 }
 

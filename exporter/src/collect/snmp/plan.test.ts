@@ -1,28 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { startFakeAgent, truthful } from '../../../test/snmp/fake-agent.ts';
-import { lookOnce, settingsFor } from '../../../test/snmp/look.ts';
+import { reply, startFakeAgent, truthful, type Behaviour } from '../../../test/snmp/fake-agent.ts';
+import { community, lookOnce, settingsFor } from '../../../test/snmp/look.ts';
 import { isBelow } from '../../parsers/snmp-oids.ts';
+import type { Varbind } from '../../parsers/snmp-varbind.ts';
 import { createSnmpCollector } from './index.ts';
 
 function plan(changes: Parameters<typeof settingsFor>[1] = {}): string[] {
   const settings = settingsFor(161, { timeoutMs: 5000, retries: 1, ...changes });
   return createSnmpCollector(settings)
     .plan()
-    .map(({ what, detail, atMost }) => `${atMost}x ${what}: ${detail}`);
+    .steps.map(({ what, detail, when, atMost }) => `${atMost}x ${what}: ${when === null ? '' : `${when}: `}${detail}`);
 }
+
+const bulk = 'GETBULK of at most 10 rows (GETNEXT where the agent cannot)';
 
 describe('plan', () => {
   it('names every object, and how often at most', () => {
+    const lesser = 'where the tables above it are empty, or it answered last';
     expect(plan()).toEqual([
       '1x session: UDP to 127.0.0.1 port 161, SNMPv2c, 5000 ms for each try',
       '2x request: GET 1.3.6.1.2.1.1.1.0 1.3.6.1.2.1.1.2.0 1.3.6.1.2.1.1.5.0',
-      '3000x request: GETBULK of at most 10 rows: 1.3.6.1.2.1.6.20.1.4 1.3.6.1.2.1.7.7.1.8',
-      '3000x request: GETBULK of at most 10 rows, where the tables above it are empty: 1.3.6.1.2.1.6.19.1.7',
-      '3000x request: GETBULK of at most 10 rows, where the tables above it are empty: 1.3.6.1.2.1.6.13.1.1',
-      '3000x request: GETBULK of at most 10 rows, where the tables above it are empty: 1.3.6.1.2.1.7.5.1.2',
-      '3000x request: GETBULK of at most 10 rows, where the index of a row says nothing: 1.3.6.1.2.1.6.20.1.2 1.3.6.1.2.1.6.20.1.3 1.3.6.1.2.1.6.19.1.2 1.3.6.1.2.1.6.19.1.3 1.3.6.1.2.1.6.13.1.2 1.3.6.1.2.1.6.13.1.3 1.3.6.1.2.1.7.7.1.2 1.3.6.1.2.1.7.7.1.3 1.3.6.1.2.1.7.5.1.1',
-      '40x request: GET 1.3.6.1.2.1.25.4.2.1.2.PID of the listeners, 10 at a time',
-      '3000x limit: requests of one look, repetitions included',
+      `3000x request: ${bulk}: 1.3.6.1.2.1.6.20.1.4 1.3.6.1.2.1.7.7.1.8`,
+      `3000x request: ${lesser}: ${bulk}: 1.3.6.1.2.1.6.19.1.7`,
+      `3000x request: ${lesser}: ${bulk}: 1.3.6.1.2.1.6.13.1.1`,
+      `3000x request: ${lesser}: ${bulk}: 1.3.6.1.2.1.7.5.1.2`,
+      `3000x request: where the index of a row says nothing: ${bulk}: 1.3.6.1.2.1.6.20.1.2 1.3.6.1.2.1.6.20.1.3 1.3.6.1.2.1.6.19.1.2 1.3.6.1.2.1.6.19.1.3 1.3.6.1.2.1.6.13.1.2 1.3.6.1.2.1.6.13.1.3 1.3.6.1.2.1.7.7.1.2 1.3.6.1.2.1.7.7.1.3 1.3.6.1.2.1.7.5.1.1`,
+      '760x request: GET 1.3.6.1.2.1.25.4.2.1.2.PID of the listeners, 10 at a time',
+    ]);
+  });
+
+  it('tells the totals and the caps', () => {
+    const { total, caps } = createSnmpCollector(settingsFor(161, { timeoutMs: 5000, gapMs: 500 })).plan();
+    expect(total).toMatchObject({ sessions: 1, requests: 3000, durationMs: 16_500_000 });
+    expect(caps).toEqual([
+      { what: 'requests, repetitions included', atMost: 3000 },
+      { what: 'rows of one table', atMost: 2000 },
+      { what: 'names of processes', atMost: 200 },
+      { what: 'bytes of rows', atMost: 2_097_152 },
     ]);
   });
 
@@ -30,8 +44,16 @@ describe('plan', () => {
     expect(plan({ credential: { version: '1', community: () => 'x' } })[2]).toMatch(/^3000x request: GETNEXT: /);
     const user = { username: 'u', auth: 'none', authKey: null, privacy: 'none', privacyKey: null } as const;
     expect(plan({ credential: { version: '3', ...user } })[1]).toBe(
-      '2x request: GET without objects (discovery of the engine)',
+      '4x request: GET without objects (discovery of the engine)',
     );
+  });
+
+  it('tells nobody how long a community is, and is right also where it is very long', () => {
+    const sent = (community: string): number =>
+      createSnmpCollector(settingsFor(161, { credential: { version: '2c', community: () => community } })).plan().total
+        .sentBytes;
+    expect(sent('a')).toBe(sent('a'.repeat(32)));
+    expect(sent('a'.repeat(200))).toBe(sent('a') + 3000 * 168);
   });
 
   it('tells the rests of a gentle look', () => {
@@ -39,24 +61,83 @@ describe('plan', () => {
       '1x session: UDP to 127.0.0.1 port 161, SNMPv2c, 5000 ms for each try, 500 ms of rest before each request',
     );
   });
+});
 
-  it('leaves nothing out that is sent', async () => {
-    const agent = await startFakeAgent(
-      truthful([
-        { oid: '1.3.6.1.2.1.1.1.0', type: 'OCTET STRING', value: Buffer.from('x') },
-        { oid: '1.3.6.1.2.1.6.20.1.4.0.0.80', type: 'Gauge32', value: 7 },
-        { oid: '1.3.6.1.2.1.25.4.2.1.2.7', type: 'OCTET STRING', value: Buffer.from('httpd') },
-      ]),
-    );
-    const settings = settingsFor(agent.port);
+/** The longest rows there are: IPv6 with a zone at both ends, high ports, an instance. */
+function endpoints(count: number): readonly Varbind[] {
+  const address = `4.20.${Array.from({ length: 20 }, () => 200).join('.')}`;
+  return Array.from({ length: count }, (_, at) => ({
+    oid: `1.3.6.1.2.1.7.7.1.8.${address}.${40_000 + at}.${address}.65535.4294967295`,
+    type: 'Gauge32',
+    value: 4_000_000_000 - at,
+  }));
+}
+
+function listeners(count: number): readonly Varbind[] {
+  return Array.from({ length: count }, (_, at) => ({
+    oid: `1.3.6.1.2.1.6.20.1.4.1.4.0.0.0.0.${at + 1}`,
+    type: 'Gauge32',
+    value: at + 1,
+  }));
+}
+
+const system: readonly Varbind[] = [
+  { oid: '1.3.6.1.2.1.1.1.0', type: 'OCTET STRING', value: Buffer.alloc(255, 'd') },
+  { oid: '1.3.6.1.2.1.1.5.0', type: 'OCTET STRING', value: Buffer.alloc(255, 'n') },
+];
+
+function processes(count: number): readonly Varbind[] {
+  return Array.from({ length: count }, (_, at) => ({
+    oid: `1.3.6.1.2.1.25.4.2.1.2.${at + 1}`,
+    type: 'OCTET STRING',
+    value: Buffer.alloc(64, 'p'),
+  }));
+}
+
+/** Refuses whatever asks for more than one row or one object at a time. */
+const pettyAgent: Behaviour = (request, agent) =>
+  request.oids.length > 1 || request.maxRepetitions > 1
+    ? reply(request, { varbinds: request.oids.map((oid) => ({ oid, type: 'NULL', value: null })), errorStatus: 1 })
+    : truthful([...system, ...listeners(40), ...endpoints(40), ...processes(40)])(request, agent);
+
+describe('a look sends nothing that its plan does not say', () => {
+  const everything = [...system, ...listeners(2100), ...endpoints(2100), ...processes(2100)];
+  it.each<[string, Behaviour, '1' | '2c']>([
+    ['to a small agent', truthful([...system, ...listeners(1), ...processes(1)]), '2c'],
+    ['to one with more rows than we take', truthful(everything), '2c'],
+    ['to one that knows SNMPv1 only', truthful(everything), '1'],
+    ['to one that refuses all but single objects', pettyAgent, '2c'],
+    [
+      'to one with lesser tables only',
+      truthful([{ oid: '1.3.6.1.2.1.6.13.1.1.0.0.0.0.22.0.0.0.0.0', type: 'INTEGER', value: 2 }]),
+      '2c',
+    ],
+    ['to one that has nothing', truthful([]), '2c'],
+  ])('%s', async (_, behave, version) => {
+    const agent = await startFakeAgent(behave);
+    const settings = settingsFor(agent.port, { timeoutMs: 2000, credential: { version, community: () => community } });
     const { footprint } = await lookOnce(settings);
     await agent.stop();
-    const named = createSnmpCollector(settings)
-      .plan()
-      .flatMap(({ detail }) => detail.match(/1\.3\.6[\d.]*\d/g) ?? []);
-    expect(agent.requests).toHaveLength(footprint.requests);
-    for (const oid of agent.requests.flatMap((request) => request.oids)) {
-      expect(named.some((root) => oid === root || isBelow(oid, root))).toBe(true);
+    const { steps, total } = createSnmpCollector(settings).plan();
+    const requests = steps.filter(({ what }) => what === 'request');
+    const rootsOf = (detail: string): readonly string[] => detail.match(/1\.3\.6[\d.]*\d/g) ?? [];
+    const names = (oid: string, root: string): boolean => oid === root || isBelow(oid, root);
+    for (const oid of new Set(agent.requests.flatMap((request) => request.oids))) {
+      expect(requests.some(({ detail }) => rootsOf(detail).some((root) => names(oid, root)))).toBe(true);
     }
+    for (const { detail, atMost, sentBytes } of requests) {
+      const made = agent.requests.filter(({ oids }) => rootsOf(detail).some((root) => names(oids[0] ?? '', root)));
+      expect(made.length).toBeLessThanOrEqual(atMost);
+      expect(made.reduce((sum, { raw }) => sum + raw.length, 0)).toBeLessThanOrEqual(sentBytes);
+    }
+    // Not only the totals: no single datagram is larger than the plan reckons with.
+    const largest = Math.max(...requests.map((step) => step.sentBytes / step.atMost));
+    expect(Math.max(...agent.requests.map(({ raw }) => raw.length))).toBeLessThanOrEqual(largest);
+    const largestAnswer = Math.max(...requests.map((step) => step.receivedBytes / step.atMost));
+    expect(footprint.receivedBytes).toBeLessThanOrEqual(agent.requests.length * largestAnswer);
+    expect(agent.requests).toHaveLength(footprint.requests);
+    expect(footprint.requests).toBeLessThanOrEqual(total.requests);
+    expect(footprint.sentBytes).toBeLessThanOrEqual(total.sentBytes);
+    expect(footprint.receivedBytes).toBeLessThanOrEqual(total.receivedBytes);
   });
 });

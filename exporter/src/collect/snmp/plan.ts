@@ -1,42 +1,160 @@
 import { runName, socketTables, systemObjects, tableNames, tcpTables, udpTables } from '../../parsers/snmp-oids.ts';
-import type { PlanStep } from '../collector.ts';
-import { maxNames, maxOidsPerGet, maxRequests, maxTableRows } from './limits.ts';
+import type { LookPlan, PlanStep } from '../collector.ts';
+import { maxEvidenceBytes, maxNames, maxOidsPerGet, maxRequests, maxTableRows } from './limits.ts';
 import { walkedColumn } from './memory.ts';
-import type { SnmpSettings } from './settings.ts';
+import type { SnmpCredential, SnmpSettings } from './settings.ts';
 
 export const systemOids: readonly string[] = Object.values(systemObjects);
 
+/** TCP and UDP side by side: so many columns stand in one request. */
+const columnsAtOnce = 2;
+
+/**
+ * The longest row of the tables (RFC 4022, RFC 4113): two addresses of IPv6 with a zone (a type, a length and 20 octets,
+ * of which each takes up to 2 bytes), two ports, an instance. Behind the object stands a number, or an address.
+ */
+const rowOidBytes = 2 + 10 + 2 * (1 + 1 + 20 * 2 + 3) + 5;
+const rowBytes = 4 + rowOidBytes + 2 + 20;
+
+/** sysDescr and sysName have up to 255 octets (RFC 3418), sysObjectID up to 128 numbers of 5 bytes, a name 64 octets. */
+const systemAnswerBytes = 2 * (24 + 255) + 24 + 128 * 5;
+const nameBytes = 28 + 64;
+
+/** A process number behind its column, in a request. */
+const nameOidBytes = 24;
+
+/** A community shorter than this counts as this long: the plan tells nobody how long a secret is. */
+const leastCommunityBytes = 32;
+
 /** What a look sends: the first tables that answer are enough, so it is nearly always far less. */
-export function planOf(settings: SnmpSettings): readonly PlanStep[] {
-  const { address, port, credential, maxRepetitions, retries, timeoutMs, gapMs } = settings;
-  const tries = retries + 1;
+export function planOf(settings: SnmpSettings): LookPlan {
+  const steps = [sessionOf(settings), ...requestsOf(settings)];
+  const sum = (of: (step: PlanStep) => number): number => steps.reduce((total, step) => total + of(step), 0);
+  const largest = (of: (step: PlanStep) => number): number =>
+    maxRequests * Math.max(...steps.map((step) => of(step) / step.atMost));
+  const { timeoutMs, gapMs } = settings;
+  return {
+    steps,
+    total: {
+      sessions: 1,
+      requests: Math.min(
+        sum(({ what, atMost }) => (what === 'request' ? atMost : 0)),
+        maxRequests,
+      ),
+      sentBytes: Math.min(
+        sum(({ sentBytes }) => sentBytes),
+        largest(({ sentBytes }) => sentBytes),
+      ),
+      receivedBytes: Math.min(
+        sum(({ receivedBytes }) => receivedBytes),
+        largest(({ receivedBytes }) => receivedBytes),
+      ),
+      durationMs: maxRequests * (timeoutMs + gapMs),
+    },
+    caps: [
+      { what: 'requests, repetitions included', atMost: maxRequests },
+      { what: 'rows of one table', atMost: maxTableRows },
+      { what: 'names of processes', atMost: maxNames },
+      { what: 'bytes of rows', atMost: maxEvidenceBytes },
+    ],
+  };
+}
+
+function sessionOf({ address, port, credential, timeoutMs, gapMs }: SnmpSettings): PlanStep {
+  const rest = gapMs > 0 ? `, ${gapMs} ms of rest before each request` : '';
+  return {
+    what: 'session',
+    detail: `UDP to ${address} port ${port}, SNMPv${credential.version}, ${timeoutMs} ms for each try${rest}`,
+    when: null,
+    texts: [],
+    atMost: 1,
+    sentBytes: 0,
+    receivedBytes: 0,
+  };
+}
+
+/** One kind of request: what it names, and how large one of them and its answer can be beside their envelope. */
+interface Kind {
+  readonly detail: string;
+  readonly when?: string | null;
+  readonly times: number;
+  readonly askedBytes: number;
+  readonly answerBytes: number;
+}
+
+function requestsOf({ credential, maxRepetitions, retries }: SnmpSettings): readonly PlanStep[] {
+  const envelope = envelopeBytes(credential);
+  // SNMPv3 repeats a request whose clock the agent did not accept (RFC 3414 3.2), with all its tries.
+  const tries = (retries + 1) * (credential.version === '3' ? 2 : 1);
+  const request = ({ detail, when = null, times, askedBytes, answerBytes }: Kind): PlanStep => {
+    const atMost = Math.min(times * tries, maxRequests);
+    const sentBytes = atMost * (envelope + askedBytes);
+    return {
+      what: 'request',
+      detail,
+      when,
+      texts: [],
+      atMost,
+      sentBytes,
+      receivedBytes: atMost * (envelope + answerBytes),
+    };
+  };
+  const discovery = {
+    detail: 'GET without objects (discovery of the engine)',
+    times: 1,
+    askedBytes: 0,
+    answerBytes: 24,
+  };
+  const system = {
+    detail: `GET ${systemOids.join(' ')}`,
+    times: 1,
+    askedBytes: 3 * 16,
+    answerBytes: systemAnswerBytes,
+  };
+  return [
+    ...(credential.version === '3' ? [request(discovery)] : []),
+    request(system),
+    ...walks(credential.version === '1' ? 1 : maxRepetitions, credential.version).map(request),
+    request(names(credential.version)),
+  ];
+}
+
+/** A walk that the agent makes us do row by row, or ask anew for fewer rows, can take all requests there are. */
+function walks(rows: number, version: SnmpCredential['version']): readonly Kind[] {
   const [firstTcp, ...otherTcp] = tcpTables.map(walkedColumn);
   const [firstUdp, ...otherUdp] = udpTables.map(walkedColumn);
-  const bulk = credential.version === '1' ? 'GETNEXT' : `GETBULK of at most ${maxRepetitions} rows`;
-  const request = (detail: string, times: number): PlanStep => ({
-    what: 'request',
-    detail,
-    atMost: Math.min(times * tries, maxRequests),
+  const bulk = version === '1' ? 'GETNEXT' : `GETBULK of at most ${rows} rows (GETNEXT where the agent cannot)`;
+  const walk = (oids: readonly (string | undefined)[], columns: number): Kind => ({
+    detail: `${bulk}: ${oids.join(' ')}`,
+    times: maxRequests,
+    askedBytes: columns * (4 + rowOidBytes),
+    answerBytes: columns * rows * rowBytes,
   });
+  const empty = 'where the tables above it are empty, or it answered last';
   return [
-    {
-      what: 'session',
-      detail: `UDP to ${address} port ${port}, SNMPv${credential.version}, ${timeoutMs} ms for each try${gapMs > 0 ? `, ${gapMs} ms of rest before each request` : ''}`,
-      atMost: 1,
-    },
-    ...(credential.version === '3' ? [request('GET without objects (discovery of the engine)', 1)] : []),
-    request(`GET ${systemOids.join(' ')}`, 1),
-    request(`${bulk}: ${firstTcp ?? ''} ${firstUdp ?? ''}`, maxTableRows + 1),
-    ...[...otherTcp, ...otherUdp].map((column) =>
-      request(`${bulk}, where the tables above it are empty: ${column}`, maxTableRows + 1),
-    ),
-    request(`${bulk}, where the index of a row says nothing: ${innerColumns().join(' ')}`, maxRequests),
-    request(
-      `${credential.version === '1' ? 'GETNEXT' : 'GET'} ${runName}.PID of the listeners, ${maxOidsPerGet} at a time`,
-      maxNames / maxOidsPerGet,
-    ),
-    { what: 'limit', detail: 'requests of one look, repetitions included', atMost: maxRequests },
+    walk([firstTcp, firstUdp], columnsAtOnce),
+    ...[...otherTcp, ...otherUdp].map((column) => ({ ...walk([column], columnsAtOnce), when: empty })),
+    { ...walk(innerColumns(), 1), when: 'where the index of a row says nothing' },
   ];
+}
+
+/** Of a batch that the agent refuses, halves are asked for, down to single names: 2n - 1 requests for n names. */
+function names(version: SnmpCredential['version']): Kind {
+  return {
+    detail: `${version === '1' ? 'GETNEXT' : 'GET'} ${runName}.PID of the listeners, ${maxOidsPerGet} at a time`,
+    times: (maxNames / maxOidsPerGet) * (2 * maxOidsPerGet - 1),
+    askedBytes: maxOidsPerGet * nameOidBytes,
+    answerBytes: maxOidsPerGet * nameBytes,
+  };
+}
+
+/**
+ * Everything of a message but its objects, with the longest lengths and numbers of BER: version, community, numbers of the
+ * PDU; for SNMPv3 also the header, twice the engine (32 octets), the signature (48) and the padding (RFC 3412, 3414, 7860).
+ */
+function envelopeBytes(credential: SnmpCredential): number {
+  if (credential.version === '3') return 280 + Buffer.byteLength(credential.username);
+  return 40 + Math.max(leastCommunityBytes, Buffer.byteLength(credential.community()));
 }
 
 /** Addresses and ports as columns; standard agents have them in the index. */

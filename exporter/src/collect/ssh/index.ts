@@ -1,14 +1,14 @@
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
-import type { Collector, Look, PlanStep } from '../collector.ts';
-import { defaultAlgorithms } from './algorithms.ts';
+import type { Collector, Look } from '../collector.ts';
 import type { Answer } from './answer.ts';
 import { endpoint } from './faults.ts';
 import { softwareOf } from './ident.ts';
 import { platformNamed, probeCommand, probed } from './platforms/all.ts';
 import type { Platform, Reading, Way } from './platforms/platform.ts';
+import { planOf } from './plan.ts';
 import { withSession, type Session } from './session.ts';
-import { platformChoices, type SshSettings } from './settings.ts';
+import type { SshSettings } from './settings.ts';
 
 /** Asks an asset over SSH: one session, read-only commands that are fixed in platforms/, no terminal. */
 export function createSshCollector(settings: SshSettings): Collector {
@@ -85,26 +85,4 @@ function recall(
   const platform = platformNamed(name);
   if (platform === null || machine !== machineOf(session)) return null;
   return settings.platform === 'auto' || settings.platform === name ? { platform, way: platform.known.get(way) } : null;
-}
-
-function planOf(settings: SshSettings): readonly PlanStep[] {
-  const named = platformNamed(settings.platform);
-  const platforms = named === null ? platformChoices.flatMap((name) => platformNamed(name) ?? []) : [named];
-  const kex = [...defaultAlgorithms.kex, ...(settings.algorithms?.kex ?? [])];
-  const steps: PlanStep[] = [
-    {
-      what: 'session',
-      detail: `SSH 2 as ${settings.credential.username} to ${endpoint(settings.address, settings.port)}, key exchange ${kex.join(', ')}, one login, no terminal`,
-      atMost: 1,
-    },
-  ];
-  if (named === null) steps.push({ what: 'command', detail: probeCommand, atMost: 1 });
-  for (const platform of platforms) {
-    steps.push(...platform.first.commands.map((detail) => ({ what: 'command', detail, atMost: 1 })));
-    for (const way of platform.known.values()) {
-      const what = 'command, once this way has worked';
-      steps.push(...way.commands.map((detail) => ({ what, detail, atMost: 1 })));
-    }
-  }
-  return steps;
 }

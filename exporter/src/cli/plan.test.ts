@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CommandFolder } from '../../test/cli/folder.ts';
+import { look } from '../app/look.ts';
+import { linux } from '../collect/ssh/platforms/linux.ts';
+import { runPlan } from './plan.ts';
+
+const config = `
+data_dir: ./data
+polling_windows:
+  - { name: nights, assets: hmi-02, weekly: { from: "22:00", to: "05:00" } }
+credentials:
+  ssh: { type: ssh, username: otports, password_file: ./password }
+  snmp: { type: snmp, version: 2c, community_file: ./community }
+assets:
+  - { name: hmi-01, address: 10.0.0.1, source: { type: ssh, credential: ssh } }
+  - { name: hmi-02, address: 10.0.0.2, source: { type: ssh, platform: linux, credential: ssh } }
+  - { name: sw-01, address: 10.0.0.3, source: { type: snmp, credential: snmp } }
+  - { name: rtu-01, address: 10.0.0.4, source: { type: import, path: ./a.txt } }
+`;
+const script = linux.first.commands[0] ?? '';
+
+let folder: CommandFolder;
+beforeEach(() => {
+  folder = new CommandFolder();
+  folder.file('otports.yml', config);
+  folder.file('password', 'secret');
+  folder.file('community', 'secret');
+});
+afterEach(() => {
+  folder.remove();
+  vi.useRealTimers();
+});
+
+const plan = (options: { asset?: string; json?: boolean; verbose?: boolean }) => folder.run(runPlan, options);
+
+describe('otports plan', () => {
+  it('begins with the totals and prints the script once', async () => {
+    const { code, out, err } = await plan({});
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(
+      /^hmi-01: a look is at most 1 session, 2 commands, 1\d,\d{3} bytes sent, 4,259,840 received, 15.5 s\n/,
+    );
+    expect(out).toMatch(
+      /\nsw-01: a look is at most 1 session, 3,000 requests, [\d,]+ bytes sent, [\d,]+ received, 120 s\n/,
+    );
+    expect(out).toMatch(/\nrtu-01: a look sends nothing\n/);
+    expect(out.split(script)).toHaveLength(2);
+    expect(out.split('\n').filter((line) => line.includes('sh -c'))).toHaveLength(1);
+    expect(out).toContain('2,000 rows of one table');
+  });
+
+  it('prints every command word for word where that is wanted', async () => {
+    const { out } = await plan({ asset: 'hmi-01', verbose: true });
+    const { length } = [...linux.known.values(), linux.first].flatMap(({ commands }) => commands);
+    expect(out.split('\n').filter((line) => line.startsWith("sh -c '"))).toHaveLength(length);
+  });
+
+  it('tells the interval and the polling window', async () => {
+    expect((await plan({ asset: 'hmi-01' })).out).toContain('every 1h ± 10 %, at any time\n');
+    expect((await plan({ asset: 'hmi-02' })).out).toContain(
+      'every 1h ± 10 %, polling window closed now, opens 2026-11-22T22:00Z, closes 2026-11-23T05:00Z\n',
+    );
+  });
+
+  it('tells machines the same', async () => {
+    const { out } = await plan({ asset: 'hmi-02', json: true });
+    expect(JSON.parse(out)).toMatchObject([
+      {
+        asset: 'hmi-02',
+        pollingWindow: { isOpen: false, changesAt: ['2026-11-22T22:00:00.000Z', '2026-11-23T05:00:00.000Z'] },
+        total: { sessions: 1, requests: 2, receivedBytes: 4_259_840, durationMs: 15_500 },
+        steps: [{ what: 'session' }, { what: 'command', atMost: 1 }, { texts: [{ name: 'linux', text: script }] }],
+        caps: [{ what: 'bytes of one answer', atMost: 2_097_152 }, { what: 'bytes received' }],
+      },
+    ]);
+  });
+
+  it('knows how long a look can take at most', async () => {
+    const { out } = await plan({ asset: 'sw-01', json: true });
+    const [planned] = JSON.parse(out) as [{ total: { durationMs: number } }];
+    vi.useFakeTimers();
+    let endedAfterMs = 0;
+    const startedAt = Date.now();
+    const endless = look({
+      asset: 'sw-01',
+      name: 'snmp',
+      remembered: null,
+      signal: new AbortController().signal,
+      now: () => Date.now(),
+      bug: () => undefined,
+      collector: {
+        plan: () => {
+          throw new Error('not asked');
+        },
+        collect: ({ signal }) =>
+          new Promise((_, reject) => {
+            signal.addEventListener('abort', () => {
+              endedAfterMs = Date.now() - startedAt;
+              reject(signal.reason as Error);
+            });
+          }),
+      },
+    });
+    await vi.advanceTimersByTimeAsync(200_000);
+    await endless;
+    expect(planned.total.durationMs).toBe(endedAfterMs);
+  });
+
+  it('keeps the warnings of the configuration to check-config and serve', async () => {
+    folder.file('otports.yml', `${config}poll: { interval: 10s }\n`);
+    expect((await plan({ asset: 'rtu-01' })).err).toBe('');
+  });
+});

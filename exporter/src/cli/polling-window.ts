@@ -1,0 +1,38 @@
+const minuteMs = 60_000;
+
+/** A weekly window changes at least this often. */
+const scannedMs = 8 * 24 * 60 * minuteMs;
+
+/** Whether an asset may be asked now, and the next instants at which that changes: at most two. */
+export interface PollingWindow {
+  readonly isOpen: boolean;
+  readonly changesAt: readonly number[];
+}
+
+/** Windows begin and end at full minutes. Null where the asset may always be asked. */
+export function pollingWindow(isPollingOpen: ((at: number) => boolean) | null, now: number): PollingWindow | null {
+  if (isPollingOpen === null) return null;
+  const isOpen = isPollingOpen(now);
+  const changesAt: number[] = [];
+  let before = isOpen;
+  const first = Math.floor(now / minuteMs + 1) * minuteMs;
+  for (let at = first; at < now + scannedMs && changesAt.length < 2; at += minuteMs) {
+    const after = isPollingOpen(at);
+    if (after !== before) changesAt.push(at);
+    before = after;
+  }
+  return { isOpen, changesAt };
+}
+
+/** `polling window: closed now, opens 2026-11-24T22:00Z, closes 2026-11-25T05:00Z` */
+export function windowText(window: PollingWindow | null): string {
+  if (window === null) return 'at any time';
+  const { isOpen, changesAt } = window;
+  const words = isOpen ? ['closes', 'opens again'] : ['opens', 'closes'];
+  const changes = changesAt.map((at, index) => `, ${words[index] ?? ''} ${minuteText(at)}`);
+  return `polling window ${isOpen ? 'open' : 'closed'} now${changes.join('')}`;
+}
+
+function minuteText(at: number): string {
+  return new Date(at).toISOString().replace(/:00\.000Z$/, 'Z');
+}

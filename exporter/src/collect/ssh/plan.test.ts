@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServerChannel } from 'ssh2';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { makeKey } from '../../../test/ssh/asset.ts';
+import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
+import { failureOf, look } from '../../../test/ssh/look.ts';
+import { emptyFootprint } from '../../model/collection.ts';
+import { fingerprint } from './host-keys.ts';
+import { createSshCollector } from './index.ts';
+import { linux } from './platforms/linux.ts';
+import type { SshSettings } from './settings.ts';
+
+const settings: SshSettings = {
+  address: 'fd00::1',
+  port: 22,
+  timeoutMs: 1000,
+  platform: 'auto',
+  credential: { username: 'otports' },
+  hostKeys: { fingerprints: [] },
+};
+const script = linux.first.commands[0] ?? '';
+
+function planOf(changes: Partial<SshSettings> = {}) {
+  return createSshCollector({ ...settings, ...changes }).plan();
+}
+
+describe('the plan', () => {
+  test('of a platform that is named: the way that worked last, then all of them', () => {
+    const { steps, total } = planOf({ platform: 'linux' });
+    expect(steps.map(({ what, atMost, when }) => [what, atMost, when])).toEqual([
+      ['session', 1, null],
+      ['command', 1, 'where it is the way that worked last'],
+      ['command', 1, 'while no way is known, or where it works no longer'],
+    ]);
+    expect(steps[0]?.detail).toBe(
+      'SSH 2 as otports to [fd00::1]:22, key exchange curve25519-sha256, curve25519-sha256@libssh.org, ecdh-sha2-nistp256, ecdh-sha2-nistp384, ecdh-sha2-nistp521, diffie-hellman-group14-sha256, diffie-hellman-group16-sha512, diffie-hellman-group18-sha512, one login, no terminal',
+    );
+    expect(steps[1]?.texts).toEqual(
+      [...linux.known].map(([way, { commands }]) => ({ name: `linux/${way}`, text: commands.join() })),
+    );
+    expect(steps[2]?.texts).toEqual([{ name: 'linux', text: script }]);
+    expect(steps[2]?.sentBytes).toBe(1024 + Buffer.byteLength(script));
+    expect(total).toMatchObject({ sessions: 1, requests: 2, durationMs: 1500 });
+  });
+
+  test('of a platform that is found out begins with the probe, and still sends two commands at most', () => {
+    const { steps, total } = planOf();
+    expect(steps[1]).toMatchObject({ what: 'command', detail: 'uname -s', texts: [], atMost: 1 });
+    expect(total.requests).toBe(2);
+  });
+
+  test('names the algorithms that the config adds', () => {
+    const [first] = planOf({ algorithms: { kex: ['diffie-hellman-group14-sha1'] } }).steps;
+    expect(first?.detail).toContain('diffie-hellman-group18-sha512, diffie-hellman-group14-sha1, one login');
+  });
+});
+
+describe('a look sends nothing that its plan does not say', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otports-plan-'));
+  let server: FakeServer | null = null;
+  let pin = '';
+  beforeAll(() => {
+    makeKey(join(folder, 'host'), 'ed25519');
+    makeKey(join(folder, 'rsa'), 'rsa');
+    pin = fingerprint(Buffer.from(readFileSync(join(folder, 'host.pub'), 'utf8').split(' ')[1] ?? '', 'base64'));
+  });
+  afterEach(async () => {
+    await server?.stop();
+    server = null;
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function serving(answer: (channel: ServerChannel, command: string) => void): Promise<SshSettings> {
+    const started = await startFakeServer({
+      hostKey: readFileSync(join(folder, 'host')),
+      answer: ((channel) => {
+        answer(channel, started.commands.at(-1) ?? '');
+      }) satisfies FakeOptions['answer'],
+    });
+    server = started;
+    return {
+      ...settings,
+      address: '127.0.0.1',
+      port: started.port,
+      timeoutMs: 5000,
+      credential: {
+        username: 'otports',
+        privateKey: () => readFileSync(join(folder, 'rsa')),
+        password: () => 'secret',
+      },
+      hostKeys: { fingerprints: [pin] },
+    };
+  }
+
+  function says(channel: ServerChannel, text: string): void {
+    channel.write(text);
+    channel.exit(0);
+    channel.end();
+  }
+
+  const sockets = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\nudp UNCONN 0 0 0.0.0.0:161 0.0.0.0:*\n';
+  const whole = `\notports-5f1c0e run ss\n${sockets}\notports-5f1c0e exit 0\notports-5f1c0e end user\n`;
+
+  async function compared(asked: SshSettings, remembered: string | null, isGood: boolean) {
+    const footprint = emptyFootprint();
+    if (isGood) await look(asked, { footprint, remembered });
+    else await failureOf(asked, { footprint, remembered });
+    const { steps, total } = createSshCollector(asked).plan();
+    const planned = steps.flatMap(({ what, detail, texts }) =>
+      what === 'command' ? (texts.length === 0 ? [detail] : texts.map(({ text }) => text)) : [],
+    );
+    expect(planned).toEqual(expect.arrayContaining([...(server?.commands ?? [])]));
+    expect(footprint.sessions).toBeLessThanOrEqual(total.sessions);
+    expect(footprint.requests).toBeLessThanOrEqual(total.requests);
+    expect(footprint.sentBytes).toBeLessThanOrEqual(total.sentBytes);
+    expect(footprint.receivedBytes).toBeLessThanOrEqual(total.receivedBytes);
+    return footprint;
+  }
+
+  test('the first look: probe and script', async () => {
+    const asked = await serving((channel, command) => {
+      says(channel, command === 'uname -s' ? 'Linux\n' : whole);
+    });
+    expect((await compared(asked, null, true)).requests).toBe(2);
+  });
+
+  test('a way that works no longer: its command, then the script', async () => {
+    const asked = await serving((channel, command) => {
+      says(channel, command === script ? whole : '\notports-5f1c0e end user\n');
+    });
+    expect((await compared(asked, 'linux/ss', true)).requests).toBe(2);
+  });
+
+  test('answers that run into the caps', async () => {
+    const asked = await serving((channel) => {
+      channel.write(Buffer.alloc(3 * 1024 * 1024, 'x'));
+      channel.write(Buffer.alloc(3 * 1024 * 1024, 'y'));
+    });
+    expect((await compared(asked, null, false)).receivedBytes).toBeGreaterThan(2 * 1024 * 1024);
+  });
+});

@@ -1,0 +1,111 @@
+import type { LookPlan, PlanStep, PlanText } from '../collector.ts';
+import { algorithmKinds, defaultAlgorithms } from './algorithms.ts';
+import { endpoint } from './faults.ts';
+import { platformNamed, probeCommand } from './platforms/all.ts';
+import type { Platform, Way } from './platforms/platform.ts';
+import { platformChoices, type SshSettings } from './settings.ts';
+
+/** As line.ts and answer.ts keep them; plan.test.ts holds these numbers against looks that run into the caps. */
+const lineBytes = 4 * 1024 * 1024;
+const answerBytes = 2 * 1024 * 1024;
+const partingMs = 500;
+
+/** What has arrived by the time we see that it is too much: one read of Node's sockets. */
+const readBytes = 64 * 1024;
+
+/**
+ * Greeting, one key exchange, one login, farewell. Beside the lists of algorithms (RFC 4253 7.1) these are a key exchange
+ * of 8,192 bits (1 kB), an RSA key of 16,384 bits named twice and its signature (6.2 kB), a password (OpenSSH takes
+ * 1 kB), and padding and MAC of some 20 packets.
+ */
+const sessionBytes = 12 * 1024;
+
+/** Opens a channel, ends it, and lets 4 MB through: nine packets of at most 100 bytes beside the command itself. */
+const channelBytes = 1024;
+
+/**
+ * What a look sends: one session, and few commands in it. Either the platform is found out first, or a way that worked
+ * before turns out not to work any more; never both.
+ */
+export function planOf(settings: SshSettings): LookPlan {
+  const named = platformNamed(settings.platform);
+  const platforms = named === null ? platformChoices.flatMap((name) => platformNamed(name) ?? []) : [named];
+  const session = sessionOf(settings);
+  const before = named === null ? [probe] : [];
+  const courses = platforms.flatMap((platform) => [
+    [...before, wholeOf(platform)],
+    [knownOf(platform), wholeOf(platform)],
+  ]);
+  return {
+    steps: [session, ...before, ...platforms.flatMap((platform) => [knownOf(platform), wholeOf(platform)])],
+    total: {
+      sessions: 1,
+      requests: most(courses, ({ atMost }) => atMost),
+      sentBytes: session.sentBytes + most(courses, ({ sentBytes }) => sentBytes),
+      receivedBytes: lineBytes + readBytes,
+      durationMs: settings.timeoutMs + partingMs,
+    },
+    caps: [
+      { what: 'bytes of one answer', atMost: answerBytes },
+      { what: 'bytes received', atMost: lineBytes },
+    ],
+  };
+}
+
+function most(courses: readonly (readonly PlanStep[])[], of: (step: PlanStep) => number): number {
+  return Math.max(...courses.map((steps) => steps.reduce((sum, step) => sum + of(step), 0)));
+}
+
+function sessionOf({ credential, address, port, algorithms }: SshSettings): PlanStep {
+  const { username } = credential;
+  const lists = algorithmKinds.map((kind) => [...defaultAlgorithms[kind], ...(algorithms?.[kind] ?? [])]);
+  const kex = [...defaultAlgorithms.kex, ...(algorithms?.kex ?? [])];
+  return {
+    what: 'session',
+    detail: `SSH 2 as ${username} to ${endpoint(address, port)}, key exchange ${kex.join(', ')}, one login, no terminal`,
+    when: null,
+    texts: [],
+    atMost: 1,
+    // Ciphers and MACs are listed for each direction; the user is named in each message of the login.
+    sentBytes: sessionBytes + 2 * lists.flat().join().length + 4 * Buffer.byteLength(username),
+    receivedBytes: readBytes,
+  };
+}
+
+const probe: PlanStep = {
+  what: 'command',
+  detail: probeCommand,
+  when: 'while the platform is not known',
+  texts: [],
+  atMost: 1,
+  sentBytes: channelBytes + probeCommand.length,
+  receivedBytes: answerBytes,
+};
+
+function wholeOf({ name, first }: Platform): PlanStep {
+  return command([[name, first]], 'while no way is known, or where it works no longer');
+}
+
+function knownOf({ name, known }: Platform): PlanStep {
+  const ways = [...known].map(([way, one]) => [`${name}/${way}`, one] as const);
+  return command(ways, 'where it is the way that worked last');
+}
+
+/** The commands of one of these ways. */
+function command(ways: readonly (readonly [string, Way])[], when: string): PlanStep {
+  const atMost = Math.max(...ways.map(([, { commands }]) => commands.length));
+  const bytes = ways.map(([, { commands }]) => Buffer.byteLength(commands.join('')));
+  return {
+    what: 'command',
+    detail: ways.map(([name]) => name).join(' or '),
+    when,
+    texts: ways.flatMap(([name, way]) => textsOf(name, way)),
+    atMost,
+    sentBytes: atMost * channelBytes + Math.max(...bytes),
+    receivedBytes: atMost * answerBytes,
+  };
+}
+
+function textsOf(name: string, { commands }: Way): readonly PlanText[] {
+  return commands.map((text, at) => ({ name: commands.length === 1 ? name : `${name} ${at + 1}`, text }));
+}

@@ -1,5 +1,10 @@
-import { Command } from 'commander';
-import type { ExitCode, Io } from './io.ts';
+import { Command, Option } from 'commander';
+import type { SnmpAuth, SnmpPrivacy } from '../collect/snmp/settings.ts';
+import { CommandError, type ExitCode, type Io } from './io.ts';
+
+/** As the configuration has them for an SNMPv3 credential. */
+const snmpAuths: readonly SnmpAuth[] = ['none', 'md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512'];
+const snmpPrivacies: readonly SnmpPrivacy[] = ['none', 'des', 'aes', 'aes256b', 'aes256r'];
 
 /** Global options, as commander hands them to each command. */
 export interface GlobalOptions {
@@ -20,6 +25,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
     .option('--config <file>', 'configuration file', './otports.yml')
     .option('--json', 'for machines')
     .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .showHelpAfterError('(otports --help lists everything)');
 
@@ -28,6 +34,27 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
   addLookCommands(program, run);
   addBaselineCommands(program, run);
   return program;
+}
+
+/**
+ * A command that does not exist is bad usage, also where help was asked for: commander would print the help of the
+ * program and be content. @throws CommandError (2) with those there are
+ */
+export function refuseUnknown(program: Command, args: readonly string[]): void {
+  const { operands } = program.parseOptions([...args]);
+  let parent = program;
+  for (const name of operands[0] === 'help' ? operands.slice(1) : operands) {
+    if (parent.commands.length === 0) return;
+    const command = parent.commands.find((one) => one.name() === name);
+    if (command === undefined) throw new CommandError(2, unknownCommand(parent, name));
+    parent = command;
+  }
+}
+
+function unknownCommand(parent: Command, name: string): string {
+  const prefix = parent.parent === null ? '' : `${parent.name()} `;
+  const list = parent.commands.map((one) => `  ${prefix}${one.name()}: ${one.description()}`);
+  return [`there is no command "${prefix}${name}"; there are`, ...list].join('\n');
 }
 
 type Load = () => Promise<(options: never, io: Io) => Promise<ExitCode>>;
@@ -49,7 +76,9 @@ function addServiceCommands(program: Command, run: Run): void {
   program
     .command('serve')
     .description('ask the assets on schedule and publish what they say')
-    .option('--log-level <level>', 'debug, info, warn or error', 'info')
+    .addOption(
+      choice('--log-level <level>', 'what is worth a line', ['debug', 'info', 'warn', 'error']).default('info'),
+    )
     .action(run(async () => (await import('./serve.ts')).runServe));
   program
     .command('check-config')
@@ -62,11 +91,16 @@ function addServiceCommands(program: Command, run: Run): void {
     .action(run(async () => (await import('./reload.ts')).runReload));
 }
 
+function choice(flags: string, description: string, values: readonly string[]): Option {
+  return new Option(flags, description).choices(values);
+}
+
 function addLookCommands(program: Command, run: Run): void {
   program
     .command('plan')
     .description('say exactly what a look would send; sends nothing')
     .argument('[asset]', 'one asset; all of them without it')
+    .option('--verbose', 'also the commands of which a look sends one out of several')
     .action(run(async () => (await import('./plan.ts')).runPlan, 'asset'));
   program
     .command('collect')
@@ -78,13 +112,18 @@ function addLookCommands(program: Command, run: Run): void {
     .option('--host-key <fingerprint...>', 'SHA256:... of the host key, for ssh://')
     .option('--known-hosts <file>', 'host keys in the format of OpenSSH, for ssh://')
     .option('--community-file <file>', 'community, for snmp://')
-    .option('--snmp-version <version>', '1 or 2c, for snmp://', '2c')
+    .addOption(choice('--snmp-version <version>', '2c without it, 3 with --user', ['1', '2c', '3']))
+    .option('--user <name>', 'SNMPv3 user, for snmp://')
+    .addOption(choice('--auth <protocol>', 'of the SNMPv3 user', snmpAuths))
+    .option('--auth-key-file <file>', 'its authentication passphrase')
+    .addOption(choice('--privacy <protocol>', 'of the SNMPv3 user; none without it', snmpPrivacies))
+    .option('--privacy-key-file <file>', 'its privacy passphrase')
     .action(run(async () => (await import('./collect.ts')).runCollect, 'asset'));
   program
     .command('explain')
     .description('say why a port has its verdict: which rule, which evidence, since when, who approved')
     .argument('<asset>')
-    .argument('<port>', 'tcp/3389')
+    .argument('<port>', 'tcp/3389, or a range: tcp/49152-65535')
     .action(run(async () => (await import('./explain.ts')).runExplain, 'asset', 'port'));
   program
     .command('import')

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { CommandError, type ExitCode, type Io } from './cli/io.ts';
-import { createProgram } from './cli/program.ts';
+import { createProgram, refuseUnknown } from './cli/program.ts';
+import { StoreError } from './model/store.ts';
 import { ControlError } from './publish/http/control.ts';
 
 const io: Io = {
@@ -34,6 +35,7 @@ async function main(): Promise<ExitCode> {
       },
       version,
     );
+    refuseUnknown(program, process.argv.slice(2));
     await program.parseAsync(process.argv);
     return code;
   } catch (error) {
@@ -50,7 +52,7 @@ function exitCodeOf(error: unknown): ExitCode {
     io.err(`otports: ${error.message}\n`);
     return error.exitCode;
   }
-  if (error instanceof ControlError) {
+  if (error instanceof ControlError || error instanceof StoreError) {
     io.err(`otports: ${error.message}\n`);
     return 1;
   }

@@ -1,23 +1,30 @@
 import { cleanText } from '../model/label.ts';
 import { portName, seenHolder, type Listener } from '../model/listener.ts';
-import type { Observation } from '../model/observation.ts';
+import type { Completeness, Observation } from '../model/observation.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { table } from './table.ts';
 
 /** An observation as a person reads it: what listens, and loudly what could not be seen. */
 export function observationTable(observation: Observation): string {
   const { asset, takenAt, listeners, complete, notes, identity } = observation;
-  const unseen = Object.entries(complete).flatMap(([aspect, isComplete]) => (isComplete ? [] : [aspect]));
   const head = [asset, identity.description, new Date(takenAt).toISOString()].filter((part) => part !== null);
   return [
     `${head.map((part) => cleanText(part)).join(' · ')}\n\n`,
     table([['PORT', 'SERVICE', 'EXPOSURE', 'ADDRESSES', 'PROCESS'], ...listeners.map(row)]),
-    unseen.length === 0
-      ? ''
-      : `\nNot seen in full: ${unseen.join(', ')}. What is not listed there may be open all the same.\n`,
+    ...unseen(complete).map((sentence) => `\n${sentence}\n`),
     ...notes.map((note) => `${note}\n`),
     `\n${listeners.length} listeners\n`,
   ].join('');
+}
+
+/** A port that is not listed is closed only where the look was complete; a process that is not seen closes nothing. */
+function unseen({ tcp, udp, process }: Completeness): readonly string[] {
+  const transports = [...(tcp ? [] : ['TCP']), ...(udp ? [] : ['UDP'])];
+  const ports = `${transports.join(' and ')} ports are not seen in full: what is not listed may be open all the same.`;
+  return [
+    ...(transports.length === 0 ? [] : [ports]),
+    ...(process ? [] : ['Processes are not seen in full: "?" stands for one that the source could not see.']),
+  ];
 }
 
 function row(listener: Listener): readonly string[] {

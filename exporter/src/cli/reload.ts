@@ -9,12 +9,16 @@ export interface ReloadOptions extends GlobalOptions {
 }
 
 /** `otports reload`: tells the exporter that runs on the same data folder. */
-export async function runReload({ config: file, confirmRemovals = false }: ReloadOptions, io: Io): Promise<ExitCode> {
+export async function runReload(
+  { config: file, confirmRemovals = false, json }: ReloadOptions,
+  io: Io,
+): Promise<ExitCode> {
   const { dataDir } = await configured(file, io);
   const result = await askToReload(join(dataDir, 'control.sock'), confirmRemovals);
   if (result === null) {
     throw new CommandError(1, `no exporter runs on ${dataDir}; it reads its configuration when it starts`);
   }
-  io.err(result.ok ? 'reloaded\n' : result.problems.map((problem) => `${problem}\n`).join(''));
+  if (json === true) io.out(`${JSON.stringify(result, null, 2)}\n`);
+  else io.err(result.ok ? 'reloaded\n' : result.problems.map((problem) => `${problem}\n`).join(''));
   return result.ok ? 0 : 1;
 }

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { observation } from '../compare/fixtures.ts';
+import { observationTable } from './observation-table.ts';
+
+describe('what a look could not see', () => {
+  const ports = 'what is not listed may be open all the same.';
+  it.each([
+    [{ tcp: true, udp: true, process: true }, false, false],
+    [{ tcp: true, udp: true, process: false }, false, true],
+    [{ tcp: true, udp: false, process: true }, `UDP ports are not seen in full: ${ports}`, false],
+    [{ tcp: false, udp: false, process: false }, `TCP and UDP ports are not seen in full: ${ports}`, true],
+  ])('of %j', (complete, sentence, processes) => {
+    const text = observationTable(observation(0, ['tcp/22 0.0.0.0=sshd'], complete));
+    expect(text.includes(ports)).toBe(sentence !== false);
+    if (sentence !== false) expect(text).toContain(`\n${sentence}\n`);
+    expect(text.includes('\nProcesses are not seen in full: "?" stands for one')).toBe(processes);
+  });
+});

@@ -130,9 +130,12 @@ describe('a look sends nothing that its plan does not say', () => {
 
   test('a way that works no longer: its command, then the script', async () => {
     const asked = await serving((channel, command) => {
-      says(channel, command === script ? whole : '\notports-5f1c0e end user\n');
+      if (command === 'uname -s') says(channel, 'Linux\n');
+      else says(channel, command === script ? whole : '\notports-5f1c0e end user\n');
     });
-    expect((await compared(asked, 'linux/ss', true)).requests).toBe(2);
+    const { remember } = await look(asked);
+    expect((await compared(asked, remember, true)).requests).toBe(2);
+    expect(server?.commands.slice(2)).toEqual([linux.known.get('ss')?.commands[0], script]);
   });
 
   test('answers that run into the caps', async () => {

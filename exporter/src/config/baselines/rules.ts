@@ -32,6 +32,12 @@ export function checkAllowRule({ rule, place }: Placed<AllowRule>, now: number, 
   if (rule.exception && (approval.ticket === null || expires === null)) {
     findings.problem(place, `${name} is an exception and needs ticket and expires`);
   }
+  checkDates({ rule, place }, now, findings);
+}
+
+function checkDates({ rule, place }: Placed<AllowRule>, now: number, findings: Findings): void {
+  const { expires, approval } = rule;
+  const name = rangeName(rule.range);
   // A day more than it can be anywhere.
   if (approval.approvedOn > new Date(now + 24 * 3_600_000).toISOString().slice(0, 10)) {
     findings.problem(place, `${name} was approved on ${approval.approvedOn}, which is still to come; correct the date`);

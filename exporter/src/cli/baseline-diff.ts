@@ -1,3 +1,4 @@
+import { judgeConfig } from '../compare/judge.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetReport } from '../model/report.ts';
@@ -41,9 +42,11 @@ interface Diff extends StateOfAsset {
   readonly report: AssetReport | null;
 }
 
-function diffOf(policy: AssetPolicy, state: AssetState | null, now: number): Diff {
-  const report = state === null ? null : reportOf(policy, { state, paused: [] }, now);
-  return { policy, report, ...stateOfAsset(policy, state, now) };
+/** The baseline as it is in the files now, also where no exporter has read it yet; nothing is written down. */
+function diffOf(policy: AssetPolicy, stored: AssetState | null, now: number): Diff {
+  const judged = stored === null ? null : judgeConfig(policy, stored, now).state;
+  const report = judged === null ? null : reportOf(policy, { state: judged, paused: [] }, now);
+  return { policy, report, ...stateOfAsset(policy, stored, now) };
 }
 
 function diffJson({ policy, report, state, reason }: Diff): object {

@@ -115,7 +115,8 @@ describe('a look that is too old', () => {
   });
 
   it('is said by baseline diff', async () => {
-    await folder.record({ asset: 'hmi-02' });
+    const listeners = [listener(22, '0.0.0.0', 'sshd'), listener(49_152, '0.0.0.0', 'rpc')];
+    await folder.record({ asset: 'hmi-02', listeners });
     expect(await folder.run(runDiff, { asset: 'hmi-02' })).toMatchObject({ code: 0, out: 'no deviation\n' });
     expect(await folder.run(runDiff, { asset: 'hmi-02' }, later)).toMatchObject({
       code: 1,
@@ -241,4 +242,12 @@ describe('baseline learn --json', () => {
       draft: { baseline: 'hmi-01', status: 'draft', allow: [{ port: 'tcp/22' }, { port: 'tcp/5432', process: 'nc' }] },
     });
   });
+});
+
+it('baseline diff judges by the rules as they are in the files now', async () => {
+  const listeners = [listener(22, '0.0.0.0', 'sshd'), listener(3389, '0.0.0.0', 'xrdp')];
+  await folder.record({ asset: 'hmi-01', listeners, state: { lastCompleteAt: { udp: startAt } } });
+  const { code, out } = await folder.run(runDiff, { asset: 'hmi-01' });
+  expect(code).toBe(1);
+  expect(out).toMatch(/hmi-01 +tcp\/3389 +unexpected +critical/);
 });

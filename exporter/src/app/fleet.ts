@@ -4,9 +4,8 @@ import type { AssetPolicy } from '../model/asset.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Fleet, FleetRow } from '../model/fleet.ts';
 import type { Transport } from '../model/listener.ts';
-import type { AssetReport, PauseReason } from '../model/report.ts';
+import { countDeviations, hasOtherHostKey, type AssetReport, type PauseReason } from '../model/report.ts';
 import type { Store } from '../model/store.ts';
-import type { Severity } from '../model/verdict.ts';
 
 export interface FleetDeps {
   readonly store: Pick<Store, 'state'>;
@@ -53,8 +52,12 @@ export class LiveFleet implements Fleet {
     return policy === null || state === null ? null : explainPort(policy, { state, transport, port }, this.#deps.now());
   }
 
+  /** While a pause lasts, the time on the schedule is only when it would have been asked. */
   nextLookAt(asset: string): number | null {
-    return this.#deps.nextLookAt(asset);
+    const { pausedOf, nextLookAt, now } = this.#deps;
+    const at = pausedOf(asset).length > 0 ? null : nextLookAt(asset);
+    // What is due waits for its turn.
+    return at === null ? null : Math.max(at, now());
   }
 
   #report(policy: AssetPolicy, state: Parameters<typeof reportOf>[1]['state']): AssetReport {
@@ -64,21 +67,19 @@ export class LiveFleet implements Fleet {
 
 function rowOf(report: AssetReport): FleetRow {
   const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection } = report;
-  const deviations: Record<Severity, number> = { critical: 0, warning: 0, info: 0 };
-  for (const { severity } of report.deviations) {
-    deviations[severity] += 1;
-  }
+  const { bySeverity, unconfirmed } = countDeviations(report);
   return {
     identity,
     baselinePresent,
-    deviations,
-    unconfirmed: report.deviations.filter((deviation) => !deviation.confirmed).length,
+    deviations: bySeverity,
+    unconfirmed,
     listeners: report.listeners.length,
     unverified: report.ports.unverified,
     sawAllPorts: report.complete === null ? null : report.complete.tcp && report.complete.udp,
     lastSuccessAt,
     staleAfterMs,
     lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
+    otherHostKey: hasOtherHostKey(report),
     paused,
   };
 }

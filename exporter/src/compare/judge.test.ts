@@ -389,6 +389,8 @@ describe('the limit of deviations', () => {
       'tcp/3001 unexpected critical since 0',
       'tcp/3002 unexpected critical since 0',
     ]);
+    const { beyondLimit } = reportOf(story.policy, { state: story.state, paused: [] }, minute);
+    expect(beyondLimit?.map(({ port, severity }) => `${port} ${severity}`)).toEqual(['3003 critical', '3004 critical']);
   });
 });
 

@@ -42,6 +42,7 @@ export function reportOf(
     publishPorts: policy.publishPorts,
     deviations: withinLimit(all, policy.deviationLimit),
     deviationsDropped: Math.max(0, all.length - policy.deviationLimit),
+    beyondLimit: all.slice(policy.deviationLimit),
     flapping: state.history
       .filter((port) => port.held && deviating.has(key(port)))
       .map(({ transport, port }) => ({ transport, port })),

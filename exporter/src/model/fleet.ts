@@ -8,7 +8,7 @@ import type { Severity } from './verdict.ts';
 export interface FleetRow {
   readonly identity: AssetIdentity;
   readonly baselinePresent: boolean;
-  /** Confirmed and unconfirmed deviations by published severity. */
+  /** Confirmed and unconfirmed deviations by published severity, those above the limit of the asset included. */
   readonly deviations: Readonly<Record<Severity, number>>;
   /** Those not confirmed yet, all of severity `info`. */
   readonly unconfirmed: number;
@@ -22,6 +22,8 @@ export interface FleetRow {
   readonly staleAfterMs: number;
   /** False while the last collection failed; null before the first. */
   readonly lastCollectionOk: boolean | null;
+  /** True while it shows another host key than the pinned one. */
+  readonly otherHostKey: boolean;
   readonly paused: readonly PauseReason[];
 }
 
@@ -32,7 +34,7 @@ export interface Fleet {
   /** Everything of one asset as of now; null where it is not configured. */
   report(asset: string): Promise<AssetReport | null>;
   explain(asset: string, transport: Transport, port: number): Promise<Explanation | null>;
-  /** When the asset is asked next; null where it never is. */
+  /** When the asset is asked next, never in the past; null where nobody knows or it never is. */
   nextLookAt(asset: string): number | null;
 }
 

@@ -3,7 +3,7 @@ import type { Footprint, Outcome } from './collection.ts';
 import type { Listener } from './listener.ts';
 import type { Aspect, CollectorName, Completeness, Evidence } from './observation.ts';
 import type { LastCollection } from './state.ts';
-import type { Deviation, ListenerVerdict, PortEventName, Verdict } from './verdict.ts';
+import type { Deviation, ListenerVerdict, PortEventName, Severity, Verdict } from './verdict.ts';
 import type { Transport } from './listener.ts';
 
 /** A listener with what `compare` says of it. */
@@ -67,6 +67,8 @@ export interface AssetReport {
   readonly deviations: readonly Deviation[];
   /** Deviations that are one critical sum because of the limit. */
   readonly deviationsDropped: number;
+  /** The same, each by itself, worst first: pages show them, metrics only their sum. Absent where there are none. */
+  readonly beyondLimit?: readonly Deviation[];
   readonly flapping: readonly { readonly transport: Transport; readonly port: number }[];
   readonly seriesDroppedTotal: number;
   readonly evidence: Evidence | null;
@@ -74,3 +76,36 @@ export interface AssetReport {
   /** Set after removal from the config: only `otports_asset_info` stays, for 15 minutes. */
   readonly removedAt: number | null;
 }
+
+/** How many deviations an asset has, those behind `*` included. */
+export interface DeviationCounts {
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly unconfirmed: number;
+}
+
+/** Those above the limit count with the severity of their sum: so many doors at once are critical. */
+export function countDeviations(report: Pick<AssetReport, 'deviations' | 'deviationsDropped'>): DeviationCounts {
+  const bySeverity: Record<Severity, number> = { critical: 0, warning: 0, info: 0 };
+  let unconfirmed = 0;
+  for (const deviation of report.deviations) {
+    const count = standsFor(report, deviation);
+    bySeverity[deviation.severity] += count;
+    unconfirmed += deviation.confirmed ? 0 : count;
+  }
+  return { bySeverity, unconfirmed };
+}
+
+/** How many deviations one that is published stands for. */
+export function standsFor({ deviationsDropped }: Pick<AssetReport, 'deviationsDropped'>, { port }: Deviation): number {
+  return port === '*' ? deviationsDropped : 1;
+}
+
+/**
+ * True where an asset that was looked at well before now shows another host key than the pinned one. Before the first good
+ * look nobody knows whether the pin was ever right, or whether there is one.
+ */
+export function hasOtherHostKey({ lastCollection, lastSuccessAt }: OfLastLook): boolean {
+  return lastCollection?.outcome === 'host_key' && lastSuccessAt !== null;
+}
+
+type OfLastLook = Pick<AssetReport, 'lastCollection' | 'lastSuccessAt'>;

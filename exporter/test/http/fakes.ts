@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
-import type { AssetReport } from '../../src/model/report.ts';
+import { countDeviations, hasOtherHostKey, type AssetReport } from '../../src/model/report.ts';
 import { MemoryStore } from '../../src/record/memory-store.ts';
 import type { HttpOptions, Token } from '../../src/publish/http/options.ts';
 import { reportedAt } from '../asset-reports.ts';
@@ -17,19 +17,20 @@ export const tokens: readonly Token[] = (['reader', 'operator', 'admin'] as cons
 
 /** The row that goes with a report, as the app makes it. */
 function rowOf(report: AssetReport): FleetRow {
-  const count = (severity: string): number => report.deviations.filter((one) => one.severity === severity).length;
+  const { bySeverity, unconfirmed } = countDeviations(report);
   const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection, complete } = report;
   return {
     identity,
     baselinePresent,
-    deviations: { critical: count('critical'), warning: count('warning'), info: count('info') },
-    unconfirmed: report.deviations.filter(({ confirmed }) => !confirmed).length,
+    deviations: bySeverity,
+    unconfirmed,
     listeners: report.listeners.length,
     unverified: report.ports.unverified,
     sawAllPorts: complete === null ? null : complete.tcp && complete.udp,
     lastSuccessAt,
     staleAfterMs,
     lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
+    otherHostKey: hasOtherHostKey(report),
     paused,
   };
 }
@@ -39,6 +40,7 @@ const nothing: Explanation = { listener: null, judgement: null, bindings: [], ru
 /** A fleet of reports that can be exchanged, as if looks had come in between. */
 export class FakeFleet implements Fleet {
   readonly explanations = new Map<string, Explanation>();
+  nextAt: number | null = reportedAt + 600_000;
   #reports: readonly AssetReport[] = [];
 
   set(reports: readonly AssetReport[]): void {
@@ -59,7 +61,7 @@ export class FakeFleet implements Fleet {
   }
 
   nextLookAt(): number | null {
-    return reportedAt + 600_000;
+    return this.nextAt;
   }
 }
 

@@ -8,6 +8,7 @@ export interface FleetCounts {
   readonly warning: number;
   readonly info: number;
   readonly unconfirmed: number;
+  readonly otherHostKeys: number;
   readonly unknown: number;
   readonly failing: number;
   readonly unjudged: number;
@@ -26,10 +27,11 @@ export function countFleet(rows: readonly FleetRow[], now: number): FleetCounts 
     // Those not confirmed yet are of severity info, and are counted by themselves.
     info: sum((row) => Math.max(0, row.deviations.info - row.unconfirmed)),
     unconfirmed: sum((row) => row.unconfirmed),
+    otherHostKeys: countOf((row) => row.otherHostKey),
     unknown: countOf((row) => isStale(row, now)),
-    failing: countOf((row) => row.lastCollectionOk === false && !isStale(row, now)),
+    failing: countOf((row) => row.lastCollectionOk === false && !row.otherHostKey && !isStale(row, now)),
     unjudged: countOf((row) => !row.baselinePresent),
-    partial: countOf((row) => row.sawAllPorts === false && !isStale(row, now)),
+    partial: countOf((row) => isPartial(row, now)),
     unverified: sum((row) => row.unverified),
     paused: countOf((row) => row.paused.length > 0),
   };
@@ -40,26 +42,55 @@ export interface Headline {
   readonly sentence: string;
 }
 
+/** One part of the headline, and where the list of those it counts is. */
+export interface HeadlinePart {
+  readonly text: string;
+  readonly href: string;
+}
+
+export interface FleetHeadline extends Headline {
+  /** What stands before `sentence`. */
+  readonly parts: readonly HeadlinePart[];
+}
+
 /** The whole fleet in one sentence. "All clear" stands only where everything was seen, judged, and as approved. */
-export function headline(counts: FleetCounts): Headline {
-  const { assets, critical, warning, info, unconfirmed, unknown, failing, unjudged, partial, unverified } = counts;
-  const parts = [
-    critical > 0 ? `${critical} critical` : '',
-    warning > 0 ? `${warning} warning` : '',
-    info > 0 ? `${info} info` : '',
-    unconfirmed > 0 ? `${unconfirmed} not confirmed yet` : '',
-    unknown > 0 ? `${plural(unknown, 'asset')} unknown` : '',
-    failing > 0 ? `${plural(failing, 'asset')} failing` : '',
-    unjudged > 0 ? `${plural(unjudged, 'asset')} without a baseline` : '',
-    partial > 0 ? `${plural(partial, 'asset')} not seen in full` : '',
-    unverified > 0 ? `${plural(unverified, 'port')} unverified` : '',
-  ].filter((part) => part !== '');
-  if (assets === 0) return { tone: 'unknown', sentence: 'No asset is configured.' };
+export function headline(counts: FleetCounts): FleetHeadline {
+  const { assets, otherHostKeys } = counts;
+  const parts = partsOf(counts);
+  if (assets === 0) return { tone: 'unknown', parts, sentence: 'No asset is configured.' };
   if (parts.length === 0) {
     const seen = `${plural(assets, 'asset')}, each looked at in time, nothing but what was approved.`;
-    return { tone: 'good', sentence: `All clear: ${seen}` };
+    return { tone: 'good', parts, sentence: `All clear: ${seen}` };
   }
-  return { tone: toneOf(counts), sentence: `${parts.join(', ')}; ${plural(assets, 'asset')} in all.` };
+  return {
+    tone: otherHostKeys > 0 ? 'critical' : toneOf(counts),
+    parts,
+    sentence: `${plural(assets, 'asset')} in all.`,
+  };
+}
+
+function partsOf(counts: FleetCounts): readonly HeadlinePart[] {
+  const { critical, warning, info, unconfirmed, otherHostKeys, unknown, failing, unjudged, partial, unverified } =
+    counts;
+  const deviates = '#deviates';
+  const parts: readonly (readonly [count: number, text: string, href: string])[] = [
+    [critical, `${critical} critical`, deviates],
+    [otherHostKeys, `${plural(otherHostKeys, 'asset')} with another host key`, '#host-keys'],
+    [warning, `${warning} warning`, deviates],
+    [info, `${info} info`, deviates],
+    [unconfirmed, `${unconfirmed} not confirmed yet`, deviates],
+    [unknown, `${plural(unknown, 'asset')} unknown`, listOf('unknown')],
+    [failing, `${plural(failing, 'asset')} failing`, listOf('failing')],
+    [unjudged, `${plural(unjudged, 'asset')} without a baseline`, listOf('no baseline')],
+    [partial, `${plural(partial, 'asset')} not seen in full`, listOf('not seen in full')],
+    [unverified, `${plural(unverified, 'port')} unverified`, listOf('unverified')],
+  ];
+  return parts.flatMap(([count, text, href]) => (count > 0 ? [{ text, href }] : []));
+}
+
+/** The list of all assets in that state. */
+export function listOf(state: AssetStateName): string {
+  return `/?${new URLSearchParams({ state }).toString()}#all`;
 }
 
 function toneOf({ critical, warning, unconfirmed, unknown, unjudged, partial }: FleetCounts): Headline['tone'] {
@@ -69,13 +100,25 @@ function toneOf({ critical, warning, unconfirmed, unknown, unjudged, partial }: 
 }
 
 /** What a list of assets can be narrowed to. */
-export const assetStates = ['deviating', 'unknown', 'failing', 'paused', 'no baseline', 'as approved'] as const;
+export const assetStates = [
+  'deviating',
+  'other host key',
+  'unknown',
+  'failing',
+  'paused',
+  'no baseline',
+  'not seen in full',
+  'unverified',
+  'as approved',
+] as const;
 export type AssetStateName = (typeof assetStates)[number];
 
 export function isInState(row: FleetRow, state: AssetStateName, now: number): boolean {
   switch (state) {
     case 'deviating':
       return hasDeviations(row);
+    case 'other host key':
+      return row.otherHostKey;
     case 'unknown':
       return isStale(row, now);
     case 'failing':
@@ -84,8 +127,12 @@ export function isInState(row: FleetRow, state: AssetStateName, now: number): bo
       return row.paused.length > 0;
     case 'no baseline':
       return !row.baselinePresent;
+    case 'not seen in full':
+      return isPartial(row, now);
+    case 'unverified':
+      return row.unverified > 0;
     case 'as approved':
-      return stateOf(row, now).look.tone === 'good';
+      return statesOf(row, now).every(({ look }) => look.tone === 'good');
   }
 }
 
@@ -93,23 +140,61 @@ function hasDeviations({ deviations }: FleetRow): boolean {
   return deviations.critical + deviations.warning + deviations.info > 0;
 }
 
-/** The worst that is known of an asset, in a word or two. Not knowing is never good. */
-export function stateOf(row: FleetRow, now: number): { readonly look: Look; readonly text: string } {
-  const { critical, warning } = row.deviations;
-  const unknown: Look = { tone: 'unknown', glyph: '?' };
-  const warned: Look = { tone: 'warning', glyph: '▲' };
-  const states: readonly (readonly [boolean, Look, string])[] = [
-    [critical > 0, { tone: 'critical', glyph: '✖' }, `${critical} critical`],
+function isPartial(row: FleetRow, now: number): boolean {
+  return row.sawAllPorts === false && !isStale(row, now);
+}
+
+/** One thing that is known of an asset, in a word or two. */
+export interface AssetState {
+  readonly look: Look;
+  readonly text: string;
+}
+
+type Line = readonly [holds: boolean, look: Look, text: string];
+
+const unknown: Look = { tone: 'unknown', glyph: '?' };
+const warned: Look = { tone: 'warning', glyph: '▲' };
+const critical: Look = { tone: 'critical', glyph: '✖' };
+const noted: Look = { tone: 'info', glyph: '●' };
+
+/**
+ * What somebody must know of an asset: what deviates, whether anybody knows what is there now, and whether it is judged.
+ * Each by itself, because a critical deviation of an asset that nobody sees any more is both.
+ */
+export function statesOf(row: FleetRow, now: number): readonly AssetState[] {
+  const states = [
+    ...first(deviationLines(row)),
+    ...first([[row.otherHostKey, critical, 'other host key']]),
+    ...first(sightLines(row, now)),
+    ...first([
+      [!row.baselinePresent, unknown, 'no baseline'],
+      [row.unverified > 0, unknown, `${row.unverified} unverified`],
+    ]),
+  ];
+  return states.length === 0 ? [{ look: { tone: 'good', glyph: '✓' }, text: 'as approved' }] : states;
+}
+
+function deviationLines(row: FleetRow): readonly Line[] {
+  const { critical: most, warning, info } = row.deviations;
+  return [
+    [most > 0, critical, `${most} critical`],
+    [warning > 0, warned, `${warning} warning`],
+    [row.unconfirmed > 0, noted, 'not confirmed yet'],
+    [info > 0, noted, `${info} info`],
+  ];
+}
+
+function sightLines(row: FleetRow, now: number): readonly Line[] {
+  return [
     [row.lastSuccessAt === null, unknown, 'never seen'],
     [isStale(row, now), unknown, 'unknown'],
-    [warning > 0, warned, `${warning} warning`],
-    [row.unconfirmed > 0, { tone: 'info', glyph: '●' }, 'not confirmed yet'],
-    [hasDeviations(row), { tone: 'info', glyph: '●' }, `${row.deviations.info} info`],
-    [!row.baselinePresent, unknown, 'no baseline'],
-    [row.lastCollectionOk === false, warned, 'failing'],
+    [row.lastCollectionOk === false && !row.otherHostKey, warned, 'failing'],
     [row.sawAllPorts === false, unknown, 'not seen in full'],
-    [row.unverified > 0, unknown, `${row.unverified} unverified`],
   ];
-  const [, look, text] = states.find(([holds]) => holds) ?? [true, { tone: 'good', glyph: '✓' }, 'as approved'];
-  return { look, text };
+}
+
+/** The first line that holds, if any does. */
+function first(lines: readonly Line[]): readonly AssetState[] {
+  const [, look, text] = lines.find(([holds]) => holds) ?? [];
+  return look === undefined || text === undefined ? [] : [{ look, text }];
 }

@@ -1,9 +1,20 @@
 import type { VNode } from 'preact';
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import type { Deviation } from '../../../model/verdict.ts';
-import { assetStates, countFleet, headline, isInState, stateOf, type AssetStateName } from './fleet-state.ts';
-import { assetPath, portPath, SeverityTag, Table, Tag, VerdictTag, When, type Moment } from './parts.tsx';
-import { pauseMeaning, plural } from './text.ts';
+import { assetStates, countFleet, headline, isInState, listOf, statesOf, type AssetStateName } from './fleet-state.ts';
+import {
+  assetPath,
+  deviationName,
+  portPath,
+  SeverityTag,
+  Table,
+  Tag,
+  VerdictTag,
+  When,
+  type Moment,
+} from './parts.tsx';
+import { hostKeyRunbook } from './runbooks.ts';
+import { otherHostKeyMeaning, pauseMeaning, plural, severityLook } from './text.ts';
 
 export interface FleetFilter {
   readonly search: string;
@@ -18,10 +29,19 @@ export interface FleetView {
   readonly rows: readonly FleetRow[];
   readonly filter: FleetFilter;
   /** Worst first, then the newest; of more than are shown, `moreDeviations` counts the rest. */
-  readonly deviating: readonly { readonly asset: string; readonly deviation: Deviation }[];
+  readonly deviating: readonly Deviating[];
   readonly moreDeviations: number;
   /** Seconds after which the page loads itself again; null unless somebody asked for it. */
   readonly refresh: number | null;
+}
+
+export interface Deviating {
+  readonly asset: string;
+  readonly site: string;
+  readonly zone: string;
+  readonly deviation: Deviation;
+  /** How many it stands for: those above the limit of an asset are one. */
+  readonly count: number;
 }
 
 /** For a screen on the wall. Never by itself: it would take away what somebody is reading. */
@@ -38,7 +58,8 @@ export function FleetPage(view: FleetView): VNode {
     <>
       <h1>Fleet</h1>
       <Summary {...view} />
-      <Deviating {...view} />
+      <OtherHostKeys {...view} />
+      <WhatDeviates {...view} />
       <Unknown {...view} />
       <WithoutBaseline {...view} />
       <AllAssets {...view} />
@@ -48,11 +69,23 @@ export function FleetPage(view: FleetView): VNode {
 
 function Summary({ rows, moment, refresh }: FleetView): VNode {
   const counts = countFleet(rows, moment.now);
-  const { tone, sentence } = headline(counts);
+  const { tone, parts, sentence } = headline(counts);
   return (
     <div class={`state ${tone}`} role="status">
-      <p class="lead">{sentence}</p>
-      {counts.paused === 0 ? null : <p>{plural(counts.paused, 'asset')} not asked now.</p>}
+      <p class="lead">
+        {parts.map(({ text, href }, at) => (
+          <>
+            <a href={href}>{text}</a>
+            {at < parts.length - 1 ? ', ' : '; '}
+          </>
+        ))}
+        {sentence}
+      </p>
+      {counts.paused === 0 ? null : (
+        <p>
+          <a href={listOf('paused')}>{plural(counts.paused, 'asset')} not asked now</a>.
+        </p>
+      )}
       <p>
         {refresh === null ? (
           <a href={`/?refresh=${onAWall}`}>Load again every {onAWall} s</a>
@@ -66,16 +99,63 @@ function Summary({ rows, moment, refresh }: FleetView): VNode {
   );
 }
 
-function Deviating({ deviating, moreDeviations, moment }: FleetView): VNode | null {
+/** Who answers there is not known, so nothing else that is shown of these assets is certain: a list of its own. */
+function OtherHostKeys({ rows, moment }: FleetView): VNode | null {
+  const found = rows.filter((row) => row.otherHostKey);
+  if (found.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="host-keys">
+      <h2 id="host-keys">Another host key than the pinned one</h2>
+      <p>
+        {otherHostKeyMeaning} <a href={hostKeyRunbook}>What to do</a>
+      </p>
+      <Table
+        caption="What is shown of these assets is as old as their last good look."
+        columns={['Severity', 'Asset', 'Last good look']}
+        rows={found
+          .slice(0, perPage)
+          .map(({ identity, lastSuccessAt }) => [
+            <Tag look={severityLook.critical}>critical</Tag>,
+            <AssetAndPlace asset={identity.name} site={identity.site} zone={identity.zone} />,
+            lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />,
+          ])}
+      />
+      {found.length > perPage ? (
+        <p>
+          <a href={listOf('other host key')}>{plural(found.length - perPage, 'more asset')} like these</a>.
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/** Who is called at night depends on where it is. */
+function AssetAndPlace({ asset, site, zone }: Pick<Deviating, 'asset' | 'site' | 'zone'>): VNode {
+  return (
+    <div>
+      <a href={assetPath(asset)}>{asset}</a>
+      <div class="place">
+        {site}, {zone}
+      </div>
+    </div>
+  );
+}
+
+function WhatDeviates({ deviating, moreDeviations, moment }: FleetView): VNode | null {
   if (deviating.length === 0) {
     return null;
   }
-  const rows = deviating.map(({ asset, deviation }) => [
+  const rows = deviating.map(({ asset, site, zone, deviation, count }) => [
     <SeverityTag deviation={deviation} />,
-    <a href={assetPath(asset)}>{asset}</a>,
-    <a class="mono" href={portPath(asset, deviation)}>{`${deviation.transport}/${deviation.port}`}</a>,
-    <span class="word">{deviation.service}</span>,
-    <span class="mono">{deviation.process}</span>,
+    <AssetAndPlace asset={asset} site={site} zone={zone} />,
+    <a class="mono" href={portPath(asset, deviation)}>
+      {deviationName(deviation, count)}
+    </a>,
+    // `many` of the sum says nothing that its name does not say.
+    deviation.port === '*' ? null : <span class="word">{deviation.service}</span>,
+    deviation.port === '*' ? null : <span class="mono">{deviation.process}</span>,
     <VerdictTag verdict={deviation.verdict} />,
     <When at={deviation.sinceAt} moment={moment} />,
   ]);
@@ -100,7 +180,7 @@ function Deviating({ deviating, moreDeviations, moment }: FleetView): VNode | nu
 function Unknown({ rows, moment }: FleetView): VNode | null {
   const rank = (row: FleetRow): number => (isStale(row, moment.now) ? 0 : row.lastCollectionOk === false ? 1 : 2);
   const unknown = rows
-    .filter((row) => rank(row) < 2 || row.paused.length > 0)
+    .filter((row) => rank(row) === 0 || (!row.otherHostKey && (rank(row) === 1 || row.paused.length > 0)))
     .sort((one, other) => rank(one) - rank(other));
   if (unknown.length === 0) {
     return null;
@@ -199,18 +279,26 @@ function assetRow(row: FleetRow, moment: Moment) {
   const { identity, listeners, lastSuccessAt } = row;
   return [
     <a href={assetPath(identity.name)}>{identity.name}</a>,
-    <StateTag row={row} moment={moment} />,
+    <StateTags row={row} moment={moment} />,
     identity.site,
     identity.zone,
     identity.role,
-    String(listeners),
+    // No look, no number: nothing seen is not nothing open.
+    lastSuccessAt === null ? 'unknown' : String(listeners),
     lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />,
   ];
 }
 
-function StateTag({ row, moment }: { readonly row: FleetRow; readonly moment: Moment }): VNode {
-  const { look, text } = stateOf(row, moment.now);
-  return <Tag look={look}>{text}</Tag>;
+function StateTags({ row, moment }: { readonly row: FleetRow; readonly moment: Moment }): VNode {
+  return (
+    <span class="tags">
+      {statesOf(row, moment.now).map(({ look, text }) => (
+        <>
+          <Tag look={look}>{text}</Tag>{' '}
+        </>
+      ))}
+    </span>
+  );
 }
 
 function matches({ identity }: FleetRow, { search, site }: FleetFilter): boolean {

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
+import type { Evidence } from '../../../model/observation.ts';
 import type { Deviation, Verdict } from '../../../model/verdict.ts';
-import { severityLook, spoken, verdictLook, type Look } from './text.ts';
+import { plural, severityLook, spoken, verdictLook, type Look } from './text.ts';
 import { localTime } from './time.ts';
 
 /** When a page was made, and in which zone it speaks of time. */
@@ -51,9 +52,30 @@ export function assetPath(asset: string): string {
   return `/assets/${encodeURIComponent(asset)}`;
 }
 
-/** A missing range and the sum of many have no page of their own. */
+/** The first port of a missing range speaks for it; the sum of many is the list on the page of the asset. */
 export function portPath(asset: string, { transport, port }: Pick<Deviation, 'transport' | 'port'>): string {
-  return /^\d+$/.test(port) ? `${assetPath(asset)}/ports/${transport}/${port}` : assetPath(asset);
+  const [, first] = /^(\d+)(?:-\d+)?$/.exec(port) ?? [];
+  return first === undefined ? `${assetPath(asset)}#deviations` : `${assetPath(asset)}/ports/${transport}/${first}`;
+}
+
+/** `tcp/3389`, or `126 more ports` of the sum of those above the limit. */
+export function deviationName({ transport, port }: Pick<Deviation, 'transport' | 'port'>, count: number): string {
+  return port === '*' ? plural(count, 'more port') : `${transport}/${port}`;
+}
+
+/** The raw answer of the asset, to keep. */
+export function EvidenceLink({ evidence }: { readonly evidence: Evidence | null }): VNode {
+  if (evidence === null) return <>none yet</>;
+  return (
+    <>
+      <a href={evidencePath(evidence.sha256)}>Download</a> ({evidence.bytes} bytes, SHA-256{' '}
+      <span class="mono">{evidence.sha256.slice(0, 16)}…</span>)
+    </>
+  );
+}
+
+export function evidencePath(sha256: string): string {
+  return `/api/v1/evidence/${sha256}?as=file`;
 }
 
 /** A table that becomes cards on a phone: each cell carries the name of its column. */

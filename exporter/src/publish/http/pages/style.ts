@@ -58,6 +58,8 @@ a.button {
 .tag.unknown { color: var(--unknown); background: var(--unknown-ground); }
 .tag.good { color: var(--good); background: var(--good-ground); }
 .tag.plain { color: var(--quiet); background: var(--raised); }
+.place { color: var(--quiet); font-size: 14px; }
+.tags { display: inline-flex; flex-wrap: wrap; gap: 4px; }
 .state .tag { background: var(--ground); }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--quiet); font-size: 14px; padding-bottom: 4px; }
@@ -68,6 +70,8 @@ code, .mono { unicode-bidi: isolate; font-family: ui-monospace, SFMono-Regular, 
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; }
+details { margin: 8px 0; }
+summary { cursor: pointer; padding: 10px 0; color: var(--link); }
 ul { padding-left: 20px; margin: 4px 0; }
 form { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; margin: 8px 0 12px; }
 label { font-size: 14px; color: var(--quiet); display: grid; gap: 2px; }

@@ -50,6 +50,10 @@ export const pauseMeaning: Readonly<Record<PauseReason, string>> = {
   budget: 'the request budget is used up',
 };
 
+/** `OtportsHostKeyChanged` in one sentence; a critical state, whatever else is known. */
+export const otherHostKeyMeaning =
+  'It shows another SSH host key than the pinned one: it was set up anew, or somebody stands in between.';
+
 export const aspectName: Readonly<Record<Aspect, string>> = {
   tcp: 'TCP listeners',
   udp: 'UDP listeners',

@@ -51,6 +51,8 @@ for (const [look, options] of Object.entries(looks)) {
     const picture = ofReadme[`${name}-${look}`];
     if (pictures !== undefined && picture !== undefined) await page.screenshot({ path: join(pictures, picture) });
     await page.screenshot({ path: join(folder, `${name}-${look}-first.png`) });
+    // What is folded is held against the same rules.
+    await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
     await page.addScriptTag({ path: axe });
     const found = await page.evaluate('axe.run()');
     for (const { id, impact, help, nodes } of found.violations) {

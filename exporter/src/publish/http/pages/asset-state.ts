@@ -1,17 +1,19 @@
 import { isStale } from '../../../model/fleet.ts';
-import type { AssetReport } from '../../../model/report.ts';
+import { countDeviations, hasOtherHostKey, type AssetReport } from '../../../model/report.ts';
 import type { Headline } from './fleet-state.ts';
 import { aspectName, plural } from './text.ts';
 
 /** One asset in one sentence. "As approved" stands only where everything was seen, judged, and allowed. */
 export function assetHeadline(report: AssetReport, now: number): Headline {
-  const critical = report.deviations.filter((one) => one.severity === 'critical').length;
+  const { critical, warning, info } = countDeviations(report).bySeverity;
+  const otherHostKey = hasOtherHostKey(report);
   const doubts = doubtsOf(report, now);
-  const count = plural(report.deviations.length, 'deviation');
+  const count = plural(critical + warning + info, 'deviation');
   const parts = [
-    ...(report.deviations.length === 0 ? [] : [critical > 0 ? `${count}, ${critical} critical` : count]),
+    otherHostKey ? 'another host key than the pinned one' : '',
+    report.deviations.length === 0 ? '' : critical > 0 ? `${count}, ${critical} critical` : count,
     ...doubts,
-  ];
+  ].filter((part) => part !== '');
   const hasFailed = report.lastCollection !== null && report.lastCollection.outcome !== 'ok';
   if (parts.length === 0) {
     return hasFailed
@@ -19,7 +21,8 @@ export function assetHeadline(report: AssetReport, now: number): Headline {
       : { tone: 'good', sentence: 'As approved: no deviation.' };
   }
   const sentence = parts.join('; ');
-  return { tone: toneOf(report, { critical, isDoubtful: doubts.length > 0 }), sentence: `${capital(sentence)}.` };
+  const tone = toneOf(report, { isCritical: critical > 0 || otherHostKey, isDoubtful: doubts.length > 0 });
+  return { tone, sentence: `${capital(sentence)}.` };
 }
 
 /** Why nothing good can be said, or not of everything. */
@@ -37,9 +40,9 @@ function doubtsOf(report: AssetReport, now: number): readonly string[] {
 
 function toneOf(
   { deviations }: AssetReport,
-  { critical, isDoubtful }: { readonly critical: number; readonly isDoubtful: boolean },
+  { isCritical, isDoubtful }: { readonly isCritical: boolean; readonly isDoubtful: boolean },
 ): Headline['tone'] {
-  if (critical > 0) return 'critical';
+  if (isCritical) return 'critical';
   return deviations.length > 0 || !isDoubtful ? 'warning' : 'unknown';
 }
 

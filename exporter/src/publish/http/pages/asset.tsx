@@ -1,14 +1,28 @@
 import type { VNode } from 'preact';
 import type { Aspect } from '../../../model/observation.ts';
 import { cleanText } from '../../../model/label.ts';
-import { portName, type Listener } from '../../../model/listener.ts';
-import type { AssetReport, JudgedListener } from '../../../model/report.ts';
+import { portName } from '../../../model/listener.ts';
+import { hasOtherHostKey, standsFor, type AssetReport } from '../../../model/report.ts';
 import type { PortEvent } from '../../../model/state.ts';
 import type { PastLook } from '../../../model/store.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { assetHeadline } from './asset-state.ts';
-import { assetPath, Facts, portPath, SeverityTag, Table, Tag, VerdictTag, When, type Moment } from './parts.tsx';
-import { aspectName, pauseMeaning, plural, spoken, verdictMeaning } from './text.ts';
+import { Events, Looks } from './history.tsx';
+import { Listeners } from './listeners.tsx';
+import {
+  deviationName,
+  EvidenceLink,
+  Facts,
+  portPath,
+  SeverityTag,
+  Table,
+  Tag,
+  VerdictTag,
+  When,
+  type Moment,
+} from './parts.tsx';
+import { hostKeyRunbook } from './runbooks.ts';
+import { aspectName, otherHostKeyMeaning, pauseMeaning, plural, severityLook, spoken, verdictMeaning } from './text.ts';
 
 export interface AssetView {
   readonly moment: Moment;
@@ -33,9 +47,9 @@ export function AssetPage(view: AssetView): VNode {
       </p>
       <State {...view} />
       <Deviations {...view} />
+      <Events {...view} />
       <Listeners {...view} />
       <Knowledge {...view} />
-      <Events {...view} />
       <Looks {...view} />
       <Footprint {...view} />
     </>
@@ -46,15 +60,18 @@ function State(view: AssetView): VNode {
   const { report, moment, nextLookAt } = view;
   const { deviations, lastCollection, lastSuccessAt, paused } = report;
   const { tone, sentence } = assetHeadline(report, moment.now);
-  const [worst] = deviations;
+  const worst = deviations.find(({ port }) => port !== '*');
+  const sum = deviations.find(({ port }) => port === '*');
   return (
     <div class={`state ${tone}`} role="status">
       <p class="lead">{sentence}</p>
+      {hasOtherHostKey(report) ? <OtherHostKey /> : null}
       {worst === undefined ? null : <Worst report={report} worst={worst} moment={moment} />}
+      {sum === undefined ? null : <TheRest report={report} sum={sum} />}
       <p>
         Last good look: {lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />}.{' '}
         {paused.length > 0 ? `Not asked now: ${paused.map((reason) => pauseMeaning[reason]).join('; ')}. ` : null}
-        {nextLookAt === null || paused.length > 0 ? null : (
+        {nextLookAt === null ? null : (
           <>
             Next look: <When at={nextLookAt} moment={moment} />.
           </>
@@ -70,15 +87,28 @@ function State(view: AssetView): VNode {
   );
 }
 
-/** What, since when, how sure, and where it says what to do: the first lines somebody reads who was just woken. */
-function Worst({ report, worst, moment }: WorstProps): VNode {
-  const { transport, port, verdict, service, process, sinceAt, confirmed } = worst;
-  const path = portPath(report.identity.name, worst);
+function OtherHostKey(): VNode {
   return (
     <>
       <p>
-        <SeverityTag deviation={worst} />{' '}
-        <b class="mono">{transport === '*' ? 'many ports' : `${transport}/${port}`}</b>
+        <Tag look={severityLook.critical}>critical</Tag> {otherHostKeyMeaning} No login was tried, and it is not asked
+        again until the config names the new key.
+      </p>
+      <p>
+        Compare the fingerprint below at the asset's own console, not over SSH.{' '}
+        <a href={hostKeyRunbook}>Runbook of this alert</a>
+      </p>
+    </>
+  );
+}
+
+/** What, since when, how sure, and where it says what to do: the first lines somebody reads who was just woken. */
+function Worst({ report, worst, moment }: WorstProps): VNode {
+  const { verdict, service, process, sinceAt, confirmed } = worst;
+  return (
+    <>
+      <p>
+        <SeverityTag deviation={worst} /> <b class="mono">{deviationName(worst, 1)}</b>
         {service === 'unknown' ? '' : ` ${service}`}
         {process === 'unknown' ? '' : `, held by ${process}`}
       </p>
@@ -89,14 +119,22 @@ function Worst({ report, worst, moment }: WorstProps): VNode {
         Since <When at={sinceAt} moment={moment} />
         {confirmed ? ', confirmed.' : ', not confirmed yet.'}
       </p>
-      {path === assetPath(report.identity.name) ? null : (
-        <p>
-          <a class="button" href={path}>
-            Why, and what to do
-          </a>
-        </p>
-      )}
+      <p>
+        <a class="button" href={portPath(report.identity.name, worst)}>
+          Why, and what to do
+        </a>
+      </p>
     </>
+  );
+}
+
+/** Those above the limit, which Prometheus knows as one. */
+function TheRest({ report, sum }: { readonly report: AssetReport; readonly sum: Deviation }): VNode {
+  return (
+    <p>
+      <SeverityTag deviation={sum} /> <a href="#deviations">{deviationName(sum, standsFor(report, sum))}</a>, above the
+      limit for one asset.
+    </p>
   );
 }
 
@@ -107,30 +145,22 @@ interface WorstProps {
 }
 
 function Deviations({ report, moment }: AssetView): VNode | null {
+  const own = report.deviations.filter(({ port }) => port !== '*');
+  const beyond = report.beyondLimit ?? [];
   if (report.deviations.length === 0) {
     return null;
   }
-  const { name } = report.identity;
   return (
     <section aria-labelledby="deviations">
       <h2 id="deviations">What deviates</h2>
-      <Table
-        caption={
-          report.deviationsDropped > 0
-            ? `The worst; ${report.deviationsDropped} more are one critical deviation "*".`
-            : 'Worst first.'
-        }
-        columns={['Severity', 'Port', 'Service', 'Process', 'Exposure', 'Verdict', 'Since']}
-        rows={report.deviations.map((one) => [
-          <SeverityTag deviation={one} />,
-          <a class="mono" href={portPath(name, one)}>{`${one.transport}/${one.port}`}</a>,
-          <span class="word">{one.service}</span>,
-          <span class="mono">{one.process}</span>,
-          <span class="word">{one.exposure}</span>,
-          <VerdictTag verdict={one.verdict} />,
-          <When at={one.sinceAt} moment={moment} />,
-        ])}
-      />
+      <DeviationTable report={report} moment={moment} deviations={own} />
+      {beyond.length === 0 ? null : (
+        <details>
+          <summary>{plural(beyond.length, 'more port')}, which Prometheus knows as one critical deviation *</summary>
+          <DeviationTable report={report} moment={moment} deviations={beyond.slice(0, deviationsShown)} />
+          {beyond.length <= deviationsShown ? null : <p>{beyond.length - deviationsShown} more like these.</p>}
+        </details>
+      )}
       {report.flapping.length === 0 ? null : (
         <p>
           Held because they open and close again and again:{' '}
@@ -141,55 +171,29 @@ function Deviations({ report, moment }: AssetView): VNode | null {
   );
 }
 
-/** More of them make a page of megabytes that no phone opens. */
-const listenersShown = 500;
+/** Of those beyond the limit: a page of megabytes opens on no phone. */
+const deviationsShown = 500;
 
-function Listeners({ report }: AssetView): VNode {
-  const { listeners, identity } = report;
+interface DeviationTableProps extends Pick<AssetView, 'report' | 'moment'> {
+  readonly deviations: readonly Deviation[];
+}
+
+function DeviationTable({ report, moment, deviations }: DeviationTableProps): VNode {
   return (
-    <section aria-labelledby="listeners">
-      <h2 id="listeners">What listens</h2>
-      {listeners.length === 0 ? (
-        <p>{report.lastSuccessAt === null ? 'Nobody has looked yet.' : 'Nothing was seen to listen.'}</p>
-      ) : (
-        <Table
-          caption={`${plural(listeners.length, 'listener')}, as of the last good look`}
-          columns={['Port', 'Service', 'Process', 'Exposure', 'Addresses', 'Verdict', 'Rule']}
-          rows={listeners.slice(0, listenersShown).map((one) => listenerRow(identity.name, one))}
-        />
-      )}
-      {listeners.length <= listenersShown ? null : (
-        <p>
-          The first {listenersShown} are shown;{' '}
-          <a href={`/api/v1${assetPath(identity.name)}`}>the API has all of them</a>.
-        </p>
-      )}
-    </section>
+    <Table
+      caption="Worst first."
+      columns={['Severity', 'Port', 'Service', 'Process', 'Exposure', 'Verdict', 'Since']}
+      rows={deviations.map((one) => [
+        <SeverityTag deviation={one} />,
+        <a class="mono" href={portPath(report.identity.name, one)}>{`${one.transport}/${one.port}`}</a>,
+        <span class="word">{one.service}</span>,
+        <span class="mono">{one.process}</span>,
+        <span class="word">{one.exposure}</span>,
+        <VerdictTag verdict={one.verdict} />,
+        <When at={one.sinceAt} moment={moment} />,
+      ])}
+    />
   );
-}
-
-function listenerRow(asset: string, { listener, service, verdict, rule }: JudgedListener) {
-  return [
-    <a class="mono" href={portPath(asset, { transport: listener.transport, port: String(listener.port) })}>
-      {portName(listener)}
-    </a>,
-    <span class="word">{service}</span>,
-    <span class="mono">{processesOf(listener)}</span>,
-    <span class="word">{listener.exposure}</span>,
-    <span class="mono">{[...new Set(listener.bindings.map((binding) => cleanText(binding.address)))].join(', ')}</span>,
-    <VerdictTag verdict={verdict} />,
-    rule === null ? null : <span class="mono quiet">{ruleOnPage(rule)}</span>,
-  ];
-}
-
-/** `/etc/otports/baselines/hmi.yml:3 tcp/22` → `hmi.yml:3 tcp/22`; the page of the port names the whole file. */
-function ruleOnPage(rule: string): string {
-  return rule.replace(/^.*\/(?=[^/]+:\d+ )/, '');
-}
-
-export function processesOf(listener: Listener): string {
-  const names = listener.bindings.flatMap((binding) => (binding.process === null ? [] : [cleanText(binding.process)]));
-  return names.length === 0 ? 'unknown' : [...new Set(names)].join(', ');
 }
 
 const aspectsInOrder: readonly Aspect[] = ['tcp', 'udp', 'process'];
@@ -224,17 +228,7 @@ function Knowledge({ report, moment }: AssetView): VNode {
               </>,
             ] as const;
           }),
-          [
-            'Evidence',
-            evidence === null ? (
-              'none yet'
-            ) : (
-              <>
-                <a href={`/api/v1/evidence/${evidence.sha256}?as=file`}>Download</a> ({evidence.bytes} bytes, SHA-256{' '}
-                <span class="mono">{evidence.sha256.slice(0, 16)}…</span>)
-              </>
-            ),
-          ],
+          ['Evidence', <EvidenceLink evidence={evidence} />],
         ]}
       />
       {notes.length === 0 ? null : (
@@ -244,59 +238,6 @@ function Knowledge({ report, moment }: AssetView): VNode {
           ))}
         </ul>
       )}
-    </section>
-  );
-}
-
-function Events({ events, moment }: AssetView): VNode | null {
-  if (events.length === 0) {
-    return null;
-  }
-  return (
-    <section aria-labelledby="events">
-      <h2 id="events">What happened</h2>
-      <Table
-        caption="Newest first."
-        columns={['When', 'Event', 'Port', 'Before', 'After']}
-        rows={events.map((event) => eventRow(event, moment))}
-      />
-    </section>
-  );
-}
-
-export function eventRow({ at, event, transport, port, before, after }: PortEvent, moment: Moment) {
-  const described = (listener: Listener | null): string =>
-    listener === null ? 'closed' : `${processesOf(listener)}, ${listener.exposure}`;
-  return [
-    <When at={at} moment={moment} />,
-    event.replace('_', ' '),
-    <span class="mono">{`${transport}/${port}`}</span>,
-    described(before),
-    described(after),
-  ];
-}
-
-function Looks({ looks, moment }: AssetView): VNode | null {
-  if (looks.length === 0) {
-    return null;
-  }
-  return (
-    <section aria-labelledby="looks">
-      <h2 id="looks">Last looks</h2>
-      <Table
-        caption="Newest first."
-        columns={['When', 'Outcome', 'Took', 'Message']}
-        rows={looks.map((look) => [
-          <When at={look.at} moment={moment} />,
-          look.outcome === 'ok' ? (
-            <Tag look={{ tone: 'good', glyph: '✓' }}>ok</Tag>
-          ) : (
-            <Tag look={{ tone: 'warning', glyph: '▲' }}>{look.outcome}</Tag>
-          ),
-          `${look.durationMs} ms`,
-          look.message === null ? null : <span class="mono">{cleanText(look.message, 1000)}</span>,
-        ])}
-      />
     </section>
   );
 }

@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countPorts, deviation, judgedListener, newAsset, reportedAt } from '../../../../test/asset-reports.ts';
 import { ask } from '../../../../test/http/ask.ts';
 import { FakeFleet, httpOptions } from '../../../../test/http/fakes.ts';
-import { allow, baseline, good, hour, minute, policy } from '../../../compare/fixtures.ts';
+import { allow, baseline, forbid, good, hour, minute, policy } from '../../../compare/fixtures.ts';
 import { explainPort } from '../../../compare/explain.ts';
 import { judgeLook, newAsset as newState } from '../../../compare/judge.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import { MemoryStore } from '../../../record/memory-store.ts';
 import type { HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
+import { verdicts } from '../../../model/verdict.ts';
+import { hostKeyRunbook, runbookOf } from './runbooks.ts';
 
 /** An asset that was looked at well a minute ago, and is as approved. */
 function approved(name: string, changes: Partial<AssetReport> = {}): AssetReport {
@@ -30,18 +33,34 @@ const failing: Partial<AssetReport> = {
 };
 const partial: Partial<AssetReport> = { complete: { tcp: true, udp: false, process: false } };
 const unverified: Partial<AssetReport> = { ports: countPorts({ unverified: 2 }) };
+const otherHostKey: Partial<AssetReport> = {
+  lastCollection: { at: reportedAt, durationMs: 90, outcome: 'host_key', message: 'offered SHA256:<other>' },
+  paused: ['auth'],
+};
+/** 128 deviations of an asset whose limit is 2: two of its own, and the sum of the others. */
+const aboveLimit: Partial<AssetReport> = {
+  deviations: [
+    deviation('*', { transport: '*', service: 'many', process: 'many', exposure: 'none' }),
+    deviation(3389, { service: 'rdp', process: 'xrdp' }),
+    deviation(5900),
+  ],
+  deviationsDropped: 126,
+  beyondLimit: Array.from({ length: 126 }, (_, at) => deviation(20_000 + at)),
+};
 const pending = deviation(3389, { severity: 'info', confirmed: false });
 const hostile = `p/1 "2" 'ü' <b>+&amp; 泵`;
 
 describe('pages', () => {
   const fleet = new FakeFleet();
   let server: HttpServer;
+  let store = new MemoryStore({ now: () => reportedAt });
   let timezone = 'Europe/Berlin';
   beforeEach(async () => {
     fleet.set([]);
     fleet.explanations.clear();
+    fleet.nextAt = reportedAt + 10 * minute;
     timezone = 'Europe/Berlin';
-    const store = new MemoryStore({ now: () => reportedAt });
+    store = new MemoryStore({ now: () => reportedAt });
     server = createHttpServer(httpOptions({ fleet, store, timezone: () => timezone }));
     await server.start();
   });
@@ -52,7 +71,7 @@ describe('pages', () => {
     const { status, text, headers } = await ask(server.url, path);
     const words = text
       .replace(/<head>.*<\/head>/s, '')
-      .replace(/<(td|th|p|h1|h2|li|dt|dd|caption|tr)[ >]/g, ' $&')
+      .replace(/<(td|th|p|h1|h2|li|dt|dd|div|caption|summary|tr)[ >]/g, ' $&')
       .replace(/<[^>]*>/g, '')
       .replaceAll('&lt;', '<')
       .replaceAll('&quot;', '"')
@@ -82,6 +101,14 @@ describe('pages', () => {
       ['never seen', [approved('a'), approved('b', neverSeen)], 'unknown', '1 asset unknown; 2 assets in all.'],
       ['stale', [approved('a', stale)], 'unknown', '1 asset unknown; 1 asset in all.'],
       ['failing', [approved('a', failing)], 'warning', '1 asset failing; 1 asset in all.'],
+      ['another host key', [approved('a', otherHostKey)], 'critical', '1 asset with another host key; 1 asset in all.'],
+      [
+        'a host key that was never pinned',
+        [approved('a', { ...otherHostKey, lastSuccessAt: null })],
+        'unknown',
+        '1 asset unknown; 1 asset in all.',
+      ],
+      ['above the limit', [approved('a', aboveLimit)], 'critical', '128 critical; 1 asset in all.'],
       ['not seen in full', [approved('a', partial)], 'unknown', '1 asset not seen in full; 1 asset in all.'],
       ['unverified', [approved('a', unverified)], 'warning', '2 ports unverified; 1 asset in all.'],
       [
@@ -121,7 +148,50 @@ describe('pages', () => {
       approved('b', { deviations: [deviation(3, { sinceAt: reportedAt - hour })] }),
     ]);
     const { words } = await open('/');
-    expect(words.match(/[ab] tcp\/\d/g)).toEqual(['b tcp/3', 'a tcp/2', 'a tcp/1']);
+    expect(words.match(/[ab] unassigned, unassigned tcp\/\d/g)?.map((row) => row.replace(/ .* /, ' '))).toEqual([
+      'b tcp/3',
+      'a tcp/2',
+      'a tcp/1',
+    ]);
+  });
+
+  it('says of the fleet what is not known beside what deviates', async () => {
+    fleet.set([approved('a', { ...stale, deviations: [deviation(1)] }), approved('b', neverSeen)]);
+    for (const path of ['/', '/?state=unknown']) {
+      const { words } = await open(path);
+      expect(words).toContain(' a ✖ 1 critical ? unknown unassigned unassigned 1 4 h ago');
+      expect(words).toContain(' b ? never seen unassigned unassigned unknown never');
+    }
+  });
+
+  it('leads from each part of the headline to what it counts', async () => {
+    const found = { ...unverified, listeners: [judgedListener(102, { verdict: 'unverified' as const })] };
+    fleet.set([approved('a', found), approved('b', stale), approved('c')]);
+    const { html } = await open('/');
+    expect(html).toContain('<a href="/?state=unverified#all">2 ports unverified</a>');
+    expect(html).toContain('<a href="/?state=unknown#all">1 asset unknown</a>');
+    const { words } = await open('/?state=unverified');
+    expect(words).toContain('1 to 1 of 1');
+    expect(words).toContain(' a ? 2 unverified ');
+  });
+
+  it('has a list of its own, and a critical one, for another host key', async () => {
+    fleet.set([approved('a', otherHostKey), approved('b')]);
+    const { words, html } = await open('/');
+    expect(words).toContain('Another host key than the pinned one It shows another SSH host key than the pinned one');
+    expect(words).toContain('✖ critical a unassigned, unassigned 1 min ago');
+    expect(words).toContain(' a ✖ other host key ');
+    expect(words).not.toContain('failing; its page');
+    expect(html).toContain(`href="${hostKeyRunbook}"`);
+    expect((await open('/?state=other+host+key')).words).toContain('1 to 1 of 1');
+  });
+
+  it('names those above the limit of an asset by their number', async () => {
+    fleet.set([approved('a', aboveLimit)]);
+    const { words, html } = await open('/');
+    expect(words).toContain('a unassigned, unassigned 126 more ports + unexpected');
+    expect(words).not.toMatch(/many|not shown here/);
+    expect(html).toContain('href="/assets/a#deviations">126 more ports</a>');
   });
 
   it('counts the deviations that it does not show', async () => {
@@ -160,6 +230,14 @@ describe('pages', () => {
       ['never seen', neverSeen, 'unknown', 'Unknown: never looked at with success.'],
       ['stale', stale, 'unknown', 'Unknown: no good look in time.'],
       ['failing', failing, 'warning', 'As approved when it last answered: no deviation.'],
+      ['another host key', otherHostKey, 'critical', 'Another host key than the pinned one.'],
+      [
+        'a host key that was never pinned',
+        { ...otherHostKey, lastSuccessAt: null },
+        'unknown',
+        'Unknown: never looked at with success.',
+      ],
+      ['above the limit', aboveLimit, 'critical', '128 deviations, 128 critical.'],
       ['partial', partial, 'unknown', 'The last good look did not see all UDP listeners.'],
       ['unverified', unverified, 'unknown', '2 ports unverified.'],
       [
@@ -190,6 +268,73 @@ describe('pages', () => {
         'Since 1 min ago (2026-11-22 10:58:30 CET), confirmed. Why, and what to do',
     );
     expect(html).toContain('<a class="button" href="/assets/hmi-01/ports/tcp/3389">');
+  });
+
+  it('says what another host key means, and what to do', async () => {
+    fleet.set([approved('hmi-01', otherHostKey)]);
+    const { words, html } = await open('/assets/hmi-01');
+    expect(words).toContain('✖ critical It shows another SSH host key than the pinned one');
+    expect(words).toContain("Compare the fingerprint below at the asset's own console, not over SSH.");
+    expect(words).toContain('The last look failed (host_key): offered SHA256:<other>');
+    expect(html).toContain(`href="${hostKeyRunbook}"`);
+    fleet.set([approved('hmi-01', { ...otherHostKey, lastSuccessAt: null })]);
+    expect((await open('/assets/hmi-01')).words).not.toContain('It shows another SSH host key');
+  });
+
+  it('shows those above the limit by their number, and each of them behind it', async () => {
+    fleet.set([approved('hmi-01', aboveLimit)]);
+    const { words, html } = await open('/assets/hmi-01');
+    expect(words).toContain('✖ critical tcp/3389 rdp, held by xrdp unexpected:');
+    expect(words).toContain('✖ critical 126 more ports, above the limit for one asset.');
+    expect(words).not.toMatch(/many/);
+    expect(html).toContain('href="/assets/hmi-01/ports/tcp/20125"');
+  });
+
+  it('leads from a missing range to the page of its first port, not to itself', async () => {
+    const range = deviation('50000-50010', { verdict: 'missing', severity: 'warning', exposure: 'none' });
+    fleet.set([approved('hmi-01', { deviations: [range] })]);
+    const { html, words } = await open('/assets/hmi-01');
+    expect(words).toContain('▲ warning tcp/50000-50010');
+    expect(html).toContain('<a class="button" href="/assets/hmi-01/ports/tcp/50000">');
+    expect(html).not.toContain('href="/assets/hmi-01"');
+  });
+
+  it('has what matters before what is as it should be, which is folded', async () => {
+    const opened = { at: reportedAt - hour, event: 'opened', transport: 'tcp', port: 3389, before: null } as const;
+    const event = { ...opened, asset: 'hmi-01', after: judgedListener(3389).listener, evidence: 'e'.repeat(64) };
+    const events = Array.from({ length: 8 }, (_, at) => ({ ...event, at: event.at - at * minute }));
+    await store.record({ state: newState('hmi-01', 0), events, changes: [], evidence: null });
+    const verdict = (port: number, name: 'unexpected' | 'unverified' | 'local' | 'dynamic' | 'none') =>
+      judgedListener(port, { verdict: name });
+    const listeners = [
+      ...[judgedListener(22), verdict(80, 'local'), verdict(3389, 'unexpected'), verdict(102, 'unverified')],
+      ...[verdict(5000, 'dynamic'), verdict(5001, 'none')],
+    ];
+    fleet.set([approved('hmi-01', { listeners, deviations: [deviation(3389)] })]);
+    const { html, words } = await open('/assets/hmi-01');
+    expect([...html.matchAll(/<h2 id="([\w-]+)"/g)].map(([, id]) => id)).toEqual([
+      'deviations',
+      'events',
+      'listeners',
+      'knowledge',
+      'footprint',
+    ]);
+    expect(words).toContain('3 older');
+    expect(html).toContain(`<a class="mono" href="/api/v1/evidence/${'e'.repeat(64)}?as=file">eeeeeeee…</a>`);
+    const [, folded = ''] = /<summary>(1 dynamic, 1 approved, 1 local<.*?)<\/details>/s.exec(html) ?? [];
+    expect([...folded.matchAll(/>(tcp\/\d+)</g)].map(([, port]) => port)).toEqual(['tcp/22', 'tcp/80', 'tcp/5000']);
+    expect(words).toContain('1 unexpected, 1 unverified, 1 not judged');
+  });
+
+  it.each<[string, Partial<AssetReport>, number | null, string]>([
+    ['none', {}, reportedAt + 10 * minute, 'Next look: in 10 min'],
+    ['breaker', { paused: ['breaker'] }, reportedAt + 2 * hour, 'left alone for a while. Next look: in 2 h'],
+    ['window', { paused: ['window'] }, null, 'its polling window is closed. </p>'],
+  ])('says when the next look is due where it is known: pause %s', async (_pause, changes, at, text) => {
+    fleet.nextAt = at;
+    fleet.set([approved('hmi-01', changes)]);
+    const { words, html } = await open('/assets/hmi-01');
+    expect(`${words} ${html}`).toContain(text);
   });
 
   it('says why an asset is unknown, in its own words made safe', async () => {
@@ -260,7 +405,7 @@ describe('pages', () => {
       ['/assets/hmi+01+%22x%22', 200, undefined],
       ['/assets/hmi+01+%22x%22/ports/tcp/3389', 200, undefined],
       ['/assets/hmi%2001%20%22x%22/ports/udp/161', 200, undefined],
-      ['/assets/hmi+01+%22x%22/ports/tcp/49152-65535', 302, '/assets/hmi%2001%20%22x%22#deviations'],
+      ['/assets/hmi+01+%22x%22/ports/tcp/49152-65535', 302, '/assets/hmi%2001%20%22x%22/ports/tcp/49152'],
       ['/assets/hmi+01+%22x%22/ports/*/%2A', 302, '/assets/hmi%2001%20%22x%22#deviations'],
       ['/assets/a%2Bb/ports/tcp/22', 200, undefined],
       ['/assets/a+b/ports/tcp/22', 200, undefined],
@@ -282,12 +427,18 @@ describe('pages', () => {
 
   describe('a port', () => {
     const rules = policy(baseline([allow('tcp/22', { required: true }), allow('tcp/80', { processes: ['nginx'] })]));
-    const looked = (ports: readonly string[]) =>
-      judgeLook(rules, newState('hmi-01', 0), good(reportedAt - minute, ports)).state;
-    const show = async (text: string, ports: readonly string[], changes: Partial<AssetReport> = {}) => {
+    const show = (text: string, ports: readonly string[], changes: Partial<AssetReport> = {}) =>
+      judged(rules, { text, ports }, changes);
+    /** The page of a port of an asset that is judged by other rules. */
+    const judged = async (
+      own: ReturnType<typeof policy>,
+      { text, ports }: { readonly text: string; readonly ports: readonly string[] },
+      changes: Partial<AssetReport> = {},
+    ) => {
       const [transport = '', port = ''] = text.split('/');
-      const asked = { state: looked(ports), transport: transport as 'tcp', port: Number(port) };
-      fleet.explanations.set(text, explainPort(rules, asked, reportedAt));
+      const { state } = judgeLook(own, newState('hmi-01', 0), good(reportedAt - minute, ports));
+      const asked = { state, transport: transport as 'tcp', port: Number(port) };
+      fleet.explanations.set(text, explainPort(own, asked, reportedAt));
       fleet.set([approved('hmi-01', changes)]);
       return open(`/assets/hmi-01/ports/${text}`);
     };
@@ -310,6 +461,64 @@ describe('pages', () => {
       expect(page.words).toContain('Open: ✓ approved An approved rule covers it.');
       expect(page.words).toContain('Why Needed. Approved by ot-security on 2026-11-01, CHG-1 Lives does not run out');
       expect(page.words).not.toContain('What to do');
+    });
+
+    it('with its place, the raw answer, the runbook of its alert and the port of each rule', async () => {
+      const identity = { ...approved('hmi-01').identity, site: 'plant-a', zone: 'cell-1' };
+      const evidence = { sha256: 'f'.repeat(64), bytes: 1372 };
+      const own = policy(baseline([allow('tcp/22')], [forbid('tcp/3000-4000')]));
+      const page = await judged(own, { text: 'tcp/3389', ports: rdp }, { identity, evidence });
+      expect(page.words).toContain('site plant-a · zone cell-1');
+      expect(page.html).toContain(`<a href="/api/v1/evidence/${evidence.sha256}?as=file">Download</a> (1372 bytes`);
+      expect(page.html).toContain(`<a href="${runbookOf('forbidden') ?? ''}">`);
+      expect(page.words).toContain('Forbids tcp/3000-4000: Banned.');
+      expect(page.words).toContain('find out on the asset what xrdp is, before it is stopped.');
+      expect((await show('tcp/22', rdp)).words).toContain('Allows tcp/22 for any process, exposure any; required');
+    });
+
+    it('whose approval has run out: nobody opened anything', async () => {
+      const expired = allow('tcp/3389', { expires: '2026-11-20', expiresAt: reportedAt - hour });
+      const page = await judged(policy(baseline([expired])), { text: 'tcp/3389', ports: rdp });
+      expect(page.words).toContain('Nobody has opened anything: the approval has run out with 2026-11-20.');
+      expect(page.words).toContain('Renew it, by a rule with a later expires in the baseline hmi, approved anew');
+      expect(page.words).not.toContain('before it is stopped');
+      expect(page.html).toContain(runbookOf('expired'));
+    });
+
+    it.each<[string, Parameters<typeof allow>[1], string]>([
+      ['process', { processes: ['mstsc'] }, 'The process differs: the rule says mstsc, there is xrdp.'],
+      ['exposure', { exposure: 'interface' }, 'The exposure differs: the rule says interface, there is any (0.0.0.0).'],
+    ])('that is not as its rule says: %s', async (_what, extra, sentence) => {
+      const page = await judged(policy(baseline([allow('tcp/3389', extra)])), { text: 'tcp/3389', ports: rdp });
+      expect(page.words).toContain(sentence);
+      expect(page.words).toContain('If it is right: change the rule');
+      expect(page.html).toContain(runbookOf('changed'));
+    });
+
+    it('that moved to an address outside its rule', async () => {
+      const inCell = allow('tcp/5432', { exposure: 'interface', addresses: ['10.20.1.0/24'] });
+      const ports = ['tcp/5432 10.20.1.11=postgres 10.99.0.5=postgres'];
+      const page = await judged(policy(baseline([inCell])), { text: 'tcp/5432', ports });
+      expect(page.words).toContain('The address differs: the rule says 10.20.1.0/24, there is 10.99.0.5.');
+      expect(page.words).not.toContain('The process differs');
+    });
+
+    it('that stands for a missing range', async () => {
+      const own = policy(baseline([allow('tcp/22'), allow('tcp/50000-50010', { required: true })]));
+      const missing = deviation('50000-50010', { verdict: 'missing', exposure: 'none' });
+      const page = await judged(own, { text: 'tcp/50000', ports: rdp }, { deviations: [missing] });
+      expect(page.tone).toBe('critical');
+      expect(page.words).toContain('The baseline requires one of tcp/50000-50010, and nothing listens on any of them.');
+      expect(page.words).toContain('✖ critical missing (tcp/50000-50010) since');
+      expect(page.words).toContain('moved to another port');
+    });
+
+    it('that has no series of its own has its severity all the same', async () => {
+      const { deviations: [sum] = [] } = aboveLimit;
+      const changes = { deviations: sum === undefined ? [] : [sum], beyondLimit: [deviation(3389)] };
+      const page = await show('tcp/3389', rdp, changes);
+      expect(page.tone).toBe('critical');
+      expect(page.words).toContain('✖ critical unexpected since');
     });
 
     it('that must be there and is not', async () => {
@@ -336,4 +545,11 @@ describe('pages', () => {
       expect(page.words).toContain('it ends when the port has stayed closed for 6 hours.');
     });
   });
+});
+
+it('points at the runbooks that the alerts point at', () => {
+  const rules = readFileSync(new URL('../../../../../alerts/otports.rules.yml', import.meta.url), 'utf8');
+  const ours = [hostKeyRunbook, ...verdicts.map(runbookOf)].filter((url) => url !== null);
+  expect(new Set(ours).size).toBe(7);
+  for (const url of ours) expect(rules).toContain(`runbook_url: ${url}\n`);
 });

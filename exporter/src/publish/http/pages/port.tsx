@@ -1,14 +1,16 @@
 import type { VNode } from 'preact';
-import type { AllowRule, Rule } from '../../../model/baseline.ts';
+import { rangeName, type AllowRule, type Rule } from '../../../model/baseline.ts';
 import type { Explanation } from '../../../model/explanation.ts';
 import { isStale } from '../../../model/fleet.ts';
 import { cleanText } from '../../../model/label.ts';
 import { seenHolder, type Transport } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationChange, DeviationState, PortEvent } from '../../../model/state.ts';
+import type { Deviation } from '../../../model/verdict.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
-import { eventRow, processesOf } from './asset.tsx';
-import { assetPath, Facts, SeverityTag, Table, VerdictTag, When, type Moment } from './parts.tsx';
+import { eventColumns, eventRow } from './history.tsx';
+import { NextSteps } from './next-steps.tsx';
+import { assetPath, EvidenceLink, Facts, SeverityTag, Table, VerdictTag, When, type Moment } from './parts.tsx';
 import { aspectName, verdictLook, verdictMeaning } from './text.ts';
 
 export interface PortView {
@@ -34,12 +36,17 @@ export function PortPage(view: PortView): VNode {
         <span class="mono">{`${transport}/${port}`}</span> on {report.identity.name}
       </h1>
       <p class="quiet">
+        {[report.identity.role, report.identity.address, `site ${report.identity.site}`, `zone ${report.identity.zone}`]
+          .filter((part) => part !== '')
+          .join(' · ')}
+      </p>
+      <p class="quiet">
         {service.name === 'unknown'
           ? 'No service of that port is in the catalogue.'
           : `${service.title} (${service.class}), judged by its number`}
       </p>
       <State {...view} />
-      {explanation.deviations.length === 0 ? null : <NextSteps {...view} />}
+      <NextSteps report={report} explanation={explanation} />
       <Bindings {...view} />
       <Rules rules={explanation.rules} moment={view.moment} />
       <History {...view} />
@@ -55,7 +62,8 @@ function State(view: PortView): VNode {
       <Found {...view} />
       {deviations.map((one) => (
         <p key={one.verdict}>
-          <PublishedTag view={view} deviation={one} /> <b>{one.verdict}</b> since{' '}
+          <PublishedTag view={view} deviation={one} /> <b>{one.verdict}</b>
+          {one.port === String(view.port) ? '' : ` (${one.transport}/${one.port})`} since{' '}
           <When at={one.sinceAt} moment={moment} />; {waiting(one)}
         </p>
       ))}
@@ -67,6 +75,9 @@ function State(view: PortView): VNode {
         {report.lastSuccessAt !== null && isStale(report, moment.now)
           ? ': too old, nobody knows what is there now'
           : ''}
+      </p>
+      <p class="quiet">
+        Its raw answer: <EvidenceLink evidence={report.evidence} />
       </p>
     </div>
   );
@@ -88,35 +99,44 @@ function Found({ explanation: { listener, judgement, deviations }, report, trans
   }
   const [missing] = deviations.filter(({ verdict }) => verdict === 'missing');
   return (
-    <p class="lead">Closed, as of the last good look.{missing === undefined ? '' : ` ${verdictMeaning.missing}`}</p>
+    <p class="lead">Closed, as of the last good look.{missing === undefined ? '' : ` ${missingMeaning(missing)}`}</p>
   );
 }
 
+function missingMeaning({ transport, port }: DeviationState): string {
+  return port.includes('-')
+    ? `The baseline requires one of ${transport}/${port}, and nothing listens on any of them.`
+    : verdictMeaning.missing;
+}
+
 /** Not knowing is never good, and nothing is said of a port that is closed. */
-function toneOf({ explanation, report, transport, port, moment }: PortView): string {
+function toneOf(view: PortView): string {
+  const { explanation, report, transport, moment } = view;
   const { listener, judgement, deviations } = explanation;
   if (deviations.length > 0) {
-    const published = report.deviations.filter((one) => one.transport === transport && one.port === String(port));
-    return published.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning';
+    return deviations.some((one) => published(view, one)?.severity === 'critical') ? 'critical' : 'warning';
   }
   const isSeen = report.complete?.[transport] === true || listener !== null;
   if (isStale(report, moment.now) || !report.baselinePresent || !isSeen) return 'unknown';
   return judgement === null ? '' : verdictLook[judgement.verdict].tone;
 }
 
-/** The severity Prometheus sees; none where the limit of the asset has cut the deviation off. */
-function PublishedTag({
-  view,
-  deviation,
-}: {
-  readonly view: PortView;
-  readonly deviation: DeviationState;
-}): VNode | null {
-  const published = view.report.deviations.find(
+/** The deviation with its severity, also where only the sum of those above the limit has a series. */
+function published({ report }: PortView, deviation: DeviationState): Deviation | undefined {
+  return [...report.deviations, ...(report.beyondLimit ?? [])].find(
     ({ transport, port, verdict }) =>
       transport === deviation.transport && port === deviation.port && verdict === deviation.verdict,
   );
-  return published === undefined ? null : <SeverityTag deviation={published} />;
+}
+
+function PublishedTag({ view, deviation }: PublishedTagProps): VNode | null {
+  const found = published(view, deviation);
+  return found === undefined ? null : <SeverityTag deviation={found} />;
+}
+
+interface PublishedTagProps {
+  readonly view: PortView;
+  readonly deviation: DeviationState;
 }
 
 function isHeld({ report, transport, port }: PortView): boolean {
@@ -137,41 +157,6 @@ function waiting({ pending, inMaintenance }: DeviationState): string {
     case 'missing':
       return 'not confirmed yet: what is missing counts when it is still missing 15 minutes later.';
   }
-}
-
-function NextSteps({ report, explanation }: PortView): VNode {
-  const { name } = report.identity;
-  const [worst] = explanation.deviations;
-  return (
-    <section aria-labelledby="next">
-      <h2 id="next">What to do</h2>
-      <ol>
-        <li>Ask who works on {name} now. A change that was announced needs a rule, not silence.</li>
-        {worst?.verdict === 'missing' ? (
-          <>
-            <li>If nobody does: find out on the asset why nothing listens there. It may be down, updated, or moved.</li>
-            <li>The alert ends when a good look shows it again, or when the baseline no longer requires it.</li>
-          </>
-        ) : (
-          <>
-            <li>
-              If nobody does: find out on the asset what <Holder explanation={explanation} /> is, before it is stopped.
-            </li>
-            <li>
-              If it is to stay: a rule with a justification in the baseline
-              {report.baselineName === '' ? '' : ` ${report.baselineName}`}, approved by whoever may, and a reload.
-            </li>
-            <li>The alert ends when a good look no longer shows it, or when an approved rule covers it.</li>
-          </>
-        )}
-      </ol>
-    </section>
-  );
-}
-
-function Holder({ explanation: { listener } }: { readonly explanation: Explanation }): VNode {
-  const process = listener === null ? 'unknown' : processesOf(listener);
-  return process === 'unknown' ? <>the program behind it</> : <span class="mono">{process}</span>;
 }
 
 function Bindings({ explanation }: PortView): VNode | null {
@@ -209,7 +194,13 @@ function Rules({ rules, moment }: { readonly rules: readonly Rule[]; readonly mo
         <div class="state" key={`${rule.source.file}:${rule.source.line}`}>
           <Facts
             facts={[
-              [rule.kind === 'allow' ? 'Allows' : 'Forbids', rule.kind === 'allow' ? allowed(rule) : rule.reason],
+              [
+                rule.kind === 'allow' ? 'Allows' : 'Forbids',
+                <>
+                  <span class="mono">{rangeName(rule.range)}</span>
+                  {rule.kind === 'allow' ? ` for ${allowed(rule)}` : `: ${rule.reason}`}
+                </>,
+              ],
               ...(rule.kind === 'allow' ? approvalFacts(rule, moment) : []),
               [
                 'Asserted in',
@@ -223,9 +214,10 @@ function Rules({ rules, moment }: { readonly rules: readonly Rule[]; readonly mo
   );
 }
 
-function allowed({ processes, exposure, addresses }: AllowRule): string {
+function allowed({ processes, exposure, addresses, required }: AllowRule): string {
   const by = processes === null ? 'any process' : processes.join(' or ');
-  return `${by}, exposure ${exposure}${addresses === null ? '' : ` in ${addresses.join(', ')}`}`;
+  const where = addresses === null ? '' : ` in ${addresses.join(', ')}`;
+  return `${by}, exposure ${exposure}${where}${required ? '; required' : ''}`;
 }
 
 function approvalFacts({ approval, expires, expiresAt }: AllowRule, moment: Moment) {
@@ -248,7 +240,7 @@ function History({ events, changes, moment }: PortView): VNode | null {
       {events.length === 0 ? null : (
         <Table
           caption="What looks have seen, newest first."
-          columns={['When', 'Event', 'Port', 'Before', 'After']}
+          columns={eventColumns}
           rows={events.map((event) => eventRow(event, moment))}
         />
       )}

@@ -3,14 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Router, type Request, type Response } from 'express';
 import type { VNode } from 'preact';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
-import type { AssetReport } from '../../../model/report.ts';
+import { standsFor, type AssetReport } from '../../../model/report.ts';
 import { severities } from '../../../model/verdict.ts';
 import type { HttpOptions } from '../options.ts';
 import { AssetPage } from './asset.tsx';
 import { assetStates } from './fleet-state.ts';
 import { FleetPage, onAWall, type FleetFilter, type FleetView } from './fleet.tsx';
 import { renderPage } from './layout.tsx';
-import { assetPath, type Moment } from './parts.tsx';
+import { portPath, type Moment } from './parts.tsx';
 import { namesOf, portOf } from './paths.ts';
 import { PortPage } from './port.tsx';
 import { style } from './style.ts';
@@ -38,6 +38,11 @@ export function pageRoutes(options: PageOptions): Router {
   router.get('/', (request, response) => sendFleet(options, request, response));
   router.get('/assets/:name', (request, response) => sendAsset(options, request, response));
   router.get('/assets/:name/ports/:transport/:port', (request, response) => sendPort(options, request, response));
+  router.get(/^(?!\/api(?:\/|$))/, (request, response, next) => {
+    // A program that says nothing, or that takes anything, gets the JSON of every other error.
+    if (request.accepts(['json', 'html']) === 'html') sendUnknown(options, response, 'There is no such page.');
+    else next();
+  });
   return router;
 }
 
@@ -70,7 +75,8 @@ async function sendFleet(options: PageOptions, request: Request, response: Respo
     filter: filterOf(request),
     deviating,
     refresh: request.query['refresh'] === String(onAWall) ? onAWall : null,
-    moreDeviations: rows.reduce((sum, row) => sum + countOf(row), 0) - deviating.length,
+    moreDeviations:
+      rows.reduce((sum, row) => sum + countOf(row), 0) - deviating.reduce((sum, { count }) => sum + count, 0),
   };
   send(options, response, { title: 'Fleet', refresh: view.refresh, body: <FleetPage {...view} /> });
 }
@@ -81,14 +87,17 @@ async function worstOf(fleet: Fleet, rows: readonly FleetRow[]): Promise<FleetVi
   const names = worst.slice(0, assetsInFull).map((row) => row.identity.name);
   const reports = await Promise.all(names.map((name) => fleet.report(name)));
   return reports
-    .flatMap((report) =>
-      (report?.deviations ?? []).map((deviation) => ({ asset: report?.identity.name ?? '', deviation })),
-    )
+    .flatMap((report) => (report === null ? [] : deviatingOf(report)))
     .sort(
       ({ deviation: one }, { deviation: other }) =>
         severities.indexOf(one.severity) - severities.indexOf(other.severity) || other.sinceAt - one.sinceAt,
     )
     .slice(0, deviationsInFull);
+}
+
+function deviatingOf(report: AssetReport): FleetView['deviating'] {
+  const { name: asset, site, zone } = report.identity;
+  return report.deviations.map((deviation) => ({ asset, site, zone, deviation, count: standsFor(report, deviation) }));
 }
 
 function countOf({ deviations: { critical, warning, info } }: FleetRow): number {
@@ -181,7 +190,7 @@ async function sendPort(options: PageOptions, request: Request, response: Respon
   send(options, response, { title: `${transport}/${port} on ${asset}`, body: <PortPage {...view} /> });
 }
 
-/** Alerts also speak of a range that is missing, and of all deviations above the limit: the page of the asset shows both. */
+/** Alerts also speak of a range that is missing, and of all deviations above the limit. */
 function sendNoPort(
   options: PageOptions,
   request: Request,
@@ -190,7 +199,7 @@ function sendNoPort(
   const transport = parameter(request, 'transport');
   const port = parameter(request, 'port');
   if (/^(?:(?:tcp|udp)\/\d{1,5}-\d{1,5}|\*\/\*)$/.test(`${transport}/${port}`)) {
-    response.redirect(302, `${assetPath(asset)}#deviations`);
+    response.redirect(302, portPath(asset, { transport: transport === 'udp' ? 'udp' : 'tcp', port }));
     return;
   }
   sendUnknown(options, response, `There is no port ${transport}/${port} of an asset ${asset}.`);

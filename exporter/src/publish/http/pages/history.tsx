@@ -1,0 +1,81 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { cleanText } from '../../../model/label.ts';
+import type { Listener } from '../../../model/listener.ts';
+import type { PortEvent } from '../../../model/state.ts';
+import type { PastLook } from '../../../model/store.ts';
+import { processesOf } from './listeners.tsx';
+import { evidencePath, Table, Tag, When, type Moment, type TableProps } from './parts.tsx';
+
+/** So many of the newest stand on the page; the rest is a tap away. */
+const newestShown = 5;
+
+export function Events({ events, moment }: { readonly events: readonly PortEvent[]; readonly moment: Moment }) {
+  if (events.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="events">
+      <h2 id="events">What happened</h2>
+      <Newest columns={eventColumns} rows={events.map((event) => eventRow(event, moment))} />
+    </section>
+  );
+}
+
+export const eventColumns = ['When', 'Event', 'Port', 'Before', 'After', 'Evidence'] as const;
+
+export function eventRow({ at, event, transport, port, before, after, evidence }: PortEvent, moment: Moment) {
+  const described = (listener: Listener | null): string =>
+    listener === null ? 'closed' : `${processesOf(listener)}, ${listener.exposure}`;
+  return [
+    <When at={at} moment={moment} />,
+    event.replace('_', ' '),
+    <span class="mono">{`${transport}/${port}`}</span>,
+    described(before),
+    described(after),
+    evidence === null ? null : (
+      <a class="mono" href={evidencePath(evidence)}>
+        {evidence.slice(0, 8)}…
+      </a>
+    ),
+  ];
+}
+
+export function Looks({ looks, moment }: { readonly looks: readonly PastLook[]; readonly moment: Moment }) {
+  if (looks.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="looks">
+      <h2 id="looks">Last looks</h2>
+      <Newest
+        columns={['When', 'Outcome', 'Took', 'Message']}
+        rows={looks.map((look) => [
+          <When at={look.at} moment={moment} />,
+          look.outcome === 'ok' ? (
+            <Tag look={{ tone: 'good', glyph: '✓' }}>ok</Tag>
+          ) : (
+            <Tag look={{ tone: 'warning', glyph: '▲' }}>{look.outcome}</Tag>
+          ),
+          `${look.durationMs} ms`,
+          look.message === null ? null : <span class="mono">{cleanText(look.message, 1000)}</span>,
+        ])}
+      />
+    </section>
+  );
+}
+
+/** The newest rows, and the older ones folded. */
+function Newest({ columns, rows }: Pick<TableProps, 'columns' | 'rows'>): VNode {
+  const older: readonly (readonly ComponentChildren[])[] = rows.slice(newestShown);
+  return (
+    <>
+      <Table caption="Newest first." columns={columns} rows={rows.slice(0, newestShown)} />
+      {older.length === 0 ? null : (
+        <details>
+          <summary>{older.length} older</summary>
+          <Table caption="Newest first." columns={columns} rows={older} />
+        </details>
+      )}
+    </>
+  );
+}

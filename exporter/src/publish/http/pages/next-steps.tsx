@@ -1,0 +1,157 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { Explanation } from '../../../model/explanation.ts';
+import { cleanText } from '../../../model/label.ts';
+import type { AssetReport } from '../../../model/report.ts';
+import type { DeviationState } from '../../../model/state.ts';
+import { differencesOf, type Difference } from './differences.ts';
+import { processesOf } from './listeners.tsx';
+import { runbookOf } from './runbooks.ts';
+
+export interface NextStepsProps {
+  readonly report: AssetReport;
+  readonly explanation: Explanation;
+}
+
+/** What somebody does who was just woken by this port, in the words of the runbook of its alert. */
+export function NextSteps({ report, explanation }: NextStepsProps): VNode | null {
+  const { deviations } = explanation;
+  // What is open comes before a range that misses it.
+  const deviation = deviations.find(({ verdict }) => verdict !== 'missing') ?? deviations[0];
+  if (deviation === undefined) {
+    return null;
+  }
+  const runbook = runbookOf(deviation.verdict);
+  return (
+    <section aria-labelledby="next">
+      <h2 id="next">What to do</h2>
+      <ol>
+        {stepsOf({ report, explanation, deviation }).map((step, at) => (
+          <li key={at}>{step}</li>
+        ))}
+      </ol>
+      {runbook === null ? null : (
+        <p>
+          <a href={runbook}>Runbook of this alert</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface Asked extends NextStepsProps {
+  readonly deviation: DeviationState;
+}
+
+function stepsOf(asked: Asked): readonly ComponentChildren[] {
+  switch (asked.deviation.verdict) {
+    case 'missing':
+      return missingSteps(asked);
+    case 'expired':
+      return expiredSteps(asked);
+    case 'changed':
+      return changedSteps(asked);
+    case 'unverified':
+      return unverifiedSteps();
+    case 'forbidden':
+      return [whoWorks(asked), whatIsIt(asked), ifForbidden(), 'The alert ends when a good look no longer shows it.'];
+    case 'unexpected':
+    case 'dynamic':
+    case 'approved':
+    case 'local':
+    case 'none':
+      return [whoWorks(asked), whatIsIt(asked), ifItStays(asked), howItEnds];
+  }
+}
+
+const howItEnds = 'The alert ends when a good look no longer shows it, or when an approved rule covers it.';
+
+function whoWorks({ report }: Asked): string {
+  return `Ask who works on ${report.identity.name} now. A change that was announced needs a rule, not silence.`;
+}
+
+function whatIsIt({ explanation }: Asked): VNode {
+  return <>If nobody does: find out on the asset what {holderOf(explanation)} is, before it is stopped.</>;
+}
+
+function holderOf({ listener }: Explanation): ComponentChildren {
+  const process = listener === null ? 'unknown' : processesOf(listener);
+  return process === 'unknown' ? 'the program behind it' : <span class="mono">{process}</span>;
+}
+
+function ifItStays({ report }: Asked): string {
+  const name = report.baselineName === '' ? '' : ` ${report.baselineName}`;
+  return `If it is to stay: a rule with a justification in the baseline${name}, approved by whoever may, and a reload.`;
+}
+
+function ifForbidden(): VNode {
+  return (
+    <>
+      Below stands which rule forbids it, and why. A lasting exception is a rule of the asset's own with{' '}
+      <code>exception: true</code>, a ticket and an expiry.
+    </>
+  );
+}
+
+function missingSteps({ report }: Asked): readonly ComponentChildren[] {
+  return [
+    `Does the function still work? Ask who works on ${report.identity.name} now.`,
+    'If nobody does: find out on the asset why nothing listens there. It may be down, updated, or moved to another port: then that one is unexpected.',
+    'Did other ports close at the same time? Then the program or the machine did not come back whole; the page of the asset shows it.',
+    'The alert ends when a good look shows it again, or when the baseline no longer requires it.',
+  ];
+}
+
+function expiredSteps({ report, explanation }: Asked): readonly ComponentChildren[] {
+  const rule = explanation.judgement?.rule;
+  const expires = rule?.kind === 'allow' ? rule.expires : null;
+  return [
+    `Nobody has opened anything: the approval has run out${expires === null ? '' : ` with ${expires}`}.`,
+    'Find out whether the port is still needed, and by whom: approver, ticket and justification stand below.',
+    <>
+      Renew it, by a rule with a later <code>expires</code> in the baseline {report.baselineName}, approved anew, and a
+      reload; or close the port on the asset.
+    </>,
+    'The alert ends when an approved rule covers it again, or when a good look no longer shows it.',
+  ];
+}
+
+function changedSteps(asked: Asked): readonly ComponentChildren[] {
+  const differences = differencesOf(asked.explanation);
+  return [
+    ...differences.map((one) => <Differs difference={one} />),
+    whoWorks(asked),
+    ...(differences.length === 0
+      ? ['Compare the rule below with the bindings: process, exposure, address.']
+      : [...new Set(differences.map(({ what }) => whatToAsk[what]))]),
+    'If it is right: change the rule, have that approved, and reload. If not: put the asset back to what the rule says.',
+    'The alert ends when a good look shows it as the rule says, or when an approved rule covers it.',
+  ];
+}
+
+function Differs({ difference: { what, rule, there } }: { readonly difference: Difference }): VNode {
+  return (
+    <>
+      The {what} differs: the rule says <span class="mono">{rule}</span>, there is{' '}
+      <span class="mono">{cleanText(there, 400)}</span>.
+    </>
+  );
+}
+
+const whatToAsk: Readonly<Record<Difference['what'], string>> = {
+  process:
+    'Does the name fit the product? An update may have renamed the program; a web server where the historian should be is a take-over until proven otherwise.',
+  exposure:
+    'Who can reach it now that could not before? A configuration may have been reset to listen on all addresses.',
+  address: 'Whose network is that address in? The asset may have got a new one, and the rule still names the old.',
+};
+
+function unverifiedSteps(): readonly ComponentChildren[] {
+  return [
+    'Can the source see processes at all? The notes on the page of the asset say what is missing.',
+    <>
+      Give the account the right to see them, or drop <code>process:</code> from the rule: then the port is allowed for
+      whoever holds it, and the file says so.
+    </>,
+    'The alert ends when a look sees the process, or when the rule names none.',
+  ];
+}

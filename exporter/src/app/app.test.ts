@@ -121,8 +121,13 @@ describe('the app', () => {
   });
 
   it.each([
-    ['/api/v1/listeners?port=70000', 400, 'bad_parameter', 'port: Too big: expected number to be <=65535'],
-    ['/api/v1/listeners?prot=22', 400, 'bad_parameter', 'query: Unrecognized key: "prot"'],
+    ['/api/v1/listeners?port=70000', 400, 'bad_parameter', 'port: a number from 1 to 65535'],
+    [
+      '/api/v1/listeners?prot=22',
+      400,
+      'bad_parameter',
+      'prot: no parameter here; there are limit, after, transport, port, asset, site, zone',
+    ],
     ['/api/v1/events?after=nonsense', 400, 'bad_parameter', 'after: this is no `next` of an answer before'],
     ['/api/v1/assets/nobody', 404, 'not_found', 'there is no asset nobody'],
     ['/api/v1/nothing', 404, 'not_found', 'there is no such page'],
@@ -143,7 +148,9 @@ describe('the app', () => {
     await until('/', '1 critical');
 
     const fleet = await get('/');
-    expect(fleet.text).toContain('1 critical, 1 asset unknown, 1 asset not seen in full; 2 assets in all.');
+    expect(fleet.text.replace(/<[^>]*>/g, '')).toContain(
+      '1 critical, 1 asset unknown, 1 asset not seen in full; 2 assets in all.',
+    );
     expect(fleet.text).toContain('never seen');
     const pages = [fleet, await get('/assets/plc-1'), await get('/assets/plc-1/ports/tcp/3389')];
     for (const { status, text } of pages) {

@@ -1,4 +1,4 @@
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { isAdmin } from './access.ts';
 import type { HttpOptions } from './options.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
@@ -20,12 +20,12 @@ export function healthRoutes({ notReady }: Pick<HttpOptions, 'notReady'>): Route
 }
 
 /**
- * `POST /-/reload`: 200 when the new config holds, 400 with every problem when the old one stays. `?confirm-removals`, by
- * an admin, also where many assets would be removed.
+ * `POST /-/reload`, or `PUT` as in Prometheus: 200 when the new config holds, 400 with every problem when the old one
+ * stays. `?confirm-removals`, by an admin, also where many assets would be removed.
  */
 export function reloadRoute({ reload }: Pick<HttpOptions, 'reload'>): Router {
   const router = Router();
-  router.post('/-/reload', async (request, response) => {
+  const carryOut = async (request: Request, response: Response): Promise<void> => {
     const { 'confirm-removals': confirmation } = request.query;
     const confirmRemovals = confirmation === '' || confirmation === 'true';
     if (confirmRemovals && !isAdmin(request)) {
@@ -34,7 +34,15 @@ export function reloadRoute({ reload }: Pick<HttpOptions, 'reload'>): Router {
     }
     const { ok, problems } = await reload({ confirmRemovals });
     sendText(response, ok ? 200 : 400, ok ? 'reloaded' : problems.join('\n'));
-  });
+  };
+  router
+    .route('/-/reload')
+    .post(carryOut)
+    .put(carryOut)
+    .all((_request, response) => {
+      response.set('Allow', 'POST, PUT');
+      throw new HttpProblem(405, 'method_not_allowed', 'a reload is asked for with POST or PUT');
+    });
   return router;
 }
 

@@ -132,14 +132,33 @@ describe('every answer', () => {
     ['GET', '/api/v1/assets/..', 404, 'not_found', 'there is no asset ..'],
     ['GET', '/api/v1/assets/%2e%2e%2f%2e%2e%2fetc', 404, 'not_found', 'there is no asset ../../etc'],
     ['GET', '/api/v1/assets/%00', 404, 'not_found', 'there is no asset \u0000'],
-    ['GET', '/api/v1/assets?limit=0', 400, 'bad_parameter', 'limit: Too small: expected number to be >=1'],
+    ['GET', '/api/v1/assets?limit=0', 400, 'bad_parameter', 'limit: a number from 1 to 1000'],
+    ['GET', '/api/v1/assets?limit=1&limit=2', 400, 'bad_parameter', 'limit: a number from 1 to 1000'],
+    ['GET', '/api/v1/assets?limit=x', 400, 'bad_parameter', 'limit: a number from 1 to 1000'],
+    ['GET', '/api/v1/assets?limit=1.5', 400, 'bad_parameter', 'limit: a number from 1 to 1000'],
+    ['GET', '/api/v1/listeners?port=ssh', 400, 'bad_parameter', 'port: a number from 1 to 65535'],
+    ['GET', '/api/v1/listeners?transport=sctp', 400, 'bad_parameter', 'transport: tcp or udp'],
+    ['GET', '/api/v1/deviations?severity=page', 400, 'bad_parameter', 'severity: critical or warning or info'],
+    ['GET', '/api/v1/deviations?confirmed=yes', 400, 'bad_parameter', 'confirmed: true or false'],
     [
       'GET',
-      '/api/v1/assets?limit=1&limit=2',
+      '/api/v1/events?event=moved',
       400,
       'bad_parameter',
-      'limit: Invalid input: expected number, received NaN',
+      'event: opened or closed or process_changed or exposure_changed',
     ],
+    ['GET', '/api/v1/assets?site=', 400, 'bad_parameter', 'site: 1 to 256 characters, once'],
+    ['GET', '/api/v1/assets?zone=a&zone=b', 400, 'bad_parameter', 'zone: 1 to 256 characters, once'],
+    ['GET', `/api/v1/assets?after=${'x'.repeat(600)}`, 400, 'bad_parameter', 'after: at most 512 characters, once'],
+    [
+      'GET',
+      '/api/v1/assets?sight=a&limit=0',
+      400,
+      'bad_parameter',
+      'limit: a number from 1 to 1000; sight: no parameter here; there are limit, after, site, zone',
+    ],
+    ['GET', `/api/v1/evidence/${'0'.repeat(64)}?as=raw`, 400, 'bad_parameter', 'as: json or file'],
+    ['GET', '/-/reload', 405, 'method_not_allowed', 'a reload is asked for with POST or PUT'],
     ['GET', '/api/v1/assets?after=x', 400, 'bad_parameter', 'after: this is no `next` of an answer before'],
     ['GET', '/api/v1/deviations?after=WzFd', 400, 'bad_parameter', 'after: this is no `next` of an answer before'],
     ['GET', '/api/v1/listeners?after=e30', 400, 'bad_parameter', 'after: this is no `next` of an answer before'],
@@ -153,6 +172,19 @@ describe('every answer', () => {
     const answer = await ask(await serve({ fleet }), path, { method });
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
     expect({ status: answer.status, ...(json(answer.text) as object) }).toEqual({ status, error: { code, message } });
+  });
+
+  it.each<[string, string, string]>([
+    ['/nothing', 'text/html,application/xhtml+xml,*/*;q=0.8', 'text/html; charset=utf-8'],
+    ['/nothing', '*/*', 'application/json; charset=utf-8'],
+    ['/nothing', 'application/json', 'application/json; charset=utf-8'],
+    ['/api/v1/nothing', 'text/html', 'application/json; charset=utf-8'],
+    ['/api', 'text/html', 'application/json; charset=utf-8'],
+    ['/apis', 'text/html', 'text/html; charset=utf-8'],
+  ])('an unknown %s for %s is 404 in %s', async (path, accept, type) => {
+    const { status, headers, text } = await ask(await serve(), path, { headers: { accept } });
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 404, type });
+    expect(text).toMatch(/there is no such page/i);
   });
 
   it('never tells what went wrong inside', async () => {
@@ -238,8 +270,20 @@ describe('reload', () => {
     const refused = await ask(url, '/-/reload?confirm-removals', as('operator'));
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('type: otports reload --confirm-removals');
+    expect((await ask(url, '/-/reload?confirm-removals', { ...as('operator'), method: 'PUT' })).status).toBe(403);
     expect(asked).toHaveLength(3);
-    expect((await ask(url, '/-/reload')).status).toBe(404);
+  });
+
+  it('is asked for with PUT as well, and with nothing else', async () => {
+    let asked = 0;
+    const reload = () => Promise.resolve({ ok: (asked += 1) > 0, problems: [] });
+    const url = await serve({ reload });
+    expect(await ask(url, '/-/reload', { method: 'PUT' })).toMatchObject({ status: 200, text: 'reloaded\n' });
+    for (const method of ['GET', 'HEAD', 'DELETE']) {
+      const { status, headers } = await ask(url, '/-/reload', { method });
+      expect({ status, allow: headers['allow'] }).toEqual({ status: 405, allow: 'POST, PUT' });
+    }
+    expect(asked).toBe(1);
   });
 });
 

@@ -4,20 +4,21 @@ import { verdicts } from '../../../model/verdict.ts';
 
 /** The words of the API: what may be asked, and what comes back. The OpenAPI document is made from them. */
 
-const Name = z.string().min(1).max(256);
+/** Every parameter says what would be right: `limit: a number from 1 to 1000`. */
+const Name = text(1, 256);
 const Instant = z.iso.datetime().meta({ description: 'UTC, ISO 8601.' });
-const Transport = z.enum(['tcp', 'udp']);
+const Transport = oneOf(['tcp', 'udp']);
 const Exposure = z.enum(['loopback', 'interface', 'any']);
-const Severity = z.enum(['critical', 'warning', 'info']);
+const Severity = oneOf(['critical', 'warning', 'info']);
 const Verdict = z.enum(verdicts);
 const eventNames = ['opened', 'closed', 'process_changed', 'exposure_changed'] as const;
 
 const paging = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Items in one answer.' }),
-  after: z.string().max(512).optional().meta({ description: '`next` of the answer before.' }),
+  limit: whole(1, 1000).default(100).meta({ description: 'Items in one answer.' }),
+  after: text(0, 512).optional().meta({ description: '`next` of the answer before.' }),
 };
 
-const Port = z.coerce.number().int().min(1).max(65_535);
+const Port = whole(1, 65_535);
 const ofPlace = { asset: Name.optional(), site: Name.optional(), zone: Name.optional() };
 
 export const AssetsQuery = z.strictObject({ ...paging, site: Name.optional(), zone: Name.optional() });
@@ -30,13 +31,13 @@ export const ListenersQuery = z.strictObject({
 export const DeviationsQuery = z.strictObject({
   ...paging,
   severity: Severity.optional(),
-  confirmed: z.enum(['true', 'false']).optional(),
+  confirmed: oneOf(['true', 'false']).optional(),
   ...ofPlace,
 });
 export const EventsQuery = z.strictObject({
   ...paging,
   asset: Name.optional(),
-  event: z.enum(eventNames).optional(),
+  event: oneOf(eventNames).optional(),
   transport: Transport.optional(),
   port: Port.optional(),
 });
@@ -45,7 +46,7 @@ export const EvidencePath = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be the SHA-256 in lower-case hex, 64 digits' }),
 });
 export const EvidenceQuery = z.strictObject({
-  as: z.enum(['json', 'file']).optional().meta({ description: 'Otherwise the Accept header decides.' }),
+  as: oneOf(['json', 'file']).optional().meta({ description: 'Otherwise the Accept header decides.' }),
 });
 
 const Complete = z.strictObject({ tcp: z.boolean(), udp: z.boolean(), process: z.boolean() });
@@ -157,4 +158,18 @@ export const Problem = z.strictObject({ error: z.strictObject({ code: z.string()
 /** One page of a list; `next` is null on the last one. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), next: z.string().nullable() });
+}
+
+function whole(first: number, last: number) {
+  const error = `a number from ${first} to ${last}`;
+  return z.coerce.number({ error }).int({ error }).min(first, { error }).max(last, { error });
+}
+
+function text(shortest: number, longest: number) {
+  const error = shortest === 0 ? `at most ${longest} characters, once` : `${shortest} to ${longest} characters, once`;
+  return z.string({ error }).min(shortest, { error }).max(longest, { error });
+}
+
+function oneOf<const T extends readonly string[]>(values: T) {
+  return z.enum(values, { error: values.join(' or ') });
 }

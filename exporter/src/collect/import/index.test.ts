@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { emptyFootprint } from '../../model/collection.ts';
+import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import { createImportCollector } from './index.ts';
 
@@ -55,6 +55,14 @@ describe('the import collector', () => {
     });
     drop('today.txt', sshd);
     expect((await collect()).bindings).toMatchObject([{ port: 22 }]);
+  });
+
+  it('lets go at once where the look is ended: a share may hang', async () => {
+    drop('a.txt', sshd);
+    const ended = new CollectError('refused_by_limit', 'the kill-switch file is there');
+    const settings = { path: join(folder, '*.txt'), format: 'auto', maxAgeMs: 1, now: () => taken };
+    const look = { signal: AbortSignal.abort(ended), footprint: emptyFootprint(), remembered: null };
+    await expect(createImportCollector(settings).collect(look)).rejects.toBe(ended);
   });
 
   it('says what is missing where nothing was dropped', async () => {

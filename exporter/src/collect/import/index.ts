@@ -4,6 +4,7 @@ import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import { formats, type Format } from '../../parsers/formats.ts';
 import { readRecording, type RecordedAsset } from '../../parsers/recording.ts';
+import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';
 
 /** Reading goes on while others are served: what one asset has open fits a hundred times, and no file stops the exporter. */
@@ -25,7 +26,7 @@ export interface ImportSettings {
 /** Reads the newest recording that something else dropped. Sends nothing, so it is the source of what is too fragile to be asked. */
 export function createImportCollector(settings: ImportSettings): Collector {
   return {
-    collect: () => collect(settings),
+    collect: ({ signal }) => unlessAborted(collect(settings), signal),
     plan: () => planOf(settings),
   };
 }

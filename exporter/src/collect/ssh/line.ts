@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Footprint } from '../../model/collection.ts';
 import { CollectError } from '../../model/collection.ts';
+import { abortFault } from '../abort.ts';
 import { closedFault, quoted, socketFault, timeoutMessage, type Stage } from './faults.ts';
 import { Greeting } from './greeting.ts';
 import { identRefusal } from './ident.ts';
@@ -183,10 +184,4 @@ export class Line {
     this.#held = false;
     this.socket.uncork();
   }
-}
-
-/** Why a look was aborted: the outcome its signal names, else `timeout`, because the asset did not answer in time. */
-export function abortFault(signal: AbortSignal): CollectError {
-  if (signal.reason instanceof CollectError) return signal.reason;
-  return new CollectError('timeout', 'the look was stopped before the asset had answered');
 }

@@ -1,11 +1,12 @@
 import ssh2, { type AnyAuthMethod, type ClientChannel, type ConnectConfig, type ParsedKey } from 'ssh2';
 import { CollectError } from '../../model/collection.ts';
+import { unlessAborted } from '../abort.ts';
 import { noCommonAlgorithm, offeredAlgorithms, type AlgorithmLists } from './algorithms.ts';
 import { readAnswer, type Answer } from './answer.ts';
 import { readKeyFile } from './decrypt.ts';
 import { quoted } from './faults.ts';
 import { fingerprint, trustOf, type Trust } from './host-keys.ts';
-import { abortFault, Line, type SessionRequest } from './line.ts';
+import { Line, type SessionRequest } from './line.ts';
 import { isPasswordPrompt, nextMethod, type LoginMethod } from './login.ts';
 import { createKeyReader, readSecret } from './private-key.ts';
 import type { SshSettings } from './settings.ts';
@@ -90,21 +91,6 @@ async function prepare(settings: SshSettings): Promise<Means> {
 }
 
 const readKey = createKeyReader(readKeyFile);
-
-/** Nothing has been sent yet, so there is nothing to take back: whoever waits is let go. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => {
-    reject(abortFault(signal));
-  };
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort);
-  try {
-    return await Promise.race([aborted, work]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
-}
 
 /** A server that does not say which signatures it takes (RFC 8308) gets `ssh-rsa` from ssh2, and that is SHA-1. */
 function withoutSha1(key: ParsedKey): ParsedKey {

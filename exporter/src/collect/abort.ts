@@ -1,0 +1,25 @@
+import { CollectError } from '../model/collection.ts';
+
+/** Why a look was aborted: the outcome its signal names, else `timeout`, because the asset did not answer in time. */
+export function abortFault(signal: AbortSignal): CollectError {
+  if (signal.reason instanceof CollectError) return signal.reason;
+  return new CollectError('timeout', 'the look was stopped before the asset had answered');
+}
+
+/**
+ * The work, unless the look is aborted first: then whoever waits is let go, and what becomes of the work is nobody's
+ * business. For work that has sent nothing, or cannot be called back: a file on a share that hangs.
+ */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => {
+    reject(abortFault(signal));
+  };
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -27,10 +27,11 @@ export async function runLearn(options: LearnOptions, io: Io): Promise<ExitCode>
   if (assets.length > 1 && name === undefined) {
     throw new CommandError(2, 'several assets make one baseline; say its name with --name');
   }
+  const counting = new Set(config.assets.flatMap(({ policy }) => (policy.countLoopback ? [policy.identity.name] : [])));
   const seen = (await statesOf(config.dataDir, assets, io)).map(({ asset, lastSuccessAt, listeners }) => {
     if (lastSuccessAt === null)
       throw new CommandError(1, `${asset} was never looked at with success, so there is nothing to learn`);
-    return { asset, takenAt: lastSuccessAt, listeners };
+    return { asset, takenAt: lastSuccessAt, listeners, countLoopback: counting.has(asset) };
   });
   const draft = draftBaseline({ scope: 'baseline', name: name ?? first, seen });
   if (output !== undefined) write(draft, output, io);

@@ -232,8 +232,19 @@ it('baseline diff tells machines instants as the API has them', async () => {
   ]);
 });
 
-describe('baseline learn --json', () => {
-  it('prints the draft and the looks it was made from', async () => {
+describe('baseline learn', () => {
+  it('learns loopback where the asset counts it', async () => {
+    const bindings = [{ address: '127.0.0.1', process: 'mbd' }];
+    const local: Listener = { transport: 'tcp', port: 502, exposure: 'loopback', bindings };
+    await folder.record({ asset: 'hmi-01', listeners: [local] }, { asset: 'hmi-02', listeners: [local] });
+    expect((await folder.run(runLearn, { assets: ['hmi-01'] })).out).toContain('allow: []');
+    folder.file('otports.yml', config.replace('name: hmi-02,', 'name: hmi-02, count_loopback: true,'));
+    expect((await folder.run(runLearn, { assets: ['hmi-02'] })).out).toContain(
+      '  - port: tcp/502\n    process: mbd\n    exposure: loopback\n',
+    );
+  });
+
+  it('prints the draft and the looks it was made from with --json', async () => {
     await folder.record(changed);
     const { code, out } = await folder.run(runLearn, { assets: ['hmi-01'], json: true });
     expect(code).toBe(0);

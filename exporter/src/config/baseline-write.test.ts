@@ -163,3 +163,26 @@ describe('what was learned and approved', () => {
     );
   });
 });
+
+it('has rules for loopback where the asset counts that too', () => {
+  const listeners = [
+    listener('tcp/22 0.0.0.0=sshd 127.0.0.1=sshd'),
+    listener('tcp/502 127.0.0.1=mbd'),
+    listener('tcp/5432 127.0.0.1=postgres 10.20.1.11=postgres'),
+  ];
+  const text = draftBaseline({
+    scope: 'baseline',
+    name: 'hmi',
+    seen: [{ asset: 'hmi-01', takenAt, listeners, countLoopback: true }],
+  });
+  expect(text).not.toContain('Left out');
+  expect(text).toContain('  - port: tcp/502\n    process: mbd\n    exposure: loopback\n');
+  const { baseline, problems } = read(approve(text));
+  expect(problems).toEqual([]);
+  const counting = policy(baseline, { countLoopback: true });
+  expect(listeners.map((one) => judgeListener(counting, one, takenAt).verdict)).toEqual([
+    'approved',
+    'approved',
+    'approved',
+  ]);
+});

@@ -15,6 +15,8 @@ export interface DraftRequest {
     readonly asset: string;
     readonly takenAt: number;
     readonly listeners: readonly Listener[];
+    /** `count_loopback`: what can only be reached on the asset itself needs approval there as well. */
+    readonly countLoopback?: boolean;
   }[];
 }
 
@@ -29,12 +31,15 @@ interface Entry {
 
 /**
  * What is open now as a baseline file for review in git: sorted, one rule a block. It is a draft and approves nothing;
- * what can only be reached on the asset itself needs no rule.
+ * what can only be reached on the asset itself needs no rule, unless the asset counts that too.
  */
 export function draftBaseline(request: DraftRequest): string {
-  const open = merged(request.seen.flatMap(({ listeners }) => listeners));
-  const entries = inOrder(withRanges(open.flatMap((listener) => entryOf(listener) ?? [])));
-  const left = open.length - open.filter((listener) => entryOf(listener) !== null).length;
+  const counted = request.seen.flatMap(({ listeners, countLoopback = false }) =>
+    countLoopback ? listeners : listeners.flatMap((listener) => withoutLoopback(listener) ?? []),
+  );
+  const open = merged(counted);
+  const entries = inOrder(withRanges(open.map(entryOf)));
+  const left = merged(request.seen.flatMap(({ listeners }) => listeners)).length - open.length;
   const rules = entries.length === 0 ? ['allow: []'] : ['allow:', ...entries.map(block)];
   const loopback = left === 0 ? [] : [`# Left out: ${left} on loopback only, which need no approval.`];
   return [
@@ -68,17 +73,22 @@ function merged(listeners: readonly Listener[]): readonly Listener[] {
 }
 
 /** Null where it can be reached on the asset itself only. */
-function entryOf({ transport, port, bindings }: Listener): Entry | null {
-  const reachable = bindings.filter((binding) => exposureOf(binding.address) !== 'loopback');
-  if (reachable.length === 0) return null;
+function withoutLoopback(listener: Listener): Listener | null {
+  const bindings = listener.bindings.filter((binding) => exposureOf(binding.address) !== 'loopback');
+  return bindings.length === 0 ? null : { ...listener, bindings };
+}
+
+function entryOf({ transport, port, bindings }: Listener): Entry {
   const { title } = serviceOf(transport, port);
   const range = { transport, first: port, last: port };
-  return { range, processes: processesOf(reachable), ...reachOf(reachable), notes: [title] };
+  return { range, processes: processesOf(bindings), ...reachOf(bindings), notes: [title] };
 }
 
 /** An address that was printed as a name cannot stand in a rule: then every address is allowed, and a note says so. */
 function reachOf(bindings: readonly ListenerBinding[]): Pick<Entry, 'exposure' | 'addresses'> {
-  const addresses = [...new Set(bindings.map(({ address }) => address.replace(/%.*$/, '')))];
+  const reachable = bindings.filter(({ address }) => exposureOf(address) !== 'loopback');
+  if (reachable.length === 0) return { exposure: 'loopback', addresses: [] };
+  const addresses = [...new Set(reachable.map(({ address }) => address.replace(/%.*$/, '')))];
   const isNarrow = addresses.every((address) => ipaddr.isValid(address) && exposureOf(address) === 'interface');
   return isNarrow ? { exposure: 'interface', addresses: addresses.sort() } : { exposure: 'any', addresses: [] };
 }

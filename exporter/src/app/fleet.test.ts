@@ -16,6 +16,7 @@ describe('when the next look is due', () => {
   it.each<[string, readonly PauseReason[], number | null, number | null]>([
     ['on its schedule', [], reportedAt + minute, reportedAt + minute],
     ['now, where it waits for its turn', [], reportedAt - minute, reportedAt],
+    ['when its breaker closes', ['breaker'], reportedAt + minute, reportedAt + minute],
     ['unknown, while a window is closed', ['window'], reportedAt - minute, null],
     ['unknown, while a refused login is not tried again', ['auth'], reportedAt + minute, null],
     ['never, where it is not on the schedule', [], null, null],

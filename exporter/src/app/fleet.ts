@@ -52,10 +52,10 @@ export class LiveFleet implements Fleet {
     return policy === null || state === null ? null : explainPort(policy, { state, transport, port }, this.#deps.now());
   }
 
-  /** While a pause lasts, the time on the schedule is only when it would have been asked. */
+  /** The schedule knows when a breaker closes; of any other pause its time is only when it would have been asked. */
   nextLookAt(asset: string): number | null {
     const { pausedOf, nextLookAt, now } = this.#deps;
-    const at = pausedOf(asset).length > 0 ? null : nextLookAt(asset);
+    const at = pausedOf(asset).some((reason) => reason !== 'breaker') ? null : nextLookAt(asset);
     // What is due waits for its turn.
     return at === null ? null : Math.max(at, now());
   }

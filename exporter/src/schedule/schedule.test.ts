@@ -310,6 +310,11 @@ describe('Schedule', () => {
     await one.clock.pass(20 * hour);
     expect(one.times('a').map((at) => Math.round(at / hour))).toEqual([0, 1, 2, 4, 8, 16]);
     expect(one.schedule.paused('a')).toEqual(['breaker']);
+    const next = one.schedule.nextLookAt('a') ?? 0;
+    await one.clock.pass(next - 20 * hour - minute);
+    expect(one.times('a')).toHaveLength(6);
+    await one.clock.pass(2 * minute);
+    expect(one.times('a')).toHaveLength(7);
   });
 
   it('announces each pause when it begins and when it ends, also of those that were not asked', async () => {

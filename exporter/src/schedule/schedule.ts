@@ -144,10 +144,11 @@ export class Schedule {
     return entry === undefined ? [] : this.#reasons(entry.target, this.#deps.clock.now());
   }
 
-  /** When the asset is asked next, epoch milliseconds; null where it is not in the schedule. */
+  /** When the asset is asked next, not before its breaker closes, epoch milliseconds; null where it is not in the schedule. */
   nextLookAt(asset: string): number | null {
     const entry = this.#entries.get(asset);
-    return entry === undefined ? null : this.#dueAt(entry);
+    if (entry === undefined) return null;
+    return Math.max(this.#dueAt(entry), this.#addresses.breakerUntil(entry.target.address) ?? -Infinity);
   }
 
   /** Takes every session back and waits until the last one is closed. */

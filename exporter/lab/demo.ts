@@ -13,7 +13,7 @@ import { onKeys } from './keys.ts';
 import { tellNotifications } from './pages.ts';
 import { startPlant, type Plant } from './plant.ts';
 import { paint, say, tell } from './terminal.ts';
-import { tellDeviation, watchDeviation } from './watch-story.ts';
+import { tellStory } from './watch-story.ts';
 
 /**
  * `npm run demo`: a plant on loopback, the exporter, and what an operations centre has beside it. After a while a port
@@ -60,9 +60,10 @@ async function main({ port, afterSeconds, once: isOnce }: DemoOptions): Promise<
   const stack = await startStack(receiver, port);
   say(`  ${paint('bold', 'Pages')}          ${url}/`);
   say(`  ${paint('bold', 'Metrics')}        ${url}/metrics`);
-  for (const line of stack) say(line);
+  for (const line of stack.lines) say(line);
   say();
-  cleanups.push(watchDeviation(url, tellDeviation));
+  const deviation = tellStory(url);
+  cleanups.push(deviation.stop);
   const pages = tellNotifications(receiver);
   cleanups.push(pages.stop);
   const keys = onKeys({ toggle: toggler(plant), quit: () => void stop().then(() => process.exit(0)) });
@@ -74,9 +75,11 @@ async function main({ port, afterSeconds, once: isOnce }: DemoOptions): Promise<
     say(`            ${paint('dim', 'press c to close the port again, o to open it, q or Ctrl-C to end')}`);
     await exited;
   }
-  await Promise.race([pages.firing, exited]);
+  // Without Alertmanager the story ends with what the exporter says.
+  const { firing, resolved } = stack.isWhole ? pages : deviation;
+  await Promise.race([firing, exited]);
   remoteDesktop(plant, false);
-  await Promise.race([pages.resolved, exited]);
+  await Promise.race([resolved, exited]);
   return 0;
 }
 
@@ -127,7 +130,10 @@ async function ready(url: string): Promise<void> {
 }
 
 /** Prometheus and Alertmanager where the machine has them; without them the exporter tells its part of the story. */
-async function startStack(receiver: WebhookReceiver, port: number): Promise<readonly string[]> {
+async function startStack(
+  receiver: WebhookReceiver,
+  port: number,
+): Promise<{ readonly isWhole: boolean; readonly lines: readonly string[] }> {
   try {
     const alertmanager = await startAlertmanager({
       config: shippedAlertmanagerConfig(receiver.url, { wait: '1s', interval: '5s' }),
@@ -139,15 +145,17 @@ async function startStack(receiver: WebhookReceiver, port: number): Promise<read
       interval: '2s',
     });
     cleanups.push(() => prometheus.stop());
-    return [
+    const lines = [
       `  ${paint('bold', 'Prometheus')}     ${prometheus.url}/alerts`,
       `  ${paint('bold', 'Alertmanager')}   ${alertmanager.url}/`,
     ];
+    return { isWhole: true, lines };
   } catch (error) {
-    return [
+    const lines = [
       `  ${paint('yellow', 'No page will go out:')} ${error instanceof Error ? error.message : String(error)}`,
       '  On Debian: apt-get install prometheus prometheus-alertmanager. The exporter tells its part of the story.',
     ];
+    return { isWhole: false, lines };
   }
 }
 

@@ -1,7 +1,7 @@
 import { paint, tell } from './terminal.ts';
 
 /** What is said of tcp/3389 on the HMI, from the metrics of the exporter. */
-export interface DeviationSeen {
+interface DeviationSeen {
   readonly verdict: string;
   readonly severity: string;
   readonly confirmed: boolean;
@@ -21,7 +21,7 @@ async function deviationOf(exporterUrl: string): Promise<DeviationSeen | null> {
 }
 
 /** Calls when what the exporter says has changed; asks once a second. The answers come from memory, no asset notices. */
-export function watchDeviation(exporterUrl: string, changed: (now: DeviationSeen | null) => void): () => void {
+function watchDeviation(exporterUrl: string, changed: (now: DeviationSeen | null) => void): () => void {
   let before = 'null';
   const timer = setInterval(() => {
     deviationOf(exporterUrl).then(
@@ -41,7 +41,7 @@ export function watchDeviation(exporterUrl: string, changed: (now: DeviationSeen
   };
 }
 
-export function tellDeviation(now: DeviationSeen | null): void {
+function tellDeviation(now: DeviationSeen | null): void {
   if (now === null) {
     tell(paint('green', 'closed     ') + 'a good look no longer shows tcp/3389 on hmi-01: the deviation has ended');
   } else if (now.confirmed) {
@@ -49,4 +49,20 @@ export function tellDeviation(now: DeviationSeen | null): void {
   } else {
     tell(paint('yellow', 'opened     ') + `tcp/3389 on hmi-01 is ${now.verdict}; a second look will confirm it`);
   }
+}
+
+/** Prints what the exporter says of the port; the promises settle when it is confirmed, and when it has ended. */
+export function tellStory(exporterUrl: string): {
+  readonly firing: Promise<void>;
+  readonly resolved: Promise<void>;
+  readonly stop: () => void;
+} {
+  const firing = Promise.withResolvers<undefined>();
+  const resolved = Promise.withResolvers<undefined>();
+  const stop = watchDeviation(exporterUrl, (now) => {
+    tellDeviation(now);
+    if (now === null) resolved.resolve(undefined);
+    else if (now.confirmed) firing.resolve(undefined);
+  });
+  return { firing: firing.promise, resolved: resolved.promise, stop };
 }

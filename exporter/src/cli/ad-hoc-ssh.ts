@@ -21,7 +21,7 @@ export function adHocSsh(options: AdHocOptions, url: URL): Collector {
     timeoutMs,
     platform: 'auto',
     credential: {
-      username: decodeURIComponent(url.username),
+      username: userIn(url),
       privateKey: given(key, (file) => fileOf('--key', file)),
       passphrase: given(passphraseFile, (file) => secretOf('--passphrase-file', file)),
       password: given(passwordFile, (file) => secretOf('--password-file', file)),
@@ -31,6 +31,15 @@ export function adHocSsh(options: AdHocOptions, url: URL): Collector {
       knownHosts: given(knownHosts, (file) => fileOf('--known-hosts', file).toString('utf8')),
     },
   });
+}
+
+/** `%41` in a URL is `A` everywhere else. */
+function userIn(url: URL): string {
+  try {
+    return decodeURIComponent(url.username);
+  } catch {
+    throw new CommandError(2, `the user "${url.username}" is not encoded as in a URL; a % is written %25 there`);
+  }
 }
 
 /** Read now: a file that is not there is bad usage, not a login that failed. */

@@ -52,6 +52,14 @@ describe('collect ssh://', () => {
     expect(await ssh({ key, knownHosts: folder.file('known', '') })).toContain('--known-hosts has no line for');
   });
 
+  it.each([
+    ['ssh://a%zz@127.0.0.1', '2: the user "a%zz" is not encoded as in a URL; a % is written %25 there'],
+    ['http://127.0.0.1', '2: http:// is no way to ask an asset; write ssh:// or snmp://'],
+    ['ssh://', '2: "ssh://" is no asset; write ssh://user@10.20.1.11 or snmp://10.20.1.2'],
+  ])('refuses %s', async (asset, message) => {
+    expect(await refused({ asset, key })).toBe(message);
+  });
+
   it('says where weak algorithms can be allowed', () => {
     expect(inWordsOfOptions('to accept it for this asset, add to its source: algorithms: { kex: [x] }')).toBe(
       'to accept it for this asset, write a configuration file, and in the source of the asset: algorithms: { kex: [x] }',

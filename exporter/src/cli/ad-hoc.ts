@@ -31,6 +31,9 @@ export async function adHoc(options: AdHocOptions, io: Io): Promise<Observation>
     throw new CommandError(2, 'a password in a URL ends up in histories and logs; use --password-file');
   }
   const isSsh = url.protocol === 'ssh:';
+  if (!isSsh && url.protocol !== 'snmp:') {
+    throw new CommandError(2, `${url.protocol}// is no way to ask an asset; write ssh:// or snmp://`);
+  }
   const collector = isSsh ? adHocSsh(options, url) : adHocSnmp(options, url);
   const interrupted = new AbortController();
   const interrupt = (): void => {

@@ -20,7 +20,7 @@ export interface CollectOptions extends GlobalOptions, AdHocOptions {
 
 /** `otports collect`: one look now, and what it shows. While `serve` runs on the data folder, it carries the look out. */
 export async function runCollect(options: CollectOptions, io: Io): Promise<ExitCode> {
-  const observation = /^(ssh|snmp):\/\//.test(options.asset) ? await adHoc(options, io) : await ofConfig(options, io);
+  const observation = options.asset.includes('://') ? await adHoc(options, io) : await ofConfig(options, io);
   io.out(
     options.json === true
       ? `${JSON.stringify(observationJson(observation), null, 2)}\n`

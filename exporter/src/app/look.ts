@@ -5,7 +5,7 @@ import type { LookResult } from '../model/state.ts';
 import { observe } from '../normalize/observe.ts';
 
 /** No look takes longer, whatever its source allows each request. */
-const longestLookMs = 120_000;
+export const longestLookMs = 120_000;
 
 export interface LookRequest {
   readonly asset: string;

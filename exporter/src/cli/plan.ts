@@ -1,4 +1,5 @@
 import { createCollector } from '../app/collectors.ts';
+import { longestLookMs } from '../app/look.ts';
 import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
 import { configured } from './configured.ts';
@@ -11,9 +12,6 @@ export interface PlanOptions extends GlobalOptions {
   readonly asset?: string;
   readonly verbose?: boolean;
 }
-
-/** As app/look.ts ends each look, whatever its source allows; plan.test.ts holds the two together. */
-const longestLookMs = 120_000;
 
 /** `otports plan [ASSET]`: what a look sends at most, and how often. Sends nothing. */
 export async function runPlan({ config: file, asset: wanted, json, verbose }: PlanOptions, io: Io): Promise<ExitCode> {

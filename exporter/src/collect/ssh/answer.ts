@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CollectError } from '../../model/collection.ts';
+import { maxAnswerBytes } from './limits.ts';
 
 /** What a command printed. */
 export interface Answer {
@@ -13,8 +14,6 @@ export interface Answer {
 /** The channel of a command, as far as reading goes. */
 export type AnswerSource = Readable & { readonly stderr: Readable };
 
-/** An `ss -tulpn` with 65,000 sockets has about 6 MB, one of a busy server 10 kB: what is more is no answer. */
-const maxAnswerBytes = 2 * 1024 * 1024;
 const maxStderrKept = 4096;
 const tailBytes = 128;
 

@@ -5,14 +5,11 @@ import { abortFault } from '../abort.ts';
 import { closedFault, quoted, socketFault, timeoutMessage, type Stage } from './faults.ts';
 import { Greeting } from './greeting.ts';
 import { identRefusal } from './ident.ts';
+import { graceMs, maxLineBytes } from './limits.ts';
 import type { SshSettings } from './settings.ts';
 
-/** Both directions of one look at most: a whole answer and its handshake, whatever a hostile server wraps around it. */
-const maxLineBytes = 4 * 1024 * 1024;
 /** So long our ident waits for the server's; then we speak first, because some servers want that. */
 const identWaitMs = 1000;
-/** So long the asset may take to end the connection in order. */
-const graceMs = 500;
 
 export interface SessionRequest {
   readonly settings: SshSettings;

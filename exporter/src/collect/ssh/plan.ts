@@ -1,14 +1,10 @@
 import type { LookPlan, PlanStep, PlanText } from '../collector.ts';
 import { algorithmKinds, defaultAlgorithms } from './algorithms.ts';
 import { endpoint } from './faults.ts';
+import { graceMs, maxAnswerBytes, maxLineBytes } from './limits.ts';
 import { platformNamed, probeCommand } from './platforms/all.ts';
 import type { Platform, Way } from './platforms/platform.ts';
 import { platformChoices, type SshSettings } from './settings.ts';
-
-/** As line.ts and answer.ts keep them; plan.test.ts holds these numbers against looks that run into the caps. */
-const lineBytes = 4 * 1024 * 1024;
-const answerBytes = 2 * 1024 * 1024;
-const partingMs = 500;
 
 /** What has arrived by the time we see that it is too much: one read of Node's sockets. */
 const readBytes = 64 * 1024;
@@ -42,12 +38,12 @@ export function planOf(settings: SshSettings): LookPlan {
       sessions: 1,
       requests: most(courses, ({ atMost }) => atMost),
       sentBytes: session.sentBytes + most(courses, ({ sentBytes }) => sentBytes),
-      receivedBytes: lineBytes + readBytes,
-      durationMs: settings.timeoutMs + partingMs,
+      receivedBytes: maxLineBytes + readBytes,
+      durationMs: settings.timeoutMs + graceMs,
     },
     caps: [
-      { what: 'bytes of one answer', atMost: answerBytes },
-      { what: 'bytes received', atMost: lineBytes },
+      { what: 'bytes of one answer', atMost: maxAnswerBytes },
+      { what: 'bytes received', atMost: maxLineBytes },
     ],
   };
 }
@@ -79,7 +75,7 @@ const probe: PlanStep = {
   texts: [],
   atMost: 1,
   sentBytes: channelBytes + probeCommand.length,
-  receivedBytes: answerBytes,
+  receivedBytes: maxAnswerBytes,
 };
 
 function wholeOf({ name, first }: Platform): PlanStep {
@@ -102,7 +98,7 @@ function command(ways: readonly (readonly [string, Way])[], when: string): PlanS
     texts: ways.flatMap(([name, way]) => textsOf(name, way)),
     atMost,
     sentBytes: atMost * channelBytes + Math.max(...bytes),
-    receivedBytes: atMost * answerBytes,
+    receivedBytes: atMost * maxAnswerBytes,
   };
 }
 

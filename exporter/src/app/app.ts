@@ -262,6 +262,7 @@ export class App {
   async #apply(before: Config, config: Config): Promise<void> {
     const { assets, schedule, publisher, removals, trouble, ledger, key } = this.#parts;
     this.#config = config;
+    if (config.web?.tls) this.#http?.renew(config.web.tls);
     assets.replace(config);
     schedule.replace(targetsOf(config, key), config.limits);
     publisher.exposition.place(assets.names());

@@ -30,6 +30,11 @@ it.each([
   expect(restartNeeded(config(), config(changes))).toBe(expected);
 });
 
+it('clients that are asked for certificates need a start', () => {
+  const asking = { web: { tls: { ...tls, clientCa: 'ca' }, users: new Map() } };
+  expect(restartNeeded(config({ web: { tls, users: new Map() } }), config(asking))).toContain('tls_server_config');
+});
+
 it('a renewed certificate is no reason to refuse a reload', () => {
   const renewed = { web: { tls: { ...tls, cert: 'd' }, users: new Map() } };
   expect(restartNeeded(config({ web: { tls, users: new Map() } }), config(renewed))).toBeNull();

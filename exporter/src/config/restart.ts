@@ -4,8 +4,11 @@ import type { Config } from './config.ts';
 const settings = {
   listen: ({ listen }: Config) => listen,
   data_dir: ({ dataDir }: Config) => dataDir,
-  // A renewed certificate is another matter: it is taken at the next start.
-  'tls_server_config (in web_config_file)': ({ web }: Config) => (web?.tls ?? null) !== null,
+  // A renewed certificate is another matter: connections from then on get it.
+  'tls_server_config (in web_config_file)': ({ web }: Config) => ({
+    isOn: (web?.tls ?? null) !== null,
+    asksClients: (web?.tls?.clientCa ?? null) !== null,
+  }),
 };
 
 /** Why a reload must not happen because only a restart could carry it out; null where it can. */

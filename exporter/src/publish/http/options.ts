@@ -67,6 +67,8 @@ export interface HttpServer {
   /** Rejects with ListenError where the address cannot be had. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Another certificate, or other ones for clients: for connections from now on. Nothing where it speaks plain HTTP. */
+  renew(tls: Tls): void;
   /** Where it listens, `http://127.0.0.1:9988`; valid after `start`. */
   readonly url: string;
 }

@@ -10,7 +10,7 @@ import { ask } from '../../../test/http/ask.ts';
 import { FakeFleet, httpOptions, tokens } from '../../../test/http/fakes.ts';
 import { StoreError } from '../../model/store.ts';
 import { operations } from './api/openapi.ts';
-import type { HttpOptions, HttpServer } from './options.ts';
+import type { HttpOptions, HttpServer, Tls } from './options.ts';
 import { createHttpServer } from './server.ts';
 
 const servers: HttpServer[] = [];
@@ -96,6 +96,13 @@ describe('TLS by web config', () => {
     const old = ask(url, '/metrics', { ca: file('server.crt'), maxVersion: 'TLSv1.2' });
     await expect(old).rejects.toThrow(/protocol version/);
     expect((await ask(url, '/metrics', { ca: file('server.crt') })).status).toBe(200);
+  });
+
+  it('takes a renewed certificate for connections from then on', async () => {
+    const url = await serve({ tls: tls() });
+    servers[0]?.renew({ ...tls(), cert: file('stranger.crt'), key: { read: () => file('stranger.key') } } as Tls);
+    await expect(ask(url, '/metrics', { ca: file('server.crt') })).rejects.toThrow('self-signed certificate');
+    expect((await ask(url, '/metrics', { ca: file('stranger.crt') })).status).toBe(200);
   });
 
   it('demands the certificate of a client', async () => {

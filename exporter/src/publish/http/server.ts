@@ -1,12 +1,13 @@
 import express, { type Express } from 'express';
 import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { isIP, type AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import { guard } from './access.ts';
 import { apiRoutes } from './api/routes.ts';
 import { healthRoutes, reloadRoute } from './health.ts';
 import { closeServer, hostAndPort, listenOn } from './listen.ts';
-import type { HttpOptions, HttpServer } from './options.ts';
+import type { HttpOptions, HttpServer, Tls } from './options.ts';
 import { pageRoutes } from './pages/routes.tsx';
 import { Passwords } from './passwords.ts';
 import { HttpProblem, problemHandler } from './problem.ts';
@@ -48,6 +49,9 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       await closeServer(server, stopWithinMs);
       await passwords.stop();
     },
+    renew: (tls) => {
+      if (server instanceof TlsServer) server.setSecureContext(contextOf(tls));
+    },
     get url() {
       const { address, port } = server.address() as AddressInfo;
       const host = isIP(options.listen.host) === 0 ? options.listen.host : address;
@@ -61,10 +65,13 @@ function serverOf({ tls }: HttpOptions, app: Express): Server {
   if (tls === null) {
     return createServer(limits, app);
   }
-  const { cert, key, clientCa, minVersion } = tls;
-  const client = clientCa === null ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
+  const client = tls.clientCa === null ? {} : { requestCert: true, rejectUnauthorized: true };
   const handshakeTimeout = most.handshakeWithinMs;
-  return createTlsServer({ ...limits, handshakeTimeout, cert, key: key.read(), minVersion, ...client }, app);
+  return createTlsServer({ ...limits, handshakeTimeout, ...contextOf(tls), ...client }, app);
+}
+
+function contextOf({ cert, key, clientCa, minVersion }: Tls): SecureContextOptions {
+  return { cert, key: key.read(), minVersion, ...(clientCa === null ? {} : { ca: clientCa }) };
 }
 
 function withLimits(server: Server): Server {

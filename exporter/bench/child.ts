@@ -14,7 +14,10 @@ export async function startChild<Question extends object>(
   file: string,
   ...args: readonly string[]
 ): Promise<Child<Question>> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { stdio: 'inherit' });
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+    stdio: 'inherit',
+    execArgv: [...process.execArgv, '--expose-gc'],
+  });
   const port = await answer<number>(child);
   return {
     url: `http://127.0.0.1:${port}`,

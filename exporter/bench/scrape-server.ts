@@ -96,11 +96,16 @@ async function renew(indexes: readonly number[], apart: boolean): Promise<number
   return (user + system) / 1000 / indexes.length;
 }
 
-/** Resident memory now and at its highest, in MB (10^6 bytes, as the issue counts). */
-function memory(): { now: number; peak: number } {
+/**
+ * Memory in MB (10^6 bytes, as the issue counts): resident now and at its highest, and what lives after a collection of
+ * garbage: how much of the garbage is resident is a matter of when V8 last had time.
+ */
+function memory(): { live: number; now: number; peak: number } {
   const status = readFileSync('/proc/self/status', 'utf8');
   const field = (name: string): number => (Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024) / 1e6;
-  return { now: field('VmRSS'), peak: field('VmHWM') };
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return { live: (heapUsed + external) / 1e6, now: field('VmRSS'), peak: field('VmHWM') };
 }
 
 process.on('message', (question: Question) => {

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, release } from 'node:os';
 import { join } from 'node:path';
-import { root } from './run.mjs';
+import { root, run } from './run.mjs';
 
 const benches = ['looks', 'scrape', 'schedule', 'store'];
 
@@ -33,7 +33,9 @@ const sections = benches.map((name) => {
 });
 
 if (process.argv.includes('--write')) {
-  writeFileSync(join(root, 'docs', 'benchmarks.md'), `${[intro.trim(), ...sections].join('\n\n')}\n`);
+  const file = join(root, 'docs', 'benchmarks.md');
+  writeFileSync(file, `${[intro.trim(), ...sections].join('\n\n')}\n`);
+  run('prettier', ['--log-level', 'warn', '--write', file]);
 }
 if (failed.length > 0) {
   process.stderr.write(`\nfailed: ${failed.join(', ')}\n`);

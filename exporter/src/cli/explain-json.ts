@@ -3,7 +3,7 @@ import { ruleName } from '../compare/report.ts';
 import { portText, rangeName, type Rule } from '../model/baseline.ts';
 import type { BindingJudgement } from '../model/explanation.ts';
 import { seenHolder, type Listener } from '../model/listener.ts';
-import { deviationJson, instant } from '../publish/http/api/json.ts';
+import { deviationJson, instant, listenerJson } from '../publish/http/api/json.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import type { Explained } from './explain.ts';
 
@@ -30,15 +30,6 @@ export function explanationJson(explained: Explained): object {
     deviations: deviations.map(deviationJson),
     rules: explanation.rules.map(ruleJson),
     drafts: drafts.map(ruleJson),
-  };
-}
-
-function listenerJson({ transport, port, exposure, bindings }: Listener): object {
-  return {
-    transport,
-    port,
-    exposure,
-    bindings: bindings.map((binding) => ({ address: binding.address, process: seenHolder(binding) })),
   };
 }
 

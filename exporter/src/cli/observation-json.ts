@@ -1,5 +1,5 @@
-import { seenHolder } from '../model/listener.ts';
 import type { Observation } from '../model/observation.ts';
+import { listenerJson } from '../publish/http/api/json.ts';
 
 /** An observation as spec section 5 prints it, here and in the API. */
 export function observationJson(observation: Observation): object {
@@ -9,12 +9,7 @@ export function observationJson(observation: Observation): object {
     collector,
     takenAt: new Date(takenAt).toISOString(),
     complete,
-    listeners: listeners.map(({ transport, port, exposure, bindings }) => ({
-      transport,
-      port,
-      exposure,
-      bindings: bindings.map((binding) => ({ address: binding.address, process: seenHolder(binding) })),
-    })),
+    listeners: listeners.map(listenerJson),
     evidence,
   };
 }

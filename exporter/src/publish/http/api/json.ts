@@ -74,7 +74,8 @@ function bindingJson(binding: ListenerBinding) {
   return { address: binding.address, process: seenHolder(binding) };
 }
 
-function listenerJson({ transport, port, exposure, bindings }: Listener) {
+/** As spec section 5 writes it, here and at the command line. */
+export function listenerJson({ transport, port, exposure, bindings }: Listener) {
   return { transport, port, exposure, bindings: bindings.map(bindingJson) };
 }
 

@@ -5,6 +5,7 @@ import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetReport, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
+import { Turns } from '../schedule/turns.ts';
 
 export interface LedgerDeps {
   readonly store: Pick<Store, 'record' | 'state'>;
@@ -33,7 +34,7 @@ interface Settled {
  */
 export class Ledger {
   readonly #deps: LedgerDeps;
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   constructor(deps: LedgerDeps) {
     this.#deps = deps;
@@ -44,7 +45,7 @@ export class Ledger {
    * @returns false where the asset is not configured any more
    */
   take(asset: string, step: Step, evidence: StoreRecord['evidence'] = null): Promise<boolean> {
-    return this.#inTurn(asset, () => this.#take(asset, step, evidence));
+    return this.#turns.take(asset, () => this.#take(asset, step, evidence));
   }
 
   /** The same for a state that is at hand, at start-up. */
@@ -57,27 +58,13 @@ export class Ledger {
 
   /** Renders the asset again as it stands, e.g. because a pause began. */
   refresh(asset: string): Promise<void> {
-    return this.#inTurn(asset, async () => {
+    return this.#turns.take(asset, async () => {
       const state = await this.#deps.store.state(asset);
       const policy = this.#deps.policyOf(asset);
       if (state !== null && policy !== null) {
         this.#publish(policy, state);
       }
     });
-  }
-
-  #inTurn<T>(asset: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(asset) ?? Promise.resolve();
-    const turn = before.catch(() => undefined).then(work);
-    this.#last.set(asset, turn);
-    void turn
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#last.get(asset) === turn) {
-          this.#last.delete(asset);
-        }
-      });
-    return turn;
   }
 
   async #take(asset: string, step: Step, evidence: StoreRecord['evidence']): Promise<boolean> {

@@ -9,6 +9,7 @@ import { entryFor, rejectAll, type Entry } from './entry.ts';
 import { PollingWindows } from './polling-windows.ts';
 import { Room } from './room.ts';
 import type { ScheduleLimits, Target } from './target.ts';
+import { Turns } from './turns.ts';
 
 /** At least this often the schedule looks at the clock: windows, the kill switch and pauses need no timers of their own. */
 const tickMs = 1_000;
@@ -48,8 +49,7 @@ export class Schedule {
   #killed = new AbortController();
   /** Looks under way, also of assets that have left the config. */
   readonly #running = new Set<Promise<void>>();
-  /** The end of the last session with each machine that one is under way with. */
-  readonly #sessions = new Map<string, Promise<unknown>>();
+  readonly #machines = new Turns();
   #entries = new Map<string, Entry>();
   #lastTickAt = -Infinity;
   #isKilled = false;
@@ -313,15 +313,7 @@ export class Schedule {
   /** Assets whose addresses are names and numbers of one machine wait for each other here. */
   async #alone({ asset, address }: Target, signal: AbortSignal): Promise<Outcome> {
     const machine = await this.#deps.resolve(address);
-    const before = this.#sessions.get(machine) ?? Promise.resolve();
-    const session = before.then(() => this.#look({ asset, address }, signal));
-    const ended = session.catch(() => undefined);
-    this.#sessions.set(machine, ended);
-    try {
-      return await session;
-    } finally {
-      if (this.#sessions.get(machine) === ended) this.#sessions.delete(machine);
-    }
+    return await this.#machines.take(machine, () => this.#look({ asset, address }, signal));
   }
 
   /** Not where the look was called off, or the asset was moved or taken away, while it waited. */

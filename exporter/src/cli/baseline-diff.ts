@@ -1,6 +1,7 @@
 import { judgeConfig } from '../compare/judge.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
+import { portName } from '../model/listener.ts';
 import type { AssetReport } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import { deviationJson, instant } from '../publish/http/api/json.ts';
@@ -82,7 +83,7 @@ function nothingFound(assets: number, unknown: number): string {
 function rowOf({ identity }: AssetReport, one: AssetReport['deviations'][number]): readonly string[] {
   return [
     identity.name,
-    `${one.transport}/${one.port}`,
+    portName(one),
     one.verdict,
     one.confirmed ? one.severity : 'not confirmed',
     one.service,

@@ -78,8 +78,8 @@ function isSamePort(one: DeviationState, other: Wanted): boolean {
   return one.transport === other.transport && one.port === other.port && other.verdict !== 'missing';
 }
 
-function identityOf({ transport, port, verdict }: Pick<DeviationState, 'transport' | 'port' | 'verdict'>): string {
-  return `${transport}/${port} ${verdict}`;
+function identityOf(deviation: Pick<DeviationState, 'transport' | 'port' | 'verdict'>): string {
+  return `${portName(deviation)} ${deviation.verdict}`;
 }
 
 interface Change {

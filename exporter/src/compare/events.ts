@@ -1,6 +1,6 @@
-import type { Listener } from '../model/listener.ts';
+import { portName, type Listener } from '../model/listener.ts';
 import type { PortEventName } from '../model/verdict.ts';
-import { byPort, key } from './merge.ts';
+import { byPort } from './merge.ts';
 import { samePrograms } from './process-names.ts';
 
 /** A difference between two good looks of one asset. */
@@ -15,12 +15,12 @@ export interface Difference {
  * makes two events. Swapping the arguments swaps opened and closed and nothing else.
  */
 export function eventsBetween(before: readonly Listener[], after: readonly Listener[]): readonly Difference[] {
-  const old = new Map(before.map((listener) => [key(listener), listener]));
-  const current = new Map(after.map((listener) => [key(listener), listener]));
+  const old = new Map(before.map((listener) => [portName(listener), listener]));
+  const current = new Map(after.map((listener) => [portName(listener), listener]));
   const closed = before
-    .filter((listener) => !current.has(key(listener)))
+    .filter((listener) => !current.has(portName(listener)))
     .map((listener): Difference => ({ event: 'closed', before: listener, after: null }));
-  const others = after.flatMap((listener) => changes(old.get(key(listener)), listener));
+  const others = after.flatMap((listener) => changes(old.get(portName(listener)), listener));
   return [...closed, ...others].sort((one, other) => byPort(listenerOf(one), listenerOf(other)));
 }
 

@@ -1,7 +1,6 @@
-import type { Listener } from '../model/listener.ts';
+import { portName, type Listener } from '../model/listener.ts';
 import type { Completeness } from '../model/observation.ts';
 import type { PortHistory } from '../model/state.ts';
-import { key } from './merge.ts';
 
 const openingsWithinMs = 24 * 3_600_000;
 const openingsThatHold = 3;
@@ -12,9 +11,9 @@ export interface FlappingLook {
   readonly at: number;
   /** Listeners that deviate now, as they are. */
   readonly deviating: readonly Listener[];
-  /** Keys of deviating listeners that this look saw opening. */
+  /** Names of deviating listeners that this look saw opening. */
   readonly opened: ReadonlySet<string>;
-  /** Keys of every listener that is open now, deviating or not. */
+  /** Names of every listener that is open now, deviating or not. */
   readonly open: ReadonlySet<string>;
   /** What the look was complete in: only a complete one can show that a port stayed closed. */
   readonly complete: Completeness;
@@ -25,12 +24,12 @@ export interface FlappingLook {
  * closed for six hours (spec section 2); a port that was never held is forgotten when its openings are old.
  */
 export function nextHistory(before: readonly PortHistory[], look: FlappingLook): readonly PortHistory[] {
-  const current = new Map(look.deviating.map((listener) => [key(listener), listener]));
-  const known = new Set(before.map(key));
+  const current = new Map(look.deviating.map((listener) => [portName(listener), listener]));
+  const known = new Set(before.map(portName));
   const fresh = look.deviating
-    .filter((listener) => look.opened.has(key(listener)) && !known.has(key(listener)))
+    .filter((listener) => look.opened.has(portName(listener)) && !known.has(portName(listener)))
     .map(begin);
-  return [...before, ...fresh].map((port) => advance(port, current.get(key(port)), look)).filter(isWorthKeeping);
+  return [...before, ...fresh].map((port) => advance(port, current.get(portName(port)), look)).filter(isWorthKeeping);
 }
 
 function begin(listener: Listener): PortHistory {
@@ -40,8 +39,8 @@ function begin(listener: Listener): PortHistory {
 
 function advance(port: PortHistory, now: Listener | undefined, look: FlappingLook): PortHistory {
   const recent = port.openedAt.filter((at) => look.at - at < openingsWithinMs);
-  const openedAt = look.opened.has(key(port)) && now !== undefined ? [...recent, look.at] : recent;
-  const closedAt = look.open.has(key(port)) ? null : (port.closedAt ?? look.at);
+  const openedAt = look.opened.has(portName(port)) && now !== undefined ? [...recent, look.at] : recent;
+  const closedAt = look.open.has(portName(port)) ? null : (port.closedAt ?? look.at);
   const isReleased =
     port.held && closedAt !== null && look.complete[port.transport] && look.at - closedAt >= closedForMs;
   const held = (port.held || openedAt.length >= openingsThatHold) && !isReleased;

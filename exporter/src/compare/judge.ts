@@ -1,12 +1,13 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Footprint, Outcome } from '../model/collection.ts';
+import { portName } from '../model/listener.ts';
 import type { Identity, Observation } from '../model/observation.ts';
 import type { AssetState, DeviationChange, DeviationState, LookResult, PortEvent } from '../model/state.ts';
 import type { PortEventName } from '../model/verdict.ts';
 import { judgeDeviations } from './deviations.ts';
 import { eventsBetween, listenerOf, type Difference } from './events.ts';
 import { nextHistory } from './flapping.ts';
-import { key, mergeLook } from './merge.ts';
+import { mergeLook } from './merge.ts';
 import { isDeviation } from './wanted.ts';
 import { judgeListener } from './verdict.ts';
 import type { Sight, Trigger } from './confirm.ts';
@@ -98,7 +99,7 @@ function isOldRecording({ lastSuccessAt }: AssetState, { collector, takenAt }: O
 /** What flapping holds counts as shown: who opens a port three times a day was seen often enough. */
 function sightOf({ takenAt, listeners, complete }: Observation, { history }: AssetState): Sight {
   const held = history.filter((port) => port.held);
-  return { at: takenAt, shown: new Set([...listeners, ...held].map(key)), complete };
+  return { at: takenAt, shown: new Set([...listeners, ...held].map(portName)), complete };
 }
 
 function knownFrom(before: AssetState, observation: Observation): Partial<AssetState> {
@@ -125,12 +126,12 @@ interface Step {
 }
 
 function historyAfter(policy: AssetPolicy, step: Step, now: number): AssetState['history'] {
-  const opened = step.differences.flatMap((one) => (one.event === 'opened' ? [key(listenerOf(one))] : []));
+  const opened = step.differences.flatMap((one) => (one.event === 'opened' ? [portName(listenerOf(one))] : []));
   return nextHistory(step.before.history, {
     at: step.observation.takenAt,
     deviating: step.listeners.filter((one) => isDeviation(policy, judgeListener(policy, one, now).verdict)),
     opened: new Set(opened),
-    open: new Set(step.listeners.map(key)),
+    open: new Set(step.listeners.map(portName)),
     complete: step.observation.complete,
   });
 }

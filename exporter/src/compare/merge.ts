@@ -1,5 +1,5 @@
 import { exposureOf } from '../model/address.ts';
-import { exposureOrder, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
+import { exposureOrder, portName, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
 import type { Observation } from '../model/observation.ts';
 
 /**
@@ -7,15 +7,11 @@ import type { Observation } from '../model/observation.ts';
  * where the look was complete. An unknown process never replaces a known one. Sorted by transport, then port.
  */
 export function mergeLook(before: readonly Listener[], now: Observation): readonly Listener[] {
-  const known = new Map(before.map((listener) => [key(listener), listener]));
-  const seen = now.listeners.map((listener) => mergeListener(known.get(key(listener)), listener, now));
-  const shown = new Set(now.listeners.map(key));
-  const kept = before.filter((listener) => !now.complete[listener.transport] && !shown.has(key(listener)));
+  const known = new Map(before.map((listener) => [portName(listener), listener]));
+  const seen = now.listeners.map((listener) => mergeListener(known.get(portName(listener)), listener, now));
+  const shown = new Set(now.listeners.map(portName));
+  const kept = before.filter((listener) => !now.complete[listener.transport] && !shown.has(portName(listener)));
   return [...seen, ...kept].sort(byPort);
-}
-
-export function key(listener: Pick<Listener, 'transport' | 'port'>): string {
-  return `${listener.transport}/${listener.port}`;
 }
 
 export function byPort(one: Listener, other: Listener): number {

@@ -1,12 +1,12 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Baseline } from '../model/baseline.ts';
 import { portText, rangeName, type Rule } from '../model/baseline.ts';
+import { portName } from '../model/listener.ts';
 import type { Aspect } from '../model/observation.ts';
 import type { AssetReport, JudgedListener, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import { verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
 import { serviceOf } from '../services/catalogue.ts';
-import { key } from './merge.ts';
 import { byWeight, publish, withinLimit } from './published.ts';
 import { judgeListener } from './verdict.ts';
 
@@ -19,7 +19,7 @@ export function reportOf(
   const { state, paused } = known;
   const listeners = state.listeners.map((listener) => judged(policy, listener, now));
   const all = state.deviations.map((deviation) => publish(policy, deviation)).sort(byWeight);
-  const deviating = new Set(all.map((deviation) => `${deviation.transport}/${deviation.port}`));
+  const deviating = new Set(all.map(portName));
   return {
     ...ofBaseline(policy.baseline, now),
     identity: policy.identity,
@@ -44,7 +44,7 @@ export function reportOf(
     deviationsDropped: Math.max(0, all.length - policy.deviationLimit),
     beyondLimit: all.slice(policy.deviationLimit),
     flapping: state.history
-      .filter((port) => port.held && deviating.has(key(port)))
+      .filter((port) => port.held && deviating.has(portName(port)))
       .map(({ transport, port }) => ({ transport, port })),
     seriesDroppedTotal: state.seriesDroppedTotal,
     evidence: state.evidence,

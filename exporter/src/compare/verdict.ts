@@ -2,7 +2,7 @@ import { exposureOf, liesIn } from '../model/address.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AllowRule, ForbidRule, PortRange } from '../model/baseline.ts';
 import type { BindingJudgement, Judgement } from '../model/explanation.ts';
-import { exposureOrder, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
+import { exposureOrder, portName, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
 import { listenerVerdicts, type ListenerVerdict } from '../model/verdict.ts';
 import { matchProcesses, type ProcessMatch } from './process-names.ts';
 
@@ -24,7 +24,7 @@ export function judgeBindings(
   }));
   const [first, ...rest] = judged;
   if (first === undefined) {
-    throw new TypeError(`a listener without bindings: ${listener.transport}/${listener.port}`);
+    throw new TypeError(`a listener without bindings: ${portName(listener)}`);
   }
   return [first, ...rest];
 }

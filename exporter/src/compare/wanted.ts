@@ -1,10 +1,9 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import { portText, rangeName, type AllowRule } from '../model/baseline.ts';
-import type { Exposure, Listener, Transport } from '../model/listener.ts';
+import { portName, type Exposure, type Listener, type Transport } from '../model/listener.ts';
 import type { PortHistory } from '../model/state.ts';
 import type { Aspect } from '../model/observation.ts';
 import type { ListenerVerdict, Verdict } from '../model/verdict.ts';
-import { key } from './merge.ts';
 import { inRange, judgeListener } from './verdict.ts';
 
 /** A deviation that the baseline demands now, whatever was published before. */
@@ -28,8 +27,8 @@ export interface Known {
  * closed, so the next good look confirms it: who opens a port three times a day is seen often enough.
  */
 export function wantedDeviations(policy: AssetPolicy, known: Known, now: number): readonly Wanted[] {
-  const open = new Set(known.listeners.map(key));
-  const held = known.history.filter((port) => port.held && !open.has(key(port))).map((port) => port.last);
+  const open = new Set(known.listeners.map(portName));
+  const held = known.history.filter((port) => port.held && !open.has(portName(port))).map((port) => port.last);
   // A group and an asset may both require a port: that is one thing missing, and one series.
   const missing = new Map(missingRules(policy, known).map((rule) => [rangeName(rule.range), ofRule(rule)]));
   return [

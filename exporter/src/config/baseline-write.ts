@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { exposureOf } from '../model/address.ts';
 import { portText, type PortRange } from '../model/baseline.ts';
 import { cleanText } from '../model/label.ts';
-import { exposureOrder, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
+import { exposureOrder, portName, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
 import { serviceOf } from '../services/catalogue.ts';
 
 /** What a draft is made from: the last good looks of one or more assets, put together. */
@@ -64,7 +64,7 @@ function header({ seen }: DraftRequest): readonly string[] {
 
 /** One listener for each port, with the bindings of all assets. */
 function merged(listeners: readonly Listener[]): readonly Listener[] {
-  const byPort = Map.groupBy(listeners, ({ transport, port }) => `${transport}/${port}`);
+  const byPort = Map.groupBy(listeners, portName);
   return [...byPort.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const bindings = [first, ...others].flatMap((listener) => listener.bindings);

@@ -46,7 +46,13 @@ export function seenHolder({ process, presumed }: ListenerBinding): string | nul
   return presumed === true ? null : process;
 }
 
-/** `tcp/3389`: how pages, logs and the command line write a listener. */
-export function portName(listener: { readonly transport: Transport; readonly port: number | string }): string {
-  return `${listener.transport}/${listener.port}`;
+/** What has a name as a port has one: a listener, a deviation, the `*` of a sum. */
+interface NamedPort {
+  readonly transport: Transport | '*';
+  readonly port: number | string;
+}
+
+/** `tcp/3389`: what tells listeners apart, and how pages, logs and the command line write them. */
+export function portName({ transport, port }: NamedPort): string {
+  return `${transport}/${port}`;
 }

@@ -1,3 +1,4 @@
+import { portName } from '../../model/listener.ts';
 import { aspects } from '../../model/observation.ts';
 import type { AssetReport } from '../../model/report.ts';
 import { verdicts } from '../../model/verdict.ts';
@@ -48,7 +49,7 @@ const bodies: Record<FamilyName, Body> = {
   otports_baseline_aspect: (start, { baselineAspects }) =>
     each(start, baselineAspects, (aspect) => `,aspect="${aspect}"} 1\n`),
   otports_approval_expires_timestamp_seconds: (start, { expiries }) =>
-    each(start, distinct(expiries, portKey), (rule) => instant(portLabels(rule), rule.expiresAt)),
+    each(start, distinct(expiries, portName), (rule) => instant(portLabels(rule), rule.expiresAt)),
   otports_port_events_total: (start, { events }) => counts(start, 'event', events),
   otports_port_open: (start, { listeners, publishPorts }) =>
     publishPorts ? each(start, distinct(listeners, listenerKey), openPort) : '',
@@ -127,8 +128,8 @@ function deviationLine(deviation: Deviation): string {
 /** A flapping port whose deviation went into the sum has no series of its own, as its deviation has none. */
 function publishedFlapping({ flapping, deviations }: AssetReport): AssetReport['flapping'] {
   if (flapping.length === 0) return flapping;
-  const published = new Set(deviations.map(portKey));
-  return distinct(flapping, portKey).filter((port) => published.has(portKey(port)));
+  const published = new Set(deviations.map(portName));
+  return distinct(flapping, portName).filter((port) => published.has(portName(port)));
 }
 
 interface Port {
@@ -140,16 +141,12 @@ function portLabels({ transport, port }: Port): string {
   return `,transport="${transport}",port="${port}"`;
 }
 
-function portKey({ transport, port }: Port): string {
-  return `${transport}/${port}`;
-}
-
 function listenerKey({ listener }: Listener): string {
-  return portKey(listener);
+  return portName(listener);
 }
 
 function deviationKey(deviation: Deviation): string {
-  return `${portKey(deviation)}/${deviation.verdict}`;
+  return `${portName(deviation)}/${deviation.verdict}`;
 }
 
 function itself(text: string): string {

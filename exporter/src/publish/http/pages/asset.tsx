@@ -164,7 +164,7 @@ function Deviations({ report, moment }: AssetView): VNode | null {
       {report.flapping.length === 0 ? null : (
         <p>
           Held because they open and close again and again:{' '}
-          <span class="mono">{report.flapping.map((port) => portName(port)).join(', ')}</span>
+          <span class="mono">{report.flapping.map(portName).join(', ')}</span>
         </p>
       )}
     </section>
@@ -185,7 +185,9 @@ function DeviationTable({ report, moment, deviations }: DeviationTableProps): VN
       columns={['Severity', 'Port', 'Service', 'Process', 'Exposure', 'Verdict', 'Since']}
       rows={deviations.map((one) => [
         <SeverityTag deviation={one} />,
-        <a class="mono" href={portPath(report.identity.name, one)}>{`${one.transport}/${one.port}`}</a>,
+        <a class="mono" href={portPath(report.identity.name, one)}>
+          {portName(one)}
+        </a>,
         <span class="word">{one.service}</span>,
         <span class="mono">{one.process}</span>,
         <span class="word">{one.exposure}</span>,

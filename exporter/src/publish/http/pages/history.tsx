@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { cleanText } from '../../../model/label.ts';
-import type { Listener } from '../../../model/listener.ts';
+import { portName, type Listener } from '../../../model/listener.ts';
 import type { PortEvent } from '../../../model/state.ts';
 import type { PastLook } from '../../../model/store.ts';
 import { processesOf } from './listeners.tsx';
@@ -23,13 +23,14 @@ export function Events({ events, moment }: { readonly events: readonly PortEvent
 
 export const eventColumns = ['When', 'Event', 'Port', 'Before', 'After', 'Evidence'] as const;
 
-export function eventRow({ at, event, transport, port, before, after, evidence }: PortEvent, moment: Moment) {
+export function eventRow(one: PortEvent, moment: Moment) {
+  const { at, event, before, after, evidence } = one;
   const described = (listener: Listener | null): string =>
     listener === null ? 'closed' : `${processesOf(listener)}, ${listener.exposure}`;
   return [
     <When at={at} moment={moment} />,
     event.replace('_', ' '),
-    <span class="mono">{`${transport}/${port}`}</span>,
+    <span class="mono">{portName(one)}</span>,
     described(before),
     described(after),
     evidence === null ? null : (

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { portName } from '../../../model/listener.ts';
 import type { Evidence } from '../../../model/observation.ts';
 import type { Deviation, Verdict } from '../../../model/verdict.ts';
 import { plural, severityLook, spoken, verdictLook, type Look } from './text.ts';
@@ -59,8 +60,8 @@ export function portPath(asset: string, { transport, port }: Pick<Deviation, 'tr
 }
 
 /** `tcp/3389`, or `126 more ports` of the sum of those above the limit. */
-export function deviationName({ transport, port }: Pick<Deviation, 'transport' | 'port'>, count: number): string {
-  return port === '*' ? plural(count, 'more port') : `${transport}/${port}`;
+export function deviationName(deviation: Pick<Deviation, 'transport' | 'port'>, count: number): string {
+  return deviation.port === '*' ? plural(count, 'more port') : portName(deviation);
 }
 
 /** The raw answer of the asset, to keep. */

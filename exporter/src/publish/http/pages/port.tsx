@@ -3,7 +3,7 @@ import { rangeName, type AllowRule, type Rule } from '../../../model/baseline.ts
 import type { Explanation } from '../../../model/explanation.ts';
 import { isStale } from '../../../model/fleet.ts';
 import { cleanText } from '../../../model/label.ts';
-import { seenHolder, type Transport } from '../../../model/listener.ts';
+import { portName, seenHolder, type Transport } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationChange, DeviationState, PortEvent } from '../../../model/state.ts';
 import type { Deviation } from '../../../model/verdict.ts';
@@ -33,7 +33,7 @@ export function PortPage(view: PortView): VNode {
         <a href={assetPath(report.identity.name)}>← {report.identity.name}</a>
       </p>
       <h1>
-        <span class="mono">{`${transport}/${port}`}</span> on {report.identity.name}
+        <span class="mono">{portName(view)}</span> on {report.identity.name}
       </h1>
       <p class="quiet">
         {[report.identity.role, report.identity.address, `site ${report.identity.site}`, `zone ${report.identity.zone}`]
@@ -63,8 +63,8 @@ function State(view: PortView): VNode {
       {deviations.map((one) => (
         <p key={one.verdict}>
           <PublishedTag view={view} deviation={one} /> <b>{one.verdict}</b>
-          {one.port === String(view.port) ? '' : ` (${one.transport}/${one.port})`} since{' '}
-          <When at={one.sinceAt} moment={moment} />; {waiting(one)}
+          {one.port === String(view.port) ? '' : ` (${portName(one)})`} since <When at={one.sinceAt} moment={moment} />;{' '}
+          {waiting(one)}
         </p>
       ))}
       {isHeld(view) ? (
@@ -103,9 +103,9 @@ function Found({ explanation: { listener, judgement, deviations }, report, trans
   );
 }
 
-function missingMeaning({ transport, port }: DeviationState): string {
-  return port.includes('-')
-    ? `The baseline requires one of ${transport}/${port}, and nothing listens on any of them.`
+function missingMeaning(missing: DeviationState): string {
+  return missing.port.includes('-')
+    ? `The baseline requires one of ${portName(missing)}, and nothing listens on any of them.`
     : verdictMeaning.missing;
 }
 

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Router, type Request, type Response } from 'express';
 import type { VNode } from 'preact';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
+import { portName } from '../../../model/listener.ts';
 import { standsFor, type AssetReport } from '../../../model/report.ts';
 import { severities } from '../../../model/verdict.ts';
 import type { HttpOptions } from '../options.ts';
@@ -187,7 +188,7 @@ async function sendPort(options: PageOptions, request: Request, response: Respon
       .filter((one) => one.transport === transport && one.port === String(port))
       .slice(0, historyShown),
   } as const;
-  send(options, response, { title: `${transport}/${port} on ${asset}`, body: <PortPage {...view} /> });
+  send(options, response, { title: `${portName(view)} on ${asset}`, body: <PortPage {...view} /> });
 }
 
 /** Alerts also speak of a range that is missing, and of all deviations above the limit. */

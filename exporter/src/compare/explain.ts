@@ -2,7 +2,7 @@ import { exposureOf, liesIn } from '../model/address.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AllowRule, PortRange, Rule } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
-import { exposureOrder, type Listener, type ListenerBinding, type Transport } from '../model/listener.ts';
+import { exposureOrder, holderText, type Listener, type ListenerBinding, type Transport } from '../model/listener.ts';
 import type { AssetState } from '../model/state.ts';
 import { matchProcesses } from './process-names.ts';
 import { judgeBindings, judgeListener } from './verdict.ts';
@@ -59,11 +59,6 @@ export function differencesFrom(rule: AllowRule, holders: readonly ListenerBindi
     ...(isWider ? [{ what: 'exposure' as const, allowed: rule.exposure, seen: exposure }] : []),
     ...(isElsewhere ? [{ what: 'address' as const, allowed: rule.addresses.join(', '), seen: address }] : []),
   ];
-}
-
-/** A holder that was only seen at another address of the port speaks against a rule as well. */
-function holderText({ process, presumed }: ListenerBinding): string {
-  return presumed === true ? `${process ?? 'unknown'} (seen at another address)` : (process ?? 'unknown');
 }
 
 /** `49152-65535` of a missing range as numbers. */

@@ -46,6 +46,11 @@ export function seenHolder({ process, presumed }: ListenerBinding): string | nul
   return presumed === true ? null : process;
 }
 
+/** The same where it speaks against a rule: there a holder that was only seen at another address counts as well. */
+export function holderText({ process, presumed }: ListenerBinding): string {
+  return presumed === true ? `${process ?? 'unknown'} (seen at another address)` : (process ?? 'unknown');
+}
+
 /** What has a name as a port has one: a listener, a deviation, the `*` of a sum. */
 interface NamedPort {
   readonly transport: Transport | '*';

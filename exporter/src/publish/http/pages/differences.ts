@@ -1,7 +1,7 @@
 import { exposureOf, liesIn } from '../../../model/address.ts';
 import type { AllowRule } from '../../../model/baseline.ts';
 import type { BindingJudgement, Explanation } from '../../../model/explanation.ts';
-import { exposureOrder, seenHolder, type Listener } from '../../../model/listener.ts';
+import { exposureOrder, holderText, type Listener } from '../../../model/listener.ts';
 
 /** One thing in which a port differs from the rule that allows it. */
 export interface Difference {
@@ -36,9 +36,7 @@ function placeDifferences({ exposure, addresses }: AllowRule, address: string): 
 }
 
 function processDifference({ processes }: AllowRule, listener: Listener, address: string): readonly Difference[] {
-  const holders = listener.bindings
-    .filter((binding) => binding.address === address)
-    .map((binding) => seenHolder(binding) ?? binding.process ?? 'unknown');
+  const holders = listener.bindings.filter((binding) => binding.address === address).map(holderText);
   return processes === null
     ? []
     : [{ what: 'process', rule: processes.join(' or '), there: [...new Set(holders)].join(', ') }];

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { cleanText } from '../../../model/label.ts';
-import { portName, type Listener } from '../../../model/listener.ts';
+import { portName, seenHolder, type Listener } from '../../../model/listener.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import { listenerVerdicts, type ListenerVerdict } from '../../../model/verdict.ts';
 import { assetPath, portPath, Table, VerdictTag } from './parts.tsx';
@@ -92,7 +92,14 @@ function ruleOnPage(rule: string): string {
   return rule.replace(/^.*\/(?=[^/]+:\d+ )/, '');
 }
 
+/** Who was seen to hold it, each name once; `unknown` stands for holders that nobody saw, as null does in the API. */
 export function processesOf(listener: Listener): string {
-  const names = listener.bindings.flatMap((binding) => (binding.process === null ? [] : [cleanText(binding.process)]));
-  return names.length === 0 ? 'unknown' : [...new Set(names)].join(', ');
+  const isSeen = listener.bindings.every((binding) => seenHolder(binding) !== null);
+  return [...seenProcesses(listener), ...(isSeen ? [] : ['unknown'])].join(', ');
+}
+
+/** Of those alone who were seen; none where nobody knows. */
+export function seenProcesses({ bindings }: Listener): readonly string[] {
+  const names = bindings.map(seenHolder).filter((name) => name !== null);
+  return [...new Set(names.map((name) => cleanText(name)))];
 }

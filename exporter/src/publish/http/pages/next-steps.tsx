@@ -4,7 +4,7 @@ import { cleanText } from '../../../model/label.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationState } from '../../../model/state.ts';
 import { differencesOf, type Difference } from './differences.ts';
-import { processesOf } from './listeners.tsx';
+import { seenProcesses } from './listeners.tsx';
 import { runbookOf } from './runbooks.ts';
 
 export interface NextStepsProps {
@@ -74,8 +74,8 @@ function whatIsIt({ explanation }: Asked): VNode {
 }
 
 function holderOf({ listener }: Explanation): ComponentChildren {
-  const process = listener === null ? 'unknown' : processesOf(listener);
-  return process === 'unknown' ? 'the program behind it' : <span class="mono">{process}</span>;
+  const seen = listener === null ? [] : seenProcesses(listener);
+  return seen.length === 0 ? 'the program behind it' : <span class="mono">{seen.join(', ')}</span>;
 }
 
 function ifItStays({ report }: Asked): string {

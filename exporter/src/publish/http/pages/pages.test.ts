@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countPorts, deviation, judgedListener, newAsset, reportedAt } from '../../../../test/asset-reports.ts';
 import { ask } from '../../../../test/http/ask.ts';
 import { FakeFleet, httpOptions } from '../../../../test/http/fakes.ts';
-import { allow, baseline, forbid, good, hour, minute, policy } from '../../../compare/fixtures.ts';
+import { allow, baseline, everything, forbid, good, hour, minute, policy } from '../../../compare/fixtures.ts';
 import { explainPort } from '../../../compare/explain.ts';
 import { judgeLook, newAsset as newState } from '../../../compare/judge.ts';
+import type { ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import { MemoryStore } from '../../../record/memory-store.ts';
 import type { HttpServer } from '../options.ts';
@@ -337,6 +338,32 @@ describe('pages', () => {
     expect(`${words} ${html}`).toContain(text);
   });
 
+  describe('who holds a port', () => {
+    const seen = { address: '10.20.1.10', process: 'nginx' };
+    const presumed = { address: '10.20.1.11', process: 'xrdp', presumed: true } as const;
+    const unseen = { address: '10.20.1.12', process: null };
+    it.each<[string, readonly ListenerBinding[], string]>([
+      ['seen', [seen], 'nginx'],
+      ['presumed', [presumed], 'unknown'],
+      ['seen and presumed', [seen, presumed], 'nginx, unknown'],
+      ['seen and unseen', [unseen, seen], 'nginx, unknown'],
+      ['seen twice', [seen, { ...seen, address: '10.20.1.13' }], 'nginx'],
+    ])('is on the page who it is in the API: %s', async (_what, bindings, name) => {
+      const judged = judgedListener(8443, { bindings, exposure: 'interface', verdict: 'unexpected' });
+      const opened = { at: reportedAt, event: 'opened', transport: 'tcp', port: 8443, before: null } as const;
+      const event = { ...opened, asset: 'hmi-01', after: judged.listener, evidence: null };
+      await store.record({ state: newState('hmi-01', 0), events: [event], changes: [], evidence: null });
+      fleet.set([approved('hmi-01', { listeners: [judged] })]);
+      const { words } = await open('/assets/hmi-01');
+      expect(words).toContain(`tcp/8443 unknown ${name} interface`);
+      expect(words).toContain(`tcp/8443 closed ${name}, interface`);
+      const { text } = await ask(server.url, '/api/v1/assets/hmi-01');
+      const { listeners } = JSON.parse(text) as { listeners: { bindings: { process: string | null }[] }[] };
+      const inApi = listeners.flatMap((one) => one.bindings.map(({ process }) => process ?? 'unknown'));
+      expect(new Set(name.split(', '))).toEqual(new Set(inApi));
+    });
+  });
+
   it('says why an asset is unknown, in its own words made safe', async () => {
     fleet.set([approved('hmi-01', { ...failing, paused: ['breaker'] })]);
     const { words, html } = await open('/assets/hmi-01');
@@ -493,6 +520,25 @@ describe('pages', () => {
       expect(page.words).toContain(sentence);
       expect(page.words).toContain('If it is right: change the rule');
       expect(page.html).toContain(runbookOf('changed'));
+    });
+
+    it('whose holder was seen at another address alone', async () => {
+      const ports = ['tcp/3389 10.20.1.11=xrdp'];
+      const { state } = judgeLook(policy(null), newState('hmi-01', 0), good(reportedAt - hour, ports));
+      const blind = { ...everything, process: false };
+      const next = good(reportedAt - minute, ['tcp/3389 10.20.1.12'], blind);
+      const moved = (own: ReturnType<typeof policy>) => {
+        const asked = { state: judgeLook(own, state, next).state, transport: 'tcp', port: 3389 } as const;
+        fleet.explanations.set('tcp/3389', explainPort(own, asked, reportedAt));
+        fleet.set([approved('hmi-01')]);
+        return open('/assets/hmi-01/ports/tcp/3389');
+      };
+      expect((await moved(policy(baseline([])))).words).toContain(
+        'find out on the asset what the program behind it is',
+      );
+      const { words } = await moved(policy(baseline([allow('tcp/3389', { processes: ['mstsc'] })])));
+      expect(words).toContain('rule says mstsc, there is xrdp (seen at another address).');
+      expect(words).toContain('10.20.1.12 unknown ≠ changed');
     });
 
     it('that moved to an address outside its rule', async () => {

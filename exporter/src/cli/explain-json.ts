@@ -1,8 +1,7 @@
-import { differencesFrom } from '../compare/explain.ts';
 import { ruleName } from '../compare/report.ts';
 import { portText, rangeName, type Rule } from '../model/baseline.ts';
-import type { BindingJudgement } from '../model/explanation.ts';
-import { seenHolder, type Listener } from '../model/listener.ts';
+import type { ExplainedBinding } from '../model/explanation.ts';
+import { seenHolder } from '../model/listener.ts';
 import { deviationJson, instant, listenerJson } from '../publish/http/api/json.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import type { Explained } from './explain.ts';
@@ -11,7 +10,7 @@ import type { Explained } from './explain.ts';
 export function explanationJson(explained: Explained): object {
   const { asset, asked, explanation, deviations, drafts, state, reason, known } = explained;
   const { transport, port, last } = asked;
-  const { judgement, listener, bindings } = explanation;
+  const { judgement, bindings } = explanation;
   const { name: service, class: serviceClass } = serviceOf(transport, port);
   return {
     asset,
@@ -26,21 +25,24 @@ export function explanationJson(explained: Explained): object {
     verdict: judgement?.verdict ?? null,
     rule: judgement?.rule ? ruleName(judgement.rule) : null,
     listeners: explained.open.map(listenerJson),
-    bindings: listener === null ? [] : bindings.map((binding) => bindingJson(binding, listener)),
+    bindings: bindings.map(bindingJson),
     deviations: deviations.map(deviationJson),
     rules: explanation.rules.map(ruleJson),
     drafts: drafts.map(ruleJson),
   };
 }
 
-function bindingJson({ address, verdict, rule }: BindingJudgement, listener: Listener): object {
-  const held = listener.bindings.filter((one) => one.address === address);
+function bindingJson({ address, holders, verdict, rule, differences }: ExplainedBinding): object {
   return {
     address,
-    processes: held.map(seenHolder),
+    processes: holders.map(seenHolder),
     verdict,
     rule: rule === null ? null : ruleName(rule),
-    differences: verdict === 'changed' && rule?.kind === 'allow' ? differencesFrom(rule, held) : [],
+    differences: differences.map(({ what, allowed, seen }) => ({
+      what,
+      allowed: allowed.join(', '),
+      seen: seen.join(', '),
+    })),
   };
 }
 

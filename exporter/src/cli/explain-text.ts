@@ -1,9 +1,8 @@
-import { differencesFrom } from '../compare/explain.ts';
 import { ruleName } from '../compare/report.ts';
 import { portText, type AllowRule, type Rule } from '../model/baseline.ts';
-import type { BindingJudgement } from '../model/explanation.ts';
+import type { ExplainedBinding } from '../model/explanation.ts';
 import { cleanText } from '../model/label.ts';
-import { portName, seenHolder, type Listener } from '../model/listener.ts';
+import { portName, seenHolder } from '../model/listener.ts';
 import type { Deviation } from '../model/verdict.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import type { Explained } from './explain.ts';
@@ -14,13 +13,12 @@ export function explanationText(explained: Explained): string {
   const { asset, asked, explanation, deviations, reason, now } = explained;
   const { transport, port, last } = asked;
   const { name, class: kind } = serviceOf(transport, port);
-  const { listener } = explanation;
   return [
     `${asset} ${transport}/${portText({ transport, first: port, last })} (${name}, ${kind})`,
     ...(reason === null ? [] : [reason]),
     ...openLines(explained),
     ...lookLines(explained),
-    ...(listener === null ? [] : explanation.bindings.flatMap((binding) => bindingLines(binding, listener))),
+    ...explanation.bindings.flatMap(bindingLines),
     ...deviations.map((deviation) => deviationLine(deviation, now)),
     ...ruleLines(explained),
     '',
@@ -47,14 +45,13 @@ function lookLines({ known, now }: Explained): readonly string[] {
   return [`last good look: ${at}; evidence: ${evidence?.sha256 ?? 'none'}`];
 }
 
-function bindingLines({ address, verdict, rule }: BindingJudgement, listener: Listener): readonly string[] {
-  const held = listener.bindings.filter((one) => one.address === address);
-  const processes = held.map((one) => cleanText(seenHolder(one) ?? 'unknown')).join(', ');
-  const differences = verdict === 'changed' && rule?.kind === 'allow' ? differencesFrom(rule, held) : [];
+function bindingLines({ address, holders, verdict, differences }: ExplainedBinding): readonly string[] {
+  const processes = holders.map((one) => cleanText(seenHolder(one) ?? 'unknown')).join(', ');
   return [
     `  ${cleanText(address)} held by ${processes}: ${verdict}`,
     ...differences.map(
-      ({ what, allowed, seen }) => `    ${what}: the rule allows ${allowed}, seen is ${cleanText(seen)}`,
+      ({ what, allowed, seen }) =>
+        `    ${what}: the rule allows ${allowed.join(', ')}, seen is ${cleanText(seen.join(', '))}`,
     ),
   ];
 }

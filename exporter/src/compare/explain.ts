@@ -1,11 +1,11 @@
-import { exposureOf, liesIn } from '../model/address.ts';
+import { exposureOf } from '../model/address.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AllowRule, PortRange, Rule } from '../model/baseline.ts';
-import type { Explanation } from '../model/explanation.ts';
-import { exposureOrder, holderText, type Listener, type ListenerBinding, type Transport } from '../model/listener.ts';
+import type { BindingJudgement, ExplainedBinding, Explanation, RuleDifference } from '../model/explanation.ts';
+import { holderText, type Listener, type Transport } from '../model/listener.ts';
 import type { AssetState } from '../model/state.ts';
 import { matchProcesses } from './process-names.ts';
-import { judgeBindings, judgeListener } from './verdict.ts';
+import { isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict.ts';
 
 /** The port that is asked about; with `last` a range, as the `port` label of a missing range names it. */
 export interface AskedPort {
@@ -23,7 +23,7 @@ export function explainPort(policy: AssetPolicy, asked: AskedPort, now: number):
   return {
     listener,
     judgement: listener === null ? null : judgeListener(policy, listener, now),
-    bindings: listener === null ? [] : judgeBindings(policy, listener, now),
+    bindings: listener === null ? [] : judgeBindings(policy, listener, now).map(explainBinding),
     rules: rules.filter((rule) => speaksOf(rule, asked)),
     deviations: state.deviations.filter((one) => overlap(rangeOf(one), { transport, first: port, last })),
   };
@@ -39,25 +39,21 @@ export function speaksOf({ range }: Rule, { transport, port, last = port }: Omit
   return overlap(range, { transport, first: port, last });
 }
 
-/** One thing in which a binding is not as its rule allows it. */
-export interface Difference {
-  readonly what: 'process' | 'exposure' | 'address';
-  readonly allowed: string;
-  readonly seen: string;
+function explainBinding(judged: BindingJudgement): ExplainedBinding {
+  const { verdict, rule } = judged;
+  const isChanged = verdict === 'changed' && rule?.kind === 'allow';
+  return { ...judged, differences: isChanged ? differencesFrom(rule, judged) : [] };
 }
 
-/** What makes a binding `changed`: its rule beside what was seen. @param holders of one address */
-export function differencesFrom(rule: AllowRule, holders: readonly ListenerBinding[]): readonly Difference[] {
-  const address = holders[0]?.address ?? '';
+/** The place where it is said in what a binding differs from its rule; whoever shows it only words it. */
+function differencesFrom(rule: AllowRule, { address, holders }: BindingJudgement): readonly RuleDifference[] {
   const exposure = exposureOf(address);
-  const seen = holders.map(holderText).join(', ');
-  const isWider = exposureOrder.indexOf(exposure) > exposureOrder.indexOf(rule.exposure);
-  const isElsewhere = rule.addresses !== null && exposure === 'interface' && !liesIn(address, rule.addresses);
-  const isOther = matchProcesses(rule.processes, holders) === 'mismatch';
+  const { processes, addresses } = rule;
+  const isOther = matchProcesses(processes, holders) === 'mismatch';
   return [
-    ...(isOther ? [{ what: 'process' as const, allowed: rule.processes?.join(', ') ?? '', seen }] : []),
-    ...(isWider ? [{ what: 'exposure' as const, allowed: rule.exposure, seen: exposure }] : []),
-    ...(isElsewhere ? [{ what: 'address' as const, allowed: rule.addresses.join(', '), seen: address }] : []),
+    ...(isOther ? [{ what: 'process' as const, allowed: processes ?? [], seen: holders.map(holderText) }] : []),
+    ...(isTooWide(rule, exposure) ? [{ what: 'exposure' as const, allowed: [rule.exposure], seen: [exposure] }] : []),
+    ...(isElsewhere(rule, address) ? [{ what: 'address' as const, allowed: addresses ?? [], seen: [address] }] : []),
   ];
 }
 

@@ -20,6 +20,7 @@ export function judgeBindings(
 ): readonly [BindingJudgement, ...BindingJudgement[]] {
   const judged = [...byAddress(listener.bindings)].map(([address, holders]) => ({
     address,
+    holders,
     ...judgeBinding(policy, { listener, address, exposure: exposureOf(address), holders }, now),
   }));
   const [first, ...rest] = judged;
@@ -81,13 +82,20 @@ function judgeByAllow(rules: readonly AllowRule[], live: ReadonlySet<AllowRule>,
 
 /** Whether the rule covers exposure, address and process of the binding; the port is known to lie in its range. */
 function fitOf(rule: AllowRule, subject: Subject): ProcessMatch {
-  if (exposureOrder.indexOf(subject.exposure) > exposureOrder.indexOf(rule.exposure)) {
-    return 'mismatch';
-  }
-  if (rule.addresses !== null && subject.exposure === 'interface' && !liesIn(subject.address, rule.addresses)) {
+  if (isTooWide(rule, subject.exposure) || isElsewhere(rule, subject.address)) {
     return 'mismatch';
   }
   return matchProcesses(rule.processes, subject.holders);
+}
+
+/** True where a binding reaches farther than the rule allows. */
+export function isTooWide(rule: AllowRule, exposure: Exposure): boolean {
+  return exposureOrder.indexOf(exposure) > exposureOrder.indexOf(rule.exposure);
+}
+
+/** True where the rule names addresses, and a binding to one interface is at none of them. */
+export function isElsewhere({ addresses }: AllowRule, address: string): boolean {
+  return addresses !== null && exposureOf(address) === 'interface' && !liesIn(address, addresses);
 }
 
 function forbids(rule: ForbidRule, subject: Subject): boolean {

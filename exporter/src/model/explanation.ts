@@ -1,5 +1,5 @@
 import type { Rule } from './baseline.ts';
-import type { Listener } from './listener.ts';
+import type { Listener, ListenerBinding } from './listener.ts';
 import type { DeviationState } from './state.ts';
 import type { ListenerVerdict } from './verdict.ts';
 
@@ -9,9 +9,24 @@ export interface Judgement {
   readonly rule: Rule | null;
 }
 
-/** The judgement of one address of a listener. */
+/** The judgement of one address of a listener, with all that hold it. */
 export interface BindingJudgement extends Judgement {
   readonly address: string;
+  readonly holders: readonly ListenerBinding[];
+}
+
+/** One thing in which a binding is not as its rule allows it, as texts to be joined. */
+export interface RuleDifference {
+  readonly what: 'process' | 'exposure' | 'address';
+  /** Any of them would be right: names of programs, one exposure, addresses or CIDRs. */
+  readonly allowed: readonly string[];
+  /** What is there: one text for each holder, one exposure, one address. */
+  readonly seen: readonly string[];
+}
+
+export interface ExplainedBinding extends BindingJudgement {
+  /** What makes it `changed`: process, exposure, address, in this order; none beside every other verdict. */
+  readonly differences: readonly RuleDifference[];
 }
 
 /** Why a port of an asset has its verdict: for `otports explain` and the deviation page. */
@@ -19,7 +34,7 @@ export interface Explanation {
   /** As the last good look knows it; null where it is closed. */
   readonly listener: Listener | null;
   readonly judgement: Judgement | null;
-  readonly bindings: readonly BindingJudgement[];
+  readonly bindings: readonly ExplainedBinding[];
   /** Every rule that speaks of the port, living or not, forbids first. */
   readonly rules: readonly Rule[];
   readonly deviations: readonly DeviationState[];

@@ -1,43 +1,33 @@
-import { exposureOf, liesIn } from '../../../model/address.ts';
-import type { AllowRule } from '../../../model/baseline.ts';
-import type { BindingJudgement, Explanation } from '../../../model/explanation.ts';
-import { exposureOrder, holderText, type Listener } from '../../../model/listener.ts';
+import type { ExplainedBinding, RuleDifference } from '../../../model/explanation.ts';
 
-/** One thing in which a port differs from the rule that allows it. */
+/** One thing in which a port differs from the rule that allows it, in words. */
 export interface Difference {
-  readonly what: 'process' | 'exposure' | 'address';
+  readonly what: RuleDifference['what'];
   readonly rule: string;
   readonly there: string;
 }
 
-/** What differs from the rule at each binding that is `changed`, each difference once. */
-export function differencesOf({ listener, bindings }: Pick<Explanation, 'listener' | 'bindings'>): Difference[] {
-  const found = listener === null ? [] : bindings.flatMap((binding) => differencesAt(listener, binding));
+/** What differs from its rule at each binding, each difference once. */
+export function differencesOf(bindings: readonly ExplainedBinding[]): readonly Difference[] {
+  const found = bindings.flatMap((binding) => mainDifference(binding).map((one) => inWords(one, binding)));
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function differencesAt(listener: Listener, { address, verdict, rule }: BindingJudgement): readonly Difference[] {
-  if (verdict !== 'changed' || rule?.kind !== 'allow') {
-    return [];
-  }
-  const places = placeDifferences(rule, address);
-  // Where the place is right, only the process can have made it `changed`.
-  return places.length > 0 ? places : processDifference(rule, listener, address);
+/** Whoever was just woken gets one thing for each binding: a place that is wrong comes before the process. */
+const mainFirst: readonly RuleDifference['what'][] = ['exposure', 'address', 'process'];
+
+function mainDifference({ differences }: ExplainedBinding): readonly RuleDifference[] {
+  return mainFirst.flatMap((what) => differences.filter((one) => one.what === what)).slice(0, 1);
 }
 
-function placeDifferences({ exposure, addresses }: AllowRule, address: string): readonly Difference[] {
-  const there = exposureOf(address);
-  if (exposureOrder.indexOf(there) > exposureOrder.indexOf(exposure)) {
-    return [{ what: 'exposure', rule: exposure, there: `${there} (${address})` }];
+function inWords({ what, allowed, seen }: RuleDifference, { address }: ExplainedBinding): Difference {
+  const there = [...new Set(seen)].join(', ');
+  switch (what) {
+    case 'process':
+      return { what, rule: allowed.join(' or '), there };
+    case 'exposure':
+      return { what, rule: allowed.join(', '), there: `${there} (${address})` };
+    case 'address':
+      return { what, rule: allowed.join(', '), there };
   }
-  return addresses !== null && there === 'interface' && !liesIn(address, addresses)
-    ? [{ what: 'address', rule: addresses.join(', '), there: address }]
-    : [];
-}
-
-function processDifference({ processes }: AllowRule, listener: Listener, address: string): readonly Difference[] {
-  const holders = listener.bindings.filter((binding) => binding.address === address).map(holderText);
-  return processes === null
-    ? []
-    : [{ what: 'process', rule: processes.join(' or '), there: [...new Set(holders)].join(', ') }];
 }

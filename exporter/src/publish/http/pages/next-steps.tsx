@@ -116,7 +116,7 @@ function expiredSteps({ report, explanation }: Asked): readonly ComponentChildre
 }
 
 function changedSteps(asked: Asked): readonly ComponentChildren[] {
-  const differences = differencesOf(asked.explanation);
+  const differences = differencesOf(asked.explanation.bindings);
   return [
     ...differences.map((one) => <Differs difference={one} />),
     whoWorks(asked),

@@ -549,6 +549,13 @@ describe('pages', () => {
       expect(page.words).not.toContain('The process differs');
     });
 
+    it('that differs in place and process: the page names the place', async () => {
+      const inCell = allow('tcp/3389', { exposure: 'interface', processes: ['mstsc'] });
+      const page = await judged(policy(baseline([inCell])), { text: 'tcp/3389', ports: rdp });
+      expect(page.words).toContain('The exposure differs: the rule says interface, there is any (0.0.0.0).');
+      expect(page.words).not.toContain('The process differs');
+    });
+
     it('that stands for a missing range', async () => {
       const own = policy(baseline([allow('tcp/22'), allow('tcp/50000-50010', { required: true })]));
       const missing = deviation('50000-50010', { verdict: 'missing', exposure: 'none' });

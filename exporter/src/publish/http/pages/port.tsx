@@ -170,14 +170,9 @@ function Bindings({ explanation }: PortView): VNode | null {
       <Table
         caption={`Exposure ${listener.exposure}; the worst binding decides.`}
         columns={['Address', 'Held by', 'Verdict']}
-        rows={bindings.map(({ address, verdict }) => [
+        rows={bindings.map(({ address, holders, verdict }) => [
           <span class="mono">{cleanText(address)}</span>,
-          <span class="mono">
-            {listener.bindings
-              .filter((binding) => binding.address === address)
-              .map((binding) => cleanText(seenHolder(binding) ?? 'unknown'))
-              .join(', ')}
-          </span>,
+          <span class="mono">{holders.map((one) => cleanText(seenHolder(one) ?? 'unknown')).join(', ')}</span>,
           <VerdictTag verdict={verdict} />,
         ])}
       />

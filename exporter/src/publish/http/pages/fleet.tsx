@@ -1,7 +1,10 @@
 import type { VNode } from 'preact';
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import type { Deviation } from '../../../model/verdict.ts';
-import { assetStates, countFleet, headline, isInState, listOf, statesOf, type AssetStateName } from './fleet-state.ts';
+import { AllAssets } from './all-assets.tsx';
+import type { FleetFilter } from './fleet-filter.tsx';
+import { countFleet, headline, listOf } from './fleet-state.ts';
+import { perPage } from './page-links.tsx';
 import {
   assetPath,
   deviationName,
@@ -15,13 +18,6 @@ import {
 } from './parts.tsx';
 import { hostKeyRunbook } from './runbooks.ts';
 import { otherHostKeyMeaning, pauseMeaning, plural, severityLook } from './text.ts';
-
-export interface FleetFilter {
-  readonly search: string;
-  readonly site: string;
-  readonly state: AssetStateName | '';
-  readonly page: number;
-}
 
 export interface FleetView {
   readonly moment: Moment;
@@ -46,11 +42,6 @@ export interface Deviating {
 
 /** For a screen on the wall. Never by itself: it would take away what somebody is reading. */
 export const onAWall = 30;
-
-const perPage = 100;
-
-/** Sites that can be chosen from a list; the search finds those of a larger company. */
-const sitesListed = 500;
 
 /** The fleet: what deviates, what nobody knows, and everything else. In this order, because that is how it is read at night. */
 export function FleetPage(view: FleetView): VNode {
@@ -247,113 +238,5 @@ function WithoutBaseline({ rows }: FleetView): VNode | null {
         <code>otports baseline learn</code>.
       </p>
     </section>
-  );
-}
-
-function AllAssets({ rows, filter, moment }: FleetView): VNode {
-  const { state } = filter;
-  const wanted = rows.filter((row) => matches(row, filter) && (state === '' || isInState(row, state, moment.now)));
-  const last = Math.max(1, Math.ceil(wanted.length / perPage));
-  const page = Math.min(filter.page, last);
-  const from = (page - 1) * perPage;
-  const shown = wanted.slice(from, from + perPage);
-  return (
-    <section aria-labelledby="all">
-      <h2 id="all">All assets</h2>
-      <Narrow rows={rows} filter={filter} />
-      {shown.length === 0 ? (
-        <p>No asset like that.</p>
-      ) : (
-        <Table
-          caption={`${from + 1} to ${from + shown.length} of ${wanted.length}`}
-          columns={['Asset', 'State', 'Site', 'Zone', 'Role', 'Open ports', 'Last good look']}
-          rows={shown.map((row) => assetRow(row, moment))}
-        />
-      )}
-      <Pages filter={{ ...filter, page }} last={last} />
-    </section>
-  );
-}
-
-function assetRow(row: FleetRow, moment: Moment) {
-  const { identity, listeners, lastSuccessAt } = row;
-  return [
-    <a href={assetPath(identity.name)}>{identity.name}</a>,
-    <StateTags row={row} moment={moment} />,
-    identity.site,
-    identity.zone,
-    identity.role,
-    // No look, no number: nothing seen is not nothing open.
-    lastSuccessAt === null ? 'unknown' : String(listeners),
-    lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />,
-  ];
-}
-
-function StateTags({ row, moment }: { readonly row: FleetRow; readonly moment: Moment }): VNode {
-  return (
-    <span class="tags">
-      {statesOf(row, moment.now).map(({ look, text }) => (
-        <>
-          <Tag look={look}>{text}</Tag>{' '}
-        </>
-      ))}
-    </span>
-  );
-}
-
-function matches({ identity }: FleetRow, { search, site }: FleetFilter): boolean {
-  const wanted = search.trim().toLowerCase();
-  const texts = [identity.name, identity.address, identity.site, identity.zone, identity.role];
-  return (site === '' || identity.site === site) && texts.some((text) => text.toLowerCase().includes(wanted));
-}
-
-function Narrow({ rows, filter }: Pick<FleetView, 'rows' | 'filter'>): VNode {
-  const sites = [...new Set(rows.map((row) => row.identity.site))].slice(0, sitesListed);
-  return (
-    <form method="get" action="/#all">
-      <label>
-        Name, address, site, zone or role
-        <input type="search" name="search" value={filter.search} />
-      </label>
-      <Choice name="site" label="Site" options={sites} chosen={filter.site} />
-      <Choice name="state" label="State" options={assetStates} chosen={filter.state} />
-      <button type="submit">Show</button>
-    </form>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly options: readonly string[];
-  readonly chosen: string;
-}
-
-function Choice({ name, label, options, chosen }: ChoiceProps): VNode {
-  return (
-    <label>
-      {label}
-      <select name={name}>
-        <option value="">all</option>
-        {options.map((option) => (
-          <option key={option} value={option} selected={option === chosen}>
-            {option}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-function Pages({ filter, last }: { readonly filter: FleetFilter; readonly last: number }): VNode | null {
-  const link = (page: number): string => `/?${new URLSearchParams({ ...filter, page: String(page) }).toString()}#all`;
-  if (last === 1) {
-    return null;
-  }
-  return (
-    <nav class="pages" aria-label="More assets">
-      {filter.page > 1 ? <a href={link(filter.page - 1)}>← Previous</a> : null}
-      {filter.page < last ? <a href={link(filter.page + 1)}>Next →</a> : null}
-    </nav>
   );
 }

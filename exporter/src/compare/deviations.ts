@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../model/asset.ts';
-import type { PortRange } from '../model/baseline.ts';
+import { rangeOf } from '../model/baseline.ts';
 import { portName } from '../model/listener.ts';
 import type { AssetState, DeviationChange, DeviationState } from '../model/state.ts';
 import { beginDeviation, continueDeviation, succeedDeviation, type Trigger } from './confirm.ts';
@@ -48,12 +48,6 @@ function carried(policy: AssetPolicy, state: AssetState, demanded: readonly Want
       ? state.listeners.some((listener) => inRange(rangeOf(deviation), listener))
       : !open.has(portName(deviation));
   return state.deviations.filter((deviation) => !judged.has(portName(deviation)) && !isOver(deviation));
-}
-
-/** `443` or `49152-65535` as numbers again. */
-function rangeOf({ transport, port }: DeviationState): PortRange {
-  const [first = 0, last = first] = port.split('-').map(Number);
-  return { transport, first, last };
 }
 
 interface Step {

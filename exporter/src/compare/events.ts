@@ -1,6 +1,5 @@
-import { portName, type Listener } from '../model/listener.ts';
+import { byPort, portName, type Listener } from '../model/listener.ts';
 import type { PortEventName } from '../model/verdict.ts';
-import { byPort } from './merge.ts';
 import { samePrograms } from './process-names.ts';
 
 /** A difference between two good looks of one asset. */

@@ -1,11 +1,11 @@
 import { exposureOf } from '../model/address.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import type { AllowRule, PortRange, Rule } from '../model/baseline.ts';
+import { rangeOf, type AllowRule, type PortRange, type Rule } from '../model/baseline.ts';
 import type { BindingJudgement, ExplainedBinding, Explanation, RuleDifference } from '../model/explanation.ts';
 import { holderText, type Listener, type Transport } from '../model/listener.ts';
 import type { AssetState } from '../model/state.ts';
 import { matchProcesses } from './process-names.ts';
-import { isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict.ts';
+import { inRange, isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict.ts';
 
 /** The port that is asked about; with `last` a range, as the `port` label of a missing range names it. */
 export interface AskedPort {
@@ -31,7 +31,7 @@ export function explainPort(policy: AssetPolicy, asked: AskedPort, now: number):
 
 /** What listens on the ports asked about, as the last good look knows it. */
 export function listenersIn({ state, transport, port, last = port }: AskedPort): readonly Listener[] {
-  return state.listeners.filter((one) => one.transport === transport && port <= one.port && one.port <= last);
+  return state.listeners.filter((one) => inRange({ transport, first: port, last }, one));
 }
 
 /** True where the rule names a port that is asked about. */
@@ -55,12 +55,6 @@ function differencesFrom(rule: AllowRule, { address, holders }: BindingJudgement
     ...(isTooWide(rule, exposure) ? [{ what: 'exposure' as const, allowed: [rule.exposure], seen: [exposure] }] : []),
     ...(isElsewhere(rule, address) ? [{ what: 'address' as const, allowed: addresses ?? [], seen: [address] }] : []),
   ];
-}
-
-/** `49152-65535` of a missing range as numbers. */
-function rangeOf({ transport, port }: { readonly transport: Transport; readonly port: string }): PortRange {
-  const [first = Number.NaN, last = first] = port.split('-').map(Number);
-  return { transport, first, last };
 }
 
 function overlap(a: PortRange, b: PortRange): boolean {

@@ -1,7 +1,7 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import { exposureOf } from '../model/address.ts';
 import type { AllowRule, Baseline, ForbidRule, PortRange } from '../model/baseline.ts';
-import { exposureOrder, type Exposure, type Listener, type Transport } from '../model/listener.ts';
+import { widest, type Listener, type Transport } from '../model/listener.ts';
 import type { Completeness, Observation } from '../model/observation.ts';
 import type { LookResult } from '../model/state.ts';
 
@@ -81,11 +81,7 @@ export function listener(text: string): Listener {
     const [address = '', process] = binding.split('=');
     return { address, process: process ?? null };
   });
-  return { transport, port: first, exposure: widest(bindings.map((binding) => binding.address)), bindings };
-}
-
-function widest(addresses: readonly string[]): Exposure {
-  return exposureOrder[Math.max(...addresses.map((address) => exposureOrder.indexOf(exposureOf(address))))] ?? 'any';
+  return { transport, port: first, exposure: widest(bindings.map(({ address }) => exposureOf(address))), bindings };
 }
 
 export function observation(at: number, listeners: readonly string[], complete = everything): Observation {

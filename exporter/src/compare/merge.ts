@@ -1,5 +1,5 @@
 import { exposureOf } from '../model/address.ts';
-import { exposureOrder, portName, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
+import { byAddress, byPort, portName, widest, type Listener, type ListenerBinding } from '../model/listener.ts';
 import type { Observation } from '../model/observation.ts';
 
 /**
@@ -14,10 +14,6 @@ export function mergeLook(before: readonly Listener[], now: Observation): readon
   return [...seen, ...kept].sort(byPort);
 }
 
-export function byPort(one: Listener, other: Listener): number {
-  return one.transport === other.transport ? one.port - other.port : one.transport < other.transport ? -1 : 1;
-}
-
 function mergeListener(before: Listener | undefined, now: Listener, look: Observation): Listener {
   if (before === undefined) {
     return now;
@@ -26,7 +22,7 @@ function mergeListener(before: Listener | undefined, now: Listener, look: Observ
   const merged = [...seen].flatMap(([address, holders]) => mergeHolders(before, address, { holders, look }));
   const kept = look.complete[now.transport] ? [] : before.bindings.filter((binding) => !seen.has(binding.address));
   const bindings = [...merged, ...kept].sort(byAddress);
-  return { ...now, exposure: widest(bindings), bindings };
+  return { ...now, exposure: widest(bindings.map(({ address }) => exposureOf(address))), bindings };
 }
 
 interface Seen {
@@ -63,17 +59,4 @@ function holdersBefore(before: Listener, address: string): readonly ListenerBind
   const elsewhere = named.filter((binding) => (exposureOf(binding.address) === 'loopback') === (reach === 'loopback'));
   const inherited = alike.length > 0 ? alike : elsewhere.map((binding) => ({ ...binding, presumed: true as const }));
   return [...new Map(inherited.map((binding) => [binding.process, { ...binding, address }])).values()];
-}
-
-function widest(bindings: readonly ListenerBinding[]): Exposure {
-  const ranks = bindings.map((binding) => exposureOrder.indexOf(exposureOf(binding.address)));
-  return exposureOrder[Math.max(...ranks)] ?? 'any';
-}
-
-function byAddress(one: ListenerBinding, other: ListenerBinding): number {
-  return compareText(one.address, other.address) || compareText(one.process ?? '', other.process ?? '');
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

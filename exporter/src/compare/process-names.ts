@@ -1,7 +1,4 @@
-import type { ListenerBinding } from '../model/listener.ts';
-
-/** Programs that hold a socket for another one until it is needed (spec section 2). */
-const activators = new Set(['systemd', 'launchd', 'inetd']);
+import { activators, type ListenerBinding } from '../model/listener.ts';
 
 /** Linux keeps 15 characters of a name in /proc/PID/comm (TASK_COMM_LEN 16, with its final NUL). */
 const commLength = 15;

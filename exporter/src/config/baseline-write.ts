@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { exposureOf } from '../model/address.ts';
 import { portText, type PortRange } from '../model/baseline.ts';
 import { cleanText } from '../model/label.ts';
-import { exposureOrder, portName, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
+import { activators, portName, widest, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
 import { serviceOf } from '../services/catalogue.ts';
 
 /** What a draft is made from: the last good looks of one or more assets, put together. */
@@ -93,14 +93,11 @@ function reachOf(bindings: readonly ListenerBinding[]): Pick<Entry, 'exposure' |
   return isNarrow ? { exposure: 'interface', addresses: addresses.sort() } : { exposure: 'any', addresses: [] };
 }
 
-/** Programs that hold a socket until another one needs it say nothing beside that one. */
-const activators = ['systemd', 'launchd', 'inetd'];
-
 /** Names without path and without what setproctitle(3) puts behind a colon; sorted, each once whatever its case. */
 function processesOf(bindings: readonly ListenerBinding[]): readonly string[] {
   const names = bindings.flatMap(({ process }) => (process === null ? [] : nameOf(process)));
   const once = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].sort();
-  const holders = once.filter((name) => !activators.includes(name.toLowerCase()));
+  const holders = once.filter((name) => !activators.has(name.toLowerCase()));
   return holders.length > 0 ? holders : once;
 }
 
@@ -122,7 +119,7 @@ function withRanges(entries: readonly Entry[]): readonly Entry[] {
     const [first] = group;
     if (key === null || first === undefined || (first.range.transport === 'tcp' && group.length < 2)) return group;
     const { transport } = first.range;
-    const exposure = widest(group);
+    const exposure = widest(group.map((entry) => entry.exposure));
     const addresses = exposure === 'interface' ? [...new Set(group.flatMap((entry) => entry.addresses))].sort() : [];
     const ports = group.map((entry) => entry.range.first).sort((a, b) => a - b);
     const notes = [`Ports this program was given by the system, seen: ${some(ports)}`];
@@ -136,10 +133,6 @@ function dynamicKey({ range, processes }: Entry): string | null {
   const isDynamic =
     range.first >= firstDynamic[range.transport] && serviceOf(range.transport, range.first).name === 'unknown';
   return isDynamic && processes.length > 0 ? `${range.transport} ${processes.join('\n').toLowerCase()}` : null;
-}
-
-function widest(entries: readonly Entry[]): Exposure {
-  return exposureOrder[Math.max(...entries.map((entry) => exposureOrder.indexOf(entry.exposure)))] ?? 'any';
 }
 
 function some(ports: readonly number[]): string {

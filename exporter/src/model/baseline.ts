@@ -80,3 +80,9 @@ export function rangeName(range: PortRange): string {
 export function portText(range: PortRange): string {
   return range.first === range.last ? String(range.first) : `${range.first}-${range.last}`;
 }
+
+/** The `port` label as numbers again. */
+export function rangeOf({ transport, port }: { readonly transport: Transport; readonly port: string }): PortRange {
+  const [first = Number.NaN, last = first] = port.split('-').map(Number);
+  return { transport, first, last };
+}

@@ -7,6 +7,11 @@ export type Exposure = 'loopback' | 'interface' | 'any';
 
 export const exposureOrder: readonly Exposure[] = ['loopback', 'interface', 'any'];
 
+/** `any` where there is none. */
+export function widest(exposures: readonly Exposure[]): Exposure {
+  return exposureOrder.findLast((exposure) => exposures.includes(exposure)) ?? 'any';
+}
+
 /**
  * One socket that accepts traffic, as a parser reads it. A socket with several holders makes one binding for each of them.
  */
@@ -33,12 +38,33 @@ export interface ListenerBinding {
   readonly presumed?: true;
 }
 
+/**
+ * Programs that hold a socket for another one until it is needed: beside that one they say nothing (spec section 2). As
+ * names compare: in lower case, without path.
+ */
+export const activators: ReadonlySet<string> = new Set(['systemd', 'launchd', 'inetd']);
+
 /** All bindings of one (transport, port): what a baseline rule speaks of. Bindings are sorted by address, then process. */
 export interface Listener {
   readonly transport: Transport;
   readonly port: number;
   readonly exposure: Exposure;
   readonly bindings: readonly ListenerBinding[];
+}
+
+/** Order of listeners: transport, then port. */
+export function byPort(one: Listener, other: Listener): number {
+  return compareText(one.transport, other.transport) || one.port - other.port;
+}
+
+/** Order of the bindings of a listener: address, then process. */
+export function byAddress(one: ListenerBinding, other: ListenerBinding): number {
+  return compareText(one.address, other.address) || compareText(one.process ?? '', other.process ?? '');
+}
+
+/** By code unit: the same on every machine, whatever its locale. */
+function compareText(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** Who was seen to hold the address; null where nobody knows. */

@@ -2,10 +2,11 @@ import ipaddr from 'ipaddr.js';
 import { exposureOf } from '../model/address.ts';
 import { CollectError } from '../model/collection.ts';
 import {
-  exposureOrder,
+  byAddress,
+  byPort,
   portName,
+  widest,
   type Binding,
-  type Exposure,
   type Listener,
   type ListenerBinding,
 } from '../model/listener.ts';
@@ -27,7 +28,7 @@ function listenerOf(bindings: readonly Binding[]): Listener {
     throw new CollectError('parse', `normalize: ${port} is not a port: 0 to 65535 would be right`);
   }
   const holders = holdersOf(bindings);
-  return { transport, port, exposure: widest(holders), bindings: holders };
+  return { transport, port, exposure: widest(holders.map(({ address }) => exposureOf(address))), bindings: holders };
 }
 
 function holdersOf(bindings: readonly Binding[]): readonly ListenerBinding[] {
@@ -44,12 +45,6 @@ function holdersOf(bindings: readonly Binding[]): readonly ListenerBinding[] {
   return [...holders.values()].sort(byAddress);
 }
 
-function widest(bindings: readonly ListenerBinding[]): Exposure {
-  return (
-    exposureOrder.findLast((exposure) => bindings.some(({ address }) => exposureOf(address) === exposure)) ?? 'any'
-  );
-}
-
 /**
  * The same address in the same letters: `0:0:0:0:0:0:0:1` is `::1`, and `::ffff:10.0.0.1` is `10.0.0.1`, as net-tools
  * prints it where ss does not. Zones stay: `fe80::1` is another door on each interface. Names stay as they were printed.
@@ -60,17 +55,4 @@ function canonicalAddress(printed: string): string {
   const host = percent < 0 ? bare : bare.slice(0, percent);
   if (!ipaddr.IPv6.isValid(host) && !ipaddr.IPv4.isValidFourPartDecimal(host)) return bare;
   return ipaddr.process(host).toString() + (percent < 0 ? '' : bare.slice(percent));
-}
-
-function byPort(one: Listener, other: Listener): number {
-  return order(one.transport, other.transport) || one.port - other.port;
-}
-
-function byAddress(one: ListenerBinding, other: ListenerBinding): number {
-  return order(one.address, other.address) || order(one.process ?? '', other.process ?? '');
-}
-
-/** By code unit: the same on every machine, whatever its locale. */
-function order(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }

@@ -95,6 +95,10 @@ export function countDeviations(report: Pick<AssetReport, 'deviations' | 'deviat
   return { bySeverity, unconfirmed };
 }
 
+export function totalOf({ critical, warning, info }: DeviationCounts['bySeverity']): number {
+  return critical + warning + info;
+}
+
 /** How many deviations one that is published stands for. */
 export function standsFor({ deviationsDropped }: Pick<AssetReport, 'deviationsDropped'>, { port }: Deviation): number {
   return port === '*' ? deviationsDropped : 1;

@@ -1,14 +1,15 @@
 import { isStale } from '../../../model/fleet.ts';
-import { countDeviations, hasOtherHostKey, type AssetReport } from '../../../model/report.ts';
+import { countDeviations, hasOtherHostKey, totalOf, type AssetReport } from '../../../model/report.ts';
 import type { Headline } from './fleet-state.ts';
 import { aspectName, plural } from './text.ts';
 
 /** One asset in one sentence. "As approved" stands only where everything was seen, judged, and allowed. */
 export function assetHeadline(report: AssetReport, now: number): Headline {
-  const { critical, warning, info } = countDeviations(report).bySeverity;
+  const { bySeverity } = countDeviations(report);
+  const { critical } = bySeverity;
   const otherHostKey = hasOtherHostKey(report);
   const doubts = doubtsOf(report, now);
-  const count = plural(critical + warning + info, 'deviation');
+  const count = plural(totalOf(bySeverity), 'deviation');
   const parts = [
     otherHostKey ? 'another host key than the pinned one' : '',
     report.deviations.length === 0 ? '' : critical > 0 ? `${count}, ${critical} critical` : count,

@@ -18,11 +18,22 @@ import {
   Table,
   Tag,
   VerdictTag,
+  WhatAndWhere,
   When,
   type Moment,
 } from './parts.tsx';
 import { hostKeyRunbook } from './runbooks.ts';
-import { aspectName, otherHostKeyMeaning, pauseMeaning, plural, severityLook, spoken, verdictMeaning } from './text.ts';
+import {
+  aspectName,
+  goodLook,
+  otherHostKeyMeaning,
+  pauseMeaning,
+  plural,
+  severityLook,
+  spoken,
+  unknownLook,
+  verdictMeaning,
+} from './text.ts';
 
 export interface AssetView {
   readonly moment: Moment;
@@ -39,12 +50,7 @@ export function AssetPage(view: AssetView): VNode {
   return (
     <>
       <h1>{identity.name}</h1>
-      <p class="quiet">
-        {[identity.role, identity.address, `site ${identity.site}`, `zone ${identity.zone}`, report.description]
-          .map((part) => cleanText(part, 200))
-          .filter((part) => part !== '')
-          .join(' · ')}
-      </p>
+      <WhatAndWhere identity={identity} description={report.description} />
       <State {...view} />
       <Deviations {...view} />
       <Events {...view} />
@@ -215,11 +221,7 @@ function Knowledge({ report, moment }: AssetView): VNode {
             return [
               `Sees ${aspectName[aspect]}`,
               <>
-                {isComplete ? (
-                  <Tag look={{ tone: 'good', glyph: '✓' }}>in full</Tag>
-                ) : (
-                  <Tag look={{ tone: 'unknown', glyph: '?' }}>not in full</Tag>
-                )}{' '}
+                {isComplete ? <Tag look={goodLook}>in full</Tag> : <Tag look={unknownLook}>not in full</Tag>}{' '}
                 {at === undefined ? (
                   'never complete'
                 ) : isComplete ? null : (

@@ -1,5 +1,6 @@
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
-import { plural, type Look } from './text.ts';
+import { totalOf } from '../../../model/report.ts';
+import { goodLook, plural, severityLook, unknownLook, type Look } from './text.ts';
 
 /** How many assets are in each state that somebody must know of. */
 export interface FleetCounts {
@@ -137,7 +138,7 @@ export function isInState(row: FleetRow, state: AssetStateName, now: number): bo
 }
 
 function hasDeviations({ deviations }: FleetRow): boolean {
-  return deviations.critical + deviations.warning + deviations.info > 0;
+  return totalOf(deviations) > 0;
 }
 
 function isPartial(row: FleetRow, now: number): boolean {
@@ -152,11 +153,6 @@ export interface AssetState {
 
 type Line = readonly [holds: boolean, look: Look, text: string];
 
-const unknown: Look = { tone: 'unknown', glyph: '?' };
-const warned: Look = { tone: 'warning', glyph: '▲' };
-const critical: Look = { tone: 'critical', glyph: '✖' };
-const noted: Look = { tone: 'info', glyph: '●' };
-
 /**
  * What somebody must know of an asset: what deviates, whether anybody knows what is there now, and whether it is judged.
  * Each by itself, because a critical deviation of an asset that nobody sees any more is both.
@@ -164,32 +160,32 @@ const noted: Look = { tone: 'info', glyph: '●' };
 export function statesOf(row: FleetRow, now: number): readonly AssetState[] {
   const states = [
     ...first(deviationLines(row)),
-    ...first([[row.otherHostKey, critical, 'other host key']]),
+    ...first([[row.otherHostKey, severityLook.critical, 'other host key']]),
     ...first(sightLines(row, now)),
     ...first([
-      [!row.baselinePresent, unknown, 'no baseline'],
-      [row.unverified > 0, unknown, `${row.unverified} unverified`],
+      [!row.baselinePresent, unknownLook, 'no baseline'],
+      [row.unverified > 0, unknownLook, `${row.unverified} unverified`],
     ]),
   ];
-  return states.length === 0 ? [{ look: { tone: 'good', glyph: '✓' }, text: 'as approved' }] : states;
+  return states.length === 0 ? [{ look: goodLook, text: 'as approved' }] : states;
 }
 
 function deviationLines(row: FleetRow): readonly Line[] {
-  const { critical: most, warning, info } = row.deviations;
+  const { critical, warning, info } = row.deviations;
   return [
-    [most > 0, critical, `${most} critical`],
-    [warning > 0, warned, `${warning} warning`],
-    [row.unconfirmed > 0, noted, 'not confirmed yet'],
-    [info > 0, noted, `${info} info`],
+    [critical > 0, severityLook.critical, `${critical} critical`],
+    [warning > 0, severityLook.warning, `${warning} warning`],
+    [row.unconfirmed > 0, severityLook.info, 'not confirmed yet'],
+    [info > 0, severityLook.info, `${info} info`],
   ];
 }
 
 function sightLines(row: FleetRow, now: number): readonly Line[] {
   return [
-    [row.lastSuccessAt === null, unknown, 'never seen'],
-    [isStale(row, now), unknown, 'unknown'],
-    [row.lastCollectionOk === false && !row.otherHostKey, warned, 'failing'],
-    [row.sawAllPorts === false, unknown, 'not seen in full'],
+    [row.lastSuccessAt === null, unknownLook, 'never seen'],
+    [isStale(row, now), unknownLook, 'unknown'],
+    [row.lastCollectionOk === false && !row.otherHostKey, severityLook.warning, 'failing'],
+    [row.sawAllPorts === false, unknownLook, 'not seen in full'],
   ];
 }
 

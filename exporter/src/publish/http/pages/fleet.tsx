@@ -17,7 +17,7 @@ import {
   type Moment,
 } from './parts.tsx';
 import { hostKeyRunbook } from './runbooks.ts';
-import { otherHostKeyMeaning, pauseMeaning, plural, severityLook } from './text.ts';
+import { otherHostKeyMeaning, pauseMeaning, plural, severityLook, unknownLook } from './text.ts';
 
 export interface FleetView {
   readonly moment: Moment;
@@ -161,7 +161,7 @@ function WhatDeviates({ deviating, moreDeviations, moment }: FleetView): VNode |
       {moreDeviations === 0 ? null : (
         <p>
           {plural(moreDeviations, 'more deviation')} not shown here:{' '}
-          <a href="/?state=deviating#all">all assets that deviate</a>.
+          <a href={listOf('deviating')}>all assets that deviate</a>.
         </p>
       )}
     </section>
@@ -198,10 +198,10 @@ function Unknown({ rows, moment }: FleetView): VNode | null {
 
 function FreshnessTag({ row, moment }: { readonly row: FleetRow; readonly moment: Moment }): VNode {
   if (isStale(row, moment.now)) {
-    return <Tag look={{ tone: 'unknown', glyph: '?' }}>{row.lastSuccessAt === null ? 'never seen' : 'unknown'}</Tag>;
+    return <Tag look={unknownLook}>{row.lastSuccessAt === null ? 'never seen' : 'unknown'}</Tag>;
   }
   return row.lastCollectionOk === false ? (
-    <Tag look={{ tone: 'warning', glyph: '▲' }}>failing</Tag>
+    <Tag look={severityLook.warning}>failing</Tag>
   ) : (
     <Tag look={{ tone: 'plain', glyph: '‖' }}>paused</Tag>
   );

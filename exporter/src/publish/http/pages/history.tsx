@@ -5,6 +5,7 @@ import type { PortEvent } from '../../../model/state.ts';
 import type { PastLook } from '../../../model/store.ts';
 import { processesOf } from './listeners.tsx';
 import { evidencePath, Table, Tag, When, type Moment, type TableProps } from './parts.tsx';
+import { goodLook, severityLook } from './text.ts';
 
 /** So many of the newest stand on the page; the rest is a tap away. */
 const newestShown = 5;
@@ -52,11 +53,7 @@ export function Looks({ looks, moment }: { readonly looks: readonly PastLook[]; 
         columns={['When', 'Outcome', 'Took', 'Message']}
         rows={looks.map((look) => [
           <When at={look.at} moment={moment} />,
-          look.outcome === 'ok' ? (
-            <Tag look={{ tone: 'good', glyph: '✓' }}>ok</Tag>
-          ) : (
-            <Tag look={{ tone: 'warning', glyph: '▲' }}>{look.outcome}</Tag>
-          ),
+          look.outcome === 'ok' ? <Tag look={goodLook}>ok</Tag> : <Tag look={severityLook.warning}>{look.outcome}</Tag>,
           `${look.durationMs} ms`,
           look.message === null ? null : <span class="mono">{cleanText(look.message, 1000)}</span>,
         ])}

@@ -1,4 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
+import type { AssetIdentity } from '../../../model/asset.ts';
+import { cleanText } from '../../../model/label.ts';
 import { portName } from '../../../model/listener.ts';
 import type { Evidence } from '../../../model/observation.ts';
 import type { Deviation, Verdict } from '../../../model/verdict.ts';
@@ -47,6 +49,18 @@ export function SeverityTag({ deviation }: { readonly deviation: Deviation }): V
   return (
     <Tag look={severityLook[deviation.severity]}>{deviation.confirmed ? deviation.severity : 'not confirmed yet'}</Tag>
   );
+}
+
+/** `hmi · 10.20.1.11 · site plant-a · zone cell-1`, and what the asset says of itself. */
+export function WhatAndWhere({ identity, description = '' }: WhatAndWhereProps): VNode {
+  const { role, address, site, zone } = identity;
+  const parts = [role, address, `site ${site}`, `zone ${zone}`, cleanText(description, 200)];
+  return <p class="quiet">{parts.filter((part) => part !== '').join(' · ')}</p>;
+}
+
+interface WhatAndWhereProps {
+  readonly identity: AssetIdentity;
+  readonly description?: string;
 }
 
 export function assetPath(asset: string): string {

@@ -10,7 +10,17 @@ import type { Deviation } from '../../../model/verdict.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
 import { eventColumns, eventRow } from './history.tsx';
 import { NextSteps } from './next-steps.tsx';
-import { assetPath, EvidenceLink, Facts, SeverityTag, Table, VerdictTag, When, type Moment } from './parts.tsx';
+import {
+  assetPath,
+  EvidenceLink,
+  Facts,
+  SeverityTag,
+  Table,
+  VerdictTag,
+  WhatAndWhere,
+  When,
+  type Moment,
+} from './parts.tsx';
 import { aspectName, verdictLook, verdictMeaning } from './text.ts';
 
 export interface PortView {
@@ -35,11 +45,7 @@ export function PortPage(view: PortView): VNode {
       <h1>
         <span class="mono">{portName(view)}</span> on {report.identity.name}
       </h1>
-      <p class="quiet">
-        {[report.identity.role, report.identity.address, `site ${report.identity.site}`, `zone ${report.identity.zone}`]
-          .filter((part) => part !== '')
-          .join(' · ')}
-      </p>
+      <WhatAndWhere identity={report.identity} />
       <p class="quiet">
         {service.name === 'unknown'
           ? 'No service of that port is in the catalogue.'

@@ -4,7 +4,7 @@ import { Router, type Request, type Response } from 'express';
 import type { VNode } from 'preact';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import { portName } from '../../../model/listener.ts';
-import { standsFor, type AssetReport } from '../../../model/report.ts';
+import { standsFor, totalOf, type AssetReport } from '../../../model/report.ts';
 import { severities } from '../../../model/verdict.ts';
 import type { HttpOptions } from '../options.ts';
 import { AssetPage } from './asset.tsx';
@@ -78,14 +78,15 @@ async function sendFleet(options: PageOptions, request: Request, response: Respo
     deviating,
     refresh: request.query['refresh'] === String(onAWall) ? onAWall : null,
     moreDeviations:
-      rows.reduce((sum, row) => sum + countOf(row), 0) - deviating.reduce((sum, { count }) => sum + count, 0),
+      rows.reduce((sum, row) => sum + totalOf(row.deviations), 0) -
+      deviating.reduce((sum, { count }) => sum + count, 0),
   };
   send(options, response, { title: 'Fleet', refresh: view.refresh, body: <FleetPage {...view} /> });
 }
 
 /** The worst deviations of the worst assets; of the rest the page says how many there are. */
 async function worstOf(fleet: Fleet, rows: readonly FleetRow[]): Promise<FleetView['deviating']> {
-  const worst = rows.filter((row) => countOf(row) > 0).sort((one, other) => weight(other) - weight(one));
+  const worst = rows.filter((row) => totalOf(row.deviations) > 0).sort((one, other) => weight(other) - weight(one));
   const names = worst.slice(0, assetsInFull).map((row) => row.identity.name);
   const reports = await Promise.all(names.map((name) => fleet.report(name)));
   return reports
@@ -100,10 +101,6 @@ async function worstOf(fleet: Fleet, rows: readonly FleetRow[]): Promise<FleetVi
 function deviatingOf(report: AssetReport): FleetView['deviating'] {
   const { name: asset, site, zone } = report.identity;
   return report.deviations.map((deviation) => ({ asset, site, zone, deviation, count: standsFor(report, deviation) }));
-}
-
-function countOf({ deviations: { critical, warning, info } }: FleetRow): number {
-  return critical + warning + info;
 }
 
 /** Worst first: one critical weighs more than any number of warnings. */

@@ -14,15 +14,20 @@ export const severityLook: Readonly<Record<Severity, Look>> = {
   info: { tone: 'info', glyph: '●' },
 };
 
+export const goodLook: Look = { tone: 'good', glyph: '✓' };
+
+/** Of whatever nobody knows: never good, and never silent. */
+export const unknownLook: Look = { tone: 'unknown', glyph: '?' };
+
 export const verdictLook: Readonly<Record<Verdict, Look>> = {
   forbidden: { tone: 'critical', glyph: '✖' },
   unexpected: { tone: 'critical', glyph: '+' },
   changed: { tone: 'critical', glyph: '≠' },
   expired: { tone: 'warning', glyph: '⌛' },
   missing: { tone: 'warning', glyph: '−' },
-  unverified: { tone: 'unknown', glyph: '?' },
-  dynamic: { tone: 'good', glyph: '✓' },
-  approved: { tone: 'good', glyph: '✓' },
+  unverified: unknownLook,
+  dynamic: goodLook,
+  approved: goodLook,
   local: { tone: 'plain', glyph: '⌂' },
   none: { tone: 'plain', glyph: '·' },
 };

@@ -28,7 +28,7 @@ const homes = {
   'prom-client': 'publish/metrics/',
   yaml: 'config/',
   zod: 'config/ and publish/http/api/',
-  saxes: 'parsers/nmap-xml.ts',
+  saxes: 'parsers/wire/nmap-xml.ts',
 };
 
 const libraryRules = Object.entries(homes).map(([name, home]) => ({
@@ -119,7 +119,7 @@ export default tseslint.config(
     rules: folderRules('collect', 'ssh2'),
   },
   { files: ['exporter/src/collect/snmp/session.ts'], rules: folderRules('collect', 'net-snmp') },
-  { files: ['exporter/src/parsers/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
+  { files: ['exporter/src/parsers/wire/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
   {
     files: ['exporter/src/record/**/*.ts'],
     ignores: ['**/*.test.ts'],

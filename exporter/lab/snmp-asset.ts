@@ -1,4 +1,4 @@
-import type { Varbind } from '../src/parsers/snmp-varbind.ts';
+import type { Varbind } from '../src/parsers/snmp/varbind.ts';
 import { startFakeAgent, truthful } from '../test/snmp/fake-agent.ts';
 import type { Open } from './listeners.ts';
 import type { LabAsset } from './ssh-asset.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { namedAlgorithms } from '../collect/ssh/algorithms.ts';
 import { platformChoices } from '../collect/ssh/settings.ts';
-import { formats } from '../parsers/formats.ts';
+import { formats } from '../parsers/recording/formats.ts';
 import { check } from './check.ts';
 import { generatedFiles } from './generate.ts';
 import { headingsOf } from './reference/page.ts';

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Varbind } from '../../src/parsers/snmp-varbind.ts';
-import { compareOids } from '../../src/parsers/snmp-oids.ts';
+import type { Varbind } from '../../src/parsers/snmp/varbind.ts';
+import { compareOids } from '../../src/parsers/snmp/oids.ts';
 import { elements, integer, octets, oid, readInteger, readOid, tlv } from './ber.ts';
 
 /** A request of SNMPv1 or v2c, taken apart. */

@@ -1,5 +1,5 @@
 import { CollectError } from '../../model/collection.ts';
-import type { Varbind } from '../../parsers/snmp-varbind.ts';
+import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { Look } from '../collector.ts';
 import { AssetSocket, type SocketOwner } from './asset-socket.ts';
 import { maxRequests } from './limits.ts';

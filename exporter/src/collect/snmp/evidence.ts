@@ -1,5 +1,5 @@
 import { CollectError } from '../../model/collection.ts';
-import { valueKind, type Varbind, type VarbindType } from '../../parsers/snmp-varbind.ts';
+import { valueKind, type Varbind, type VarbindType } from '../../parsers/snmp/varbind.ts';
 import { maxEvidenceBytes } from './limits.ts';
 
 /** What the agent said, in the order it said it, as `snmpwalk -On` would have printed it: `import` reads it again. */

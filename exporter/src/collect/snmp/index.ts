@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
-import { gatherRows } from '../../parsers/snmp-rows.ts';
-import { readSnmp } from '../../parsers/snmp-tables.ts';
+import { gatherRows } from '../../parsers/snmp/rows.ts';
+import { readSnmp } from '../../parsers/snmp/tables.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { SnmpSession } from './conversation.ts';
 import { SnmpEvidence } from './evidence.ts';

@@ -4,7 +4,7 @@ import { elements, integer, octets, oid, readInteger, tlv } from '../../../test/
 import { reply, startFakeAgent, truthful, type Behaviour, type FakeAgent } from '../../../test/snmp/fake-agent.ts';
 import { community, listed, lookOnce, openSockets, settingsFor, type LookResult } from '../../../test/snmp/look.ts';
 import { CollectError } from '../../model/collection.ts';
-import type { Varbind } from '../../parsers/snmp-varbind.ts';
+import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { SnmpSettings } from './settings.ts';
 
 const system: Varbind[] = [

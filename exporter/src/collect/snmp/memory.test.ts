@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lostTables, memoryText, nothingRemembered, readMemory, tableOrder, walkedColumn } from './memory.ts';
-import { tcpTables } from '../../parsers/snmp-oids.ts';
+import { tcpTables } from '../../parsers/snmp/oids.ts';
 
 describe('memory', () => {
   const less = { tcp: 'tcpConnTable', udp: null, repetitions: 5 } as const;

@@ -1,4 +1,4 @@
-import { socketTables, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp-oids.ts';
+import { socketTables, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
 
 /** What looks have learned that the next one need not find out again. */
 export interface Memory {

@@ -1,6 +1,6 @@
 import { CollectError } from '../../model/collection.ts';
-import { isBelow, runName } from '../../parsers/snmp-oids.ts';
-import type { Varbind } from '../../parsers/snmp-varbind.ts';
+import { isBelow, runName } from '../../parsers/snmp/oids.ts';
+import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { SnmpSession } from './conversation.ts';
 import { maxNames, maxOidsPerGet } from './limits.ts';
 import { SnmpStatusError } from './session-error.ts';

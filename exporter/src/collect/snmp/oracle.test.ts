@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NamespaceReport } from '../../../test/snmp/in-namespace.ts';
 import { findProgram } from '../../../test/daemons/daemon.ts';
-import { parseSs } from '../../parsers/ss.ts';
+import { parseSs } from '../../parsers/linux/ss.ts';
 
 let report: NamespaceReport;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reply, startFakeAgent, truthful, type Behaviour } from '../../../test/snmp/fake-agent.ts';
 import { community, lookOnce, settingsFor } from '../../../test/snmp/look.ts';
-import { isBelow } from '../../parsers/snmp-oids.ts';
-import type { Varbind } from '../../parsers/snmp-varbind.ts';
+import { isBelow } from '../../parsers/snmp/oids.ts';
+import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import { createSnmpCollector } from './index.ts';
 
 function plan(changes: Parameters<typeof settingsFor>[1] = {}): string[] {

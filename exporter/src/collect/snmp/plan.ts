@@ -1,4 +1,4 @@
-import { runName, socketTables, systemObjects, tableNames, tcpTables, udpTables } from '../../parsers/snmp-oids.ts';
+import { runName, socketTables, systemObjects, tableNames, tcpTables, udpTables } from '../../parsers/snmp/oids.ts';
 import type { LookPlan, PlanStep } from '../collector.ts';
 import { maxEvidenceBytes, maxNames, maxOidsPerGet, maxRequests, maxTableRows } from './limits.ts';
 import { walkedColumn } from './memory.ts';

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { startFakeAgent, truthful } from '../../../test/snmp/fake-agent.ts';
 import { community, lookOnce, settingsFor } from '../../../test/snmp/look.ts';
 import type { Binding } from '../../model/listener.ts';
-import { isBelow, socketTables } from '../../parsers/snmp-oids.ts';
-import { gatherRows } from '../../parsers/snmp-rows.ts';
-import { readSnmp } from '../../parsers/snmp-tables.ts';
-import type { Varbind } from '../../parsers/snmp-varbind.ts';
-import { snmprecVarbinds } from '../../parsers/snmprec.ts';
-import { parseSnmpwalk } from '../../parsers/snmpwalk.ts';
+import { isBelow, socketTables } from '../../parsers/snmp/oids.ts';
+import { gatherRows } from '../../parsers/snmp/rows.ts';
+import { readSnmp } from '../../parsers/snmp/tables.ts';
+import type { Varbind } from '../../parsers/snmp/varbind.ts';
+import { snmprecVarbinds } from '../../parsers/snmp/snmprec.ts';
+import { parseSnmpwalk } from '../../parsers/snmp/snmpwalk.ts';
 import { readMemory } from './memory.ts';
 
 const shared = new URL('../../../../../shared/fixtures/', import.meta.url);

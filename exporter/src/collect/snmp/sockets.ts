@@ -1,6 +1,6 @@
-import { socketTables, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp-oids.ts';
-import { gatherRows } from '../../parsers/snmp-rows.ts';
-import { readTable, type TableReading } from '../../parsers/snmp-sockets.ts';
+import { socketTables, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
+import { gatherRows } from '../../parsers/snmp/rows.ts';
+import { readTable, type TableReading } from '../../parsers/snmp/sockets.ts';
 import type { SnmpSession } from './conversation.ts';
 import type { SnmpEvidence } from './evidence.ts';
 import { tableOrder, walkedColumn, type Memory } from './memory.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
-import type { Varbind } from '../../parsers/snmp-varbind.ts';
+import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { SnmpSession } from './conversation.ts';
 import { Pace } from './pace.ts';
 import { SnmpStatusError } from './session-error.ts';

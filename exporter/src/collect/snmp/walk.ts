@@ -1,6 +1,6 @@
 import { CollectError } from '../../model/collection.ts';
-import { compareOids, isBelow } from '../../parsers/snmp-oids.ts';
-import type { Varbind } from '../../parsers/snmp-varbind.ts';
+import { compareOids, isBelow } from '../../parsers/snmp/oids.ts';
+import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { SnmpSession } from './conversation.ts';
 import { maxTableRows } from './limits.ts';
 import type { Pace } from './pace.ts';

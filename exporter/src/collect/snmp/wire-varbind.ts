@@ -1,4 +1,4 @@
-import { valueKind, type Varbind, type VarbindType, type VarbindValue } from '../../parsers/snmp-varbind.ts';
+import { valueKind, type Varbind, type VarbindType, type VarbindValue } from '../../parsers/snmp/varbind.ts';
 
 /** BER tags of RFC 2578 and RFC 3416. */
 const types: ReadonlyMap<number, VarbindType> = new Map([

@@ -1,8 +1,8 @@
 import { CollectError } from '../../../model/collection.ts';
-import { parseNetstat } from '../../../parsers/netstat-linux.ts';
+import { parseNetstat } from '../../../parsers/linux/netstat.ts';
 import type { Asked, Parsed } from '../../../parsers/parsed.ts';
-import { parseProcNet } from '../../../parsers/proc-net.ts';
-import { parseSs } from '../../../parsers/ss.ts';
+import { parseProcNet } from '../../../parsers/linux/proc-net.ts';
+import { parseSs } from '../../../parsers/linux/ss.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { decodeOutput } from './decode.ts';

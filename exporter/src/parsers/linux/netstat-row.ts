@@ -1,0 +1,92 @@
+import type { Transport } from '../../model/listener.ts';
+import { splitEndpoint, type Place } from '../endpoint.ts';
+import { holderOf, nobodyKnown, type Holder } from './holder.ts';
+import { quote, refuse } from '../parsed.ts';
+
+/** Columns that options add behind State. */
+export interface Columns {
+  /** User and Inode (-e). */
+  readonly owner: boolean;
+  /** PID/Program name (-p). */
+  readonly holder: boolean;
+  /** Timer (-o). */
+  readonly timer: boolean;
+}
+
+/** One socket of the Internet section as netstat prints it. */
+export interface Row {
+  readonly at: Place;
+  /** `tcp`, `tcp6`, `udp`, ..., `raw`. */
+  readonly proto: string;
+  readonly local: string;
+  readonly foreign: string;
+  /** State, where there is one, and the columns behind it. */
+  readonly rest: string;
+}
+
+const shape = /^(tcp6?|udp6?|udpl6?|udplite6?|raw6?|icmp6?|dccp6?|sctp6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(.*))?$/;
+
+export function rowOf(line: string, at: Place): Row | null {
+  const [, proto, local, foreign, rest = ''] = shape.exec(line) ?? [];
+  return proto === undefined || local === undefined || foreign === undefined
+    ? null
+    : { at, proto, local, foreign, rest };
+}
+
+/** BusyBox prints `tcp` for both families, net-tools `tcp6` for sockets of IPv6. */
+export function transportOf(row: Row): Transport | null {
+  const transport = row.proto.replace(/6$/, '');
+  return transport === 'tcp' || transport === 'udp' ? transport : null;
+}
+
+/** What stands behind the state of a socket that listens; null where it does not. States are translated, `:*` is not. */
+export function behindState(row: Row): string | null {
+  const foreign = splitEndpoint(row.foreign);
+  if (foreign === null) {
+    throw refuse(row.at.parser, row.at.line, `no address and port in ${quote(row.foreign)}: 0.0.0.0:* would be right`);
+  }
+  const open = foreign.port === '*';
+  if (transportOf(row) === 'udp') return open ? row.rest : null;
+  const state = /^\S*/.exec(row.rest)?.[0] ?? '';
+  if (state === 'LISTEN' || state === 'OUÇA') return row.rest.slice(state.length).trimStart();
+  if (!open || state === 'CLOSE') return null;
+  throw refuse(
+    row.at.parser,
+    row.at.line,
+    `state ${quote(state)} of a socket without a peer: LISTEN would be right, record with LC_ALL=C`,
+  );
+}
+
+/** Both net-tools and BusyBox keep 20 bytes for `pid/name` and its end. */
+const holderBytes = 19;
+
+const owner = /^\S+\s+\d+(?:\s+|$)/;
+const timer = /(?:^|\s+)(?:off|on|keepalive|timewait|probe|unkn-\d+)\s+\([\d./]+\)$/;
+
+/** @param columns null where no header says which columns there are: then they speak for themselves */
+export function holderIn(tail: string, columns: Columns | null, at: Place): Holder {
+  const text = holderColumn(tail.trim(), columns ?? columnsOf(tail.trim()), at);
+  const [, pid, name] = /^(\d+)\/(.*)$/.exec(text) ?? [];
+  if (pid !== undefined && name !== undefined) {
+    return holderOf(name, at.unended === true ? 0 : holderBytes - pid.length - 1);
+  }
+  if (text === '-' || (text === '' && columns?.holder !== true)) return nobodyKnown;
+  throw refuse(at.parser, at.line, `${quote(text)} is no PID/Program name: 600/sshd or - would be right`);
+}
+
+function columnsOf(tail: string): Columns {
+  return { owner: owner.test(tail) && !/^\d+\//.test(tail), holder: true, timer: timer.test(tail) };
+}
+
+function holderColumn(tail: string, columns: Columns, at: Place): string {
+  let text = tail;
+  if (columns.owner) text = strip(text, owner, at);
+  if (columns.timer) text = strip(text, timer, at);
+  if (columns.holder || text === '') return text;
+  throw refuse(at.parser, at.line, `more columns than the header names: ${quote(text)}`);
+}
+
+function strip(text: string, column: RegExp, at: Place): string {
+  if (!column.test(text)) throw refuse(at.parser, at.line, `a column is missing in ${quote(text)}`);
+  return text.replace(column, '');
+}

@@ -1,0 +1,123 @@
+import type { Place } from '../endpoint.ts';
+import { isHalfRow, isPrompt, linesOf } from '../foreign.ts';
+import { rowOf, type Columns, type Row } from './netstat-row.ts';
+import { maxRows, quote, refuse } from '../parsed.ts';
+
+/** One Internet section, or rows whose header was cut away (`netstat -tln | grep LISTEN`). */
+export interface Section {
+  readonly columns: Columns | null;
+  readonly rows: Row[];
+}
+
+/** What stands around the rows and says how far they can be trusted. */
+export interface Netstat {
+  readonly sections: readonly Section[];
+  readonly sockets: number;
+  /** Title says `(w/o servers)`: connections only. */
+  readonly connectionsOnly: boolean;
+  /** A banner says that holders are hidden from this account. */
+  readonly holdersHidden: boolean;
+  /** A line gives net-tools away; BusyBox writes no `tcp6`. */
+  readonly netTools: boolean;
+  /** The longest address and port: one that is longer than the usual cut proves that nothing was cut. */
+  readonly longest: number;
+  /** Lines of something else: a greeting, the command as it was typed. */
+  readonly skipped: number;
+}
+
+const internetHeader = /^Proto\s+Recv-Q\s+Send-Q\s/;
+const otherHeader = /^Proto\s/;
+
+const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'netTools', true>>])[] = [
+  [/^\(Not all processes could be identified/, { holdersHidden: true, netTools: true }],
+  [/^will not be shown, you would have to be root/, {}],
+  [/^\(No info could be read for "-p"/, { holdersHidden: true, netTools: true }],
+  [/^netstat: showing only processes with your user ID/, { holdersHidden: true }],
+  // A kernel without IPv6, or net-tools built without this family: nothing is there to be seen.
+  [/^netstat: \/proc\/net\/(?:tcp6|udp6|raw6|udplite6?): No such file/, {}],
+  [/^netstat: no support for `?AF /, {}],
+];
+
+/** @throws CollectError where a line inside a section cannot be read: it may have been a listener */
+export function readNetstat(text: string, live: boolean): Netstat {
+  const reader = new NetstatReader(live);
+  const lines = linesOf(text).map((line) => line.trim());
+  for (const [index, line] of lines.entries()) {
+    const at = { parser: 'netstat', line: index + 1, unended: index === lines.length - 1 };
+    if (line !== '') reader.read(line, lines[index + 1] ?? '', at);
+  }
+  return reader;
+}
+
+class NetstatReader implements Netstat {
+  readonly sections: Section[] = [];
+  sockets = 0;
+  skipped = 0;
+  longest = 0;
+  connectionsOnly = false;
+  holdersHidden = false;
+  netTools = false;
+  private place: 'outside' | 'internet' | 'other' = 'outside';
+  private readonly live: boolean;
+
+  constructor(live: boolean) {
+    this.live = live;
+  }
+
+  read(line: string, next: string, at: Place): void {
+    if (this.readBanner(line)) return;
+    if (otherHeader.test(line)) this.readHeader(line, at);
+    else if (this.readRow(line, at)) return;
+    else if (line.startsWith('Active ') || (otherHeader.test(next) && !isHalfRow(line))) this.readTitle(line);
+    else this.readForeign(line, at);
+  }
+
+  private readBanner(line: string): boolean {
+    const banner = banners.find(([shape]) => shape.test(line));
+    if (banner !== undefined) Object.assign(this, banner[1]);
+    return banner !== undefined;
+  }
+
+  private readHeader(line: string, at: Place): void {
+    this.place = internetHeader.test(line) ? 'internet' : 'other';
+    if (this.place === 'other') return;
+    if (line.includes('(state)')) {
+      throw refuse(at.parser, at.line, 'this is netstat of BSD or macOS; netstat of Linux and BusyBox can be read');
+    }
+    this.sections.push({
+      columns: { owner: /\bI-?node\b/i.test(line), holder: line.includes('PID/'), timer: /\bTimer$/.test(line) },
+      rows: [],
+    });
+  }
+
+  private readTitle(line: string): void {
+    this.place = 'outside';
+    if (line.startsWith('Active Internet') && line.includes('(w/o servers)')) this.connectionsOnly = true;
+  }
+
+  private readRow(line: string, at: Place): boolean {
+    const row = this.place === 'other' ? null : rowOf(line, at);
+    if (row === null) return false;
+    if (++this.sockets > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);
+    if (this.place === 'outside') this.sections.push({ columns: null, rows: [] });
+    this.place = 'internet';
+    if (row.proto.endsWith('6')) this.netTools = true;
+    this.longest = Math.max(this.longest, row.local.length);
+    this.sections.at(-1)?.rows.push(row);
+    return true;
+  }
+
+  private readForeign(line: string, at: Place): void {
+    // UNIX sockets have names of any kind, but no row of theirs begins like one of ours.
+    if (this.place === 'other' ? /^(?:tcp|udp)6?\s/.test(line) : isHalfRow(line)) throw unreadable(line, at);
+    if (this.place === 'other') return;
+    if (/^sctp6?\s/.test(line)) return;
+    if (this.place === 'internet' && (this.live || !isPrompt(line))) throw unreadable(line, at);
+    this.place = 'outside';
+    if (++this.skipped > maxRows) throw refuse(at.parser, at.line, `${maxRows} lines and no socket among them`);
+  }
+}
+
+function unreadable(line: string, at: Place): Error {
+  return refuse(at.parser, at.line, `not a row of netstat: ${quote(line)}`);
+}

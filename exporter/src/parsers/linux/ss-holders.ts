@@ -1,0 +1,40 @@
+import type { Place } from '../endpoint.ts';
+import { holderOf, nobodyKnown, type Holder } from './holder.ts';
+import { quote, refuse } from '../parsed.ts';
+
+/** The kernel keeps 15 bytes of a program's name (TASK_COMM_LEN - 1), and ss prints what the kernel keeps. */
+const commBytes = 15;
+
+const block = /^\s*(?:timer:\([^)]*\)\s*)?users:\(/;
+/** iproute2 before 4.0 wrote `("sshd",7,3)`. The name is whatever the program calls itself, quotes and commas too. */
+const oldEntry = /\(("[^\n]{0,256}?)",\d+,\d+\)/y;
+const newEntry = /\(("[^\n]{0,256}?)",pid=\d+,(?:[^()\n]{0,256},)?fd=\d+\)/y;
+
+/**
+ * The holders in what stands behind the peer of a row: `users:(("a",pid=1,fd=2),("b",pid=3,fd=4)) uid:0 ...`.
+ * One nobody where there are none: ss leaves the column empty for sockets of others when it does not run as root.
+ */
+export function holdersOf(rest: string, at: Place): readonly Holder[] {
+  const start = block.exec(rest);
+  if (start === null) {
+    if (/^\s*users:/.test(rest)) throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.trim())}`);
+    return [nobodyKnown];
+  }
+  const entry = rest.startsWith('(("', start[0].length - 1) && isNew(rest, start[0].length) ? newEntry : oldEntry;
+  const holders: Holder[] = [];
+  let from = start[0].length;
+  for (;;) {
+    entry.lastIndex = from;
+    const found = entry.exec(rest);
+    if (found === null) throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.slice(from))}`);
+    holders.push(holderOf((found[1] ?? '').slice(1), commBytes));
+    from = entry.lastIndex + 1;
+    if (rest[from - 1] === ')') return holders;
+    if (rest[from - 1] !== ',') throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.trim())}`);
+  }
+}
+
+function isNew(rest: string, from: number): boolean {
+  newEntry.lastIndex = from;
+  return newEntry.test(rest);
+}

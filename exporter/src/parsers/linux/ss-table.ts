@@ -1,0 +1,116 @@
+import type { Place } from '../endpoint.ts';
+import { isHalfRow, isPrompt, linesOf } from '../foreign.ts';
+import { maxRows, quote, refuse } from '../parsed.ts';
+import { layoutOf, otherSocket, rowOf, type Layout, type Row } from './ss-row.ts';
+
+/** The rows under one header, or all rows where there is no header (-H). */
+export interface Table {
+  readonly layout: Layout;
+  readonly rows: Row[];
+}
+
+export interface Tables {
+  readonly tables: readonly Table[];
+  /** UNIX sockets and the like counted in. */
+  readonly sockets: number;
+  /** Lines of something else before a table: a greeting, the command as it was typed. */
+  readonly skipped: number;
+  /** Rows without a header follow on what is neither a command nor a prompt, so rows may be missing before them. */
+  readonly headless: boolean;
+}
+
+/** Said on standard error when -e meets a control group that is gone; the row is there all the same. */
+const harmless = /^Failed to (?:open|find) cgroup2/;
+
+/** Finds the rows among what stands around them. Inside a table nothing is read over: a row that cannot be read is a listener lost. */
+export function tablesOf(text: string, live: boolean): Tables {
+  const reader = new TableReader(live);
+  const lines = linesOf(text);
+  for (let index = 0; index < lines.length; index += 1) {
+    const place = { parser: 'ss', line: index + 1 };
+    let line = lines[index] ?? '';
+    for (let next = lines[index + 1]; next !== undefined && isInName(line, next); next = lines[index + 1]) {
+      line += `\uFFFD${next}`;
+      index += 1;
+    }
+    reader.read(line, place);
+  }
+  return reader;
+}
+
+/** Linux keeps so many characters of a process name (TASK_COMM_LEN 16, with its final NUL). */
+const longestName = 15;
+
+/**
+ * True where the line break stands in the name of a process: ss prints names as they are, and any process may put one in
+ * its own. No row is as short as such a name, so a row that was cut is never taken for one.
+ */
+function isInName(line: string, next: string): boolean {
+  const at = line.indexOf('users:((');
+  const quotes = at < 0 ? [] : line.slice(at).split('"');
+  if (quotes.length % 2 === 1 || at < 0) return false;
+  const [rest = ''] = next.split('"', 1);
+  return `${quotes.at(-1) ?? ''}\n${rest}`.length <= longestName;
+}
+
+class TableReader implements Tables {
+  readonly tables: Table[] = [];
+  sockets = 0;
+  skipped = 0;
+  headless = false;
+  private inTable = false;
+  private afterPrompt = true;
+  private readonly live: boolean;
+
+  constructor(live: boolean) {
+    this.live = live;
+  }
+
+  read(raw: string, at: Place): void {
+    const line = raw.trim();
+    if (line === '' && at.line === 1) this.afterPrompt = false;
+    if (line === '' || harmless.test(line)) return;
+    if (this.readHeader(line) || this.readRow(line, at)) {
+      this.inTable = true;
+      return;
+    }
+    if (this.inTable && /^\s/.test(raw) && this.continues(line)) return;
+    this.afterPrompt = isPrompt(line);
+    if (isHalfRow(line) || (this.inTable && (this.live || !this.afterPrompt))) {
+      throw refuse(at.parser, at.line, `not a row of ss: ${quote(line)}`);
+    }
+    this.inTable = false;
+    if (++this.skipped > maxRows) throw refuse(at.parser, at.line, `${maxRows} lines and no socket among them`);
+  }
+
+  private readHeader(line: string): boolean {
+    const layout = layoutOf(line);
+    if (layout === null) return false;
+    this.tables.push({ layout, rows: [] });
+    return true;
+  }
+
+  private readRow(line: string, at: Place): boolean {
+    const row = rowOf(line, this.tables.at(-1)?.layout ?? null, at);
+    if (row === null) return false;
+    if (++this.sockets > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);
+    if (this.tables.length === 0) {
+      // From here on every row has the columns of the first one, or it is damaged.
+      const layout = { netid: row === otherSocket || row.netid !== null, state: true };
+      this.tables.push({ layout, rows: [] });
+      this.headless = !this.afterPrompt;
+    }
+    if (row !== otherSocket) this.tables.at(-1)?.rows.push(row);
+    return true;
+  }
+
+  /** -i, -m and -e put details on a line of their own; a narrow window puts the holders there. */
+  private continues(line: string): boolean {
+    const rows = this.tables.at(-1)?.rows;
+    const last = rows?.at(-1);
+    if (!line.startsWith('users:((')) return !isHalfRow(line);
+    if (rows === undefined || last?.rest.trim() !== '') return false;
+    rows[rows.length - 1] = { ...last, rest: line };
+    return true;
+  }
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CollectError } from '../../model/collection.ts';
+import { detectFormat } from './detect.ts';
+import type { Format } from './formats.ts';
+
+describe('detectFormat', () => {
+  it.each<[Format, string]>([
+    ['ss', 'Netid State  Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess\n'],
+    ['ss', 'State      Recv-Q Send-Q        Local Address:Port          Peer Address:Port\n'],
+    ['ss', 'tcp LISTEN 0 5 *:4840 *:* users:(("python3",pid=10,fd=6))\n'],
+    ['ss', 'LISTEN 0 128 *:22 *:*'],
+    ['ss', 'op@hmi:~$ ss -tln\nLISTEN 0 128 *:22 *:*'],
+    ['netstat', 'Active Internet connections (only servers)\n'],
+    [
+      'netstat',
+      'netstat: showing only processes with your user ID\nActive Internet connections (servers and established)\n',
+    ],
+    ['netstat', 'Proto Recv-Q Send-Q Adresse locale          Adresse distante        Etat\n'],
+    ['netstat', 'tcp        0      0 0.0.0.0:502             0.0.0.0:*               LISTEN      10/python3\n'],
+    ['proc-net', '  sl  local_address rem_address   st tx_queue\n'],
+    ['proc-net', '==> /proc/net/tcp <==\n  sl  local_address rem_address   st tx_queue\n'],
+    ['snmpwalk', '.1.3.6.1.2.1.1.1.0 = STRING: "tcp LISTEN 0 5 *:1 *:*"\ntcp LISTEN 0 5 *:1 *:*\n'],
+    ['snmprec', '1.3.6.1.2.1.1.1.0|4|x\n'],
+    ['nmap-xml', '<?xml version="1.0"?>\n<nmaprun>tcp LISTEN 0 5 *:1 *:*</nmaprun>\n'],
+    ['nmap-xml', '\n<nmaprun scanner="nmap">\n'],
+  ])('finds %s in %j', (format, text) => {
+    expect(detectFormat(text)).toBe(format);
+  });
+
+  it.each([
+    ['', 'import: the recording is empty'],
+    [' \n\n', 'import: the recording is empty'],
+    [
+      'UID PID\nroot 1\n',
+      'import: of no format that can be read (ss, netstat, proc-net, snmpwalk, snmprec, nmap-xml), it begins with "UID PID"',
+    ],
+    [
+      '$ ss -tln\nLISTEN 0 128 *:22 *:*\n$ netstat -uln\nActive Internet connections (only servers)\n',
+      'import: line 4: netstat in a recording of ss: one file for each would be right',
+    ],
+    [
+      '  sl  local_address rem_address\ntcp LISTEN 0 5 *:1 *:*',
+      'import: line 2: ss in a recording of proc-net: one file for each would be right',
+    ],
+  ])('refuses %j', (text, message) => {
+    expect(() => detectFormat(text)).toThrow(new CollectError('parse', message));
+  });
+
+  it.each([
+    [
+      'netstat of Windows',
+      '\nActive Connections\n\n  Proto  Local Address          Foreign Address        State\n  TCP    0.0.0.0:135 0.0.0.0:0 LISTENING',
+    ],
+    ['netstat of Windows', 'Aktive Verbindungen\n  Proto  Lokale Adresse         Remoteadresse          Status'],
+    ['netstat of BSD, macOS, AIX or Junos', 'Active Internet connections (including servers)\n'],
+    [
+      'netstat of BSD, macOS, AIX or Junos',
+      'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)\n',
+    ],
+    [
+      'netstat of BSD, macOS, AIX or Junos',
+      'tcp4       0      0  *.22                   *.*                    LISTEN\n',
+    ],
+    [
+      'netstat of BSD, macOS, AIX or Junos',
+      'tcp          0      0  fe80::1.ssh            *.*                    LISTEN\n',
+    ],
+    [
+      'netstat of Solaris or illumos',
+      '\nTCP: IPv4\n   Local Address        Remote Address    Swind Send-Q Rwind Recv-Q    State\n',
+    ],
+    [
+      'show control-plane host open-ports of Cisco IOS',
+      'R1#show control-plane host open-ports\nActive internet connections (servers and established)\nProt               Local Address             Foreign Address                  Service    State\n',
+    ],
+    ['show tcp brief of Cisco IOS', 'TCB       Local Address           Foreign Address        (state)\n'],
+    [
+      'show ip sockets of Cisco IOS',
+      'Proto        Remote      Port      Local       Port  In Out  Stat TTY OutputIF\n',
+    ],
+    ['show tcp of Cisco IOS XR', 'Connection state is LISTEN, I/O status: 0, socket status: 0\n'],
+    ['lsof', 'COMMAND PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n'],
+    ['sockstat of FreeBSD', 'USER     COMMAND    PID   FD PROTO  LOCAL ADDRESS         FOREIGN ADDRESS\n'],
+    ['a log of Zeek', '#separator \\x09\n'],
+    ['PowerShell as CSV', '"LocalAddress","LocalPort","OwningProcess"\n'],
+    ['JSON', '[\n  { "LocalAddress": "::" }\n]'],
+    ['JSON', '{"ts":1}\n'],
+  ])('knows a stranger: %s', (name, text) => {
+    expect(() => detectFormat(text)).toThrow(
+      `this is ${name}, which cannot be read; what can: ss, netstat, proc-net, snmpwalk, snmprec, nmap-xml`,
+    );
+  });
+
+  it('throws nothing but CollectError, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(() => detectFormat(text)).toThrow(CollectError);
+      }),
+    );
+  });
+
+  it.each([
+    ['one line', 'tcp '.repeat(2_500_000)],
+    ['blanks', `tcp${' '.repeat(10_000_000)}LISTEN`],
+    ['lines', 'x\n'.repeat(5_000_000)],
+    ['braces', `[${' '.repeat(10_000_000)}`],
+    ['dots', `udp 0 0 ${'a.'.repeat(5_000_000)}`],
+  ])('is done with 10 MB of %s within seconds', (_, text) => {
+    const began = performance.now();
+    expect(() => detectFormat(text)).toThrow(CollectError);
+    expect(performance.now() - began).toBeLessThan(15_000);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { CollectError } from '../../model/collection.ts';
+import { maxRecordingBytes, textOf } from './text.ts';
+import { readRecording, type Recording } from './recording.ts';
+
+const row =
+  'tcp LISTEN 0 5 *:502 *:* users:(("plc",pid=1,fd=2))\nudp UNCONN 0 0 *:161 *:* users:(("plc",pid=1,fd=3))\n';
+const scan = `<nmaprun start="1700000000"><host><address addr="10.0.0.1" addrtype="ipv4"/></host><host><address addr="10.0.0.2" addrtype="ipv4"/></host></nmaprun>`;
+
+function recording(text: string | Buffer, more: Partial<Recording> = {}): Recording {
+  const bytes = Buffer.isBuffer(text) ? text : Buffer.from(text);
+  return { bytes, fileName: 'hmi-01.ss.txt', modifiedAt: 1_795_377_600_000.5, format: null, asset: null, ...more };
+}
+
+describe('readRecording', () => {
+  it('reads what a file says, and when, of the asset the file is named after', () => {
+    const [recorded, ...others] = readRecording(recording(row));
+    expect(others).toEqual([]);
+    expect(recorded).toMatchObject({ asset: 'hmi-01', takenAt: 1_795_377_600_001 });
+    expect(recorded!.collected.raw.toString()).toBe(row);
+    expect(recorded!.collected.complete).toEqual({ tcp: true, udp: true, process: true });
+  });
+
+  it.each([
+    ['hmi-01.txt', 'hmi-01'],
+    ['hmi-01.SS.LOG', 'hmi-01'],
+    ['10.20.1.11', '10.20.1.11'],
+    ['10.20.1.11.txt', '10.20.1.11'],
+    ['plc.plant.example', 'plc.plant.example'],
+    ['.txt', '.txt'],
+    ['a\u001b[31m.txt', 'a\uFFFD[31m'],
+  ])('calls the asset of %j %j', (fileName, asset) => {
+    expect(readRecording(recording(row, { fileName }))[0]?.asset).toBe(asset);
+  });
+
+  it('takes names and time of a scan from the scan', () => {
+    const assets = readRecording(recording(scan));
+    expect(assets.map(({ asset, takenAt }) => [asset, takenAt])).toEqual([
+      ['10.0.0.1', 1_700_000_000_000],
+      ['10.0.0.2', 1_700_000_000_000],
+    ]);
+  });
+
+  it('lets the caller name the one asset', () => {
+    expect(readRecording(recording(row, { asset: 'plc-7' }))[0]?.asset).toBe('plc-7');
+    expect(() => readRecording(recording(scan, { asset: 'plc-7' }))).toThrow(
+      new CollectError('parse', 'import: speaks of 2 assets, so they cannot all be called plc-7'),
+    );
+  });
+
+  it('lets the caller name the format', () => {
+    expect(() => readRecording(recording(row, { format: 'proc-net' }))).toThrow(
+      'proc-net: no header of a /proc/net table in it',
+    );
+  });
+
+  it('takes a file that stops in the middle of a line for cut', () => {
+    const nothing = { tcp: false, udp: false, process: false };
+    const { complete, notes } = readRecording(recording(row.trimEnd()))[0]!.collected;
+    expect(complete).toEqual(nothing);
+    expect(notes).toContain('It does not end with the end of a line, so it may have been cut off.');
+    expect(readRecording(recording(`${row}op@hmi:~$ `))[0]!.collected.complete.tcp).toBe(true);
+  });
+
+  it('uses the name of a file to doubt it, never to read it', () => {
+    const tcp =
+      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n   0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 c1 100 0 0 10 0\n';
+    expect(readRecording(recording(tcp, { fileName: 'notes' }))[0]?.collected.bindings).toHaveLength(1);
+    expect(() => readRecording(recording(tcp, { fileName: 'proc_net_udp' }))).toThrow(
+      'proc-net: line 1: the file is called udp, but its content is tcp',
+    );
+  });
+});
+
+describe('textOf', () => {
+  it.each([
+    ['UTF-8', Buffer.from('Übersicht\n')],
+    ['UTF-8 with its mark', Buffer.from('\uFEFFÜbersicht\n')],
+    ['UTF-16 of Windows', Buffer.from('\uFEFFÜbersicht\n', 'utf16le')],
+    ['UTF-16 the other way round', Buffer.from('\uFEFFÜbersicht\n', 'utf16le').swap16()],
+    ['Latin-1', Buffer.from('Übersicht\n', 'latin1')],
+  ])('reads %s', (_, bytes) => {
+    expect(textOf(bytes)).toBe('Übersicht\n');
+  });
+
+  it.each([
+    [
+      'UTF-16 that breaks off',
+      Buffer.concat([Buffer.from('\uFEFFab', 'utf16le'), Buffer.from([0])]),
+      'import: begins as UTF-16LE but is not',
+    ],
+    ['half a pair in UTF-16', Buffer.from('\uFEFFa\uD800b', 'utf16le'), 'import: begins as UTF-16LE but is not'],
+    [
+      'zero bytes',
+      Buffer.from('tcp\0LISTEN'),
+      'import: not a text: it has zero bytes (compressed, or a capture of packets?)',
+    ],
+    ['65 MB', Buffer.alloc(maxRecordingBytes + 1, 'x'), 'import: 67108865 bytes, 67108864 are allowed'],
+  ])('refuses %s', (_, bytes, message) => {
+    expect(() => textOf(bytes)).toThrow(new CollectError('parse', message));
+  });
+});

@@ -1,0 +1,65 @@
+import { cleanText } from '../../model/label.ts';
+import type { Collected } from '../../model/observation.ts';
+import { detectFormat } from './detect.ts';
+import { isPrompt } from '../foreign.ts';
+import type { Format } from './formats.ts';
+import { refuse, type Parsed } from '../parsed.ts';
+import { readers } from './readers.ts';
+import { textOf } from './text.ts';
+
+/** A file as it was found. */
+export interface Recording {
+  readonly bytes: Buffer;
+  /** Without its folder: what the asset is called where the recording does not say. */
+  readonly fileName: string;
+  /** Epoch milliseconds: when it was taken, where the recording does not say. */
+  readonly modifiedAt: number;
+  /** Null: by its content. */
+  readonly format: Format | null;
+  /** The asset's name, for a recording that speaks of one; null: by the recording, else by its file. */
+  readonly asset: string | null;
+}
+
+/** What a recording says of one asset: ready for `observe`. */
+export interface RecordedAsset {
+  readonly asset: string;
+  /** Epoch milliseconds. */
+  readonly takenAt: number;
+  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'raw' | 'identity' | 'notes'>;
+}
+
+/** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
+export function readRecording(recording: Recording): readonly RecordedAsset[] {
+  const text = textOf(recording.bytes);
+  const format = recording.format ?? detectFormat(text);
+  const assets = readers[format].read(text, recording.fileName).map((parsed) => judgeEnd(format, text, parsed));
+  const { asset } = recording;
+  if (asset !== null && assets.length > 1) {
+    throw refuse('import', null, `speaks of ${assets.length} assets, so they cannot all be called ${asset}`);
+  }
+  return assets.map((parsed) => ({
+    asset: asset ?? nameOf(parsed, recording.fileName),
+    takenAt: parsed.takenAt ?? Math.round(recording.modifiedAt),
+    collected: { ...parsed, raw: recording.bytes },
+  }));
+}
+
+/** Programs end their last line. Where that end is missing, more may be, and what is missing must not read as closed. */
+function judgeEnd(format: Format, text: string, parsed: Parsed): Parsed {
+  if (readers[format].knowsItsEnd === true || text.endsWith('\n') || isPrompt(text.slice(text.lastIndexOf('\n') + 1)))
+    return parsed;
+  const note = 'It does not end with the end of a line, so it may have been cut off.';
+  return { ...parsed, complete: { tcp: false, udp: false, process: false }, notes: [...parsed.notes, note] };
+}
+
+const endings = /\.(?:txt|log|out|cap|dump|xml|ss|netstat|snmpwalk|walk|snmprec)$/i;
+
+/** `hmi-01.ss.txt` is hmi-01; `10.20.1.11` keeps its dots. */
+function nameOf(parsed: Parsed, fileName: string): string {
+  let name = parsed.asset?.trim() ?? '';
+  if (name === '') {
+    name = fileName;
+    while (endings.test(name)) name = name.replace(endings, '');
+  }
+  return cleanText(name === '' ? fileName : name);
+}

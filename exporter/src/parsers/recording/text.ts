@@ -1,0 +1,40 @@
+import { refuse } from '../parsed.ts';
+
+/** No recording of one asset is larger: the largest SNMP walk on record has 10 MB. */
+export const maxRecordingBytes = 64 * 1024 * 1024;
+
+const strict = { fatal: true } as const;
+
+/**
+ * The text of a recording: UTF-8, UTF-16 where its first bytes say so (Windows), else Latin-1, in which every byte is a
+ * character. @throws CollectError where it is too long or no text
+ */
+export function textOf(bytes: Buffer): string {
+  if (bytes.length > maxRecordingBytes) {
+    throw refuse('import', null, `${bytes.length} bytes, ${maxRecordingBytes} are allowed`);
+  }
+  const text = decode(bytes);
+  if (text.includes('\0'))
+    throw refuse('import', null, 'not a text: it has zero bytes (compressed, or a capture of packets?)');
+  return text;
+}
+
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return utf16(bytes, 'utf-16le');
+  if (first === 0xfe && second === 0xff) return utf16(bytes, 'utf-16be');
+  try {
+    return new TextDecoder('utf-8', strict).decode(bytes);
+  } catch {
+    // Only names can be wrong now, and a name with an odd letter is better than no recording.
+    return bytes.toString('latin1');
+  }
+}
+
+function utf16(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): string {
+  try {
+    return new TextDecoder(encoding, strict).decode(bytes);
+  } catch {
+    throw refuse('import', null, `begins as ${encoding.toUpperCase()} but is not`);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Binding } from '../../model/listener.ts';
+import type { SocketTable } from './oids.ts';
+import type { SnmpSocket, TableReading } from './sockets.ts';
+
+/** What is known of the walk beside its answers. */
+export interface Walk {
+  /** True where the walk went past the last row of this table, so that what it did not show is not there. */
+  readonly ended: (table: SocketTable) => boolean;
+  /** The port the agent answers on: a UDP table that does not list it does not list everything. */
+  readonly port: number;
+}
+
+/** All tables of one transport, best witness first. */
+export interface Witnesses {
+  readonly readings: readonly TableReading[];
+  readonly sockets: readonly SnmpSocket[];
+  readonly unread: readonly string[];
+}
+
+/** Whether an aspect was seen in full, and sentences for a person where it was not, or where that has a limit. */
+export interface Judgement {
+  readonly complete: boolean;
+  readonly notes: readonly string[];
+}
+
+const snmpPort = 161;
+
+/**
+ * TCP is complete when a table lists at least one listener and was walked past its end. No listener at all proves
+ * nothing: Cisco IOS lists connections only. The deprecated table counts, though it knows IPv4 alone: whatever it ever
+ * showed is closed when it shows it no more; the note says what it cannot show.
+ */
+export function judgeTcp(tcp: Witnesses, walk: Walk): Judgement {
+  if (tcp.unread.length > 0) return unreadable(tcp);
+  const witness = tcp.readings.find((reading) => reading.sockets.length > 0);
+  if (witness === undefined) {
+    return incomplete('TCP is not visible: no table of this agent lists a listening port, and some agents never do.');
+  }
+  const limits =
+    witness.table === 'tcpConnTable'
+      ? ['TCP is seen through tcpConnTable, which knows IPv4 only: a port open on IPv6 alone would not be seen.']
+      : [];
+  return judgeWalk(witness, walk, limits);
+}
+
+/** UDP is complete likewise; an agent that hides even the port it answered on hides more. */
+export function judgeUdp(udp: Witnesses, walk: Walk): Judgement {
+  if (udp.unread.length > 0) return unreadable(udp);
+  const witness = udp.readings.find((reading) => reading.rows > 0);
+  if (witness === undefined) return incomplete('UDP is not visible: no table of this agent lists a UDP socket.');
+  if (!udp.sockets.some((socket) => socket.port === walk.port || socket.port === snmpPort)) {
+    return incomplete(`UDP is seen in part: ${witness.table} does not even list the agent's own port ${walk.port}.`);
+  }
+  const limits =
+    witness.table === 'udpTable'
+      ? ['UDP is seen through udpTable, which knows IPv4 only: a port open on IPv6 alone would not be seen.']
+      : [];
+  return judgeWalk(witness, walk, limits);
+}
+
+function judgeWalk(witness: TableReading, walk: Walk, limits: readonly string[]): Judgement {
+  return walk.ended(witness.table)
+    ? { complete: true, notes: limits }
+    : incomplete(`${witness.table} is seen in part: nothing shows that its end was reached.`, ...limits);
+}
+
+function unreadable({ unread }: Witnesses): Judgement {
+  return incomplete(`Rows that could not be read: ${unread.length}, the first is ${unread[0] ?? ''}.`);
+}
+
+/**
+ * Processes are complete when every listener has a name. A pid of 0 is "not told" (net-snmp without root) as well as
+ * "the kernel", so one of them spoils it.
+ */
+export function judgeProcess(bindings: readonly Binding[]): Judgement {
+  const named = bindings.filter((binding) => binding.process !== null).length;
+  if (bindings.length === 0) return { complete: false, notes: [] };
+  if (named === bindings.length) return { complete: true, notes: [] };
+  return incomplete(
+    named === 0
+      ? 'Processes are not visible: the agent gives no process, or hrSWRunTable no name.'
+      : `Processes are seen in part: ${named} of ${bindings.length} bindings have a name.`,
+  );
+}
+
+function incomplete(...notes: readonly string[]): Judgement {
+  return { complete: false, notes };
+}

@@ -1,0 +1,167 @@
+import { isIP } from 'node:net';
+import { addressText, isAddressLength, isUnspecified } from './address.ts';
+import { portOf } from './port.ts';
+
+/** One end of a socket, as the INDEX of a row names it. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What an index says of a socket: where it listens, and whether it is bound to one peer. */
+export interface SocketIndex extends Endpoint {
+  readonly connected: boolean;
+}
+
+/** An end, and where in the index the next part begins. */
+interface End extends Endpoint {
+  readonly unspecified: boolean;
+  readonly next: number;
+}
+
+type Index = readonly number[];
+
+/**
+ * One way agents write `type . length . octets . port`. `oddity` is how far it strays from RFC 4001: where an index can
+ * be read in two ways, the least odd one is meant.
+ */
+interface Form {
+  readonly oddity: number;
+  readonly read: (index: Index, at: number) => End | null;
+}
+
+/** InetAddressType of RFC 4001 and the octets it must have. */
+const standardLength: ReadonlyMap<number, number> = new Map([
+  [0, 0],
+  [1, 4],
+  [2, 16],
+  [3, 8],
+  [4, 20],
+]);
+const dnsName = 16;
+
+const localForms: readonly Form[] = [
+  { oddity: 0, read: standard },
+  { oddity: 1, read: typeUnknown },
+  { oddity: 1, read: addressAsText },
+  { oddity: 2, read: noLength },
+];
+const remoteForms: readonly Form[] = [...localForms, { oddity: 2, read: noType }];
+
+/** RFC 4001: `1.4.0.0.0.0.502`, `2.16.….502`, `0.0.502`. */
+function standard(index: Index, at: number): End | null {
+  const length = standardLength.get(index[at] ?? -1);
+  return length !== undefined && index[at + 1] === length ? endAt(index, at + 2, length) : null;
+}
+
+/** `0.4.0.0.0.0.80`, `0.16.….2029`: type unknown(0), yet with octets; the length tells (SIAE, D-Link DES, Ciena, Nexus 5000). */
+function typeUnknown(index: Index, at: number): End | null {
+  const length = index[at + 1] ?? 0;
+  return index[at] === 0 && length > 0 && isAddressLength(length) ? endAt(index, at + 2, length) : null;
+}
+
+/** `1.7.48.46.48.46.48.46.48.49743`: the octets are the ASCII text "0.0.0.0" (EDFA multiplexers); also names of type dns(16). */
+function addressAsText(index: Index, at: number): End | null {
+  const length = index[at + 1] ?? 0;
+  const octets = index.slice(at + 2, at + 2 + length);
+  const port = portOf(index[at + 2 + length]);
+  if (port === null || octets.length !== length || !octets.every((octet) => octet > 32 && octet < 127)) return null;
+  const text = String.fromCharCode(...octets);
+  const plausible = index[at] === dnsName ? /^[\w.-]{1,253}$/.test(text) : isIP(text) !== 0;
+  if (!plausible) return null;
+  return { address: text, port, unspecified: /^[0.:]+$/.test(text), next: at + 3 + length };
+}
+
+/**
+ * `1.0.0.0.0.22`, `0.22`: no length octet at all (ZTE C320, NetApp 7-Mode, UCS 6100, AIX), or none before zero octets
+ * (NX-OS).
+ */
+function noLength(index: Index, at: number): End | null {
+  const length = standardLength.get(index[at] ?? -1);
+  return length === 0 || length === 4 || length === 16 ? endAt(index, at + 1, length) : null;
+}
+
+/** `4.0.0.0.0.0` as the remote end: the type is missing, the length is there (Eaton 9PX and 93E, Tripp Lite PowerAlert). */
+function noType(index: Index, at: number): End | null {
+  const length = index[at] ?? -1;
+  return isAddressLength(length) ? endAt(index, at + 1, length) : null;
+}
+
+function endAt(index: Index, at: number, length: number): End | null {
+  const octets = index.slice(at, at + length);
+  const port = portOf(index[at + length]);
+  if (port === null || octets.length !== length || octets.some((octet) => octet > 255)) return null;
+  return { address: addressText(octets), port, unspecified: isUnspecified(octets), next: at + length + 1 };
+}
+
+/** tcpListenerTable: one end. */
+export function listenerIndex(index: Index): Endpoint | null {
+  for (const form of localForms) {
+    const end = form.read(index, 0);
+    if (end?.next === index.length) return { address: end.address, port: end.port };
+  }
+  return null;
+}
+
+/**
+ * tcpConnectionTable: both ends. The remote one of a listening row means nothing, Windows leaves garbage there; where it
+ * cannot even be read, a local end as the RFC has it is enough.
+ */
+export function connectionIndex(index: Index): Endpoint | null {
+  return leastOdd(index, [{ oddity: 0, parts: 0 }]) ?? standard(index, 0);
+}
+
+/**
+ * udpEndpointTable: both ends and an instance. Some leave the instance out; the old draft that Windows XP and 2003
+ * implement (`1.4.0.0.0.0.161`, port in column 3) has the local end alone.
+ */
+export function udpEndpointIndex(index: Index): SocketIndex | null {
+  const pair = leastOdd(index, [
+    { oddity: 0, parts: 1 },
+    { oddity: 1, parts: 0 },
+  ]);
+  if (pair !== null) return pair;
+  const local = listenerIndex(index);
+  return local === null ? null : { ...local, connected: false };
+}
+
+interface Tail {
+  readonly oddity: number;
+  /** How many numbers stand behind the remote end. */
+  readonly parts: number;
+}
+
+function leastOdd(index: Index, tails: readonly Tail[]): SocketIndex | null {
+  let best: { readonly oddity: number; readonly socket: SocketIndex } | null = null;
+  for (const pair of pairs(index)) {
+    for (const tail of tails) {
+      const oddity = pair.oddity + tail.oddity;
+      if (pair.next + tail.parts === index.length && (best === null || oddity < best.oddity)) {
+        best = { oddity, socket: pair.socket };
+      }
+    }
+  }
+  return best?.socket ?? null;
+}
+
+/**
+ * Every way to read two ends. A remote address of zeros means "no peer" whatever its port: a socket that is connected
+ * has somebody's address.
+ */
+function* pairs(index: Index) {
+  for (const localForm of localForms) {
+    const local = localForm.read(index, 0);
+    if (local === null) continue;
+    for (const remoteForm of remoteForms) {
+      const remote = remoteForm.read(index, local.next);
+      if (remote === null) continue;
+      const socket: SocketIndex = { address: local.address, port: local.port, connected: !remote.unspecified };
+      yield { oddity: localForm.oddity + remoteForm.oddity, next: remote.next, socket };
+    }
+  }
+}
+
+/** The deprecated IPv4 tables: `a.b.c.d.port`, in tcpConnTable with the remote end behind, which is not looked at. */
+export function legacyIndex(index: Index, parts: 5 | 10): Endpoint | null {
+  return index.length === parts ? endAt(index, 0, 4) : null;
+}

@@ -1,0 +1,85 @@
+import { isPrompt } from '../foreign.ts';
+import { quote, refuse, type Parsed } from '../parsed.ts';
+import { readRecording } from './recording.ts';
+import type { Varbind } from './varbind.ts';
+import { closesQuote, openEnd, readWalkValue, type OpenEnd } from './snmpwalk-value.ts';
+
+/** A row of `snmpwalk -On`; without MIB files net-snmp writes the first number as `iso`. */
+const row = /^\.?(?:iso|1)((?:\.\d+)+) =(?: (.*))?$/;
+const symbolic = /^[A-Za-z][\w-]*::\S+ = /;
+const untyped = /^\.1(?:\.\d+)+ (?!=)/;
+/** What net-snmp's tools write where a walk breaks off. */
+const interruption = /^(?:Timeout: No Response|Error in packet|Error: OID not increasing)/;
+const afterInterruption = /^(?:Reason: |Failed object: | >= )/;
+
+export function looksLikeSnmpwalk(head: string): boolean {
+  return head.split('\n', 20).some((text) => row.test(text.trimEnd()) || symbolic.test(text) || untyped.test(text));
+}
+
+/** Reads what `snmpwalk -On` and `snmpbulkwalk -On` print, several walks one after the other too. */
+export function parseSnmpwalk(text: string): Parsed {
+  const reader = new WalkReader();
+  let number = 0;
+  for (const line of text.split('\n')) {
+    number += 1;
+    reader.take(line.endsWith('\r') ? line.slice(0, -1) : line, number);
+  }
+  reader.finish(number);
+  return readRecording('snmpwalk', reader.varbinds, reader.interrupted);
+}
+
+/** The row that is being read. */
+interface CurrentRow {
+  readonly oid: string;
+  readonly line: number;
+  readonly parts: string[];
+  end: OpenEnd;
+}
+
+class WalkReader {
+  readonly varbinds: Varbind[] = [];
+  /** The last OID before each place where the walk broke off. */
+  readonly interrupted: string[] = [];
+  #current: CurrentRow | null = null;
+
+  take(line: string, number: number): void {
+    const current = this.#current;
+    if (current?.end === 'quoted') {
+      current.parts.push(line);
+      if (closesQuote(line)) current.end = 'closed';
+      return;
+    }
+    const [whole, rest, value = ''] = row.exec(line) ?? [];
+    if (whole !== undefined) {
+      this.#close();
+      this.#current = { oid: `1${rest ?? ''}`, line: number, parts: [value], end: openEnd(value) };
+    } else if (interruption.test(line)) this.interrupted.push(current?.oid ?? '');
+    else if (!afterInterruption.test(line) && line.trim() !== '') this.#goOn(line, number);
+  }
+
+  finish(number: number): void {
+    if (this.#current?.end === 'quoted') {
+      throw refuse('snmpwalk', number, `the text of line ${this.#current.line} has no end: is the recording cut off?`);
+    }
+    this.#close();
+  }
+
+  #close(): void {
+    const current = this.#current;
+    if (current === null) return;
+    this.varbinds.push({ oid: current.oid, ...readWalkValue(current.parts.join('\n'), current.line) });
+    this.#current = null;
+  }
+
+  /** A line without an OID: more of the value above where that has no end of its own (hexadecimal, text without quotes), or the command. */
+  #goOn(line: string, number: number): void {
+    if (untyped.test(line)) throw refuse('snmpwalk', number, 'no types: record it with snmpwalk -On, without -Oq');
+    if (this.#current?.end === 'open') {
+      this.#current.parts.push(line);
+      return;
+    }
+    if (isPrompt(line)) return;
+    if (symbolic.test(line)) throw refuse('snmpwalk', number, 'names instead of numbers: record it with snmpwalk -On');
+    throw refuse('snmpwalk', number, `not OID = TYPE: VALUE: ${quote(line)}`);
+  }
+}

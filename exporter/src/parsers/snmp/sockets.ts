@@ -1,0 +1,99 @@
+import { isIP } from 'node:net';
+import type { Transport } from '../../model/listener.ts';
+import { addressText, isAddressLength } from './address.ts';
+import { connectionIndex, legacyIndex, listenerIndex, udpEndpointIndex, type SocketIndex } from './endpoint.ts';
+import { socketTables, type SocketTable, type TableShape } from './oids.ts';
+import { portOf } from './port.ts';
+import type { Cells } from './rows.ts';
+import { numberOf, type VarbindValue } from './varbind.ts';
+
+/** A row that says where something listens, or (UDP) that a socket talks to one peer only. */
+export interface SnmpSocket {
+  readonly transport: Transport;
+  readonly address: string;
+  readonly port: number;
+  /** Null where the agent says 0 or nothing: net-snmp without root, and every agent without such a column. */
+  readonly pid: number | null;
+  readonly connected: boolean;
+}
+
+export interface TableReading {
+  readonly table: SocketTable;
+  /** Rows of any kind, established connections too. */
+  readonly rows: number;
+  readonly sockets: readonly SnmpSocket[];
+  /** Indexes of rows that may be listeners and could not be read. */
+  readonly unread: readonly string[];
+  /** How many rows that may be listeners have an index that says nothing, so that only columns can. */
+  readonly odd: number;
+}
+
+/** tcpConnState listen(2); everything else is a connection, deleteTCB(12) of the media converters too. */
+const listen = 2;
+
+export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>): TableReading {
+  const shape = socketTables[table];
+  const transport = table.startsWith('tcp') ? 'tcp' : 'udp';
+  const sockets: SnmpSocket[] = [];
+  const unread: string[] = [];
+  let odd = 0;
+  for (const [index, cells] of rows) {
+    const state = stateOf(shape, cells);
+    if (state === 'unreadable') unread.push(index);
+    if (state !== 'listens') continue;
+    const indexed = readIndex(table, index.split('.').map(Number));
+    if (indexed === null) odd += 1;
+    const socket = indexed ?? readColumns(shape, cells);
+    if (socket === null) unread.push(index);
+    else sockets.push({ transport, ...socket, pid: pidOf(shape, cells) });
+  }
+  return { table, rows: rows.size, sockets, unread, odd };
+}
+
+/**
+ * A row of which only other columns were recorded has no state: it proves nothing. A state that is NULL or no number is a
+ * row that may be a listener.
+ */
+function stateOf(shape: TableShape, cells: Cells): 'listens' | 'connected' | 'unreadable' {
+  if (shape.state === null) return 'listens';
+  const state = numberOf(cells.get(shape.state));
+  if (state === null) return cells.has(shape.state) ? 'unreadable' : 'connected';
+  return state === listen ? 'listens' : 'connected';
+}
+
+function readIndex(table: SocketTable, index: readonly number[]): SocketIndex | null {
+  if (table === 'udpEndpointTable') return udpEndpointIndex(index);
+  const end = endOfIndex(table, index);
+  return end === null ? null : { address: end.address, port: end.port, connected: false };
+}
+
+function endOfIndex(table: Exclude<SocketTable, 'udpEndpointTable'>, index: readonly number[]) {
+  switch (table) {
+    case 'tcpListenerTable':
+      return listenerIndex(index);
+    case 'tcpConnectionTable':
+      return connectionIndex(index);
+    case 'tcpConnTable':
+      return legacyIndex(index, 10);
+    case 'udpTable':
+      return legacyIndex(index, 5);
+  }
+}
+
+/** Tables indexed 1..N or by port alone keep all in columns (Venus VSOS, T1 OS, Ingrasys); without an address column it may be any. */
+function readColumns(shape: TableShape, cells: Cells): SocketIndex | null {
+  const port = portOf(numberOf(cells.get(shape.port)));
+  const address = cells.has(shape.address) ? columnAddress(cells.get(shape.address)) : '*';
+  return port === null || address === null ? null : { address, port, connected: false };
+}
+
+function columnAddress(value: VarbindValue | undefined): string | null {
+  if (typeof value === 'string') return isIP(value) === 0 ? null : value;
+  if (!Buffer.isBuffer(value) || !isAddressLength(value.length)) return null;
+  return addressText([...value]);
+}
+
+function pidOf(shape: TableShape, cells: Cells): number | null {
+  const pid = shape.process === null ? null : numberOf(cells.get(shape.process));
+  return pid === null || pid <= 0 ? null : pid;
+}

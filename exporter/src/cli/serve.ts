@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
 import { createLog, type Log } from '../app/log.ts';
 import { App, type AppOptions } from '../app/app.ts';
 import { FileWatch } from '../app/watch.ts';
 import type { Config } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadConfigApart } from '../config/load-apart.ts';
 import { formatProblem } from '../config/problem.ts';
 import { removalRefusal } from '../config/removals.ts';
 import { restartNeeded } from '../config/restart.ts';
@@ -18,8 +19,10 @@ export interface ServeOptions extends GlobalOptions {
 
 /** `otports serve`: runs until SIGINT or SIGTERM; SIGHUP reloads. */
 export async function runServe({ config: file, logLevel }: ServeOptions, io: Io): Promise<ExitCode> {
+  // V8 would rather let garbage lie than work, and held twice the memory that it needs (docs/benchmarks.md).
+  setFlagsFromString('--optimize-for-size');
   const log = createLog(logLevel, { write: io.err });
-  const loaded = await loadConfig(file, { env: io.env, now: io.now() });
+  const loaded = await loadConfigApart(file, { env: io.env, now: io.now() });
   for (const warning of loaded.warnings) {
     log.warn({ warning: formatProblem(warning) }, 'config');
   }
@@ -65,7 +68,7 @@ interface LoaderDeps {
 
 function loader(file: string, { io, log, watch }: LoaderDeps): AppOptions['load'] {
   return async ({ confirmRemovals, before }) => {
-    const { config, problems, warnings, inventories } = await loadConfig(file, { env: io.env, now: io.now() });
+    const { config, problems, warnings, inventories } = await loadConfigApart(file, { env: io.env, now: io.now() });
     for (const warning of warnings) {
       log.warn({ warning: formatProblem(warning) }, 'config');
     }

@@ -1,7 +1,7 @@
 import type { Span } from '../model/asset.ts';
 import { anyOf, matcher, type Labels } from './labels.ts';
 import type { Weekly } from './schema/windows.ts';
-import { longestClosedMs, openFinder, spanFinder, type Recurrence } from './windows.ts';
+import { longestClosedMs, never, openFinder, spanFinder, type Recurrence } from './windows.ts';
 
 /** A window of the config with the assets it speaks of. */
 export interface ScopedWindow {
@@ -33,7 +33,7 @@ export class WindowSets {
 
   maintenanceOf(labels: Labels): (at: number) => Span | null {
     const [key, windows] = pick(this.#maintenance, labels);
-    return remember(this.#spans, key, () => (windows.length === 0 ? () => null : spanFinder(windows)));
+    return remember(this.#spans, key, () => (windows.length === 0 ? never : spanFinder(windows)));
   }
 
   /** `isOpen` is null where the asset may always be asked. */

@@ -20,25 +20,37 @@ export function dayOf(date: string, timezone: string): Span {
   return { startAt: start.toMillis(), endAt: start.plus({ days: 1 }).startOf('day').toMillis() };
 }
 
+/** What each finder was made of: only this can be handed to another thread. */
+const origins = new WeakMap<object, readonly Recurrence[]>();
+
+/** The windows of a finder. */
+export function windowsOf(finder: (at: number) => unknown): readonly Recurrence[] {
+  return origins.get(finder) ?? [];
+}
+
+/** The finder of an asset without windows. */
+export const never = (): null => null;
+
 /** The span that covers an instant, as a function; spans that touch or overlap are one. */
 export function spanFinder(windows: readonly Recurrence[]): (at: number) => Span | null {
-  // Windows change at full seconds; many assets share them and are rendered together.
-  let memo: { readonly second: number; readonly span: Span | null } | null = null;
-  return (at) => {
-    const second = Math.floor(at / 1000);
-    if (memo?.second !== second) memo = { second, span: spanAt(windows, at) };
-    return memo.span;
-  };
+  return perSecond(windows, (at) => spanAt(windows, at));
 }
 
 /** Whether any window covers an instant, as a function. */
 export function openFinder(windows: readonly Recurrence[]): (at: number) => boolean {
-  let memo: { readonly second: number; readonly open: boolean } | null = null;
-  return (at) => {
+  return perSecond(windows, (at) => covering(windows, at) !== null);
+}
+
+/** Windows change at full seconds; many assets share them and are rendered together. */
+function perSecond<T>(windows: readonly Recurrence[], find: (at: number) => T): (at: number) => T {
+  let memo: { readonly second: number; readonly found: T } | null = null;
+  const finder = (at: number): T => {
     const second = Math.floor(at / 1000);
-    if (memo?.second !== second) memo = { second, open: covering(windows, at) !== null };
-    return memo.open;
+    if (memo?.second !== second) memo = { second, found: find(at) };
+    return memo.found;
   };
+  origins.set(finder, windows);
+  return finder;
 }
 
 /** Neighbours are looked for this often, so that windows that never close still have an end. */

@@ -1,14 +1,14 @@
 import type { AssetGroup } from './asset-group.ts';
 import { families } from './definitions.ts';
 import { metadata, type Format } from './metadata.ts';
-import { joinPieces, textPiece, type Piece } from './piece.ts';
+import { compact, joinPieces, textPiece, type Piece } from './piece.ts';
 
 /** All families of all groups in one piece, for each format that clients ask for. */
 export interface Assembly {
   /** What was assembled last, or for the first time. */
   piece(format: Format): Piece;
-  /** The groups have changed. */
-  outdate(): void;
+  /** These families, by index, have changed in a group. */
+  outdate(changed: readonly number[]): void;
   /** Puts together what is outdated, so that the next scrape need not. */
   renew(): void;
 }
@@ -20,18 +20,24 @@ const headers: Readonly<Record<Format, readonly Piece[]>> = {
 
 export function createAssembly(groups: readonly AssetGroup[]): Assembly {
   const assembled = new Map<Format, Piece>();
+  // Most looks change few families, so each family's body is kept until something in it is new.
+  const bodies = new Map<number, Piece>();
   let outdated = false;
+  const bodyOf = (family: number): Piece => {
+    const body = bodies.get(family) ?? compact(joinPieces(chunksOf(groups, family)));
+    bodies.set(family, body);
+    return body;
+  };
   const assemble = (format: Format): Piece => {
-    const piece = joinPieces(
-      headers[format].flatMap((header, family) => familyPieces(header, chunksOf(groups, family))),
-    );
+    const piece = joinPieces(headers[format].flatMap((header, family) => familyPieces(header, bodyOf(family))));
     assembled.set(format, piece);
     return piece;
   };
   return {
     piece: (format) => assembled.get(format) ?? assemble(format),
-    outdate() {
-      outdated = true;
+    outdate(changed) {
+      for (const family of changed) bodies.delete(family);
+      outdated ||= changed.length > 0;
     },
     renew() {
       if (!outdated) return;
@@ -46,6 +52,6 @@ function chunksOf(groups: readonly AssetGroup[], family: number): readonly Piece
 }
 
 /** One group of lines, as both formats demand. A family without samples is left out, metadata and all. */
-function familyPieces(header: Piece, chunks: readonly Piece[]): readonly Piece[] {
-  return chunks.length === 0 ? [] : [header, ...chunks];
+function familyPieces(header: Piece, body: Piece): readonly Piece[] {
+  return body.bytes === 0 ? [] : [header, body];
 }

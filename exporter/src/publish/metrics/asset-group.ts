@@ -12,8 +12,8 @@ export interface AssetGroup {
   set(place: number, texts: readonly string[]): void;
   /** New texts of some families, by index. */
   patch(place: number, texts: ReadonlyMap<number, string>): void;
-  /** Renews all families in one go, so that no scrape sees half of a look. */
-  bringIn(): void;
+  /** Renews all families in one go, so that no scrape sees half of a look. Returns those in which something is new. */
+  bringIn(): readonly number[];
   chunks(family: number): readonly Chunk[];
 }
 
@@ -46,9 +46,9 @@ export function createAssetGroup(): AssetGroup {
     bringIn() {
       const renewed = [...waiting];
       waiting.clear();
-      byFamily.forEach((chunks, family) => {
-        chunks.renew(new Map(renewed.map(([place, texts]) => [place, unpack(texts, family)])));
-      });
+      return byFamily.flatMap((chunks, family) =>
+        chunks.renew(new Map(renewed.map(([place, texts]) => [place, unpack(texts, family)]))) ? [family] : [],
+      );
     },
   };
 }

@@ -35,7 +35,7 @@ export interface Exposition {
 const nothing = families.map(() => '');
 
 /** An empty exposition. Looks that come within `gatherMs` are brought in together, away from any scrape. */
-export function createExposition({ gatherMs = 250 }: { readonly gatherMs?: number } = {}): Exposition {
+export function createExposition({ gatherMs = 1000 }: { readonly gatherMs?: number } = {}): Exposition {
   const places = createPlaces();
   const groups: AssetGroup[] = [];
   const dirty = new Set<AssetGroup>();
@@ -59,8 +59,7 @@ export function createExposition({ gatherMs = 250 }: { readonly gatherMs?: numbe
     timer = undefined;
     for (const group of [...dirty].filter(wanted)) {
       if (!dirty.delete(group)) continue;
-      group.bringIn();
-      assembly.outdate();
+      assembly.outdate(group.bringIn());
       await nextTurn();
     }
     assembly.renew();

@@ -2,14 +2,14 @@ import { emptyChunk, renewChunk, textAt, type Chunk } from './chunk.ts';
 import type { MetricFamily } from './definitions.ts';
 
 /** Places of a group. */
-export const assetsPerGroup = 500;
+export const assetsPerGroup = 250;
 
 /** One family's text of the assets of a group. */
 export interface FamilyChunks {
   chunks(): readonly Chunk[];
   textAt(place: number): Buffer;
-  /** New texts by place. */
-  renew(texts: ReadonlyMap<number, Buffer>): void;
+  /** New texts by place. Returns whether they say anything new. */
+  renew(texts: ReadonlyMap<number, Buffer>): boolean;
 }
 
 export function createFamilyChunks(family: MetricFamily): FamilyChunks {
@@ -23,19 +23,21 @@ export function createFamilyChunks(family: MetricFamily): FamilyChunks {
     },
     renew(texts) {
       const byChunk = Map.groupBy(texts, ([place]) => Math.floor(place / size));
-      chunks = chunks.map((chunk, number) => {
+      const renewed = chunks.map((chunk, number) => {
         const own = byChunk.get(number);
         return own === undefined ? chunk : renewChunk(chunk, new Map(own.map(([place, text]) => [place % size, text])));
       });
+      const isNew = renewed.some((chunk, number) => chunk !== chunks[number]);
+      chunks = renewed;
+      return isNew;
     },
   };
 }
 
 /**
- * Chunks of some ten kilobytes: small enough that renewing one asset is cheap, large enough that a scrape hands over few
- * parts.
+ * Chunks of some ten kilobytes: small enough that renewing one asset is cheap (each look renews a dozen
+ * chunks, neighbours and all), large enough that a scrape hands over few parts.
  */
 function assetsPerChunk({ most }: MetricFamily): number {
-  if (most === 'listeners') return 25;
-  return typeof most === 'number' && most >= 10 ? 100 : assetsPerGroup;
+  return most === 'listeners' ? 25 : assetsPerGroup;
 }

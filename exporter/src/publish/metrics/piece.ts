@@ -7,7 +7,7 @@ export interface Piece {
   /** Length of the plain text. */
   readonly bytes: number;
   /** Raw deflate that ends on a byte and refers to nothing outside itself, so that pieces can be joined (RFC 1951). */
-  readonly deflated: Buffer;
+  readonly deflated: readonly Buffer[];
   readonly crc: number;
   /** `shiftOf(bytes)`, kept because it costs more than the combining itself. */
   readonly shift: number;
@@ -17,7 +17,7 @@ export interface Piece {
 const deflateOptions = { level: 3, finishFlush: constants.Z_SYNC_FLUSH };
 
 export function createPiece(plain: Buffer): Piece {
-  const deflated = plain.length === 0 ? plain : ownCopy([deflateRawSync(plain, deflateOptions)]);
+  const deflated = plain.length === 0 ? [] : [ownCopy([deflateRawSync(plain, deflateOptions)])];
   return { plain: [plain], bytes: plain.length, deflated, crc: crc32(plain), shift: shiftOf(plain.length) };
 }
 
@@ -25,16 +25,21 @@ export function textPiece(text: string): Piece {
   return createPiece(Buffer.from(text));
 }
 
-/** Several pieces as one. Plain Buffers stay where they are; the deflated ones, small and many, are copied together. */
+/** Several pieces as one; nothing is copied. */
 export function joinPieces(pieces: readonly Piece[]): Piece {
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
   return {
     plain: pieces.flatMap((piece) => piece.plain),
     bytes,
-    deflated: ownCopy(pieces.map((piece) => piece.deflated)),
+    deflated: pieces.flatMap((piece) => piece.deflated),
     crc: crcOf(pieces),
     shift: shiftOf(bytes),
   };
+}
+
+/** The same with all that is deflated in one Buffer: it is small, and its parts are many. */
+export function compact(piece: Piece): Piece {
+  return { ...piece, deflated: [ownCopy(piece.deflated)] };
 }
 
 function crcOf(pieces: readonly Piece[]): number {
@@ -64,7 +69,7 @@ const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 
 /** ONE gzip member out of all pieces: curl, wget and browsers stop reading after the first member. */
 export function gzipBody(pieces: readonly Piece[]): Body {
-  return bodyOf([gzipHeader, ...pieces.map((piece) => piece.deflated), gzipTrailer(pieces)]);
+  return bodyOf([gzipHeader, ...pieces.flatMap((piece) => piece.deflated), gzipTrailer(pieces)]);
 }
 
 /** An empty last block (fixed codes, end of block), then the CRC-32 and the size of the plain text modulo 2^32. */

@@ -12,7 +12,7 @@ import type { ScheduleLimits, Target } from './target.ts';
 import { Turns } from './turns.ts';
 
 /** At least this often the schedule looks at the clock: windows, the kill switch and pauses need no timers of their own. */
-const tickMs = 1_000;
+const tickMs = 500;
 
 /** A confirming look that was not allowed is asked for again after this time. */
 const refusedAgainMs = 60_000;
@@ -50,9 +50,13 @@ export class Schedule {
   /** Looks under way, also of assets that have left the config. */
   readonly #running = new Set<Promise<void>>();
   readonly #machines = new Turns();
+  /** Entries whose time has come and that wait for room; who may go first stands first. */
+  #due: readonly Entry[] = [];
   #entries = new Map<string, Entry>();
+  #byAddress: ReadonlyMap<string, readonly Entry[]> = new Map();
   #lastTickAt = -Infinity;
   #isKilled = false;
+  #wakesAt = -Infinity;
   #cancelTimer: (() => void) | null = null;
 
   constructor(deps: ScheduleDeps, limits: ScheduleLimits) {
@@ -96,7 +100,9 @@ export class Schedule {
       now,
     );
     const before = this.#entries;
+    this.#due = [];
     this.#entries = new Map(targets.map((target) => [target.asset, entryFor(target, before.get(target.asset))]));
+    this.#byAddress = Map.groupBy(this.#entries.values(), ({ target }) => target.address);
     for (const [asset, entry] of before) {
       if (!this.#entries.has(asset)) {
         rejectAll(entry, new Error(`${asset} was taken out of the config`));
@@ -165,16 +171,35 @@ export class Schedule {
     if (this.#stop.signal.aborted) {
       return;
     }
-    this.#cancelTimer?.();
     const now = this.#deps.clock.now();
     this.#obeyClock(now);
     this.#obeyKillSwitch();
     this.#obeyWindows(now);
-    for (const entry of this.#due(now)) {
+    this.#due = [...this.#entries.values()]
+      .filter((entry) => entry.checkAt <= now && this.#isDue(entry, now))
+      .map((entry) => ({ entry, rank: rank(entry, now), at: this.#dueAt(entry) }))
+      .sort((one, other) => one.rank - other.rank || one.at - other.at)
+      .map(({ entry }) => entry);
+    this.#fill(now);
+    this.#wake(this.#nextChangeOfAll(now), now);
+  };
+
+  /** Lets begin who may. */
+  #fill(now: number): void {
+    for (const entry of this.#due) {
+      if (this.#room.isFull) break;
       this.#begin(entry, now);
     }
-    this.#cancelTimer = this.#deps.clock.after(this.#untilNext(now), this.#tick);
-  };
+    this.#due = this.#due.filter((entry) => entry.running === null && entry.checkAt <= now);
+  }
+
+  /** Ticks at that instant; earlier where that was wanted already, and there has been no tick since. */
+  #wake(at: number, now: number): void {
+    if (now < this.#wakesAt && this.#wakesAt <= at) return;
+    this.#cancelTimer?.();
+    this.#wakesAt = Math.min(at, now + tickMs);
+    this.#cancelTimer = this.#deps.clock.after(this.#wakesAt - now, this.#tick);
+  }
 
   /** A clock that was set back: what was to come then is not put off by as much. */
   #obeyClock(now: number): void {
@@ -222,21 +247,12 @@ export class Schedule {
     }
   }
 
-  /** Entries whose time has come, confirming looks first, then who waits longest. Announces pauses on the way. */
-  #due(now: number): readonly Entry[] {
-    const due: Entry[] = [];
-    for (const entry of this.#entries.values()) {
-      if (entry.checkAt > now) {
-        continue;
-      }
-      this.#announcePause(entry, now);
-      if (entry.running === null && this.#dueAt(entry) <= now) {
-        due.push(entry);
-      } else {
-        entry.checkAt = this.#nextChange(entry, now);
-      }
-    }
-    return due.sort((one, other) => rank(one, now) - rank(other, now) || this.#dueAt(one) - this.#dueAt(other));
+  /** Whether the entry's time has come; where not, it is known when to ask again. Announces a pause on the way. */
+  #isDue(entry: Entry, now: number): boolean {
+    this.#announcePause(entry, now);
+    if (entry.running === null && this.#dueAt(entry) <= now) return true;
+    entry.checkAt = this.#nextChange(entry, now);
+    return false;
   }
 
   #dueAt(entry: Entry): number {
@@ -262,14 +278,20 @@ export class Schedule {
     }
   }
 
-  /** The config may have been replaced while the look ran, so the entry is looked up again. */
+  /**
+   * The config may have been replaced while the look ran, so the entry is looked up again. Whoever waits is not looked at
+   * again for that: after an outage thousands do.
+   */
   #ended(asset: string): void {
+    const now = this.#deps.clock.now();
     const entry = this.#entries.get(asset);
     if (entry !== undefined) {
       entry.running = null;
       entry.checkAt = 0;
+      if (this.#isDue(entry, now)) this.#due = [...this.#due, entry];
+      else this.#wake(entry.checkAt, now);
     }
-    this.#tick();
+    if (!this.#stop.signal.aborted) this.#fill(now);
   }
 
   #refuse(entry: Entry, reasons: readonly PauseReason[], now: number): void {
@@ -327,9 +349,8 @@ export class Schedule {
     const now = this.#deps.clock.now();
     const isCredentialNews = this.#credentials.end(target, outcome, now);
     const saved = await Promise.allSettled([this.#credentials.save(target), this.#addresses.end(target, outcome, now)]);
-    this.#check(
-      ({ credential, address }) => address === target.address || (isCredentialNews && credential === target.credential),
-    );
+    for (const entry of this.#byAddress.get(target.address) ?? []) entry.checkAt = 0;
+    if (isCredentialNews) this.#check(({ credential }) => credential === target.credential);
     for (const result of saved) if (result.status === 'rejected') throw result.reason;
   }
 
@@ -363,13 +384,13 @@ export class Schedule {
     return Math.min(...instants.filter((at) => at > now));
   }
 
-  /** What is due already waits for room, and the end of a look ticks; everything else can wait for the next tick. */
-  #untilNext(now: number): number {
+  /** What is due already waits for room, and the end of a look makes some; everything else can wait for the next tick. */
+  #nextChangeOfAll(now: number): number {
     let next = now + tickMs;
     for (const { checkAt } of this.#entries.values()) {
       if (checkAt > now && checkAt < next) next = checkAt;
     }
-    return next - now;
+    return next;
   }
 }
 

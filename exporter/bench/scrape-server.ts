@@ -22,6 +22,8 @@ export interface Question {
   readonly assets?: readonly number[];
   /** For `renew`: bring each look in by itself, as where they come one by one. */
   readonly apart?: boolean;
+  /** For `renew`: every port stays where it was, as on most days. */
+  readonly samePorts?: boolean;
   /** For `look every`, in milliseconds. */
   readonly interval?: number;
 }
@@ -46,7 +48,7 @@ app.get('/one', (request, response) => {
 
 const answers: Record<Question['ask'], (question: Question) => unknown> = {
   'one buffer': prepareOne,
-  renew: ({ assets: indexes = [], apart = false }) => renew(indexes, apart),
+  renew,
   watch: () => {
     blocks.enable();
     blocks.reset();
@@ -65,9 +67,9 @@ const answers: Record<Question['ask'], (question: Question) => unknown> = {
   },
 };
 
-function look(index: number): void {
+function look(index: number, samePorts = false): void {
   looks[index] = (looks[index] ?? 0) + 1;
-  metrics.publish(report(index, looks[index] ?? 0));
+  metrics.publish(report(index, looks[index] ?? 0, !samePorts));
 }
 
 /** Everything in one Buffer: the least that any server could do. */
@@ -85,10 +87,10 @@ async function prepareOne(): Promise<{ plain: number; gzip: number; series: numb
 }
 
 /** Records looks and brings them in; CPU milliseconds of the whole process for each, report and all. */
-async function renew(indexes: readonly number[], apart: boolean): Promise<number> {
+async function renew({ assets: indexes = [], apart = false, samePorts = false }: Question): Promise<number> {
   const before = process.cpuUsage();
   for (const index of indexes) {
-    look(index);
+    look(index, samePorts);
     if (apart) await exposition.settle();
   }
   await exposition.settle();

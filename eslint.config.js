@@ -27,7 +27,7 @@ const homes = {
   express: 'publish/http/',
   'prom-client': 'publish/metrics/',
   yaml: 'config/',
-  zod: 'config/ and publish/http/api/',
+  zod: 'config/, publish/http/api/ and services/schema.ts',
   saxes: 'parsers/wire/nmap-xml.ts',
 };
 
@@ -119,6 +119,7 @@ export default tseslint.config(
     rules: folderRules('collect', 'ssh2'),
   },
   { files: ['exporter/src/collect/snmp/session.ts'], rules: folderRules('collect', 'net-snmp') },
+  { files: ['exporter/src/services/schema.ts'], rules: folderRules('services', 'zod') },
   { files: ['exporter/src/parsers/wire/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
   {
     files: ['exporter/src/record/**/*.ts'],

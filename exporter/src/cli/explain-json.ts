@@ -11,13 +11,15 @@ export function explanationJson(explained: Explained): object {
   const { asset, asked, explanation, deviations, drafts, state, reason, known } = explained;
   const { transport, port, last } = asked;
   const { judgement, bindings } = explanation;
-  const { name: service, class: serviceClass } = serviceOf(transport, port);
+  const { name: service, class: serviceClass, encrypted, vendors } = serviceOf(transport, port);
   return {
     asset,
     transport,
     port: portText({ transport, first: port, last }),
     service,
     class: serviceClass,
+    encrypted,
+    vendors,
     state,
     reason,
     lastSuccessAt: known.lastSuccessAt === null ? null : instant(known.lastSuccessAt),

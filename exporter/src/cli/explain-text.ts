@@ -5,6 +5,7 @@ import { cleanText } from '../model/label.ts';
 import { portName, seenHolder } from '../model/listener.ts';
 import type { Deviation } from '../model/verdict.ts';
 import { serviceOf } from '../services/catalogue.ts';
+import { natureOf } from '../services/text.ts';
 import type { Explained } from './explain.ts';
 import { spoken } from './table.ts';
 
@@ -12,9 +13,9 @@ import { spoken } from './table.ts';
 export function explanationText(explained: Explained): string {
   const { asset, asked, explanation, deviations, reason, now } = explained;
   const { transport, port, last } = asked;
-  const { name, class: kind } = serviceOf(transport, port);
+  const service = serviceOf(transport, port);
   return [
-    `${asset} ${transport}/${portText({ transport, first: port, last })} (${name}, ${kind})`,
+    `${asset} ${transport}/${portText({ transport, first: port, last })} (${service.name}, ${natureOf(service)})`,
     ...(reason === null ? [] : [reason]),
     ...openLines(explained),
     ...lookLines(explained),

@@ -134,7 +134,7 @@ describe('explain', () => {
     expect([code, out.split('\n')]).toEqual([
       1,
       [
-        'hmi-01 tcp/5432 (postgresql, database)',
+        'hmi-01 tcp/5432 (postgresql, database, encrypted only if set up so)',
         'open: changed, exposure any',
         expect.stringMatching(/^last good look: 0s ago \(2026-11-22T10:00:00.000Z\); evidence: [0-9a-f]{64}$/),
         '  0.0.0.0 held by nc: changed',
@@ -196,6 +196,10 @@ describe('explain', () => {
       asset: 'hmi-01',
       transport: 'tcp',
       port: '5432',
+      service: 'postgresql',
+      class: 'database',
+      encrypted: 'optional',
+      vendors: [],
       state: 'known',
       lastSuccessAt: '2026-11-22T10:00:00.000Z',
       evidence: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },

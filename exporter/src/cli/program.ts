@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { SnmpAuth, SnmpPrivacy } from '../collect/snmp/settings.ts';
+import { serviceClasses } from '../model/verdict.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 
 /** As the configuration has them for an SNMPv3 credential. */
@@ -32,6 +33,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
   const run = runner(io, done);
   addServiceCommands(program, run);
   addLookCommands(program, run);
+  addCatalogueCommands(program, run);
   addBaselineCommands(program, run);
   return program;
 }
@@ -132,6 +134,21 @@ function addLookCommands(program: Command, run: Run): void {
     .option('--format <format>', 'instead of finding it out')
     .option('--asset <name>', 'name of the asset, where the recording does not say')
     .action(run(async () => (await import('./import.ts')).runImport, 'files'));
+}
+
+function addCatalogueCommands(program: Command, run: Run): void {
+  program
+    .command('services')
+    .description('say what a port is usually for: class, encrypted or not, typical vendor')
+    .argument('[what]', 'a port (44818, tcp/44818) or a service (modbus); the whole catalogue without it')
+    .addOption(
+      choice(
+        '--class <class>',
+        'only services of this class',
+        serviceClasses.filter((one) => one !== 'unknown'),
+      ),
+    )
+    .action(run(async () => (await import('./services.ts')).runServices, 'what'));
 }
 
 function addBaselineCommands(program: Command, run: Run): void {

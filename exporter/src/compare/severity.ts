@@ -1,5 +1,11 @@
-import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
+import type { AssetIdentity, SeverityRow } from '../model/asset.ts';
 import type { ServiceClass, Severity, Verdict } from '../model/verdict.ts';
+
+/** What decides beside the deviation itself: the table, and what it asks of the asset. */
+export interface SeverityPolicy {
+  readonly severity: readonly SeverityRow[];
+  readonly identity: Pick<AssetIdentity, 'zone' | 'criticality' | 'role'>;
+}
 
 /** What the severity table is asked about. */
 export interface SeverityQuestion {
@@ -11,11 +17,11 @@ export interface SeverityQuestion {
  * Severity of a confirmed deviation: the first row of the policy in which everything named applies.
  * A table that is silent makes a `warning`: somebody must look, nobody is woken.
  */
-export function severityOf(policy: AssetPolicy, question: SeverityQuestion): Severity {
+export function severityOf(policy: SeverityPolicy, question: SeverityQuestion): Severity {
   return policy.severity.find((row) => applies(row, policy, question))?.severity ?? 'warning';
 }
 
-function applies(row: SeverityRow, { identity }: AssetPolicy, question: SeverityQuestion): boolean {
+function applies(row: SeverityRow, { identity }: SeverityPolicy, question: SeverityQuestion): boolean {
   return (
     includes(row.verdict, question.verdict) &&
     includes(row.class, question.class) &&

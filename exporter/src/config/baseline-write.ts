@@ -5,6 +5,7 @@ import { portText, type PortRange } from '../model/baseline.ts';
 import { cleanText } from '../model/label.ts';
 import { activators, portName, widest, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
 import { serviceOf } from '../services/catalogue.ts';
+import { usesOf } from '../services/text.ts';
 
 /** What a draft is made from: the last good looks of one or more assets, put together. */
 export interface DraftRequest {
@@ -79,9 +80,8 @@ function withoutLoopback(listener: Listener): Listener | null {
 }
 
 function entryOf({ transport, port, bindings }: Listener): Entry {
-  const { title } = serviceOf(transport, port);
   const range = { transport, first: port, last: port };
-  return { range, processes: processesOf(bindings), ...reachOf(bindings), notes: [title] };
+  return { range, processes: processesOf(bindings), ...reachOf(bindings), notes: [usesOf(serviceOf(transport, port))] };
 }
 
 /** An address that was printed as a name cannot stand in a rule: then every address is allowed, and a note says so. */

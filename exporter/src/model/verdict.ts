@@ -24,18 +24,21 @@ export type Severity = 'critical' | 'warning' | 'info';
 export const severities: readonly Severity[] = ['critical', 'warning', 'info'];
 
 /** What kind of door a port is, from the service catalogue. */
-export type ServiceClass =
-  | 'control'
-  | 'remote-access'
-  | 'management'
-  | 'file'
-  | 'database'
-  | 'web'
-  | 'messaging'
-  | 'infrastructure'
-  | 'time'
-  | 'other'
-  | 'unknown';
+export const serviceClasses = [
+  'control',
+  'remote-access',
+  'management',
+  'file',
+  'database',
+  'web',
+  'messaging',
+  'infrastructure',
+  'time',
+  'other',
+  'unknown',
+] as const;
+
+export type ServiceClass = (typeof serviceClasses)[number];
 
 /** A verdict somebody must act on, as it is published now. */
 export interface Deviation {

@@ -1,8 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Transport } from '../model/listener.ts';
-import type { ServiceClass } from '../model/verdict.ts';
-import { portOf, readCatalogue, serviceOf, unknownService } from './catalogue.ts';
+import { serviceClasses, type ServiceClass } from '../model/verdict.ts';
+import { z } from 'zod';
+import {
+  byPort,
+  catalogue,
+  entryOf,
+  portOf,
+  serviceOf,
+  unknownService,
+  type CatalogueEntry,
+  type Encryption,
+} from './catalogue.ts';
+import lines from './catalogue.json' with { type: 'json' };
+import { CatalogueLine } from './schema.ts';
 
 describe('serviceOf', () => {
   it.each<[Transport, number, string, ServiceClass]>([
@@ -68,12 +80,83 @@ describe('serviceOf', () => {
   });
 });
 
-describe('readCatalogue', () => {
-  it.each([
-    ['22 tcp', 'services: bad row: 22 tcp'],
-    ['22 tcp a A\n20-30 both b B', 'services: tcp/22 stands twice: 20-30 both b B'],
-  ])('refuses %j', (table, message) => {
-    expect(() => readCatalogue([['other', table]])).toThrow(message);
+describe('catalogue.json', () => {
+  it('has lines that the schema takes', () => {
+    expect(z.array(CatalogueLine).safeParse(lines).error?.issues ?? []).toEqual([]);
+  });
+
+  it('stands in the order of ports, tcp first', () => {
+    const rank = ({ first, transports }: CatalogueEntry): number => first * 2 + (transports[0] === 'udp' ? 1 : 0);
+    const names = (entries: readonly CatalogueEntry[]) => entries.map(({ first, name }) => `${first} ${name}`);
+    expect(names(catalogue)).toEqual(names(catalogue.toSorted((one, other) => rank(one) - rank(other))));
+  });
+
+  it('has ranges that go upwards and end at a port', () => {
+    const wrong = catalogue.filter(({ first, last }) => first > last || last > 65_535);
+    expect(wrong).toEqual([]);
+  });
+
+  it('knows more than 300 OT and IT ports, each class among them', () => {
+    expect(catalogue.length).toBeGreaterThan(700);
+    expect(catalogue.filter((one) => one.class === 'control').length).toBeGreaterThan(200);
+    expect(new Set(catalogue.map((one) => one.class)).size).toBe(serviceClasses.length - 1);
+  });
+
+  it('gives one class to each name', () => {
+    const classes = Map.groupBy(catalogue, ({ name }) => name);
+    const torn = [...classes].filter(([, entries]) => new Set(entries.map((one) => one.class)).size > 1);
+    expect(torn.map(([name]) => name)).toEqual([]);
+  });
+
+  it('says where a fact stands, unless it is mere custom', () => {
+    const bare = catalogue.filter(({ sources }) => sources.length === 0).map(({ name }) => name);
+    expect(
+      bare.filter((name) => !/^https?-|^(smtp|ssh|telnet)-alt$|^(vnc-reverse|xmpp-tls|ircd|rsyslog-alt)$/.test(name)),
+    ).toEqual([]);
+  });
+});
+
+describe('what is known of encryption', () => {
+  it.each<[Transport, number, Encryption, string]>([
+    ['tcp', 22, 'yes', ''],
+    ['tcp', 23, 'no', ''],
+    ['tcp', 502, 'no', 'Schneider Electric'],
+    ['tcp', 802, 'yes', 'Schneider Electric'],
+    ['udp', 161, 'optional', ''],
+    ['tcp', 4840, 'optional', ''],
+    ['tcp', 44_818, 'no', 'Rockwell Automation'],
+    ['udp', 10_161, 'yes', ''],
+    ['tcp', 1330, 'unknown', 'Rockwell Automation'],
+    ['tcp', 49_999, 'unknown', ''],
+  ])('%s/%i: %s', (transport, port, encrypted, vendor) => {
+    const service = serviceOf(transport, port);
+    expect([service.encrypted, service.vendors.join()]).toEqual([encrypted, vendor]);
+  });
+
+  it('is yes where the title speaks of TLS', () => {
+    const secured = catalogue.filter(({ title }) => /over D?TLS/.test(title));
+    expect(secured.length).toBeGreaterThan(30);
+    expect(secured.filter(({ encrypted }) => encrypted !== 'yes').map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('byPort', () => {
+  const line = { class: 'other', encrypted: 'no', title: 'A' } as const;
+  const entries = (other: string, transport: CatalogueLine['transport']) =>
+    [
+      { ...line, name: 'a', port: '22', transport: 'tcp' as const },
+      { ...line, name: 'b', port: other, transport },
+    ].map(entryOf);
+
+  it('refuses to say twice what a port is', () => {
+    expect(() => byPort(entries('20-30', 'both'))).toThrow('services: tcp/22 stands twice: b');
+  });
+
+  it('takes the other transport for another door', () => {
+    expect([...byPort(entries('22', 'udp'))].map(([key, { name }]) => `${key} ${name}`)).toEqual([
+      'tcp/22 a',
+      'udp/22 b',
+    ]);
   });
 });
 

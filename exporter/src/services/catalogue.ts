@@ -1,10 +1,10 @@
 import type { Transport } from '../model/listener.ts';
 import type { ServiceClass } from '../model/verdict.ts';
-import { management, remoteAccess } from './tables/access.ts';
-import { control } from './tables/control.ts';
-import { database, file, web } from './tables/data.ts';
-import { symbolicNames } from './tables/names.ts';
-import { infrastructure, messaging, other, time } from './tables/network.ts';
+import lines from './catalogue.json' with { type: 'json' };
+import { symbolicNames } from './names.ts';
+import type { CatalogueLine } from './schema.ts';
+
+export type Encryption = CatalogueLine['encrypted'];
 
 /** What a port is usually for. A hint from its number, never proof of what answers there. */
 export interface Service {
@@ -13,39 +13,47 @@ export interface Service {
   readonly class: ServiceClass;
   /** A few words for a person. */
   readonly title: string;
+  readonly encrypted: Encryption;
+  /** Whose it usually is; empty for a standard, and where nobody is typical. */
+  readonly vendors: readonly string[];
+  /** What else is often found on the port. */
+  readonly also: readonly string[];
+  /** Where that stands. */
+  readonly sources: readonly string[];
 }
 
-export const unknownService: Service = { name: 'unknown', class: 'unknown', title: 'Not in the catalogue' };
+/** A service with its ports, both ends of the range included. */
+export interface CatalogueEntry extends Service {
+  readonly transports: readonly Transport[];
+  readonly first: number;
+  readonly last: number;
+}
 
-const tables: readonly (readonly [ServiceClass, string])[] = [
-  ['control', control],
-  ['remote-access', remoteAccess],
-  ['management', management],
-  ['file', file],
-  ['database', database],
-  ['web', web],
-  ['messaging', messaging],
-  ['infrastructure', infrastructure],
-  ['time', time],
-  ['other', other],
-];
+export const unknownService: Service = {
+  name: 'unknown',
+  class: 'unknown',
+  title: 'Not in the catalogue',
+  encrypted: 'unknown',
+  vendors: [],
+  also: [],
+  sources: [],
+};
 
-const row = /^(\d+)(?:-(\d+))?\s+(tcp|udp|both)\s+(\S+)\s+(\S.*)$/;
+export function entryOf({ port, transport, vendors, also, sources, ...rest }: CatalogueLine): CatalogueEntry {
+  const [first, last = first] = port.split('-').map(Number) as [number, number?];
+  const transports = transport === 'both' ? (['tcp', 'udp'] as const) : [transport];
+  return { ...rest, vendors: vendors ?? [], also: also ?? [], sources: sources ?? [], transports, first, last };
+}
 
-/** @throws Error where a row is malformed or says a second time what a port is: a mistake in this repository. */
-export function readCatalogue(classes: typeof tables): ReadonlyMap<string, Service> {
-  const services = new Map<string, Service>();
-  for (const [serviceClass, table] of classes) {
-    for (const line of table.trim().split('\n')) {
-      const [, first, last, transport, name, title] = row.exec(line) ?? [];
-      if (first === undefined || name === undefined || title === undefined)
-        throw new Error(`services: bad row: ${line}`);
-      const service: Service = { name, class: serviceClass, title };
-      for (let port = Number(first); port <= Number(last ?? first); port++) {
-        for (const key of transport === 'both' ? [`tcp/${port}`, `udp/${port}`] : [`${transport}/${port}`]) {
-          if (services.has(key)) throw new Error(`services: ${key} stands twice: ${line}`);
-          services.set(key, service);
-        }
+/** `tcp/502` → entry. @throws Error where one says a second time what a port is: a mistake in this repository. */
+export function byPort(entries: readonly CatalogueEntry[]): ReadonlyMap<string, CatalogueEntry> {
+  const services = new Map<string, CatalogueEntry>();
+  for (const entry of entries) {
+    for (const transport of entry.transports) {
+      for (let port = entry.first; port <= entry.last; port++) {
+        const key = `${transport}/${port}`;
+        if (services.has(key)) throw new Error(`services: ${key} stands twice: ${entry.name}`);
+        services.set(key, entry);
       }
     }
   }
@@ -61,7 +69,10 @@ function readNames(): ReadonlyMap<string, number> {
   return ports;
 }
 
-const services = readCatalogue(tables);
+/** Every entry, by port. */
+export const catalogue: readonly CatalogueEntry[] = (lines as readonly CatalogueLine[]).map(entryOf);
+
+const services = byPort(catalogue);
 const ports = readNames();
 
 /** The service usually found on a port; `unknownService` where the catalogue has none. */

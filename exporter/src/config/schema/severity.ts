@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { severities, verdicts, type ServiceClass, type Severity, type Verdict } from '../../model/verdict.ts';
+import {
+  serviceClasses,
+  severities,
+  verdicts,
+  type ServiceClass,
+  type Severity,
+  type Verdict,
+} from '../../model/verdict.ts';
 import { oneOrMany, Text, Word } from './fields.ts';
 
 const deviating = verdicts.filter((verdict) => !['dynamic', 'approved', 'local', 'none'].includes(verdict));
@@ -18,8 +25,6 @@ const classes: Readonly<Record<ServiceClass, string>> = {
   other: 'known, none of these',
   unknown: 'not in the catalogue',
 };
-
-const serviceClasses = Object.keys(classes) as ServiceClass[];
 
 const enumOf = <T extends string>(values: readonly T[]) => z.enum(values as [T, ...T[]]);
 

@@ -4,6 +4,7 @@ import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import type { PortEvent } from '../../../model/state.ts';
 import type { StoredEvidence } from '../../../model/store.ts';
 import type { Deviation } from '../../../model/verdict.ts';
+import { serviceOf } from '../../../services/catalogue.ts';
 import type { z } from 'zod';
 import type * as schema from './schema.ts';
 
@@ -80,7 +81,8 @@ export function listenerJson({ transport, port, exposure, bindings }: Listener) 
 }
 
 export function judgedJson({ listener, service, verdict, rule }: JudgedListener) {
-  return { ...listenerJson(listener), service, verdict, rule };
+  const { class: serviceClass, encrypted } = serviceOf(listener.transport, listener.port);
+  return { ...listenerJson(listener), service, class: serviceClass, encrypted, verdict, rule };
 }
 
 export function deviationJson({ sinceAt, ...rest }: Deviation) {

@@ -83,6 +83,8 @@ describe('the API', () => {
         exposure: 'any',
         bindings: [{ address: '0.0.0.0', process: null }],
         service: 'rdp',
+        class: 'remote-access',
+        encrypted: 'yes',
         verdict: 'approved',
         rule: 'hmi.yml:3 tcp/3389',
       },

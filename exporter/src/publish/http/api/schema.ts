@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pauseReasons } from '../../../model/report.ts';
-import { verdicts } from '../../../model/verdict.ts';
+import { serviceClasses, verdicts } from '../../../model/verdict.ts';
+import { CatalogueLine } from '../../../services/schema.ts';
 
 /** The words of the API: what may be asked, and what comes back. The OpenAPI document is made from them. */
 
@@ -68,6 +69,10 @@ const Listener = z.strictObject({
 const JudgedListener = z.strictObject({
   ...Listener.shape,
   service: z.string(),
+  class: z.enum(serviceClasses),
+  encrypted: CatalogueLine.shape.encrypted.meta({
+    description: 'What is known of the service that is usually there; nobody asked this asset.',
+  }),
   verdict: Verdict,
   rule: z.string().nullable(),
 });

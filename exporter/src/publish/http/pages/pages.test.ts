@@ -476,6 +476,9 @@ describe('pages', () => {
       expect(page.tone).toBe('warning');
       expect(page.words).toContain('Open: + unexpected No approved rule allows this port.');
       expect(page.words).toContain(
+        'Remote Desktop: remote-access, encrypted, typically Microsoft; judged by its number',
+      );
+      expect(page.words).toContain(
         'not confirmed yet: it takes its severity when the next look sees it again, or nobody can refute it.',
       );
       expect(page.words).toContain('find out on the asset what xrdp is, before it is stopped.');

@@ -8,6 +8,7 @@ import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationChange, DeviationState, PortEvent } from '../../../model/state.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
+import { natureOf, usesOf } from '../../../services/text.ts';
 import { eventColumns, eventRow } from './history.tsx';
 import { NextSteps } from './next-steps.tsx';
 import {
@@ -49,7 +50,7 @@ export function PortPage(view: PortView): VNode {
       <p class="quiet">
         {service.name === 'unknown'
           ? 'No service of that port is in the catalogue.'
-          : `${service.title} (${service.class}), judged by its number`}
+          : `${usesOf(service)}: ${natureOf(service)}; judged by its number`}
       </p>
       <State {...view} />
       <NextSteps report={report} explanation={explanation} />

@@ -17,6 +17,7 @@ export function adHocSnmp(options: AdHocOptions, url: URL): Collector {
     retries: 1,
     maxRepetitions: 10,
     gapMs: 0,
+    context: null,
     credential: credentialOf(options),
   });
 }

@@ -130,6 +130,7 @@ function snmpSource(entry: schema.SnmpSource, credential: SnmpSource['credential
     maxRepetitions: isGentle ? Math.min(entry.max_repetitions, gentleSnmp.maxRepetitions) : entry.max_repetitions,
     retries: entry.retries,
     gapMs: isGentle ? gentleSnmp.gapMs : 0,
+    context: entry.context ?? null,
     credential,
   };
 }

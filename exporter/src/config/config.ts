@@ -87,6 +87,7 @@ export interface SnmpSource {
   readonly retries: number;
   /** Pause between two requests. */
   readonly gapMs: number;
+  readonly context: string | null;
   readonly credential: SnmpCommunity | SnmpUser;
 }
 

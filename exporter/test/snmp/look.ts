@@ -16,6 +16,7 @@ export function settingsFor(port: number, changes: Partial<SnmpSettings> = {}): 
     retries: 0,
     maxRepetitions: 10,
     gapMs: 0,
+    context: null,
     credential: { version: '2c', community: () => community },
     ...changes,
   };
@@ -43,7 +44,7 @@ export async function lookOnce(settings: SnmpSettings, changes: Partial<Look> = 
 }
 
 /** `tcp 0.0.0.0 22 sshd`, sorted. */
-export function listed(collected: Collected | null): string[] {
+export function listed(collected: Pick<Collected, 'bindings'> | null): string[] {
   const bindings = collected?.bindings ?? [];
   return bindings.map((b) => `${b.transport} ${b.address} ${b.port} ${b.process ?? '-'}`).sort();
 }

@@ -1,11 +1,12 @@
 import { CollectError } from '../../model/collection.ts';
+import { cleanText } from '../../model/label.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { Look } from '../collector.ts';
 import { AssetSocket, type SocketOwner } from './asset-socket.ts';
-import { maxRequests } from './limits.ts';
-import { checkMessage, type Expected } from './message-check.ts';
+import { maxRequests, maxUnreadable } from './limits.ts';
+import { checkMessage, type EngineStamp, type Expected } from './message-check.ts';
 import { explainFailure, placeOf, type RequestFailure, type SnmpStatusError } from './session-error.ts';
-import type { SnmpSettings } from './settings.ts';
+import { communityOf, type SnmpSettings } from './settings.ts';
 import { varbindOf, type WireVarbind } from './wire-varbind.ts';
 
 /** What a look needs of SNMP. Requests go out one at a time; they reject with CollectError or SnmpStatusError. */
@@ -14,8 +15,23 @@ export interface SnmpSession {
   getNext(oids: readonly string[]): Promise<readonly Varbind[]>;
   /** One list for each OID, of at most `maxRepetitions` objects where the agent keeps to that. */
   getBulk(oids: readonly string[], maxRepetitions: number): Promise<readonly (readonly Varbind[])[]>;
+}
+
+/** A session with one agent, and what there was to hear beside the answers. */
+export interface OpenSession extends SnmpSession {
+  heard(): Heard;
   /** Settles when the socket is closed. Never rejects. */
   close(): Promise<void>;
+}
+
+export interface Heard {
+  /** The engine that answered, by snmpEngineID in hexadecimal; null for SNMPv1 and v2c. */
+  readonly engine: string | null;
+  /** True where the clock of the engine went back between two answers. */
+  readonly restarted: boolean;
+  /** Datagrams that were passed over, and what was wrong with the first one. */
+  readonly unreadable: number;
+  readonly problem: string;
 }
 
 /** The part of the library's session that we use: three reads, and none of its walks, which loop on a lying agent. */
@@ -43,8 +59,11 @@ interface Request<Answer, Result> {
   readonly read: (answer: Answer) => Result;
 }
 
+/** Agents round the time of their engine. */
+const slackSeconds = 1;
+
 /** One session with one agent: one socket, and one end, whatever the reason. */
-export class Conversation implements SnmpSession, SocketOwner {
+export class Conversation implements OpenSession, SocketOwner {
   readonly footprint;
   readonly #settings: SnmpSettings;
   readonly #library: Library;
@@ -61,6 +80,12 @@ export class Conversation implements SnmpSession, SocketOwner {
   #sends = 0;
   #datagrams = 0;
   #answers = 0;
+  #unreadable = 0;
+  #problem = '';
+  /** Of the datagram that the library has in hand, and of the last good answer. */
+  #stamp: EngineStamp | null = null;
+  #engine: EngineStamp | null = null;
+  #restarted = false;
 
   constructor(library: Library, settings: SnmpSettings, look: Look) {
     this.#library = library;
@@ -75,9 +100,9 @@ export class Conversation implements SnmpSession, SocketOwner {
     try {
       this.#socket = await this.#untilEnd(AssetSocket.open(this.#settings, this));
       this.#session = this.#library.open(this.#settings, this.#socket);
-      // The library's own error event: an answer that it could not take apart.
+      // The library's own error event: a datagram that it could not take apart. The request still waits.
       this.#session.on('error', (error) => {
-        this.#finish(this.#explain({ kind: 'unreadable', problem: error.message }));
+        this.#passOver(error.message);
       });
     } catch (error) {
       this.#finish(error instanceof CollectError ? error : this.#explain(this.#library.failureOf(error)));
@@ -111,6 +136,15 @@ export class Conversation implements SnmpSession, SocketOwner {
     });
   }
 
+  heard(): Heard {
+    return {
+      engine: this.#engine?.id ?? null,
+      restarted: this.#restarted,
+      unreadable: this.#unreadable,
+      problem: this.#problem,
+    };
+  }
+
   async close(): Promise<void> {
     this.#finish(new Error('session closed'));
     await this.#socket?.close();
@@ -135,8 +169,24 @@ export class Conversation implements SnmpSession, SocketOwner {
   received(datagram: Buffer): boolean {
     this.#datagrams += 1;
     const check = checkMessage(datagram, this.#expected);
-    if (check.kind === 'broken') this.#finish(this.#explain({ kind: 'unreadable', problem: check.problem }));
-    return check.kind === 'pass';
+    if (check.kind === 'broken') this.#passOver(check.problem);
+    if (check.kind !== 'pass') return false;
+    this.#stamp = check.stamp;
+    return true;
+  }
+
+  /** Whoever can write our address into a datagram can send one like this: it ends nothing, the answer may still come. */
+  #passOver(problem: string): void {
+    if (this.#unreadable === 0) this.#problem = cleanText(problem);
+    this.#unreadable += 1;
+    if (this.#unreadable > maxUnreadable) {
+      this.#finish(
+        new CollectError(
+          'refused_by_limit',
+          `${placeOf(this.#settings)} sent more than ${maxUnreadable} datagrams that cannot be read: ${this.#problem}`,
+        ),
+      );
+    }
   }
 
   failed(error: Error): void {
@@ -179,25 +229,49 @@ export class Conversation implements SnmpSession, SocketOwner {
       request.call(session, (error, answer) => {
         const failure = error !== null || answer === undefined ? this.#library.failureOf(error) : null;
         // An error status is an answer too: it proves that the agent knows us.
-        if (failure === null || failure.kind === 'status') this.#answers += 1;
-        if (failure !== null) reject(this.#end ?? this.#explain(failure));
+        if (failure === null || failure.kind === 'status') this.#answered();
+        if (this.#end !== null) reject(this.#end);
+        else if (failure !== null) reject(this.#explain(failure));
         else if (answer !== undefined) resolve(request.read(answer));
       });
     });
+  }
+
+  /** The library has proved the answer it has in hand, signature included: its engine is the one that speaks. */
+  #answered(): void {
+    this.#answers += 1;
+    const [before, now] = [this.#engine, this.#stamp];
+    if (now === null) return;
+    this.#engine = now;
+    if (before === null) return;
+    if (before.id !== now.id) {
+      this.#finish(
+        new CollectError(
+          'protocol',
+          `${placeOf(this.#settings)} is more than one machine: engine ${before.id} answered first and engine ${now.id} then; name each by an address of its own`,
+        ),
+      );
+    }
+    this.#restarted ||= before.boots !== now.boots || before.time > now.time + slackSeconds;
   }
 
   #explain(failure: RequestFailure): CollectError | SnmpStatusError {
     return explainFailure(failure, {
       settings: this.#settings,
       datagrams: this.#datagrams,
+      unreadable: this.#unreadable,
+      problem: this.#problem,
       answers: this.#answers,
       oids: this.#oids,
     });
   }
 }
 
-function expectedOf({ credential }: SnmpSettings): Expected {
-  if (credential.version !== '3') return { version: credential.version === '1' ? 0 : 1, security: 0 };
-  if (credential.auth === 'none') return { version: 3, security: 0 };
-  return { version: 3, security: credential.privacy === 'none' ? 1 : 3 };
+function expectedOf(settings: SnmpSettings): Expected {
+  const { credential } = settings;
+  if (credential.version !== '3') {
+    return { version: credential.version === '1' ? 0 : 1, security: 0, community: communityOf(settings) };
+  }
+  const signed = credential.privacy === 'none' ? 1 : 3;
+  return { version: 3, security: credential.auth === 'none' ? 0 : signed, community: '' };
 }

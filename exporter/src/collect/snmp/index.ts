@@ -1,21 +1,25 @@
 import { CollectError } from '../../model/collection.ts';
-import type { Collected } from '../../model/observation.ts';
+import type { Collected, Completeness } from '../../model/observation.ts';
+import { upTime } from '../../parsers/snmp/oids.ts';
 import { gatherRows } from '../../parsers/snmp/rows.ts';
 import { readSnmp } from '../../parsers/snmp/tables.ts';
+import { numberOf, type Varbind } from '../../parsers/snmp/varbind.ts';
 import type { Collector, Look } from '../collector.ts';
-import type { SnmpSession } from './conversation.ts';
+import type { OpenSession, SnmpSession } from './conversation.ts';
+import { meetEngine } from './engines.ts';
 import { SnmpEvidence } from './evidence.ts';
-import { lostTables, memoryText, readMemory } from './memory.ts';
+import { lostTables, memoryText, readMemory, type Memory } from './memory.ts';
 import { askNames } from './names.ts';
 import { Pace } from './pace.ts';
 import { planOf, systemOids } from './plan.ts';
-import { SnmpStatusError } from './session-error.ts';
+import { placeOf, SnmpStatusError } from './session-error.ts';
 import { openSession } from './session.ts';
 import type { SnmpSettings } from './settings.ts';
-import { walkSockets } from './sockets.ts';
+import { walkSockets, type SocketWalk } from './sockets.ts';
+import { courseOf, type UpTime } from './up-time.ts';
 
 /**
- * Asks an SNMP agent which ports are open: three scalars, one table of each transport, and the names of the processes.
+ * Asks an SNMP agent which ports are open: a few scalars, the tables of each transport, and the names of the processes.
  * Agents keep their tables for a while, net-snmp for 60 s: what they answer may be as old as that.
  */
 export function createSnmpCollector(settings: SnmpSettings): Collector {
@@ -37,46 +41,115 @@ async function collect(settings: SnmpSettings, look: Look): Promise<Collected> {
   }
 }
 
-async function ask(session: SnmpSession, settings: SnmpSettings, look: Look): Promise<Collected> {
+async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Promise<Collected> {
   const memory = readMemory(look.remembered);
   const evidence = new SnmpEvidence();
-  await askSystem(session, evidence);
   const { credential, maxRepetitions, port } = settings;
+  const first = await askSystem(session, settings, evidence);
   const usual = credential.version === '1' ? 0 : maxRepetitions;
   const pace = new Pace(Math.min(usual, memory.repetitions ?? usual));
   const walk = await walkSockets({ session, pace, evidence }, memory);
-  const names = await askNames(session, walk.pids, credential.version);
+  const closing = first === null ? null : upTime;
+  const names = await askNames(session, { pids: walk.pids, closing, version: credential.version });
   // Names may be missing, but a look that was ended is no look.
   look.signal.throwIfAborted();
-  evidence.add(names.varbinds);
+  evidence.add(names.varbinds.filter(({ oid }) => oid !== upTime));
+  const restarted = isRestarted(session, settings, [first, upTimeOf(names.varbinds)]);
+  const meeting = meetEngine(memory.engines, session.heard().engine);
+  const repetitions = pace.repetitions < usual ? pace.repetitions : null;
+  const found = { ...walk, repetitions, engines: meeting.engines };
   const reading = readSnmp(gatherRows(evidence.varbinds), { ended: walk.ended, port });
-  const found = { tcp: walk.tcp, udp: walk.udp, repetitions: pace.repetitions < usual ? pace.repetitions : null };
-  const lost = lostTables(memory, found);
+  const doubts = doubtsOf(memory, walk);
   return {
     bindings: reading.bindings,
-    complete: {
-      tcp: reading.complete.tcp && !lost.some((table) => table.startsWith('tcp')),
-      udp: reading.complete.udp && !lost.some((table) => table.startsWith('udp')),
-      process: reading.complete.process,
-    },
+    complete: restarted || meeting.note !== null ? nothingComplete : less(reading.complete, doubts),
     raw: evidence.toBuffer(),
     identity: reading.identity,
     notes: [
       ...reading.notes,
       ...(names.trouble === null ? [] : [names.trouble]),
-      ...lost.map(
-        (table) => `${table} had rows before and has none now: what only it could show is not taken as closed.`,
-      ),
+      ...doubts.map(({ note }) => note),
+      ...(restarted ? [restartNote] : []),
+      ...(meeting.note === null ? [] : [meeting.note]),
+      ...unreadableNote(session),
     ],
     remember: memoryText(found, memory),
   };
 }
 
-/** Agents without a system group exist, and SNMPv1 fails the request for one missing object: the ports count. */
-async function askSystem(session: SnmpSession, evidence: SnmpEvidence): Promise<void> {
+/**
+ * Agents without a system group exist, and SNMPv1 fails the request for one missing object: the ports count. The uptime
+ * is asked for where the protocol does not tell the time of the engine by itself; null where it is not known.
+ */
+async function askSystem(
+  session: SnmpSession,
+  { credential }: SnmpSettings,
+  evidence: SnmpEvidence,
+): Promise<UpTime | null> {
   try {
-    evidence.add(await session.get(systemOids));
+    const answer = await session.get(systemOids(credential.version));
+    evidence.add(answer.filter(({ oid }) => oid !== upTime));
+    return upTimeOf(answer);
   } catch (error) {
     if (!(error instanceof SnmpStatusError)) throw error;
+    return null;
   }
+}
+
+function upTimeOf(varbinds: readonly Varbind[]): UpTime | null {
+  const ticks = numberOf(varbinds.find(({ oid }) => oid === upTime)?.value);
+  return ticks === null ? null : { ticks, readAtMs: performance.now() };
+}
+
+const restartNote =
+  'The agent was started anew in the middle of this look, its clock went back: what it did not show is not taken as closed.';
+
+/** @throws CollectError where the clock shows that two machines answered */
+function isRestarted(
+  session: OpenSession,
+  settings: SnmpSettings,
+  [first, last]: readonly [UpTime | null, UpTime | null],
+): boolean {
+  const course = first === null || last === null ? 'steady' : courseOf(first, last);
+  if (course === 'jumped') {
+    throw new CollectError(
+      'protocol',
+      `${placeOf(settings)} is more than one machine: its uptime jumped from ${first?.ticks ?? 0} to ${last?.ticks ?? 0} hundredths of a second within one look`,
+    );
+  }
+  return course === 'restarted' || session.heard().restarted;
+}
+
+/** Why one transport was not seen in full. */
+interface Doubt {
+  readonly transport: 'tcp' | 'udp';
+  readonly note: string;
+}
+
+/** Tables that earlier looks could not do without, and that this one had not, or not in full. */
+function doubtsOf(memory: Memory, walk: SocketWalk): readonly Doubt[] {
+  const doubt = (table: string, note: string): Doubt => ({ transport: table.startsWith('tcp') ? 'tcp' : 'udp', note });
+  const cut = memory.tables.filter((table) => walk.cut.includes(table) && !walk.speakers.includes(table));
+  return [
+    ...lostTables(memory, walk).map((table) =>
+      doubt(table, `${table} had rows before and has none now: what only it could show is not taken as closed.`),
+    ),
+    ...cut.map((table) => doubt(table, `${table} is seen in part: nothing shows that its end was reached.`)),
+  ];
+}
+
+const nothingComplete: Completeness = { tcp: false, udp: false, process: false };
+
+function less(complete: Completeness, doubts: readonly Doubt[]): Completeness {
+  const isSure = (transport: 'tcp' | 'udp'): boolean => !doubts.some((doubt) => doubt.transport === transport);
+  return { ...complete, tcp: complete.tcp && isSure('tcp'), udp: complete.udp && isSure('udp') };
+}
+
+function unreadableNote(session: OpenSession): readonly string[] {
+  const { unreadable, problem } = session.heard();
+  return unreadable === 0
+    ? []
+    : [
+        `Datagrams from the address of the agent that cannot be read, and were passed over: ${unreadable} (${problem}).`,
+      ];
 }

@@ -3,6 +3,15 @@
 /** Rows of one table; what lies behind is not asked for, and the table does not count as complete. */
 export const maxTableRows = 2000;
 
+/**
+ * Rows of a table that is asked only to see whether it adds something. Connections stand in those as well, and big
+ * machines have many thousands.
+ */
+export const maxProbedRows = 500;
+
+/** Columns in one request: rows of so many still fit into one packet, mostly. */
+export const columnsAtOnce = 3;
+
 /** Agents exist that take no more in one GET. */
 export const maxOidsPerGet = 10;
 
@@ -11,6 +20,9 @@ export const maxNames = 200;
 
 /** Requests, repetitions included. */
 export const maxRequests = 3000;
+
+/** Datagrams of one look that cannot be read and are passed over, in the hope of a good one. */
+export const maxUnreadable = 1000;
 
 /** Evidence kept of one look. */
 export const maxEvidenceBytes = 2 * 1024 * 1024;

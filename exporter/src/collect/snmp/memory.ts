@@ -1,63 +1,84 @@
-import { socketTables, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
+import { socketTables, tableNames, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
+import { noEngines, type Engines } from './engines.ts';
 
 /** What looks have learned that the next one need not find out again. */
 export interface Memory {
-  /** The best table that ever listed listeners, null where none did: a lesser one that steps in sees less. */
-  readonly tcp: SocketTable | null;
-  readonly udp: SocketTable | null;
+  /** Tables that had something to say that no better one says: all that need be asked. Best witness first. */
+  readonly tables: readonly SocketTable[];
   /** Rows of a GETBULK that the agent could carry where that was less than configured, 0 for none; else null. */
   readonly repetitions: number | null;
-  /** How many looks went by on less than the best there is: other tables, fewer rows. */
+  /** How many looks went by since all tables were asked, and as many rows as configured. */
   readonly looks: number;
   /** How many looks in a row went by without a table that there once was. */
   readonly lost: number;
-  /** True where this look tries all tables and rows from the best on. */
+  readonly engines: Engines;
+  /** True where this look asks all tables, and as many rows as configured. */
   readonly afresh: boolean;
 }
 
 export const nothingRemembered: Memory = {
-  tcp: null,
-  udp: null,
+  tables: [],
   repetitions: null,
   looks: 0,
   lost: 0,
+  engines: noEngines,
   afresh: true,
 };
 
 /** What one look found. */
-export type Found = Pick<Memory, 'tcp' | 'udp' | 'repetitions'>;
+export interface Found {
+  /** Tables that had something to say that no better one says. */
+  readonly speakers: readonly SocketTable[];
+  /** Tables that had something to say: listeners, or rows of UDP. */
+  readonly answered: readonly SocketTable[];
+  readonly repetitions: number | null;
+  readonly engines: Engines;
+}
 
-/** After so many looks on less than the best, the best is tried again: an outage or an old firmware is not for ever. */
+/**
+ * After so many looks all tables are asked again: one of them may list now what the others do not, an old firmware or a
+ * big answer that got lost is not for ever.
+ */
 const tryAgainAfter = 24;
 
 /** After so many looks without a table it is taken for gone for good, and what is there for all there is. */
 const goneAfter = 168;
 
-/** Tables that this look had and another one before it had better; empty from when they are taken for gone. */
-export function lostTables(memory: Memory, found: Found): readonly SocketTable[] {
+/**
+ * Tables that looks before this one needed, and that are empty now; none from when they are taken for gone. A better
+ * table that has stepped in knows what the lesser one did.
+ */
+export function lostTables(memory: Memory, { answered }: Pick<Found, 'answered'>): readonly SocketTable[] {
   if (memory.lost + 1 >= goneAfter) return [];
-  const tcp = isLost(tcpTables, memory.tcp, found.tcp) ? memory.tcp : null;
-  const udp = isLost(udpTables, memory.udp, found.udp) ? memory.udp : null;
-  return [tcp, udp].filter((table) => table !== null);
+  const stepsIn = (table: SocketTable, other: SocketTable): boolean =>
+    isBetter(other, table) && answered.includes(other) && !memory.tables.includes(other);
+  return memory.tables.filter(
+    (table) => !answered.includes(table) && !tableNames.some((other) => stepsIn(table, other)),
+  );
 }
 
-function isLost(tables: readonly SocketTable[], best: SocketTable | null, found: SocketTable | null): boolean {
-  return best !== null && (found === null || tables.indexOf(found) > tables.indexOf(best));
+function isBetter(one: SocketTable, other: SocketTable): boolean {
+  const family = [tcpTables, udpTables].find((tables) => tables.includes(other)) ?? [];
+  return family.includes(one) && family.indexOf(one) < family.indexOf(other);
 }
 
-/** `snmp tcp=tcpListenerTable udp=udpEndpointTable`, or with ` repetitions=5 looks=1 lost=1` behind. */
+/** `snmp tcp=tcpListenerTable,tcpConnTable udp=udpEndpointTable looks=1`, with more behind where there is more. */
 export function memoryText(found: Found, before: Memory): string {
   const lost = lostTables(before, found);
-  const kept = (best: SocketTable | null): boolean => best !== null && lost.includes(best);
-  const tcp = kept(before.tcp) ? before.tcp : found.tcp;
-  const udp = kept(before.udp) ? before.udp : found.udp;
-  const { repetitions } = found;
-  const isBest = repetitions === null && found.tcp === tcpTables[0] && found.udp === udpTables[0];
+  // A look that asked all tables knows better than the ones before it.
+  const kept = before.afresh ? [] : before.tables.filter((table) => found.answered.includes(table));
+  const needed = tableNames.filter((table) => [...found.speakers, ...kept, ...lost].includes(table));
+  const { known, alone, turns } = found.engines;
   return [
-    ...['snmp', `tcp=${tcp ?? ''}`, `udp=${udp ?? ''}`],
-    ...(repetitions === null ? [] : [`repetitions=${repetitions}`]),
-    ...(isBest ? [] : [`looks=${before.looks + 1}`]),
+    'snmp',
+    `tcp=${needed.filter((table) => tcpTables.includes(table)).join(',')}`,
+    `udp=${needed.filter((table) => udpTables.includes(table)).join(',')}`,
+    ...(found.repetitions === null ? [] : [`repetitions=${found.repetitions}`]),
+    `looks=${before.looks + 1}`,
     ...(lost.length === 0 ? [] : [`lost=${before.lost + 1}`]),
+    ...(known.length === 0 ? [] : [`engines=${known.join(',')}`]),
+    ...(known.length < 2 ? [] : [`alone=${alone}`]),
+    ...(turns ? ['turns=1'] : []),
   ].join(' ');
 }
 
@@ -68,11 +89,15 @@ export function readMemory(text: string | null): Memory {
   const looks = numberOf(parts.get('looks')) ?? 0;
   const afresh = looks >= tryAgainAfter;
   return {
-    tcp: tableOf(parts.get('tcp'), tcpTables),
-    udp: tableOf(parts.get('udp'), udpTables),
+    tables: [...tablesOf(parts.get('tcp'), tcpTables), ...tablesOf(parts.get('udp'), udpTables)],
     repetitions: afresh ? null : numberOf(parts.get('repetitions')),
     looks: afresh ? 0 : looks,
     lost: numberOf(parts.get('lost')) ?? 0,
+    engines: {
+      known: (parts.get('engines') ?? '').split(',').filter((id) => /^[\da-f]{2,64}$/.test(id)),
+      alone: numberOf(parts.get('alone')) ?? 1,
+      turns: parts.has('turns'),
+    },
     afresh,
   };
 }
@@ -86,17 +111,17 @@ function numberOf(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,4}$/.test(text) ? Number(text) : null;
 }
 
-function tableOf(name: string | undefined, tables: readonly SocketTable[]): SocketTable | null {
-  return tables.find((table) => table === name) ?? null;
+function tablesOf(names: string | undefined, tables: readonly SocketTable[]): readonly SocketTable[] {
+  const said = names?.split(',') ?? [];
+  return tables.filter((table) => said.includes(table));
 }
 
-/** The tables to try, the remembered one first. */
-export function tableOrder(tables: readonly SocketTable[], remembered: SocketTable | null): readonly SocketTable[] {
-  return remembered === null ? tables : [remembered, ...tables.filter((table) => table !== remembered)];
-}
-
-/** The column that is walked; all else stands in its index. */
-export function walkedColumn(table: SocketTable): string {
-  const shape = socketTables[table];
-  return `${shape.entry}.${shape.state ?? shape.process ?? shape.port}`;
+/**
+ * The object behind which a table is walked: all else stands in the index of its rows. Of tables whose columns are
+ * nearly all out of reach the first one that is there is taken: Tripp Lite has column 7 instead of 8, Windows 2003 column 3.
+ */
+export function walkedRoot(table: SocketTable): string {
+  const { entry, state, process, port } = socketTables[table];
+  if (state !== null) return `${entry}.${state}`;
+  return process === null ? `${entry}.${port}` : entry;
 }

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { integer, octets, oid, tlv } from '../../../test/snmp/ber.ts';
 import { checkMessage, type Expected } from './message-check.ts';
 
-const v2c: Expected = { version: 1, security: 0 };
+const v2c: Expected = { version: 1, security: 0, community: 'public' };
+
+function v3With(security: 0 | 1 | 3): Expected {
+  return { version: 3, security, community: '' };
+}
+
 const row = tlv(0x30, oid('1.3.6.1.2.1.6.20.1.4.0.0.22'), integer(7, 0x42));
 const pdu = (tag: number): Buffer => tlv(tag, integer(1), integer(0), integer(0), tlv(0x30, row));
 const plain = (version: number): Buffer => tlv(0x30, integer(version), octets('public'), pdu(0xa2));
@@ -19,8 +24,16 @@ const encrypted = tlv(
   0x30,
   integer(3),
   tlv(0x30, integer(1), integer(65507), octets(Buffer.from([3])), integer(3)),
-  octets(tlv(0x30)),
+  octets(tlv(0x30, octets('engine'), integer(7), integer(3600), octets('user'), octets(''), octets(''))),
   octets('secret'),
+);
+
+const anonymous = tlv(
+  0x30,
+  integer(3),
+  tlv(0x30, integer(1), integer(65507), octets(Buffer.from([0])), integer(3)),
+  octets(tlv(0x30)),
+  tlv(0x30, octets(''), octets(''), pdu(0xa2)),
 );
 
 function said(datagram: Buffer, expected: Expected): string {
@@ -50,15 +63,26 @@ describe('checkMessage', () => {
     ],
     ['lists without end', Buffer.from([0x30, 0x80, 2, 1, 1]), v2c, 'it is no SNMP message, or was cut short'],
     ['lists in lists in lists', nested(40), v2c, 'its parts do not fit into each other'],
-    ['v3 encrypted', encrypted, { version: 3, security: 3 }, 'pass'],
-    ['v3 signed, as asked', v3(1, 0xa2), { version: 3, security: 1 }, 'pass'],
-    ['v3 unsigned answer to a signed request', v3(0, 0xa2), { version: 3, security: 1 }, 'ignore'],
-    ['v3 clear answer to an encrypted request', v3(1, 0xa2), { version: 3, security: 3 }, 'ignore'],
-    ['v3 unsigned report', v3(0, 0xa8), { version: 3, security: 3 }, 'pass'],
-    ['v3 unsigned, as asked', v3(0, 0xa2), { version: 3, security: 0 }, 'pass'],
-    ['v3 without a header', tlv(0x30, integer(3)), { version: 3, security: 0 }, 'it has no SNMPv3 header'],
+    ['v3 encrypted', encrypted, v3With(3), 'pass'],
+    ['v3 signed, as asked', v3(1, 0xa2), v3With(1), 'pass'],
+    ['v3 unsigned answer to a signed request', v3(0, 0xa2), v3With(1), 'ignore'],
+    ['v3 clear answer to an encrypted request', v3(1, 0xa2), v3With(3), 'ignore'],
+    ['v3 unsigned report', v3(0, 0xa8), v3With(3), 'pass'],
+    ['v3 unsigned, as asked', v3(0, 0xa2), v3With(0), 'pass'],
+    ['v3 without a header', tlv(0x30, integer(3)), v3With(0), 'it has no SNMPv3 header'],
+    ['v3 without an engine', anonymous, v3With(0), 'it does not say which engine it comes from'],
+    ['another community', plain(1), { ...v2c, community: 'plant' }, 'it carries another community'],
+    ['no community', tlv(0x30, integer(1)), v2c, 'it carries another community'],
+    ['a request', tlv(0x30, integer(1), octets('public'), pdu(0xa0)), v2c, 'it is no answer'],
   ])('%s', (_name, datagram, expected, verdict) => {
     expect(said(datagram, expected)).toBe(verdict);
+  });
+
+  it('reads which engine answered, and how long it has been running', () => {
+    expect(checkMessage(encrypted, v3With(3))).toEqual({
+      kind: 'pass',
+      stamp: { id: Buffer.from('engine').toString('hex'), boots: 7, time: 3600 },
+    });
   });
 
   it('finds every cut', () => {
@@ -71,7 +95,7 @@ describe('checkMessage', () => {
   it('survives anything', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(0, 1, 3), (bytes, version) => {
-        for (const expected of [v2c, { version: 3, security: 3 }] as const) {
+        for (const expected of [v2c, v3With(3)]) {
           checkMessage(Buffer.from(bytes), expected);
           checkMessage(tlv(0x30, integer(version), Buffer.from(bytes)), expected);
         }

@@ -1,6 +1,7 @@
 /**
  * Looks at a datagram before the library does. net-snmp 3 takes an answer whose lists end before they should for a short
- * answer, and an unsigned answer to a signed request for a good one; both would read as "no listener".
+ * answer, and an unsigned answer to a signed request for a good one; both would read as "no listener". It also ends a
+ * request for the first answer that does not fit, though the good one may still come.
  */
 
 export interface Expected {
@@ -8,11 +9,24 @@ export interface Expected {
   readonly version: 0 | 1 | 3;
   /** msgFlags a v3 answer must carry (RFC 3412): 1 authenticated, 2 encrypted. */
   readonly security: 0 | 1 | 3;
+  /** What an answer of v1 or v2c must carry; empty for v3. */
+  readonly community: string;
 }
 
-/** `ignore`: not meant for us, or forged, wait on; `broken`: the asset sent what nobody can read. */
+/** The engine that an SNMPv3 message says it comes from (RFC 3414 section 2.4); true where the message is. */
+export interface EngineStamp {
+  /** snmpEngineID in hexadecimal. */
+  readonly id: string;
+  readonly boots: number;
+  /** Seconds since it booted. */
+  readonly time: number;
+}
+
+/** `ignore`: not meant for us, wait on; `broken`: nobody can read it, wait on and count. */
 export type MessageCheck =
-  { readonly kind: 'pass' } | { readonly kind: 'ignore' } | { readonly kind: 'broken'; readonly problem: string };
+  | { readonly kind: 'pass'; readonly stamp: EngineStamp | null }
+  | { readonly kind: 'ignore' }
+  | { readonly kind: 'broken'; readonly problem: string };
 
 interface Element {
   readonly tag: number;
@@ -25,6 +39,7 @@ const versions: ReadonlyMap<number, string> = new Map([
   [1, 'SNMPv2c'],
   [3, 'SNMPv3'],
 ]);
+const responsePdu = 0xa2;
 const reportPdu = 0xa8;
 const constructed = 0x20;
 
@@ -40,18 +55,49 @@ export function checkMessage(datagram: Buffer, expected: Expected): MessageCheck
   if (spoken !== expected.version || version.end - version.start !== 1) {
     return broken(`it speaks ${versions.get(spoken) ?? 'an unknown version'}`);
   }
-  return expected.version === 3 ? checkSecurity(datagram, parts, expected.security) : { kind: 'pass' };
+  return expected.version === 3
+    ? checkSecurity(datagram, parts, expected.security)
+    : checkCommunity(datagram, parts, expected.community);
+}
+
+function checkCommunity(datagram: Buffer, parts: readonly Element[], wanted: string): MessageCheck {
+  const [, community, pdu] = parts;
+  if (community === undefined || !bytesOf(datagram, community).equals(Buffer.from(wanted))) {
+    return broken('it carries another community');
+  }
+  return pdu?.tag === responsePdu ? { kind: 'pass', stamp: null } : broken('it is no answer');
 }
 
 /** An answer must be protected as its request was (RFC 3412 section 7.2); only reports may say in clear what went wrong. */
 function checkSecurity(datagram: Buffer, parts: readonly Element[], required: number): MessageCheck {
-  const [, header, , data] = parts;
+  const [, header, security, data] = parts;
   const flags = header === undefined ? undefined : elementsOf(datagram, header)?.[2];
-  if (flags === undefined || data === undefined) return broken('it has no SNMPv3 header');
-  const given = (datagram[flags.start] ?? 0) & 3;
-  if ((given & required) === required) return { kind: 'pass' };
+  if (flags === undefined || security === undefined || data === undefined) return broken('it has no SNMPv3 header');
+  const given = datagram[flags.start] ?? 0;
   const pdu = data.tag === 0x30 ? elementsOf(datagram, data)?.[2] : undefined;
-  return { kind: pdu?.tag === reportPdu ? 'pass' : 'ignore' };
+  if ((given & required) !== required && pdu?.tag !== reportPdu) return { kind: 'ignore' };
+  const stamp = stampOf(datagram, security);
+  return stamp === null ? broken('it does not say which engine it comes from') : { kind: 'pass', stamp };
+}
+
+/** UsmSecurityParameters: engine, boots, time, user, signature, salt. */
+function stampOf(datagram: Buffer, security: Element): EngineStamp | null {
+  const list = elementAt(datagram, security.start, security.end);
+  const [id, boots, time] = (list === null ? null : elementsOf(datagram, list)) ?? [];
+  if (id === undefined || boots === undefined || time === undefined) return null;
+  return {
+    id: bytesOf(datagram, id).toString('hex'),
+    boots: numberAt(datagram, boots),
+    time: numberAt(datagram, time),
+  };
+}
+
+function bytesOf(datagram: Buffer, { start, end }: Element): Buffer {
+  return datagram.subarray(start, end);
+}
+
+function numberAt(datagram: Buffer, { start, end }: Element): number {
+  return end > start && end - start <= 6 ? datagram.readIntBE(start, end - start) : 0;
 }
 
 /** True where every list below is filled by its elements, to the byte. */

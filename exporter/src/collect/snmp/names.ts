@@ -5,34 +5,42 @@ import type { SnmpSession } from './conversation.ts';
 import { maxNames, maxOidsPerGet } from './limits.ts';
 import { SnmpStatusError } from './session-error.ts';
 
+/** What the end of a look asks for. */
+export interface LastQuestion {
+  /** Processes whose names are wanted. */
+  readonly pids: readonly number[];
+  /** An object that is asked for in the last request, after all others; null for none. */
+  readonly closing: string | null;
+  readonly version: '1' | '2c' | '3';
+}
+
 /** Names of processes, and why there are not more of them (null: all that the agent has). */
 export interface Names {
+  /** The closing object among them. */
   readonly varbinds: readonly Varbind[];
   readonly trouble: string | null;
 }
 
-type Ask = (pids: readonly number[]) => Promise<readonly Varbind[]>;
+type Ask = (oids: readonly string[]) => Promise<readonly Varbind[]>;
 
 /**
  * hrSWRunName of these processes only: the whole table is thousands of rows on a big machine. Names are an extra: an
  * agent that stumbles here has still told its ports.
  */
-export async function askNames(
-  session: SnmpSession,
-  pids: readonly number[],
-  version: '1' | '2c' | '3',
-): Promise<Names> {
-  const ask: Ask = version === '1' ? (some) => askBehind(session, some) : (some) => session.get(some.map(nameOid));
+export async function askNames(session: SnmpSession, { pids, closing, version }: LastQuestion): Promise<Names> {
+  const ask: Ask = version === '1' ? (oids) => askBehind(session, oids) : (oids) => session.get(oids);
   const varbinds: Varbind[] = [];
+  let rest = [...pids.slice(0, maxNames).map(nameOid), ...(closing === null ? [] : [closing])];
   try {
-    for (let at = 0; at < Math.min(pids.length, maxNames); at += maxOidsPerGet) {
-      const answer = await askSome(ask, pids.slice(at, Math.min(at + maxOidsPerGet, maxNames)));
+    while (rest.length > 0) {
+      const answer = await askSome(ask, rest.slice(0, maxOidsPerGet));
       varbinds.push(...answer);
-      if (answer.every(hasNoTable)) break;
+      const behind = rest.slice(maxOidsPerGet);
+      rest = answer.every(hasNoTable) ? behind.filter((oid) => oid === closing) : behind;
     }
   } catch (error) {
     if (!(error instanceof CollectError) || error.reason !== 'timeout') throw error;
-    return { varbinds, trouble: `Process names are seen in part: ${error.message}.` };
+    return { varbinds, trouble: pids.length === 0 ? null : `Process names are seen in part: ${error.message}.` };
   }
   const trouble = pids.length > maxNames ? `Names of more than ${maxNames} processes are not asked for.` : null;
   return { varbinds, trouble };
@@ -47,11 +55,10 @@ function hasNoTable(varbind: Varbind): boolean {
   return varbind.type === 'noSuchObject';
 }
 
-/** SNMPv1 fails a whole GET for one process that has gone; GETNEXT from the number before gives the others. */
-async function askBehind(session: SnmpSession, pids: readonly number[]): Promise<readonly Varbind[]> {
-  const answer = await session.getNext(pids.map((pid) => nameOid(pid - 1)));
-  return pids.map((pid, i) => {
-    const oid = nameOid(pid);
+/** SNMPv1 fails a whole GET for one process that has gone; GETNEXT from just before each gives the others. */
+async function askBehind(session: SnmpSession, oids: readonly string[]): Promise<readonly Varbind[]> {
+  const answer = await session.getNext(oids.map(placeBefore));
+  return oids.map((oid, i) => {
     const next = answer[i];
     if (next?.oid === oid) return next;
     const inTable = next !== undefined && isBelow(next.oid, runName);
@@ -59,14 +66,21 @@ async function askBehind(session: SnmpSession, pids: readonly number[]): Promise
   });
 }
 
+/** `….7` for `….8`, and for `….0` what is above it. */
+function placeBefore(oid: string): string {
+  const dot = oid.lastIndexOf('.');
+  const last = Number(oid.slice(dot + 1));
+  return last === 0 ? oid.slice(0, dot) : `${oid.slice(0, dot)}.${last - 1}`;
+}
+
 /** An error status (tooBig, mostly): half as many at a time, down to one, which is then left out. */
-async function askSome(ask: Ask, pids: readonly number[]): Promise<readonly Varbind[]> {
+async function askSome(ask: Ask, oids: readonly string[]): Promise<readonly Varbind[]> {
   try {
-    return await ask(pids);
+    return await ask(oids);
   } catch (error) {
     if (!(error instanceof SnmpStatusError)) throw error;
-    if (pids.length <= 1) return [];
-    const half = Math.ceil(pids.length / 2);
-    return [...(await askSome(ask, pids.slice(0, half))), ...(await askSome(ask, pids.slice(half)))];
+    if (oids.length <= 1) return [];
+    const half = Math.ceil(oids.length / 2);
+    return [...(await askSome(ask, oids.slice(0, half))), ...(await askSome(ask, oids.slice(half)))];
   }
 }

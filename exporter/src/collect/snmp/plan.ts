@@ -1,13 +1,24 @@
-import { runName, socketTables, systemObjects, tableNames, tcpTables, udpTables } from '../../parsers/snmp/oids.ts';
+import {
+  isBelow,
+  runName,
+  socketTables,
+  systemObjects,
+  tableNames,
+  tcpTables,
+  udpTables,
+  upTime,
+} from '../../parsers/snmp/oids.ts';
 import type { LookPlan, PlanStep } from '../collector.ts';
-import { maxEvidenceBytes, maxNames, maxOidsPerGet, maxRequests, maxTableRows } from './limits.ts';
-import { walkedColumn } from './memory.ts';
-import type { SnmpCredential, SnmpSettings } from './settings.ts';
+import { columnsAtOnce, maxEvidenceBytes, maxNames, maxOidsPerGet, maxRequests, maxTableRows } from './limits.ts';
+import { walkedRoot } from './memory.ts';
+import { communityOf, type SnmpCredential, type SnmpSettings } from './settings.ts';
 
-export const systemOids: readonly string[] = Object.values(systemObjects);
+type Version = SnmpCredential['version'];
 
-/** TCP and UDP side by side: so many columns stand in one request. */
-const columnsAtOnce = 2;
+/** SNMPv3 tells in each answer how long its engine has been running; the others are asked at the beginning and the end. */
+export function systemOids(version: Version): readonly string[] {
+  return [...Object.values(systemObjects), ...(version === '3' ? [] : [upTime])];
+}
 
 /**
  * The longest row of the tables (RFC 4022, RFC 4113): two addresses of IPv6 with a zone (a type, a length and 20 octets,
@@ -17,7 +28,7 @@ const rowOidBytes = 2 + 10 + 2 * (1 + 1 + 20 * 2 + 3) + 5;
 const rowBytes = 4 + rowOidBytes + 2 + 20;
 
 /** sysDescr and sysName have up to 255 octets (RFC 3418), sysObjectID up to 128 numbers of 5 bytes, a name 64 octets. */
-const systemAnswerBytes = 2 * (24 + 255) + 24 + 128 * 5;
+const systemAnswerBytes = 2 * (24 + 255) + 24 + 128 * 5 + 24;
 const nameBytes = 28 + 64;
 
 /** A process number behind its column, in a request. */
@@ -26,7 +37,7 @@ const nameOidBytes = 24;
 /** A community shorter than this counts as this long: the plan tells nobody how long a secret is. */
 const leastCommunityBytes = 32;
 
-/** What a look sends: the first tables that answer are enough, so it is nearly always far less. */
+/** What a look sends: all tables in the first one, and then the few that have something to say. */
 export function planOf(settings: SnmpSettings): LookPlan {
   const steps = [sessionOf(settings), ...requestsOf(settings)];
   const sum = (of: (step: PlanStep) => number): number => steps.reduce((total, step) => total + of(step), 0);
@@ -82,10 +93,12 @@ interface Kind {
   readonly answerBytes: number;
 }
 
-function requestsOf({ credential, maxRepetitions, retries }: SnmpSettings): readonly PlanStep[] {
-  const envelope = envelopeBytes(credential);
+function requestsOf(settings: SnmpSettings): readonly PlanStep[] {
+  const { credential, maxRepetitions, retries } = settings;
+  const { version } = credential;
+  const envelope = envelopeBytes(settings);
   // SNMPv3 repeats a request whose clock the agent did not accept (RFC 3414 3.2), with all its tries.
-  const tries = (retries + 1) * (credential.version === '3' ? 2 : 1);
+  const tries = (retries + 1) * (version === '3' ? 2 : 1);
   const request = ({ detail, when = null, times, askedBytes, answerBytes }: Kind): PlanStep => {
     const atMost = Math.min(times * tries, maxRequests);
     const sentBytes = atMost * (envelope + askedBytes);
@@ -106,43 +119,45 @@ function requestsOf({ credential, maxRepetitions, retries }: SnmpSettings): read
     answerBytes: 24,
   };
   const system = {
-    detail: `GET ${systemOids.join(' ')}`,
+    detail: `GET ${systemOids(version).join(' ')}`,
     times: 1,
-    askedBytes: 3 * 16,
+    askedBytes: 4 * 16,
     answerBytes: systemAnswerBytes,
   };
   return [
-    ...(credential.version === '3' ? [request(discovery)] : []),
+    ...(version === '3' ? [request(discovery)] : []),
     request(system),
-    ...walks(credential.version === '1' ? 1 : maxRepetitions, credential.version).map(request),
-    request(names(credential.version)),
+    ...walks(version === '1' ? 1 : maxRepetitions, version).map(request),
+    request(names(version)),
   ];
 }
 
 /** A walk that the agent makes us do row by row, or ask anew for fewer rows, can take all requests there are. */
-function walks(rows: number, version: SnmpCredential['version']): readonly Kind[] {
-  const [firstTcp, ...otherTcp] = tcpTables.map(walkedColumn);
-  const [firstUdp, ...otherUdp] = udpTables.map(walkedColumn);
+function walks(rows: number, version: Version): readonly Kind[] {
+  const [firstTcp, ...otherTcp] = tcpTables.map(walkedRoot);
+  const [firstUdp, ...otherUdp] = udpTables.map(walkedRoot);
   const bulk = version === '1' ? 'GETNEXT' : `GETBULK of at most ${rows} rows (GETNEXT where the agent cannot)`;
-  const walk = (oids: readonly (string | undefined)[], columns: number): Kind => ({
+  const walk = (oids: readonly (string | undefined)[]): Kind => ({
     detail: `${bulk}: ${oids.join(' ')}`,
     times: maxRequests,
-    askedBytes: columns * (4 + rowOidBytes),
-    answerBytes: columns * rows * rowBytes,
+    askedBytes: columnsAtOnce * (4 + rowOidBytes),
+    answerBytes: columnsAtOnce * rows * rowBytes,
   });
-  const empty = 'where the tables above it are empty, or it answered last';
+  const lesser =
+    'in the first look and every 24th, where those above are empty, or where it had what they lack; up to three at once';
   return [
-    walk([firstTcp, firstUdp], columnsAtOnce),
-    ...[...otherTcp, ...otherUdp].map((column) => ({ ...walk([column], columnsAtOnce), when: empty })),
-    { ...walk(innerColumns(), 1), when: 'where the index of a row says nothing' },
+    walk([firstTcp, firstUdp]),
+    ...[...otherTcp, ...otherUdp].map((root) => ({ ...walk([root]), when: lesser })),
+    { ...walk(innerColumns()), when: 'where the index of a row says nothing' },
   ];
 }
 
 /** Of a batch that the agent refuses, halves are asked for, down to single names: 2n - 1 requests for n names. */
-function names(version: SnmpCredential['version']): Kind {
+function names(version: Version): Kind {
+  const closing = version === '3' ? '' : `, and ${upTime} at the end`;
   return {
-    detail: `${version === '1' ? 'GETNEXT' : 'GET'} ${runName}.PID of the listeners, ${maxOidsPerGet} at a time`,
-    times: (maxNames / maxOidsPerGet) * (2 * maxOidsPerGet - 1),
+    detail: `${version === '1' ? 'GETNEXT' : 'GET'} ${runName}.PID of the listeners, ${maxOidsPerGet} at a time${closing}`,
+    times: Math.ceil((maxNames + 1) / maxOidsPerGet) * (2 * maxOidsPerGet - 1),
     askedBytes: maxOidsPerGet * nameOidBytes,
     answerBytes: maxOidsPerGet * nameBytes,
   };
@@ -152,9 +167,12 @@ function names(version: SnmpCredential['version']): Kind {
  * Everything of a message but its objects, with the longest lengths and numbers of BER: version, community, numbers of the
  * PDU; for SNMPv3 also the header, twice the engine (32 octets), the signature (48) and the padding (RFC 3412, 3414, 7860).
  */
-function envelopeBytes(credential: SnmpCredential): number {
-  if (credential.version === '3') return 280 + Buffer.byteLength(credential.username);
-  return 40 + Math.max(leastCommunityBytes, Buffer.byteLength(credential.community()));
+function envelopeBytes(settings: SnmpSettings): number {
+  const { credential, context } = settings;
+  if (credential.version === '3') {
+    return 280 + Buffer.byteLength(credential.username) + Buffer.byteLength(context ?? '');
+  }
+  return 40 + Math.max(leastCommunityBytes, Buffer.byteLength(communityOf(settings)));
 }
 
 /** Addresses and ports as columns; standard agents have them in the index. */
@@ -163,5 +181,6 @@ function innerColumns(): readonly string[] {
     const { entry, address, port } = socketTables[table];
     return [`${entry}.${address}`, `${entry}.${port}`];
   });
-  return columns.filter((column) => !tableNames.some((table) => walkedColumn(table) === column));
+  const roots = tableNames.map(walkedRoot);
+  return columns.filter((column) => !roots.some((root) => root === column || isBelow(column, root)));
 }

@@ -21,6 +21,8 @@ export type RequestFailure =
   /** A report of the User-based Security Model (RFC 3414), as the library words it. */
   | { readonly kind: 'report'; readonly text: string }
   | { readonly kind: 'unsigned' }
+  /** A signed answer whose boots or time lie behind those of an earlier one (RFC 3414 section 3.2). */
+  | { readonly kind: 'clock' }
   | { readonly kind: 'unreadable'; readonly problem: string }
   | { readonly kind: 'system'; readonly code: string };
 
@@ -29,6 +31,9 @@ export interface Contact {
   readonly settings: SnmpSettings;
   /** Datagrams of the asset, whatever they said. */
   readonly datagrams: number;
+  /** Those that were passed over because nobody can read them, and what was wrong with the first one. */
+  readonly unreadable: number;
+  readonly problem: string;
   /** Requests that were answered well. */
   readonly answers: number;
   readonly oids: readonly string[];
@@ -39,13 +44,18 @@ export function explainFailure(failure: RequestFailure, contact: Contact): Colle
   const where = placeOf(contact.settings);
   switch (failure.kind) {
     case 'timeout':
-      return new CollectError('timeout', explainSilence(contact));
+      return explainSilence(contact);
     case 'status':
       return explainStatus(failure.status, contact);
     case 'report':
       return explainReport(failure.text, contact.settings);
     case 'unsigned':
       return new CollectError('auth', `${where} signed its answer with another key than ${userOf(contact.settings)}`);
+    case 'clock':
+      return new CollectError(
+        'protocol',
+        `${where} set its clock back in the middle of the look: it was started anew and has forgotten how often, or an old answer was sent again`,
+      );
     case 'unreadable':
       return new CollectError('protocol', `${where} sent an answer that cannot be read: ${cleanText(failure.problem)}`);
     case 'system':
@@ -61,10 +71,26 @@ function userOf(settings: SnmpSettings): string {
   return settings.credential.version === '3' ? `user "${settings.credential.username}"` : 'the community';
 }
 
-function explainSilence({ settings, datagrams, answers, oids }: Contact): string {
-  const { credential, retries, timeoutMs } = settings;
+function explainSilence(contact: Contact): CollectError {
+  const { settings, unreadable, answers, problem } = contact;
+  if (unreadable > 0 && answers === 0) {
+    return new CollectError(
+      'protocol',
+      `${placeOf(settings)} sent nothing but what cannot be read (${unreadable} datagrams, ${triesOf(settings)}): ${problem}`,
+    );
+  }
+  const instead = unreadable > 0 ? `; ${unreadable} datagrams that came cannot be read: ${problem}` : '';
+  return new CollectError('timeout', `${silenceText(contact)}${instead}`);
+}
+
+function triesOf({ retries, timeoutMs }: SnmpSettings): string {
+  return `${retries + 1} ${retries === 0 ? 'try' : 'tries'} of ${timeoutMs} ms`;
+}
+
+function silenceText({ settings, datagrams, answers, oids }: Contact): string {
+  const { credential } = settings;
   const where = placeOf(settings);
-  const waited = `${retries + 1} ${retries === 0 ? 'try' : 'tries'} of ${timeoutMs} ms`;
+  const waited = triesOf(settings);
   if (answers > 0) {
     return `${where} fell silent after ${answers} answers (${waited}), asked for ${oids.slice(0, 3).join(', ')}`;
   }

@@ -2,13 +2,13 @@ import snmp from 'net-snmp';
 import { CollectError } from '../../model/collection.ts';
 import type { Look } from '../collector.ts';
 import type { AssetSocket } from './asset-socket.ts';
-import { Conversation, type SnmpSession } from './conversation.ts';
+import { Conversation, type OpenSession } from './conversation.ts';
 import { decryptDes, encryptDes, type Encrypted } from './des.ts';
 import { placeOf, type RequestFailure } from './session-error.ts';
-import type { SnmpSettings, SnmpUser } from './settings.ts';
+import { communityOf, type SnmpSettings, type SnmpUser } from './settings.ts';
 
 /** Opens the one socket of a look. It closes itself when the look is aborted or the asset cannot be understood. */
-export async function openSession(settings: SnmpSettings, look: Look): Promise<SnmpSession> {
+export async function openSession(settings: SnmpSettings, look: Look): Promise<OpenSession> {
   look.signal.throwIfAborted();
   look.footprint.sessions += 1;
   const session = new Conversation({ open: createLibrarySession, failureOf }, settings, look);
@@ -26,8 +26,10 @@ function createLibrarySession(settings: SnmpSettings, socket: AssetSocket): snmp
     transport: socket.family,
     dgramModule: { createSocket: () => socket },
   };
-  if (credential.version === '3') return snmp.createV3Session(address, libraryUser(credential), options);
-  const community = credential.community();
+  if (credential.version === '3') {
+    return snmp.createV3Session(address, libraryUser(credential), { ...options, context: settings.context ?? '' });
+  }
+  const community = communityOf(settings);
   // The library would send "public" instead.
   if (community === '') throw new CollectError('auth', `${placeOf(settings)} was not asked: the community is empty`);
   const version = credential.version === '1' ? snmp.Version1 : snmp.Version2c;
@@ -83,7 +85,7 @@ function failureOf(error: unknown): RequestFailure {
 
 function invalidOf(error: snmp.ResponseInvalidError): RequestFailure {
   const { ResponseInvalidCode: code } = snmp;
-  if (error.code === code.ECommunityNoMatch) return { kind: 'unreadable', problem: 'it carries another community' };
+  if (error.message.includes('is outside the time window of')) return { kind: 'clock' };
   if (error.code !== code.EAuthFailure) return { kind: 'unreadable', problem: error.message };
   return error.message.startsWith('Authentication digest')
     ? { kind: 'unsigned' }

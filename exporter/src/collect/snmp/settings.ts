@@ -11,6 +11,8 @@ export interface SnmpSettings {
   readonly maxRepetitions: number;
   /** Rest for the asset between one datagram, either way, and the next one of ours, milliseconds. */
   readonly gapMs: number;
+  /** Which part of a device with several is meant (VRF, VLAN, virtual router); null for the one it means by itself. */
+  readonly context: string | null;
   readonly credential: SnmpCredential;
 }
 
@@ -34,4 +36,14 @@ export interface SnmpUser {
   readonly privacy: SnmpPrivacy;
   /** Null exactly where `privacy` is `none`. */
   readonly privacyKey: (() => string) | null;
+}
+
+/**
+ * The community as it is sent: with `@CONTEXT` behind it where a context is named. SNMPv1 and v2c have no field for one;
+ * this is what Cisco ("community string indexing") and those that followed it take for it. Empty for SNMPv3.
+ */
+export function communityOf({ credential, context }: Pick<SnmpSettings, 'credential' | 'context'>): string {
+  if (credential.version === '3') return '';
+  const community = credential.community();
+  return context === null || community === '' ? community : `${community}@${context}`;
 }

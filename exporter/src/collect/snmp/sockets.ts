@@ -1,17 +1,22 @@
-import { socketTables, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
+import { isBelow, socketTables, tableNames, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
 import { gatherRows } from '../../parsers/snmp/rows.ts';
-import { readTable, type TableReading } from '../../parsers/snmp/sockets.ts';
+import { uniteTables } from '../../parsers/snmp/tables.ts';
+import type { Witnesses } from '../../parsers/snmp/complete.ts';
 import type { SnmpSession } from './conversation.ts';
 import type { SnmpEvidence } from './evidence.ts';
-import { tableOrder, walkedColumn, type Memory } from './memory.ts';
+import { maxProbedRows, maxTableRows } from './limits.ts';
+import { walkedRoot, type Memory } from './memory.ts';
 import type { Pace } from './pace.ts';
-import { walkColumns } from './walk.ts';
+import { walkColumns, type Walked } from './walk.ts';
 
 /** Which tables were walked, and which of them said something. */
 export interface SocketWalk {
+  /** True where a table was walked past its last row. */
   readonly ended: (table: SocketTable) => boolean;
-  readonly tcp: SocketTable | null;
-  readonly udp: SocketTable | null;
+  /** Tables that were walked, and of which there is more. */
+  readonly cut: readonly SocketTable[];
+  readonly speakers: readonly SocketTable[];
+  readonly answered: readonly SocketTable[];
   /** Processes of the listeners, each once, in the order of the rows. */
   readonly pids: readonly number[];
 }
@@ -22,45 +27,54 @@ interface Means {
   readonly evidence: SnmpEvidence;
 }
 
+/** The order of asking: long rows beside short ones, so that an answer fits into one packet. */
+const askedFirst: readonly SocketTable[] = [
+  'tcpListenerTable',
+  'udpEndpointTable',
+  'udpTable',
+  'tcpConnTable',
+  'tcpConnectionTable',
+];
+
 /**
- * Asks for the best table of each transport until one says something: TCP and UDP side by side, both columns in one
- * request where that is possible.
+ * Asks for all tables in the first look, and now and then; in between only for those that had something to say that no
+ * better one says. Where they say nothing, for the others too.
  */
 export async function walkSockets(means: Means, memory: Memory): Promise<SocketWalk> {
   const walker = new SocketWalker(means);
-  const tcp = new Search(tableOrder(tcpTables, memory.afresh ? null : memory.tcp));
-  const udp = new Search(tableOrder(udpTables, memory.afresh ? null : memory.udp));
-  const pids = new Set<number>();
-  while (tcp.next !== null || udp.next !== null) {
-    const readings = await walker.walk([tcp.next, udp.next].filter((table) => table !== null));
-    for (const reading of readings) {
-      // An established connection is no answer to "who listens?"; any UDP row is.
-      if (reading.table === tcp.next) tcp.settle(reading.sockets.length > 0);
-      else udp.settle(reading.rows > 0);
-      for (const { pid, connected } of reading.sockets) if (pid !== null && !connected) pids.add(pid);
-    }
+  if (memory.afresh) {
+    await walker.walk(askedFirst, (table) => (isBest(table) ? maxTableRows : maxProbedRows));
+    const { answered } = walker.read();
+    await walker.goOn((table) => !betterThan(table).some((better) => answered.includes(better)));
+  } else {
+    const first = askedFirst.filter((table) => isNeeded(table, memory));
+    await walker.walk(first, () => maxTableRows);
+    const { answered } = walker.read();
+    const isSilent = (table: SocketTable): boolean => !familyOf(table).some((other) => answered.includes(other));
+    await walker.walk(
+      askedFirst.filter((table) => !first.includes(table) && isSilent(table)),
+      () => maxTableRows,
+    );
   }
-  return { ended: (table) => walker.ended(table), tcp: tcp.found, udp: udp.found, pids: [...pids] };
+  return walker.result();
 }
 
-/** Goes through the tables of one transport until one has the answer. */
-class Search {
-  readonly #tables: readonly SocketTable[];
-  #at = 0;
-  found: SocketTable | null = null;
+function familyOf(table: SocketTable): readonly SocketTable[] {
+  return tcpTables.includes(table) ? tcpTables : udpTables;
+}
 
-  constructor(tables: readonly SocketTable[]) {
-    this.#tables = tables;
-  }
+function betterThan(table: SocketTable): readonly SocketTable[] {
+  const family = familyOf(table);
+  return family.slice(0, family.indexOf(table));
+}
 
-  get next(): SocketTable | null {
-    return this.found === null ? (this.#tables[this.#at] ?? null) : null;
-  }
+function isBest(table: SocketTable): boolean {
+  return betterThan(table).length === 0;
+}
 
-  settle(answered: boolean): void {
-    if (answered) this.found = this.next;
-    else this.#at += 1;
-  }
+/** Of a transport that never had an answer all tables are. */
+function isNeeded(table: SocketTable, { tables }: Memory): boolean {
+  return tables.includes(table) || !familyOf(table).some((other) => tables.includes(other));
 }
 
 class SocketWalker {
@@ -68,43 +82,81 @@ class SocketWalker {
   readonly #walked = new Set<SocketTable>();
   /** Tables of which at least one column was not walked to its end. */
   readonly #cut = new Set<SocketTable>();
+  /** Where the walk of a table stopped at our own limit. */
+  readonly #stops = new Map<SocketTable, string>();
 
   constructor(means: Means) {
     this.#means = means;
   }
 
-  ended(table: SocketTable): boolean {
-    return this.#walked.has(table) && !this.#cut.has(table);
+  async walk(tables: readonly SocketTable[], mostRowsOf: (table: SocketTable) => number): Promise<void> {
+    await this.#walkBehind(tables.map((table) => ({ table, root: walkedRoot(table), mostRows: mostRowsOf(table) })));
+    await this.#walkCells(tables);
   }
 
-  async walk(tables: readonly SocketTable[]): Promise<readonly TableReading[]> {
-    await this.#walkColumns(tables, walkedColumn);
-    const readings = this.#read(tables);
-    const odd = readings.filter((reading) => reading.odd > 0);
-    // The index says nothing: 1, 2, 3 ... The address and the port are in columns of their own.
-    for (const { table } of odd) {
-      for (const column of [socketTables[table].address, socketTables[table].port]) {
-        const oid = `${socketTables[table].entry}.${column}`;
-        if (oid !== walkedColumn(table)) await this.#walkColumns([table], () => oid);
-      }
-    }
-    return odd.length === 0 ? readings : this.#read(tables);
+  /** Walks tables on that were cut short for being lesser ones, where it has turned out that there is no better one. */
+  async goOn(isWanted: (table: SocketTable) => boolean): Promise<void> {
+    const stops = [...this.#stops].filter(([table]) => !isBest(table) && isWanted(table));
+    if (stops.length === 0) return;
+    for (const [table] of stops) this.#cut.delete(table);
+    const mostRows = maxTableRows - maxProbedRows;
+    await this.#walkBehind(stops.map(([table, behind]) => ({ table, root: walkedRoot(table), mostRows, behind })));
+    await this.#walkCells(stops.map(([table]) => table));
   }
 
-  async #walkColumns(tables: readonly SocketTable[], columnOf: (table: SocketTable) => string): Promise<void> {
+  /**
+   * The index of a row says nothing (1, 2, 3 ...): the address and the port are in columns of their own. And time servers
+   * exist whose udpTable has addresses in it and no ports.
+   */
+  async #walkCells(tables: readonly SocketTable[]): Promise<void> {
+    const odd = this.#readings().filter(
+      ({ table, odd: rows, rows: all }) => tables.includes(table) && (rows > 0 || (table === 'udpTable' && all === 0)),
+    );
+    const cells = odd.flatMap(({ table }) => {
+      const { entry, address, port } = socketTables[table];
+      const walked = walkedRoot(table);
+      const roots = [`${entry}.${address}`, `${entry}.${port}`];
+      return roots
+        .filter((root) => root !== walked && !isBelow(root, walked))
+        .map((root) => ({ table, root, mostRows: maxTableRows }));
+    });
+    await this.#walkBehind(cells);
+  }
+
+  async #walkBehind(columns: readonly (Walked & { readonly table: SocketTable })[]): Promise<void> {
     const { session, pace, evidence } = this.#means;
-    const walks = await walkColumns(session, tables.map(columnOf), pace);
-    walks.forEach((walk, i) => {
+    const walks = await walkColumns(session, columns, pace);
+    columns.forEach(({ table, mostRows }, i) => {
+      const walk = walks[i];
+      if (walk === undefined) return;
       evidence.add(walk.varbinds);
-      const table = tables[i];
-      if (table === undefined) return;
       this.#walked.add(table);
       if (!walk.ended) this.#cut.add(table);
+      if (walk.varbinds.length >= mostRows) this.#stops.set(table, walk.last);
     });
   }
 
-  #read(tables: readonly SocketTable[]): readonly TableReading[] {
-    const rows = gatherRows(this.#means.evidence.varbinds);
-    return tables.map((table) => readTable(table, rows.tables[table]));
+  #readings(): Witnesses['readings'] {
+    const { tcp, udp } = uniteTables(gatherRows(this.#means.evidence.varbinds));
+    return [...tcp.readings, ...udp.readings];
+  }
+
+  read(): Pick<SocketWalk, 'speakers' | 'answered' | 'pids'> {
+    const { tcp, udp } = uniteTables(gatherRows(this.#means.evidence.varbinds));
+    const pids = [...tcp.sockets, ...udp.sockets].flatMap(({ pid }) => (pid === null ? [] : [pid]));
+    return {
+      speakers: tableNames.filter((table) => tcp.speakers.includes(table) || udp.speakers.includes(table)),
+      // An established connection is no answer to "who listens?"; any UDP row is.
+      answered: [
+        ...tcp.readings.filter((reading) => reading.sockets.length > 0),
+        ...udp.readings.filter((reading) => reading.rows > 0),
+      ].map(({ table }) => table),
+      pids: [...new Set(pids)],
+    };
+  }
+
+  result(): SocketWalk {
+    const ended = (table: SocketTable): boolean => this.#walked.has(table) && !this.#cut.has(table);
+    return { ...this.read(), ended, cut: [...this.#cut] };
   }
 }

@@ -26,7 +26,6 @@ function fakeSession(bulk: (oids: Asked, rows: number) => Lists, next?: (oids: A
       asked.push(`bulk ${rows} ${oids.join(' ')}`);
       return attempt(() => bulk(oids, rows));
     },
-    close: () => Promise.resolve(),
   };
   return { session, asked };
 }
@@ -49,18 +48,51 @@ function behind(column: string, rows: number): (oid: string, count: number) => V
 const tcp = '1.4';
 const udp = '1.6';
 
+function column(root: string) {
+  return { root, mostRows: 2000 };
+}
+
 describe('walkColumns', () => {
   it('walks two columns side by side, and the longer one on alone', async () => {
     const [tcpRows, udpRows] = [behind(tcp, 25), behind(udp, 12)];
     const { session, asked } = fakeSession((oids, rows) =>
       oids.map((oid) => (oid.startsWith(tcp) ? tcpRows(oid, rows) : udpRows(oid, rows))),
     );
-    const walks = await walkColumns(session, [tcp, udp], new Pace(10));
-    expect(walks.map((walk) => [walk.column, walk.varbinds.length, walk.ended])).toEqual([
+    const walks = await walkColumns(session, [tcp, udp].map(column), new Pace(10));
+    expect(walks.map((walk) => [walk.root, walk.varbinds.length, walk.ended])).toEqual([
       [tcp, 25, true],
       [udp, 12, true],
     ]);
     expect(asked).toEqual(['bulk 10 1.4 1.6', 'bulk 10 1.4.10 1.6.10', 'bulk 10 1.4.20']);
+  });
+
+  it('asks for three columns at once, and for the next one where one ends', async () => {
+    const columns = ['1.1', '1.2', '1.3', '1.4'].map((root, i) => ({ root, rows: behind(root, 15 * i + 1) }));
+    const { session, asked } = fakeSession((oids, count) =>
+      oids.map((oid) => columns.find(({ root }) => oid.startsWith(root))?.rows(oid, count) ?? []),
+    );
+    const walks = await walkColumns(
+      session,
+      columns.map(({ root }) => column(root)),
+      new Pace(20),
+    );
+    expect(walks.map((walk) => [walk.varbinds.length, walk.ended])).toEqual([
+      [1, true],
+      [16, true],
+      [31, true],
+      [46, true],
+    ]);
+    expect(asked).toEqual(['bulk 20 1.1 1.2 1.3', 'bulk 20 1.3.20 1.4', 'bulk 20 1.4.20', 'bulk 20 1.4.40']);
+  });
+
+  it('goes on where another walk stopped', async () => {
+    const rows = behind(tcp, 5);
+    const { session, asked } = fakeSession((oids, count) => oids.map((oid) => rows(oid, count)));
+    const [first] = await walkColumns(session, [{ root: tcp, mostRows: 2 }], new Pace(2));
+    expect(first).toMatchObject({ ended: false, last: '1.4.2' });
+    const [second] = await walkColumns(session, [{ ...column(tcp), behind: first?.last ?? '' }], new Pace(10));
+    expect(second?.varbinds.map(({ oid }) => oid)).toEqual(['1.4.3', '1.4.4', '1.4.5']);
+    expect(asked).toEqual(['bulk 2 1.4', 'bulk 2 1.4.2', 'bulk 10 1.4.2']);
   });
 
   it('names the OIDs where they do not increase', async () => {
@@ -68,21 +100,21 @@ describe('walkColumns', () => {
       [row('1.4.5'), row('1.4.7'), row('1.4.6')],
       ...oids.slice(1).map(() => []),
     ]);
-    await expect(walkColumns(session, [tcp], new Pace(10))).rejects.toThrow(
+    await expect(walkColumns(session, [column(tcp)], new Pace(10))).rejects.toThrow(
       new CollectError('protocol', 'the SNMP agent does not keep the order of its objects: 1.4.6 came behind 1.4.7'),
     );
   });
 
   it('stops at an agent that says the same for ever', async () => {
     const { session, asked } = fakeSession(() => [[row('1.4.5')]]);
-    await expect(walkColumns(session, [tcp], new Pace(10))).rejects.toThrow('1.4.5 came behind 1.4.5');
+    await expect(walkColumns(session, [column(tcp)], new Pace(10))).rejects.toThrow('1.4.5 came behind 1.4.5');
     expect(asked).toHaveLength(2);
   });
 
-  it('takes at most 2,000 rows, and says that there may be more', async () => {
+  it('takes no more rows than it may, and says that there may be more', async () => {
     const rows = behind(tcp, 5000);
     const { session } = fakeSession((oids) => oids.map((oid) => rows(oid, 2500)));
-    const [walk] = await walkColumns(session, [tcp], new Pace(10));
+    const [walk] = await walkColumns(session, [column(tcp)], new Pace(10));
     expect(walk).toMatchObject({ ended: false, varbinds: { length: 2000 } });
   });
 
@@ -104,7 +136,7 @@ describe('walkColumns', () => {
   ])('%s', async (_name, fail, expected) => {
     const pace = new Pace(10);
     const { session, asked } = fakeSession(fail, () => [row('1.5.1')]);
-    const [walk] = await walkColumns(session, [tcp], pace);
+    const [walk] = await walkColumns(session, [column(tcp)], pace);
     expect(asked).toEqual(expected);
     expect(walk).toMatchObject({ ended: true, varbinds: [] });
     expect(pace.repetitions).toBe(0);
@@ -116,7 +148,7 @@ describe('walkColumns', () => {
       () => [],
       (oids) => oids.flatMap((oid) => rows(oid, 1)),
     );
-    const [walk] = await walkColumns(session, [tcp], new Pace(10));
+    const [walk] = await walkColumns(session, [column(tcp)], new Pace(10));
     expect(walk).toMatchObject({ ended: true, varbinds: { length: 3 } });
   });
 
@@ -129,7 +161,7 @@ describe('walkColumns', () => {
         return oids.flatMap((oid) => rows(oid, 1));
       },
     );
-    const walks = await walkColumns(session, [tcp, udp], new Pace(0));
+    const walks = await walkColumns(session, [tcp, udp].map(column), new Pace(0));
     expect(walks.map((walk) => [walk.varbinds.length, walk.ended])).toEqual([
       [2, true],
       [0, true],
@@ -139,7 +171,7 @@ describe('walkColumns', () => {
 
   it('ends at the exceptions of RFC 3416', async () => {
     const { session } = fakeSession(() => [[{ oid: tcp, type: 'endOfMibView', value: null }]]);
-    const [walk] = await walkColumns(session, [tcp], new Pace(10));
+    const [walk] = await walkColumns(session, [column(tcp)], new Pace(10));
     expect(walk).toMatchObject({ ended: true, varbinds: [] });
   });
 
@@ -148,6 +180,8 @@ describe('walkColumns', () => {
       throw new SnmpStatusError('GeneralError', 'SNMP agent x port 161 answered GeneralError when asked for 1.4');
     };
     const { session } = fakeSession(fail, fail);
-    await expect(walkColumns(session, [tcp], new Pace(2))).rejects.toMatchObject({ reason: 'protocol' });
+    await expect(walkColumns(session, [column(tcp)], new Pace(2))).rejects.toMatchObject({
+      reason: 'protocol',
+    });
   });
 });

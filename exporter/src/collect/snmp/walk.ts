@@ -2,28 +2,42 @@ import { CollectError } from '../../model/collection.ts';
 import { compareOids, isBelow } from '../../parsers/snmp/oids.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { SnmpSession } from './conversation.ts';
-import { maxTableRows } from './limits.ts';
+import { columnsAtOnce } from './limits.ts';
 import type { Pace } from './pace.ts';
 import { SnmpStatusError } from './session-error.ts';
 
-/** What came of one column. */
+/** Objects to walk: a column, or all columns of a table. */
+export interface Walked {
+  readonly root: string;
+  readonly mostRows: number;
+  /** The object behind which to begin, where a walk goes on; the root itself where it does not. */
+  readonly behind?: string;
+}
+
+/** What came of it. */
 export interface ColumnWalk {
-  readonly column: string;
+  readonly root: string;
   readonly varbinds: readonly Varbind[];
   /** True where the agent went past the last row; false where we stopped at our own limit. */
   readonly ended: boolean;
+  /** The object behind which a walk that did not end would go on. */
+  readonly last: string;
 }
 
-/** Our own loop, because the library's loops for ever on an agent whose OIDs do not increase. */
+/**
+ * Our own loop, because the library's loops for ever on an agent whose OIDs do not increase. Where one column ends, the
+ * next one takes its place in the request.
+ */
 export async function walkColumns(
   session: SnmpSession,
-  columns: readonly string[],
+  columns: readonly Walked[],
   pace: Pace,
 ): Promise<readonly ColumnWalk[]> {
   const walks = columns.map((column) => new Progress(column));
   for (let open = walks; open.length > 0; open = open.filter((walk) => !walk.done)) {
-    const lists = await askNext(session, open, pace);
-    open.forEach((walk, i) => {
+    const some = open.slice(0, columnsAtOnce);
+    const lists = await askNext(session, some, pace);
+    some.forEach((walk, i) => {
       walk.take(lists[i] ?? []);
     });
   }
@@ -31,16 +45,17 @@ export async function walkColumns(
 }
 
 class Progress implements ColumnWalk {
-  readonly column: string;
+  readonly root: string;
+  readonly #mostRows: number;
   readonly varbinds: Varbind[] = [];
   ended = false;
   done = false;
-  /** The object behind which to go on. */
   last: string;
 
-  constructor(column: string) {
-    this.column = column;
-    this.last = column;
+  constructor({ root, mostRows, behind = root }: Walked) {
+    this.root = root;
+    this.#mostRows = mostRows;
+    this.last = behind;
   }
 
   take(list: readonly Varbind[]): void {
@@ -64,8 +79,8 @@ class Progress implements ColumnWalk {
         `the SNMP agent does not keep the order of its objects: ${varbind.oid} came behind ${this.last}`,
       );
     }
-    this.ended = !isBelow(varbind.oid, this.column);
-    this.done = this.ended || this.varbinds.length >= maxTableRows;
+    this.ended = !isBelow(varbind.oid, this.root);
+    this.done = this.ended || this.varbinds.length >= this.#mostRows;
     if (this.done) return;
     this.varbinds.push(varbind);
     this.last = varbind.oid;

@@ -82,6 +82,17 @@ export const SshSource = z
     ],
   });
 
+const aContext = must('the name of a context: 1 to 32 characters that print, without spaces and @');
+const SnmpContext = z
+  .string(aContext)
+  .regex(/^[!-?A-~]{1,32}$/, aContext)
+  .meta({
+    id: 'SnmpContext',
+    title: 'SNMP context',
+    description:
+      'Which part of a device with several is meant: a VRF, a VLAN, a virtual router. The context name of SNMPv3; with versions 1 and 2c `COMMUNITY@CONTEXT` is sent, as Cisco devices take it.',
+  });
+
 export const SnmpSource = z
   .strictObject({
     type: z.literal('snmp'),
@@ -92,6 +103,7 @@ export const SnmpSource = z
       .prefault(10)
       .meta({ description: 'Rows asked for in one GETBULK; small devices need few. Version 1 asks row by row.' }),
     retries: whole(0, 5).prefault(1).meta({ description: 'How often an unanswered request is sent again.' }),
+    context: SnmpContext.optional(),
   })
   .meta({
     id: 'SnmpSource',

@@ -14,6 +14,8 @@ export interface Walk {
 export interface Witnesses {
   readonly readings: readonly TableReading[];
   readonly sockets: readonly SnmpSocket[];
+  /** Tables that named a place which no better one names: without any of them something would not be seen. */
+  readonly speakers: readonly SocketTable[];
   readonly unread: readonly string[];
 }
 
@@ -26,42 +28,45 @@ export interface Judgement {
 const snmpPort = 161;
 
 /**
- * TCP is complete when a table lists at least one listener and was walked past its end. No listener at all proves
- * nothing: Cisco IOS lists connections only. The deprecated table counts, though it knows IPv4 alone: whatever it ever
- * showed is closed when it shows it no more; the note says what it cannot show.
+ * TCP is complete when a table lists at least one listener, and every table that had something to add was walked past its
+ * end. No listener at all proves nothing: Cisco IOS lists connections only. The deprecated table counts, though it knows
+ * IPv4 alone: whatever it ever showed is closed when it shows it no more; the note says what it cannot show.
  */
 export function judgeTcp(tcp: Witnesses, walk: Walk): Judgement {
   if (tcp.unread.length > 0) return unreadable(tcp);
-  const witness = tcp.readings.find((reading) => reading.sockets.length > 0);
+  const witness = tcp.speakers[0];
   if (witness === undefined) {
     return incomplete('TCP is not visible: no table of this agent lists a listening port, and some agents never do.');
   }
   const limits =
-    witness.table === 'tcpConnTable'
+    witness === 'tcpConnTable'
       ? ['TCP is seen through tcpConnTable, which knows IPv4 only: a port open on IPv6 alone would not be seen.']
       : [];
-  return judgeWalk(witness, walk, limits);
+  return judgeWalk(tcp.speakers, walk, limits);
 }
 
 /** UDP is complete likewise; an agent that hides even the port it answered on hides more. */
 export function judgeUdp(udp: Witnesses, walk: Walk): Judgement {
   if (udp.unread.length > 0) return unreadable(udp);
-  const witness = udp.readings.find((reading) => reading.rows > 0);
+  const witness = udp.readings.find((reading) => reading.rows > 0)?.table;
   if (witness === undefined) return incomplete('UDP is not visible: no table of this agent lists a UDP socket.');
   if (!udp.sockets.some((socket) => socket.port === walk.port || socket.port === snmpPort)) {
-    return incomplete(`UDP is seen in part: ${witness.table} does not even list the agent's own port ${walk.port}.`);
+    return incomplete(`UDP is seen in part: ${witness} does not even list the agent's own port ${walk.port}.`);
   }
   const limits =
-    witness.table === 'udpTable'
+    witness === 'udpTable'
       ? ['UDP is seen through udpTable, which knows IPv4 only: a port open on IPv6 alone would not be seen.']
       : [];
-  return judgeWalk(witness, walk, limits);
+  return judgeWalk([...new Set([witness, ...udp.speakers])], walk, limits);
 }
 
-function judgeWalk(witness: TableReading, walk: Walk, limits: readonly string[]): Judgement {
-  return walk.ended(witness.table)
-    ? { complete: true, notes: limits }
-    : incomplete(`${witness.table} is seen in part: nothing shows that its end was reached.`, ...limits);
+function judgeWalk(tables: readonly SocketTable[], walk: Walk, limits: readonly string[]): Judgement {
+  const cut = tables.filter((table) => !walk.ended(table));
+  if (cut.length === 0) return { complete: true, notes: limits };
+  return incomplete(
+    ...cut.map((table) => `${table} is seen in part: nothing shows that its end was reached.`),
+    ...limits,
+  );
 }
 
 function unreadable({ unread }: Witnesses): Judgement {

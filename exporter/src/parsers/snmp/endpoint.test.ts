@@ -70,7 +70,7 @@ describe('udpEndpointIndex', () => {
     ['old draft of Windows XP: local end alone', '1.4.0.0.0.0.161', '0.0.0.0', 161, false],
     ['a peer of zeros with a port is none', '1.4.0.0.0.0.135.1.4.0.0.0.0.6220.1', '0.0.0.0', 135, false],
   ])('%s: %s', (_name, index, address, port, connected) => {
-    expect(udpEndpointIndex(numbers(index))).toEqual({ address, port, connected });
+    expect(udpEndpointIndex(numbers(index))).toMatchObject({ address, port, connected });
   });
 });
 
@@ -79,6 +79,18 @@ describe('legacyIndex', () => {
     expect(legacyIndex(numbers('10.0.0.1.161'), 5)).toMatchObject({ address: '10.0.0.1', port: 161 });
     expect(legacyIndex(numbers('0.0.0.0.135.0.0.0.0.6220'), 10)).toMatchObject({ address: '0.0.0.0', port: 135 });
     expect(legacyIndex(numbers('161'), 5)).toBeNull();
+  });
+});
+
+describe('an index that strays from the RFC', () => {
+  it.each<[string, typeof udpEndpointIndex, string, string[]]>([
+    ['not at all', udpEndpointIndex, '1.4.0.0.0.0.161.1.4.0.0.0.0.0.3686', []],
+    ['in two ways', udpEndpointIndex, `0.16.${zeros}.2029.4.0.0.0.0.0.1`, ['type-unknown', 'no-remote-type']],
+    ['with a port of more than 15 bits', listenerIndex, '1.4.0.0.0.0.4294950912', ['wrapped-port']],
+    ['with no port', listenerIndex, '0.0', ['no-length-before-nothing', 'zero-port']],
+    ['behind its local end', connectionIndex, '1.4.0.0.0.0.135.1.4.0.0.0.0.70000', ['garbage-remote-end']],
+  ])('%s', (_name, read, index, found) => {
+    expect(read(numbers(index))?.quirks).toEqual(found);
   });
 });
 

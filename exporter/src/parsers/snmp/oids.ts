@@ -8,6 +8,9 @@ export const systemObjects = {
   name: '1.3.6.1.2.1.1.5.0',
 } as const;
 
+/** Hundredths of a second since the agent started. It differs in each look, so it is no evidence. */
+export const upTime = '1.3.6.1.2.1.1.3.0';
+
 export const runName = '1.3.6.1.2.1.25.4.2.1.2';
 export const runPath = '1.3.6.1.2.1.25.4.2.1.4';
 
@@ -21,7 +24,7 @@ export interface TableShape {
   readonly address: number;
   readonly port: number;
   readonly process: number | null;
-  /** Columns behind this one belong to somebody else: Teltonika and Planet put TUNNEL-MIB rows into udpTable. */
+  /** Columns behind this one belong to another MIB. */
   readonly lastColumn: number;
 }
 

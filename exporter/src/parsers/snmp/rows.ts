@@ -25,6 +25,8 @@ export interface SnmpRows {
   readonly name: string | null;
   /** The OID furthest down the tree, to tell whether a recording went past the end of a table. */
   readonly furthest: string;
+  /** Tables that hold columns of another MIB; those are left out. */
+  readonly foreign: ReadonlySet<SocketTable>;
 }
 
 /** Behind every object: `endOfMibView` names the object before the end, not the end. */
@@ -43,6 +45,7 @@ export function gatherRows(varbinds: Iterable<Varbind>): SnmpRows {
   const runNames = new Map<number, string>();
   const runPaths = new Map<number, string>();
   const scalars = new Map<string, VarbindValue>();
+  const foreign = new Set<SocketTable>();
   let furthest = '0';
   for (const varbind of varbinds) {
     const place = varbind.type === 'endOfMibView' ? endOfTree : varbind.oid;
@@ -51,7 +54,7 @@ export function gatherRows(varbinds: Iterable<Varbind>): SnmpRows {
     if (isBelow(varbind.oid, runName)) putText(runNames, varbind, runName);
     else if (isBelow(varbind.oid, runPath)) putText(runPaths, varbind, runPath);
     else if (isBelow(varbind.oid, '1.3.6.1.2.1.1')) scalars.set(varbind.oid, varbind.value);
-    else putCell(tables, varbind);
+    else putCell(tables, foreign, varbind);
   }
   const objectId = scalars.get(systemObjects.objectId);
   return {
@@ -62,6 +65,7 @@ export function gatherRows(varbinds: Iterable<Varbind>): SnmpRows {
     objectId: typeof objectId === 'string' ? objectId : null,
     name: textOf(scalars.get(systemObjects.name)),
     furthest,
+    foreign,
   };
 }
 
@@ -76,13 +80,17 @@ function putText(texts: Map<number, string>, varbind: Varbind, root: string): vo
   if (Number.isInteger(pid) && text !== null && text !== '') texts.set(pid, text);
 }
 
-function putCell(tables: Tables, varbind: Varbind): void {
+function putCell(tables: Tables, foreign: Set<SocketTable>, varbind: Varbind): void {
   const table = tableNames.find((name) => isBelow(varbind.oid, socketTables[name].entry));
   if (table === undefined) return;
   const rest = varbind.oid.slice(socketTables[table].entry.length + 1);
   const dot = rest.indexOf('.');
   const column = Number(rest.slice(0, dot));
-  if (dot === -1 || column > socketTables[table].lastColumn) return;
+  if (dot === -1) return;
+  if (column > socketTables[table].lastColumn) {
+    foreign.add(table);
+    return;
+  }
   const index = rest.slice(dot + 1);
   const row = tables[table].get(index);
   if (row !== undefined) row.set(column, varbind.value);

@@ -4,6 +4,7 @@ import { addressText, isAddressLength } from './address.ts';
 import { connectionIndex, legacyIndex, listenerIndex, udpEndpointIndex, type SocketIndex } from './endpoint.ts';
 import { socketTables, type SocketTable, type TableShape } from './oids.ts';
 import { portOf } from './port.ts';
+import type { QuirkName } from './quirks.ts';
 import type { Cells } from './rows.ts';
 import { numberOf, type VarbindValue } from './varbind.ts';
 
@@ -26,6 +27,7 @@ export interface TableReading {
   readonly unread: readonly string[];
   /** How many rows that may be listeners have an index that says nothing, so that only columns can. */
   readonly odd: number;
+  readonly quirks: ReadonlySet<QuirkName>;
 }
 
 /** tcpConnState listen(2); everything else is a connection, deleteTCB(12) of the media converters too. */
@@ -36,6 +38,7 @@ export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>):
   const transport = table.startsWith('tcp') ? 'tcp' : 'udp';
   const sockets: SnmpSocket[] = [];
   const unread: string[] = [];
+  const quirks = new Set<QuirkName>();
   let odd = 0;
   for (const [index, cells] of rows) {
     const state = stateOf(shape, cells);
@@ -44,10 +47,24 @@ export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>):
     const indexed = readIndex(table, index.split('.').map(Number));
     if (indexed === null) odd += 1;
     const socket = indexed ?? readColumns(shape, cells);
-    if (socket === null) unread.push(index);
-    else sockets.push({ transport, ...socket, pid: pidOf(shape, cells) });
+    if (socket === null) {
+      unread.push(index);
+      continue;
+    }
+    const { address, port, connected } = socket;
+    sockets.push({ transport, address, port, connected, pid: pidOf(shape, cells) });
+    for (const quirk of [...socket.quirks, ...cellQuirks(shape, cells, socket)]) quirks.add(quirk);
   }
-  return { table, rows: rows.size, sockets, unread, odd };
+  return { table, rows: rows.size, sockets, unread, odd, quirks };
+}
+
+function cellQuirks(shape: TableShape, cells: Cells, { connected }: SocketIndex): readonly QuirkName[] {
+  const process = shape.process === null ? undefined : cells.get(shape.process);
+  return [
+    ...(connected ? (['connected-endpoints'] as const) : []),
+    // Only a Counter64 is a bigint; of the other types it does not matter which one it is.
+    ...(typeof process === 'bigint' || typeof process === 'string' ? (['wrong-process-type'] as const) : []),
+  ];
 }
 
 /**
@@ -62,12 +79,6 @@ function stateOf(shape: TableShape, cells: Cells): 'listens' | 'connected' | 'un
 }
 
 function readIndex(table: SocketTable, index: readonly number[]): SocketIndex | null {
-  if (table === 'udpEndpointTable') return udpEndpointIndex(index);
-  const end = endOfIndex(table, index);
-  return end === null ? null : { address: end.address, port: end.port, connected: false };
-}
-
-function endOfIndex(table: Exclude<SocketTable, 'udpEndpointTable'>, index: readonly number[]) {
   switch (table) {
     case 'tcpListenerTable':
       return listenerIndex(index);
@@ -75,16 +86,21 @@ function endOfIndex(table: Exclude<SocketTable, 'udpEndpointTable'>, index: read
       return connectionIndex(index);
     case 'tcpConnTable':
       return legacyIndex(index, 10);
+    case 'udpEndpointTable':
+      return udpEndpointIndex(index);
     case 'udpTable':
       return legacyIndex(index, 5);
   }
 }
 
-/** Tables indexed 1..N or by port alone keep all in columns (Venus VSOS, T1 OS, Ingrasys); without an address column it may be any. */
+/** Rows without a key of their own keep all in columns; without an address column it may be any address. */
 function readColumns(shape: TableShape, cells: Cells): SocketIndex | null {
-  const port = portOf(numberOf(cells.get(shape.port)));
+  const written = numberOf(cells.get(shape.port));
+  const port = portOf(written);
   const address = cells.has(shape.address) ? columnAddress(cells.get(shape.address)) : '*';
-  return port === null || address === null ? null : { address, port, connected: false };
+  if (port === null || address === null) return null;
+  const quirks: readonly QuirkName[] = ['keyless-rows', ...(written === port ? [] : (['wrapped-port'] as const))];
+  return { address, port, connected: false, quirks };
 }
 
 function columnAddress(value: VarbindValue | undefined): string | null {

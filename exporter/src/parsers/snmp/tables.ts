@@ -2,7 +2,8 @@ import { cleanText } from '../../model/label.ts';
 import type { Binding } from '../../model/listener.ts';
 import type { Completeness, Identity } from '../../model/observation.ts';
 import { judgeProcess, judgeTcp, judgeUdp, type Walk, type Witnesses } from './complete.ts';
-import { tcpTables, udpTables } from './oids.ts';
+import { tcpTables, udpTables, type SocketTable } from './oids.ts';
+import type { QuirkName } from './quirks.ts';
 import type { SnmpRows } from './rows.ts';
 import { readTable, type SnmpSocket, type TableReading } from './sockets.ts';
 import { vendorOf } from './vendors.ts';
@@ -17,15 +18,16 @@ export interface SnmpReading {
   readonly notes: readonly string[];
   /** Rows that may be listeners and could not be read, as `tcpListenerTable row 1.2.3`. */
   readonly unread: readonly string[];
+  /** How this agent strays from the RFCs, of `quirks.ts`. */
+  readonly quirks: ReadonlySet<QuirkName>;
 }
 
 /** A process name of net-snmp on Linux is what stands in /proc/PID/status: at most 15 bytes. */
 const cutAt = 15;
 
-/** Reads the answers of one agent, live or recorded: every quirk of the field in one place (snmp-endpoint.ts, snmp-sockets.ts). */
+/** Reads the answers of one agent, live or recorded: the one lenient decoder, whose quirks are all named in quirks.ts. */
 export function readSnmp(rows: SnmpRows, walk: Walk): SnmpReading {
-  const tcp = unite(tcpTables.map((table) => readTable(table, rows.tables[table])));
-  const udp = unite(udpTables.map((table) => readTable(table, rows.tables[table])));
+  const { tcp, udp } = uniteTables(rows);
   const sockets = [...tcp.sockets, ...udp.sockets];
   const bindings = nameBindings(sockets, rows);
   const judged = { tcp: judgeTcp(tcp, walk), udp: judgeUdp(udp, walk), process: judgeProcess(bindings) };
@@ -36,23 +38,54 @@ export function readSnmp(rows: SnmpRows, walk: Walk): SnmpReading {
     name: rows.name === null || rows.name === '' ? null : cleanText(rows.name),
     notes: [...judged.tcp.notes, ...judged.udp.notes, ...judged.process.notes],
     unread: [...tcp.unread, ...udp.unread],
+    quirks: new Set([...quirksOf(tcp), ...quirksOf(udp), ...rowQuirks(rows, sockets, bindings), ...silenceOf(tcp)]),
   };
 }
 
-/** All tables of one transport. The first one that names an address and port has the word: it knows the process, and whether there is a peer. */
+/** All tables of both transports, each place once: agents exist whose tables each know what the others do not. */
+export function uniteTables(rows: SnmpRows): { readonly tcp: Witnesses; readonly udp: Witnesses } {
+  return {
+    tcp: unite(tcpTables.map((table) => readTable(table, rows.tables[table]))),
+    udp: unite(udpTables.map((table) => readTable(table, rows.tables[table]))),
+  };
+}
+
+/** The first table that names an address and port has the word: it knows the process, and whether there is a peer. */
 function unite(readings: readonly TableReading[]): Witnesses {
   const spoken = new Set<string>();
-  const sockets = readings.flatMap((reading) => {
-    const fresh = reading.sockets.filter((socket) => !spoken.has(placeOf(socket)));
+  const speakers: SocketTable[] = [];
+  const sockets: SnmpSocket[] = [];
+  for (const { table, sockets: all } of readings) {
+    const fresh = all.filter((socket) => !spoken.has(placeOf(socket)));
     for (const socket of fresh) spoken.add(placeOf(socket));
-    return fresh.filter((socket) => !socket.connected);
-  });
+    if (fresh.length > 0) speakers.push(table);
+    sockets.push(...fresh.filter((socket) => !socket.connected));
+  }
   const unread = readings.flatMap(({ table, unread: indexes }) => indexes.map((index) => `${table} row ${index}`));
-  return { readings, sockets, unread };
+  return { readings, sockets, speakers, unread };
 }
 
 function placeOf(socket: SnmpSocket): string {
   return `${socket.address} ${socket.port}`;
+}
+
+function quirksOf({ readings, speakers }: Witnesses): readonly QuirkName[] {
+  const own = readings.flatMap((reading) => [...reading.quirks]);
+  return speakers.length > 1 ? [...own, 'tables-disagree'] : own;
+}
+
+function rowQuirks(rows: SnmpRows, sockets: readonly SnmpSocket[], bindings: readonly Binding[]): readonly QuirkName[] {
+  const found: QuirkName[] = rows.foreign.size > 0 ? ['foreign-columns'] : [];
+  if (new Set(sockets.map((socket) => `${socket.transport} ${placeOf(socket)}`)).size < sockets.length) {
+    found.push('repeated-place');
+  }
+  const isNumbered = sockets.some(({ pid }) => pid !== null);
+  if (isNumbered && bindings.some(({ process }) => process === null)) found.push('unnamed-process');
+  return found;
+}
+
+function silenceOf(tcp: Witnesses): readonly QuirkName[] {
+  return tcp.sockets.length === 0 && tcp.readings.some((reading) => reading.rows > 0) ? ['no-listen-state'] : [];
 }
 
 function nameBindings(sockets: readonly SnmpSocket[], rows: SnmpRows): readonly Binding[] {

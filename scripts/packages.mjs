@@ -1,7 +1,8 @@
-/** Programs that tests run for real, and the Debian packages that bring them. */
+/** Programs that tests run for real, and the packages that bring them: Debian's, and snmpsim from PyPI. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { run } from './run.mjs';
+import { hasSnmpsim, installSnmpsim } from './snmpsim.mjs';
 
 const packages = {
   prometheus: 'prometheus',
@@ -36,25 +37,35 @@ function isThere(program) {
 }
 
 function missingPrograms() {
-  return Object.keys(packages).filter((program) => !isThere(program));
+  const missing = Object.keys(packages).filter((program) => !isThere(program));
+  return hasSnmpsim() ? missing : [...missing, 'snmpsim'];
 }
 
+/** Debian packages of programs; of those that Debian does not have, none. */
 export function packagesOf(programs) {
-  return [...new Set(programs.map((program) => packages[program]))].sort();
+  return [...new Set(programs.flatMap((program) => packages[program] ?? []))].sort();
 }
 
-/** Installs what is missing where that is allowed (root, apt), and returns the programs that are missing still. */
+/** Installs what is missing where that is allowed (Debian's: root, apt), and returns the programs that are missing still. */
 export function installMissing() {
   const missing = missingPrograms();
-  if (missing.length === 0 || process.getuid?.() !== 0 || !isThere('apt-get')) return missing;
+  if (missing.includes('snmpsim')) installSnmpsim(mayInstall() ? installDebian : () => undefined);
   const names = packagesOf(missing);
+  if (names.length > 0 && mayInstall()) installDebian(names);
+  return missingPrograms();
+}
+
+function mayInstall() {
+  return process.getuid?.() === 0 && isThere('apt-get');
+}
+
+function installDebian(names) {
   process.stdout.write(`Installing Debian packages for the tests: ${names.join(' ')}\n`);
   withoutServices(() => {
     run('apt-get', ['update', '-qq']);
     const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 'ignore', 'inherit'] };
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], quiet);
   });
-  return missingPrograms();
 }
 
 /** Debian starts the servers it installs; nobody asked for a Prometheus on this machine. 101 says: do not. */

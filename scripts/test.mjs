@@ -60,9 +60,10 @@ rmSync(results, { recursive: true, force: true });
 if (skipped.length > 0) {
   process.stdout.write(`\nNot run, because programs are missing (${missing.join(', ')}):\n`);
   for (const { file, lacks } of skipped) process.stdout.write(`  ${file} needs ${lacks.join(', ')}\n`);
-  process.stdout.write(
-    `To run them too, as root:\n  apt-get install --no-install-recommends ${packagesOf(missing.filter((name) => name !== 'unshare')).join(' ')}\n`,
-  );
+  const names = packagesOf(missing.filter((name) => name !== 'unshare'));
+  if (names.length > 0) {
+    process.stdout.write(`To run them too, as root:\n  apt-get install --no-install-recommends ${names.join(' ')}\n`);
+  }
   if (process.env.CI) totals.failed += skipped.length;
 }
 process.stdout.write(

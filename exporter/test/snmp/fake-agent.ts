@@ -144,7 +144,7 @@ export function truthful(objects: readonly Varbind[]): Behaviour {
     const gone = found.findIndex((varbind) => varbind.value === null && varbind.type !== 'NULL');
     if (old && gone !== -1) {
       return reply(request, {
-        varbinds: found.map((v) => ({ ...v, type: 'NULL' })),
+        varbinds: found.map(({ oid: name }) => ({ oid: name, type: 'NULL', value: null })),
         errorStatus: 2,
         errorIndex: gone + 1,
       });

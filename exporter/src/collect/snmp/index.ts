@@ -5,9 +5,10 @@ import { gatherRows } from '../../parsers/snmp/rows.ts';
 import { readSnmp } from '../../parsers/snmp/tables.ts';
 import { numberOf, type Varbind } from '../../parsers/snmp/varbind.ts';
 import type { Collector, Look } from '../collector.ts';
-import type { OpenSession, SnmpSession } from './conversation.ts';
+import type { OpenSession } from './conversation.ts';
 import { meetEngine } from './engines.ts';
 import { SnmpEvidence } from './evidence.ts';
+import { getObjects, type Reader } from './get.ts';
 import { lostTables, memoryText, readMemory, type Memory } from './memory.ts';
 import { askNames } from './names.ts';
 import { Pace } from './pace.ts';
@@ -45,12 +46,13 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
   const memory = readMemory(look.remembered);
   const evidence = new SnmpEvidence();
   const { credential, maxRepetitions, port } = settings;
-  const first = await askSystem(session, settings, evidence);
+  const reader = { session, version: credential.version };
+  const first = await askSystem(reader, evidence);
   const usual = credential.version === '1' ? 0 : maxRepetitions;
   const pace = new Pace(Math.min(usual, memory.repetitions ?? usual));
   const walk = await walkSockets({ session, pace, evidence }, memory);
   const closing = first === null ? null : upTime;
-  const names = await askNames(session, { pids: walk.pids, closing, version: credential.version });
+  const names = await askNames(reader, { pids: walk.pids, closing });
   // Names may be missing, but a look that was ended is no look.
   look.signal.throwIfAborted();
   evidence.add(names.varbinds.filter(({ oid }) => oid !== upTime));
@@ -78,22 +80,13 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
 }
 
 /**
- * Agents without a system group exist, and SNMPv1 fails the request for one missing object: the ports count. The uptime
- * is asked for where the protocol does not tell the time of the engine by itself; null where it is not known.
+ * Agents without a system group exist: the ports count. The uptime is asked for where the protocol does not tell the
+ * time of the engine by itself; null where it is not known.
  */
-async function askSystem(
-  session: SnmpSession,
-  { credential }: SnmpSettings,
-  evidence: SnmpEvidence,
-): Promise<UpTime | null> {
-  try {
-    const answer = await session.get(systemOids(credential.version));
-    evidence.add(answer.filter(({ oid }) => oid !== upTime));
-    return upTimeOf(answer);
-  } catch (error) {
-    if (!(error instanceof SnmpStatusError)) throw error;
-    return null;
-  }
+async function askSystem(reader: Reader, evidence: SnmpEvidence): Promise<UpTime | null> {
+  const answer = await getObjects(reader, systemOids(reader.version));
+  evidence.add(answer.filter(({ oid }) => oid !== upTime));
+  return upTimeOf(answer);
 }
 
 function upTimeOf(varbinds: readonly Varbind[]): UpTime | null {

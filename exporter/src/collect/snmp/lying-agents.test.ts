@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elements, integer, octets, oid, readInteger, tlv } from '../../../test/snmp/ber.ts';
-import { reply, startFakeAgent, truthful, type Behaviour, type FakeAgent } from '../../../test/snmp/fake-agent.ts';
+import {
+  reply,
+  startFakeAgent,
+  truthful,
+  type Behaviour,
+  type FakeAgent,
+  type FakeRequest,
+} from '../../../test/snmp/fake-agent.ts';
 import { community, listed, lookOnce, openSockets, settingsFor, type LookResult } from '../../../test/snmp/look.ts';
 import { CollectError } from '../../model/collection.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
@@ -11,6 +18,7 @@ const system: Varbind[] = [
   { oid: '1.3.6.1.2.1.1.1.0', type: 'OCTET STRING', value: Buffer.from('Acme RTU 7') },
   { oid: '1.3.6.1.2.1.1.2.0', type: 'OID', value: '1.3.6.1.4.1.99999.1' },
   { oid: '1.3.6.1.2.1.1.5.0', type: 'OCTET STRING', value: Buffer.from('rtu-7') },
+  { oid: '1.3.6.1.2.1.1.3.0', type: 'Timeticks', value: 8_640_000 },
 ];
 
 function gauge(name: string, value: number): Varbind {
@@ -75,8 +83,8 @@ const v3 = {
 
 describe('an honest agent', () => {
   it.each([
-    ['v2c', {}, 3],
-    ['v1', v1, 5],
+    ['v2c', {}, 4],
+    ['v1', v1, 6],
   ])('%s', async (_name, changes, requests) => {
     const { collected, footprint, agent } = await look(honest, changes);
     expect(listed(collected)).toEqual([
@@ -88,7 +96,7 @@ describe('an honest agent', () => {
       complete: { tcp: true, udp: true, process: true },
       identity: { description: 'Acme RTU 7' },
       notes: [],
-      remember: 'snmp tcp=tcpListenerTable udp=udpEndpointTable',
+      remember: 'snmp tcp=tcpListenerTable udp=udpEndpointTable looks=1',
     });
     expect(footprint).toMatchObject({ sessions: 1, requests });
     expect(agent.requests).toHaveLength(requests);
@@ -185,7 +193,7 @@ describe('an agent that cannot do more', () => {
     const { collected } = await look(mute);
     expect(collected?.complete).toEqual({ tcp: true, udp: true, process: false });
     expect(collected?.notes.at(-1)).toMatch(
-      /^Process names are seen in part: SNMP agent .* fell silent after 2 answers/,
+      /^Process names are seen in part: SNMP agent .* fell silent after 3 answers/,
     );
   });
 
@@ -196,7 +204,7 @@ describe('an agent that cannot do more', () => {
       if (request.kind === 'get') return whole(request, agent);
       // Port 502 stands behind it; instead of that row comes an exception that has no place in a walk.
       const varbinds = request.oids.map((name): Varbind =>
-        name.endsWith('.6.20.1.4') ? ssh : { oid: name, type: 'noSuchInstance', value: null },
+        name.endsWith('.6.20.1') ? ssh : { oid: name, type: 'noSuchInstance', value: null },
       );
       return reply(request, { varbinds });
     });
@@ -232,11 +240,18 @@ describe('an agent that cannot do more', () => {
     );
     // Nor by the look after that: a table that stays away for a day is no reason to take IPv6 for closed.
     const remembered = later.collected?.remember ?? null;
-    expect(remembered).toBe('snmp tcp=tcpListenerTable udp=udpEndpointTable looks=1 lost=1');
+    expect(remembered).toBe('snmp tcp=tcpListenerTable,tcpConnTable udp=udpEndpointTable looks=1 lost=1');
     const third = await lookOnce(settingsFor(agents[0]?.port ?? 0), { remembered });
     expect(third.collected?.complete.tcp).toBe(false);
   });
 });
+
+/** An answer whose value has a type that SNMP does not know. */
+function oddValue(request: FakeRequest): Buffer {
+  const list = tlv(0x30, tlv(0x30, oid('1.3.6.1.2.1.1.1.0'), octets('', 0x4f)));
+  const pdu = tlv(0xa2, integer(request.id), integer(0), integer(0), list);
+  return tlv(0x30, integer(1), octets(request.community), pdu);
+}
 
 describe('a lying agent', () => {
   it('whose OIDs do not increase', async () => {
@@ -298,7 +313,7 @@ describe('a lying agent', () => {
       'another community',
       (request) => reply(request, { community: 'x', varbinds: [] }),
       'protocol',
-      /sent an answer that cannot be read: it carries another community$/,
+      /sent nothing but what cannot be read \(1 datagrams, 1 try of 200 ms\): it carries another community$/,
     ],
     ['another version', (request) => reply(request, { version: 0, varbinds: [] }), 'protocol', /: it speaks SNMPv1$/],
     [
@@ -323,26 +338,9 @@ describe('a lying agent', () => {
           tlv(0xa0, integer(request.id), integer(0), integer(0), tlv(0x30)),
         ),
       'protocol',
-      /: Unknown PDU type/,
+      /: it is no answer$/,
     ],
-    [
-      'a value of no type',
-      (request) =>
-        tlv(
-          0x30,
-          integer(1),
-          octets(request.community),
-          tlv(
-            0xa2,
-            integer(request.id),
-            integer(0),
-            integer(0),
-            tlv(0x30, tlv(0x30, oid('1.3.6.1.2.1.1.1.0'), octets('', 0x4f))),
-          ),
-        ),
-      'protocol',
-      /: Unknown type/,
-    ],
+    ['a value of no type', oddValue, 'protocol', /: Unknown type/],
     [
       'fewer objects than asked',
       (request) => reply(request, { varbinds: system.slice(0, 1) }),
@@ -360,7 +358,53 @@ describe('a lying agent', () => {
     expect(error?.reason).toBe(reason);
     expect(error?.message).toMatch(message);
     expect(error?.message).not.toContain(community);
-    if (reason === 'protocol') expect(milliseconds).toBeLessThan(190);
+    // What cannot be read may be forged: the real answer has its time to come.
+    if (message.source.startsWith(': Requested OIDs')) expect(milliseconds).toBeLessThan(190);
+    else expect(milliseconds).toBeGreaterThan(190);
+  });
+
+  it.each<[string, (answer: Buffer, request: FakeRequest) => Buffer]>([
+    ['junk', () => Buffer.from('HTTP/1.1 400 Bad Request\r\n')],
+    ['half an answer', (answer) => answer.subarray(0, -7)],
+    ['an answer with another community', (_, request) => reply(request, { community: 'x', varbinds: [] })],
+    ['an answer of another version', (_, request) => reply(request, { version: 0, varbinds: [] })],
+    ['an answer to something else', (_, request) => reply(request, { id: request.id + 1, varbinds: [] })],
+    ['a request', (_, request) => request.raw],
+    ['a value of no type', (_, request) => oddValue(request)],
+  ])('before its answer sends %s: the answer still counts', async (name, forge) => {
+    const { collected, agent } = await look((request, self) => {
+      const answer = [honest(request, self)].flat()[0];
+      return answer instanceof Buffer ? [forge(answer, request), answer] : null;
+    });
+    expect(listed(collected)).toHaveLength(3);
+    expect(collected?.complete).toEqual({ tcp: true, udp: true, process: true });
+    const note = /^Datagrams from the address of the agent that cannot be read, and were passed over: (\d+) /;
+    const counted = Number(note.exec(collected?.notes.at(-1) ?? '')?.[1] ?? 0);
+    expect(counted).toBe(name === 'an answer to something else' ? 0 : agent.requests.length);
+  });
+
+  it('that sends junk without end is given up', async () => {
+    const { error, milliseconds } = await look(
+      (_, self) => {
+        const { address, port } = self.lastPeer();
+        // In portions that a socket takes in.
+        const more = setInterval(() => {
+          for (let i = 0; i < 50; i += 1) self.socket.send('junk', port, address);
+        }, 1);
+        self.socket.once('close', () => {
+          clearInterval(more);
+        });
+        return null;
+      },
+      { timeoutMs: 60_000 },
+    );
+    expect(error).toMatchObject({
+      reason: 'refused_by_limit',
+      message: expect.stringContaining(
+        'sent more than 1000 datagrams that cannot be read: it is no SNMP message',
+      ) as string,
+    });
+    expect(milliseconds).toBeLessThan(10_000);
   });
 
   it('is repeated as often as configured, and each time counts', async () => {

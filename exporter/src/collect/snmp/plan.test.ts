@@ -16,16 +16,17 @@ const bulk = 'GETBULK of at most 10 rows (GETNEXT where the agent cannot)';
 
 describe('plan', () => {
   it('names every object, and how often at most', () => {
-    const lesser = 'where the tables above it are empty, or it answered last';
+    const lesser =
+      'in the first look and every 24th, where those above are empty, or where it had what they lack; up to three at once';
     expect(plan()).toEqual([
       '1x session: UDP to 127.0.0.1 port 161, SNMPv2c, 5000 ms for each try',
-      '2x request: GET 1.3.6.1.2.1.1.1.0 1.3.6.1.2.1.1.2.0 1.3.6.1.2.1.1.5.0',
-      `3000x request: ${bulk}: 1.3.6.1.2.1.6.20.1.4 1.3.6.1.2.1.7.7.1.8`,
+      '14x request: GET 1.3.6.1.2.1.1.1.0 1.3.6.1.2.1.1.2.0 1.3.6.1.2.1.1.5.0 1.3.6.1.2.1.1.3.0',
+      `3000x request: ${bulk}: 1.3.6.1.2.1.6.20.1 1.3.6.1.2.1.7.7.1`,
       `3000x request: ${lesser}: ${bulk}: 1.3.6.1.2.1.6.19.1.7`,
       `3000x request: ${lesser}: ${bulk}: 1.3.6.1.2.1.6.13.1.1`,
       `3000x request: ${lesser}: ${bulk}: 1.3.6.1.2.1.7.5.1.2`,
-      `3000x request: where the index of a row says nothing: ${bulk}: 1.3.6.1.2.1.6.20.1.2 1.3.6.1.2.1.6.20.1.3 1.3.6.1.2.1.6.19.1.2 1.3.6.1.2.1.6.19.1.3 1.3.6.1.2.1.6.13.1.2 1.3.6.1.2.1.6.13.1.3 1.3.6.1.2.1.7.7.1.2 1.3.6.1.2.1.7.7.1.3 1.3.6.1.2.1.7.5.1.1`,
-      '760x request: GET 1.3.6.1.2.1.25.4.2.1.2.PID of the listeners, 10 at a time',
+      `3000x request: where the index of a row says nothing: ${bulk}: 1.3.6.1.2.1.6.19.1.2 1.3.6.1.2.1.6.19.1.3 1.3.6.1.2.1.6.13.1.2 1.3.6.1.2.1.6.13.1.3 1.3.6.1.2.1.7.5.1.1`,
+      '798x request: GET 1.3.6.1.2.1.25.4.2.1.2.PID of the listeners, 10 at a time, and 1.3.6.1.2.1.1.3.0 at the end',
     ]);
   });
 
@@ -54,6 +55,14 @@ describe('plan', () => {
         .sentBytes;
     expect(sent('a')).toBe(sent('a'.repeat(32)));
     expect(sent('a'.repeat(200))).toBe(sent('a') + 3000 * 168);
+  });
+
+  it('tells the context', () => {
+    const sent = (context: string | null): number =>
+      createSnmpCollector(
+        settingsFor(161, { context, credential: { version: '2c', community: () => 'a'.repeat(40) } }),
+      ).plan().total.sentBytes;
+    expect(sent('vrf-plant')).toBe(sent(null) + 3000 * '@vrf-plant'.length);
   });
 
   it('tells the rests of a gentle look', () => {

@@ -119,9 +119,9 @@ function requestsOf(settings: SnmpSettings): readonly PlanStep[] {
     answerBytes: 24,
   };
   const system = {
-    detail: `GET ${systemOids(version).join(' ')}`,
-    times: 1,
-    askedBytes: 4 * 16,
+    detail: `${version === '1' ? 'GETNEXT to' : 'GET'} ${systemOids(version).join(' ')}`,
+    times: 2 * systemOids(version).length - 1,
+    askedBytes: systemOids(version).length * 16,
     answerBytes: systemAnswerBytes,
   };
   return [
@@ -152,7 +152,7 @@ function walks(rows: number, version: Version): readonly Kind[] {
   ];
 }
 
-/** Of a batch that the agent refuses, halves are asked for, down to single names: 2n - 1 requests for n names. */
+/** Of a batch that the agent refuses, halves are asked for, down to single objects: 2n - 1 requests for n of them. */
 function names(version: Version): Kind {
   const closing = version === '3' ? '' : `, and ${upTime} at the end`;
   return {

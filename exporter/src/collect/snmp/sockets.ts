@@ -109,8 +109,10 @@ class SocketWalker {
    * exist whose udpTable has addresses in it and no ports.
    */
   async #walkCells(tables: readonly SocketTable[]): Promise<void> {
-    const odd = this.#readings().filter(
-      ({ table, odd: rows, rows: all }) => tables.includes(table) && (rows > 0 || (table === 'udpTable' && all === 0)),
+    const readings = this.#readings();
+    const noUdp = readings.every(({ table, rows }) => rows === 0 || !udpTables.includes(table));
+    const odd = readings.filter(
+      ({ table, odd: rows }) => tables.includes(table) && (rows > 0 || (noUdp && table === 'udpTable')),
     );
     const cells = odd.flatMap(({ table }) => {
       const { entry, address, port } = socketTables[table];

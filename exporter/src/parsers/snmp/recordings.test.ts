@@ -130,6 +130,11 @@ describe('parseSnmprec', () => {
     expect(listed(parsed)).toEqual(['udp 74.125.77.125 69 -']);
   });
 
+  it('reads an object identifier with a dot before it', () => {
+    const parsed = parseSnmprec('1.3.6.1.2.1.1.2.0|6|.1.3.6.1.4.1.1966.1.2\n1.3.6.1.2.1.6.20.1.4.0.0.80|66|7');
+    expect(parsed.identity.vendor).toBe('Perle');
+  });
+
   it('does not take a trimmed recording for the whole truth', () => {
     const rows = ['1.3.6.1.2.1.6.20.1.4.0.0.80|66|7', '1.3.6.1.2.1.7.5.1.2.0.0.0.0.69|2|69', '1.3.6.1.2.1.11.1.0|65|1'];
     const { complete, notes } = parseSnmprec(rows.join('\n'));

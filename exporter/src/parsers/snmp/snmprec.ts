@@ -77,7 +77,7 @@ function readValue(type: VarbindType, text: string, hexadecimal: boolean): Varbi
     case 'bigint':
       return /^\d{1,20}$/.test(text) ? BigInt(text) : null;
     case 'oid':
-      return text;
+      return text.replace(/^\./, '');
     case 'address':
       return readAddress(text, hexadecimal);
     case 'octets':

@@ -38,7 +38,7 @@ async function getAll({ session, version }: Reader, oids: readonly string[]): Pr
 }
 
 /** `….7` for `….8`, and for `….0` what is above it. */
-function placeBefore(oid: string): string {
+export function placeBefore(oid: string): string {
   const dot = oid.lastIndexOf('.');
   const last = Number(oid.slice(dot + 1));
   return last === 0 ? oid.slice(0, dot) : `${oid.slice(0, dot)}.${last - 1}`;

@@ -84,7 +84,7 @@ const v3 = {
 describe('an honest agent', () => {
   it.each([
     ['v2c', {}, 4],
-    ['v1', v1, 6],
+    ['v1', v1, 5],
   ])('%s', async (_name, changes, requests) => {
     const { collected, footprint, agent } = await look(honest, changes);
     expect(listed(collected)).toEqual([

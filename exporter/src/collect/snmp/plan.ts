@@ -9,6 +9,7 @@ import {
   upTime,
 } from '../../parsers/snmp/oids.ts';
 import type { LookPlan, PlanStep } from '../collector.ts';
+import { placeBefore } from './get.ts';
 import { columnsAtOnce, maxEvidenceBytes, maxNames, maxOidsPerGet, maxRequests, maxTableRows } from './limits.ts';
 import { walkedRoot } from './memory.ts';
 import { communityOf, type SnmpCredential, type SnmpSettings } from './settings.ts';
@@ -119,7 +120,10 @@ function requestsOf(settings: SnmpSettings): readonly PlanStep[] {
     answerBytes: 24,
   };
   const system = {
-    detail: `${version === '1' ? 'GETNEXT to' : 'GET'} ${systemOids(version).join(' ')}`,
+    detail:
+      version === '1'
+        ? `GETNEXT ${systemOids(version).map(placeBefore).join(' ')}`
+        : `GET ${systemOids(version).join(' ')}`,
     times: 2 * systemOids(version).length - 1,
     askedBytes: systemOids(version).length * 16,
     answerBytes: systemAnswerBytes,
@@ -154,7 +158,7 @@ function walks(rows: number, version: Version): readonly Kind[] {
 
 /** Of a batch that the agent refuses, halves are asked for, down to single objects: 2n - 1 requests for n of them. */
 function names(version: Version): Kind {
-  const closing = version === '3' ? '' : `, and ${upTime} at the end`;
+  const closing = version === '3' ? '' : `, and ${version === '1' ? placeBefore(upTime) : upTime} at the end`;
   return {
     detail: `${version === '1' ? 'GETNEXT' : 'GET'} ${runName}.PID of the listeners, ${maxOidsPerGet} at a time${closing}`,
     times: Math.ceil((maxNames + 1) / maxOidsPerGet) * (2 * maxOidsPerGet - 1),

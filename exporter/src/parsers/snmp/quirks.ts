@@ -81,12 +81,12 @@ export const quirks = {
     readAs: 'no listener, in the deprecated udpTable neither',
   },
   'repeated-place': {
-    seenIn: 'Windows, Huawei, every asset with several holders of one socket',
+    seenIn: 'Dell ME4, Cisco ISE, Ruckus, Windows, every asset with several holders of one socket',
     sends: 'the same address and port in several rows',
     readAs: 'one binding for each holder, one where no holder is known',
   },
   'foreign-columns': {
-    seenIn: 'Teltonika RutOS, Planet',
+    seenIn: 'Teltonika RutOS, Planet, Eaton',
     sends: 'rows of TUNNEL-MIB inside udpTable',
     readAs: 'nothing',
   },

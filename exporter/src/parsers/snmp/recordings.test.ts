@@ -265,7 +265,7 @@ describe('any text', () => {
     ['a quote that never closes', `.1.3.6.1.2.1.1.1.0 = STRING: "${'x\n'.repeat(2_000_000)}`],
     ['backslashes', `.1.3.6.1.2.1.1.1.0 = STRING: "${'\\'.repeat(5_000_000)}`],
     ['one long number', `.1.3.6.1${'.1'.repeat(2_000_000)} `],
-    ['a million times the same row', '.1.3.6.1.2.1.6.20.1.4.0.0.80 = Gauge32: 7\n'.repeat(200_000)],
+    ['a million times the same row', '.1.3.6.1.2.1.6.20.1.4.0.0.80 = Gauge32: 7\n'.repeat(1_000_000)],
   ])(
     'takes time in proportion to its length: %s',
     (_name, hostile) => {

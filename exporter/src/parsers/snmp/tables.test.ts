@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CollectError } from '../../model/collection.ts';
 import type { Walk } from './complete.ts';
 import { gatherRows } from './rows.ts';
 import { readSnmp, type SnmpReading } from './tables.ts';
-import type { Varbind } from './varbind.ts';
+import { socketTables, tableNames } from './oids.ts';
+import type { Varbind, VarbindType, VarbindValue } from './varbind.ts';
 
 const whole: Walk = { ended: () => true, port: 161 };
 
@@ -231,5 +234,58 @@ describe('completeness', () => {
 
   it('takes an agent on another port by that port', () => {
     expect(read(['7.7.1.8.0.0.10161.0.0.0.1=8'], { ...whole, port: 10161 }).complete.udp).toBe(true);
+  });
+});
+
+describe('any rows', () => {
+  const arc = fc.oneof(fc.nat(20), fc.nat(255), fc.nat(2 ** 32 - 1), fc.constantFrom(1, 2, 4, 16, 161));
+  const place = fc.constantFrom(
+    ...tableNames.map((table) => socketTables[table].entry),
+    ...['1.3.6.1.2.1.25.4.2.1.2', '1.3.6.1.2.1.25.4.2.1.4', '1.3.6.1.2.1.1', '1.3.6.1.2.1'],
+  );
+  const oid = fc
+    .tuple(place, fc.nat(9), fc.array(arc, { maxLength: 44 }))
+    .map(([root, column, index]) => [root, column, ...index].join('.'));
+  const type = fc.constantFrom<VarbindType>(
+    ...(['INTEGER', 'OCTET STRING', 'OID', 'IpAddress', 'Counter32', 'Gauge32', 'Timeticks', 'Opaque'] as const),
+    ...(['Counter64', 'NULL', 'noSuchObject', 'noSuchInstance', 'endOfMibView'] as const),
+  );
+  // Wrong types for the column, values that no port, address or process can have.
+  const value = fc.oneof<fc.Arbitrary<VarbindValue>[]>(
+    fc.integer(),
+    fc.double(),
+    fc.bigInt(),
+    fc.string(),
+    fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+    fc.constant(null),
+    fc.constant(2),
+  );
+
+  it('are read or refused with a CollectError, and what is read can be', () => {
+    const varbinds = fc.array(fc.record({ oid, type, value }), { maxLength: 60 });
+    fc.assert(
+      fc.property(varbinds, (hostile) => {
+        try {
+          const { bindings } = readSnmp(gatherRows(hostile), whole);
+          for (const { address, port, process } of bindings) {
+            expect(Number.isInteger(port) && port >= 0 && port <= 65_535).toBe(true);
+            expect(address).not.toBe('');
+            expect(process ?? '').not.toMatch(/\p{Cc}/u);
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(CollectError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('as many as there can be are read in a moment', () => {
+    const rows = Array.from({ length: 65_536 }, (_, i): Varbind => {
+      return { oid: `1.3.6.1.2.1.7.7.1.8.1.4.10.0.0.1.${i}.1.4.0.0.0.0.0.1`, type: 'Gauge32', value: i };
+    });
+    const before = performance.now();
+    expect(readSnmp(gatherRows(rows), whole).bindings).toHaveLength(65_536);
+    expect(performance.now() - before).toBeLessThan(20_000);
   });
 });

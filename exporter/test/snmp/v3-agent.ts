@@ -1,4 +1,4 @@
-import { elements, integer, octets, oid, readInteger, readOid, tlv } from './ber.ts';
+import { elements, integer, octets, oid, readInteger, readOid, tlv, type Tlv } from './ber.ts';
 import { truthful, type Behaviour, type FakeRequest } from './fake-agent.ts';
 
 /** What an SNMPv3 engine says of itself in each message. */
@@ -47,21 +47,28 @@ const kinds: ReadonlyMap<number, FakeRequest['kind']> = new Map([
 ]);
 
 function takeApart(raw: Buffer): V3Request {
-  const [, header, security, scoped] = elements(elements(raw)[0]?.body ?? raw);
-  const [messageId] = elements(header?.body ?? raw);
-  const [engine] = elements(elements(security?.body ?? raw)[0]?.body ?? raw);
-  const [, context, pdu] = elements(scoped?.body ?? raw);
-  const [id, , repetitions, list] = elements(pdu?.body ?? raw);
+  const [, header, security, scoped] = inside({ tag: 0, body: raw }).flatMap(inside);
+  const [engine] = inside(security).flatMap(inside);
+  const [, context, pdu] = inside(scoped);
+  const [id, , repetitions, list] = inside(pdu);
   return {
     // Answered as v2c is, and wrapped then; the community carries the number of the message.
-    ...{ version: 1, community: String(readInteger(messageId)), raw },
+    ...{ version: 1, community: String(readInteger(inside(header)[0])), raw },
     kind: kinds.get(pdu?.tag ?? 0) ?? 'other',
     id: readInteger(id),
     maxRepetitions: readInteger(repetitions),
-    oids: elements(list?.body ?? Buffer.alloc(0)).map((varbind) => readOid(elements(varbind.body)[0])),
-    engine: engine?.body.toString('hex') ?? '',
-    context: context?.body.toString() ?? '',
+    oids: inside(list).map((varbind) => readOid(inside(varbind)[0])),
+    engine: bodyOf(engine).toString('hex'),
+    context: bodyOf(context).toString(),
   };
+}
+
+function bodyOf(element: Tlv | undefined): Buffer {
+  return element?.body ?? Buffer.alloc(0);
+}
+
+function inside(element: Tlv | undefined): Tlv[] {
+  return elements(bodyOf(element));
 }
 
 function message(request: V3Request, { id, boots, time }: FakeEngine, pdu: Buffer): Buffer {

@@ -247,6 +247,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'snmp-auth-not-said.yml:2:6: credentials.c.auth: is missing; it must be one of none, md5, sha, sha224, sha256, sha384, sha512',
     'snmp-auth-not-said.yml:2:6: credentials.c.privacy: is missing; it must be one of none, des, aes, aes256b, aes256r',
   ],
+  'snmp-context-with-at.yml': [
+    'snmp-context-with-at.yml:4:86: assets.0.source.context: must be the name of a context: 1 to 32 characters that print, without spaces and @, not "vlan@7"',
+  ],
   'snmp-key-missing.yml': ['snmp-key-missing.yml:2:6: credentials.c: has no auth_key_file for auth: sha'],
   'snmp-key-too-short.yml': [
     'snmp-key-too-short.yml:2:77: credentials.c.auth_key_file: is shorter than 8 characters; no SNMP v3 agent accepts that',

@@ -51,7 +51,7 @@ describe('the example of the contract', () => {
     expect(ssh.hostKeys).toEqual(['SHA256:jXBhZ5rBmcVRAbR1PQcTvG3Gb1mSgLWoWDKkZCT3oBQ']);
     expect(ssh.credential.privateKey?.read()).toBe('not a real key');
     const snmp = asset(config, 'switch-07').sources[0] as SnmpSource;
-    expect(snmp).toMatchObject({ port: 161, maxRepetitions: 10, retries: 1, gapMs: 0 });
+    expect(snmp).toMatchObject({ port: 161, maxRepetitions: 10, retries: 1, gapMs: 0, context: null });
     expect(snmp.credential).toMatchObject({ version: '3', auth: 'sha256', privacy: 'aes' });
     expect(JSON.stringify(config)).not.toMatch(/authentication phrase|privacy phrase|real key/);
   });
@@ -106,7 +106,7 @@ describe('inventories', () => {
 
   it('put a source together key by key: the row, the first match that has it, the next, defaults', async () => {
     const { config } = await load('inventories.yml');
-    expect(asset(config, 'switch-08').sources[0]).toMatchObject({ maxRepetitions: 5, retries: 0 });
+    expect(asset(config, 'switch-08').sources[0]).toMatchObject({ maxRepetitions: 5, retries: 0, context: 'vlan-7' });
     const hmi = asset(config, 'hmi-02').sources[0] as SshSource;
     expect(hmi).toMatchObject({ timeoutMs: 20_000, hostKeys: ['SHA256:jXBhZ5rBmcVRAbR1PQcTvG3Gb1mSgLWoWDKkZCT3oBQ'] });
     expect(hmi.knownHosts?.text()).toBe('# host keys of the plant\n');

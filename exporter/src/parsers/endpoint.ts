@@ -29,6 +29,18 @@ export function splitEndpoint(text: string): Endpoint | null {
   return host === '' || port === '' ? null : { host, port };
 }
 
+/** Takes `*.22`, `127.0.0.1.25`, `fe80::1%lo0.123`, `localhost.smtp` of BSD and Solaris apart; null where there is no port. */
+export function splitDotted(text: string): Endpoint | null {
+  const [, host, port] = /^(.+)\.([^.:]+)$/.exec(text) ?? [];
+  return host === undefined || port === undefined ? null : { host, port };
+}
+
+/** `*` in a row whose protocol says the family is all addresses of that family. */
+export function wildcardOf(host: string, family: '4' | '6' | null): string {
+  if (host !== '*' || family === null) return host;
+  return family === '4' ? '0.0.0.0' : '::';
+}
+
 /** An address of IPv6 without its end. */
 const beginning = /^[\da-f]{1,4}:[\da-f:.]+$/i;
 
@@ -37,6 +49,11 @@ export function localEndpoint(text: string, transport: Transport, at: Place): { 
   const end = splitEndpoint(text);
   if (end === null)
     throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: 0.0.0.0:22 would be right`);
+  return endpointOf(end, transport, at);
+}
+
+/** Both parts of a local end, checked. @throws CollectError where they cannot be read for certain */
+export function endpointOf(end: Endpoint, transport: Transport, at: Place): { address: string; port: number } {
   if (!isHost(end.host) && !(at.cut === true && beginning.test(end.host))) {
     throw refuse(at.parser, at.line, `${quote(end.host)} is neither an address nor the name of one`);
   }

@@ -4,12 +4,14 @@
 const terminalSequence = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*\p{Cc})/gu;
 
 const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|\w[\w.-]{0,63}[#>]|[#$%])(?:\s|$)/;
+/** `C:\Users\op>netstat -ano`, `PS C:\> tasklist`: what is typed may follow without a space. */
+const windowsPrompt = /^(?:PS )?[A-Za-z]:\\[^<>|:*?"]{0,200}>/;
 const farewell = /^(?:exit|logout|Connection to \S+ closed\.?|Script done\b.*|```)$/;
 
 /** `root@plc:~# `, `[op@hmi ~]$ exit`, `$ `, `logout`: the answer ends before this line. */
 export function isPrompt(line: string): boolean {
   const plain = line.slice(0, 400).replace(terminalSequence, '').trim();
-  return prompt.test(plain) || farewell.test(plain);
+  return prompt.test(plain) || windowsPrompt.test(plain) || farewell.test(plain);
 }
 
 const halfRow = /users:\(|:\*(?:\s|$)|^\s*(?:tcp|udp)[46]?\s+(?:[A-Z-]+\s+)?\d+\s+\d+\s/;

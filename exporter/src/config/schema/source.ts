@@ -112,7 +112,20 @@ export const SnmpSource = z
     examples: [{ type: 'snmp', credential: 'plant-snmp' }],
   });
 
-export const importFormats = ['auto', 'ss', 'netstat', 'proc-net', 'snmpwalk', 'snmprec', 'nmap-xml'] as const;
+export const importFormats = [
+  'auto',
+  'ss',
+  'netstat',
+  'proc-net',
+  'lsof',
+  'sockstat',
+  'powershell',
+  'snmpwalk',
+  'snmprec',
+  'nmap-xml',
+  'osquery',
+  'csv',
+] as const;
 
 export const ImportSource = z
   .strictObject({

@@ -1,5 +1,17 @@
 /** What a recording can be, by the names of `--format` and of `format:` in config. */
-export const formats = ['ss', 'netstat', 'proc-net', 'snmpwalk', 'snmprec', 'nmap-xml'] as const;
+export const formats = [
+  'ss',
+  'netstat',
+  'proc-net',
+  'lsof',
+  'sockstat',
+  'powershell',
+  'snmpwalk',
+  'snmprec',
+  'nmap-xml',
+  'osquery',
+  'csv',
+] as const;
 export type Format = (typeof formats)[number];
 
 /** For messages. */

@@ -1,14 +1,18 @@
+import { isSockstatHeader, parseSockstat } from '../bsd/sockstat.ts';
+import { isCsvHeader, parseCsv } from '../csv/csv.ts';
 import { layoutOf, rowOf as ssRow } from '../linux/ss-row.ts';
-import { parseNetstat } from '../linux/netstat.ts';
-import { rowOf as netstatRow } from '../linux/netstat-row.ts';
 import { tableNameOf } from '../linux/proc-net-table.ts';
 import { parseProcNet } from '../linux/proc-net.ts';
 import { parseSs } from '../linux/ss.ts';
+import { isLsofLine, parseLsof } from '../lsof/lsof.ts';
+import { isOsqueryLine, parseOsquery } from '../osquery/osquery.ts';
 import type { Parsed } from '../parsed.ts';
 import { looksLikeSnmprec, parseSnmprec } from '../snmp/snmprec.ts';
 import { looksLikeSnmpwalk, parseSnmpwalk } from '../snmp/snmpwalk.ts';
+import { isPowershellLine, parsePowershell } from '../windows/powershell.ts';
 import { parseNmapXml } from '../wire/nmap-xml.ts';
 import type { Format } from './formats.ts';
+import { marksNetstat, parseAnyNetstat } from './netstats.ts';
 
 /** How one format is known and read. */
 export interface Reader {
@@ -23,7 +27,6 @@ export interface Reader {
 }
 
 const nowhere = { parser: 'import', line: 0 };
-const netstatHeader = /^Proto\s+Recv-Q\s+Send-Q\s|^Active Internet connections \(/;
 
 /** One row a format: a new one is its parser, its name in formats.ts, and a row here. */
 export const readers: Readonly<Record<Format, Reader>> = {
@@ -31,13 +34,18 @@ export const readers: Readonly<Record<Format, Reader>> = {
     marks: (line) => layoutOf(line) !== null || ssRow(line, null, nowhere) !== null,
     read: (text) => [parseSs(text, null)],
   },
-  netstat: {
-    marks: (line) => netstatHeader.test(line) || netstatRow(line, nowhere) !== null,
-    read: (text) => [parseNetstat(text, null)],
-  },
+  netstat: { marks: marksNetstat, read: (text) => [parseAnyNetstat(text)] },
   'proc-net': {
     marks: (line) => /^sl\s+local_address\s/.test(line),
     read: (text, fileName) => [parseProcNet(text, null, tableNameOf(fileName))],
+  },
+  lsof: { marks: isLsofLine, read: (text) => [parseLsof(text, null)] },
+  sockstat: { marks: isSockstatHeader, read: (text) => [parseSockstat(text, null)] },
+  powershell: {
+    marks: isPowershellLine,
+    closed: true,
+    knowsItsEnd: true,
+    read: (text) => [parsePowershell(text, null)],
   },
   snmpwalk: { marks: looksLikeSnmpwalk, closed: true, read: (text) => [parseSnmpwalk(text)] },
   snmprec: { marks: looksLikeSnmprec, closed: true, read: (text) => [parseSnmprec(text)] },
@@ -47,4 +55,6 @@ export const readers: Readonly<Record<Format, Reader>> = {
     knowsItsEnd: true,
     read: parseNmapXml,
   },
+  osquery: { marks: isOsqueryLine, closed: true, knowsItsEnd: true, read: parseOsquery },
+  csv: { marks: isCsvHeader, closed: true, read: parseCsv },
 };

@@ -1,0 +1,47 @@
+/** What the header over a table of netstat (BSD, macOS, AIX) says of its rows. */
+export interface Layout {
+  /** Listen queues (-L): every row listens, and there is no peer. */
+  readonly queues: boolean;
+  /** False with -T, -x, -R: then a socket that is only bound looks like one that listens. */
+  readonly state: boolean;
+  /** Characters an address and its port may have; what fills them may be cut. */
+  readonly width: number;
+  /** Addresses of control blocks stand first (-A). */
+  readonly blocks: boolean;
+  /** Where a holder stands: `process:pid`, or a PID at this place behind the state; null where nowhere. */
+  readonly holder: 'named' | number | null;
+}
+
+const sockets = /^(?:(\S+)\s+(?:Flowhash\s+)?)?Proto\s.*?(Local Address\s+)Foreign Address(.*)$/;
+const queues = /^(?:(\S+)\s+)?(?:Proto\s+)?Listen\s+Local Address$/;
+
+/** Null where this is no header of Internet sockets. */
+export function layoutOf(line: string): Layout | null {
+  const [whole, block, address = '', behind = ''] = sockets.exec(line) ?? [];
+  if (whole !== undefined) {
+    const state = /\(state\)|TCP-State|State/.exec(behind);
+    const columns = state === null ? [] : behind.slice(state.index).trim().split(/\s+/).slice(1);
+    return {
+      queues: false,
+      state: state !== null,
+      width: address.length - 1,
+      blocks: block !== undefined,
+      holder: columns.includes('process:pid') ? 'named' : indexIn(columns, 'pid'),
+    };
+  }
+  if (!queues.test(line)) return null;
+  return { queues: true, state: true, width: 22, blocks: false, holder: null };
+}
+
+function indexIn(columns: readonly string[], name: string): number | null {
+  const index = columns.indexOf(name);
+  return index < 0 ? null : index;
+}
+
+/** True of the line over a header that tells whether sockets that listen are among its rows (-a). */
+export function titleOf(line: string): { readonly servers: boolean } | null {
+  if (/^Active Internet6? connections(?: \(including servers\))?$/.test(line)) {
+    return { servers: line.endsWith('(including servers)') };
+  }
+  return /^Current listen queue sizes /.test(line) ? { servers: true } : null;
+}

@@ -1,0 +1,101 @@
+import type { Transport } from '../../model/listener.ts';
+import { endpointOf, splitDotted, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
+import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
+import { quote, refuse } from '../parsed.ts';
+import { longestRow } from '../tally.ts';
+import type { Layout } from './netstat-header.ts';
+
+/** One Internet socket as netstat of BSD, macOS or AIX prints it. */
+export interface Row {
+  readonly at: Place;
+  readonly transport: Transport | null;
+  readonly family: '4' | '6' | null;
+  readonly local: string;
+  /** Null in a list of listen queues. */
+  readonly foreign: string | null;
+  /** The state, where there is one, and the columns behind it. */
+  readonly rest: string;
+}
+
+/** An address, a dot and a port, which may be names; ports have no dots and no colons. */
+const end = String.raw`\S*\.[^\s.:]+`;
+const block = String.raw`(?:[\da-f]{6,16}\s+(?:[\da-f]{1,8}\s+)?)?`;
+const socket = new RegExp(String.raw`^${block}([a-z][a-z\d]{1,8})\s+(?:\d+\s+){0,3}(${end})\s+(${end})(?:\s+(.*))?$`);
+const queue = new RegExp(String.raw`^${block}(?:(tcp[46]{0,2})\s+)?\d+/\d+/\d+\s+(${end})$`);
+
+export function rowOf(line: string, at: Place): Row | null {
+  if (line.length > longestRow) return null;
+  const [, proto = '', local, foreign, rest = ''] = socket.exec(line) ?? [];
+  if (local !== undefined && foreign !== undefined) return { at, ...protocolOf(proto), local, foreign, rest };
+  const [, tcp = 'tcp', waiting] = queue.exec(line) ?? [];
+  return waiting === undefined ? null : { at, ...protocolOf(tcp), local: waiting, foreign: null, rest: '' };
+}
+
+/** `tcp4`, `udp46`; plain `tcp` is IPv4 on OpenBSD and NetBSD and both families on AIX. */
+function protocolOf(proto: string): Pick<Row, 'transport' | 'family'> {
+  const [, transport, family] = /^(tcp|udp)(4|6|46)?$/.exec(proto) ?? [];
+  return {
+    transport: transport === 'tcp' || transport === 'udp' ? transport : null,
+    family: family === '4' || family === '6' ? family : null,
+  };
+}
+
+/** What stands behind the state of a socket that listens; null where it does not. */
+export function behindState(row: Row, layout: Layout | null): string | null {
+  if (row.foreign === null) return row.rest;
+  const open = row.foreign === '*.*';
+  const bound = splitDotted(row.local)?.port !== '*';
+  if (row.transport === 'udp') return open && bound ? row.rest : null;
+  const [, state, tail] = /^([A-Z][A-Z\d_-]*)(?:\s+(.*))?$/.exec(row.rest) ?? [];
+  if (state !== undefined) return state === 'LISTEN' && bound ? (tail ?? '') : null;
+  if (!open || !bound) return null;
+  if (layout?.state === false) return row.rest;
+  const message = 'no state of a socket without a peer: LISTEN would be right, record with netstat -an';
+  throw refuse(row.at.parser, row.at.line, message);
+}
+
+/** What an address keeps before its port is printed behind it, where addresses are not printed in full. */
+const hostRoom = 16;
+
+/**
+ * The local end of a socket that listens. An address is cut at 16 characters (12 for names with -A), then both at the width
+ * of the column: where that may have cost the port, nothing is guessed.
+ * @param longest the longest end in the table: one beyond the width proves that nothing was cut
+ */
+export function endOf(row: Row, transport: Transport, { width, longest }: { width: number; longest: number }) {
+  const parts = splitDotted(row.local);
+  if (parts === null) {
+    throw refuse(row.at.parser, row.at.line, `no address and port in ${quote(row.local)}: *.22 would be right`);
+  }
+  const whole = longest > width;
+  if (!whole && row.local.length === width && mayLackDigits(parts, width)) {
+    const message = `${quote(row.local)} may be cut, and with it the port: record with netstat -anW`;
+    throw refuse(row.at.parser, row.at.line, message);
+  }
+  const cut = !whole && parts.host.length >= hostRoom && parts.host.includes(':');
+  // The last character of a cut address may be the mark of a zone whose name is gone.
+  const host = cut ? parts.host.replace(/%$/, '') : parts.host;
+  const { port } = endpointOf({ host, port: parts.port }, transport, { ...row.at, cut });
+  return { address: wildcardOf(host, row.family), port, cut };
+}
+
+function mayLackDigits({ host, port }: Endpoint, width: number): boolean {
+  if (!/^\d+$/.test(port)) return true;
+  return port.length < 5 && host.length + 6 > width;
+}
+
+/** macOS keeps so many characters of a name (MAXCOMLEN). */
+const nameRoom = 16;
+/** Counters, then the name right-aligned: `131072  131072  Google Chrome He:602 00100`. */
+const named = /^\d+(?:\s+\d+){0,5}\s+(\S.*?):(\d+)\s+[\da-f]{5}(?:\s|$)/;
+
+/** @param names of PIDs, where something else told them */
+export function holderIn(tail: string, layout: Layout | null, names: ReadonlyMap<number, string>): Holder {
+  if (layout?.holder === 'named') {
+    const [, name = '', pid] = named.exec(tail) ?? [];
+    return pid === undefined || pid === '0' ? nobodyKnown : holderOf(name, nameRoom);
+  }
+  if (typeof layout?.holder !== 'number') return nobodyKnown;
+  const name = names.get(Number(tail.split(/\s+/)[layout.holder]));
+  return name === undefined ? nobodyKnown : holderOf(name, Number.POSITIVE_INFINITY);
+}

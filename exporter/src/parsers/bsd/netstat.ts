@@ -1,0 +1,132 @@
+import type { Binding } from '../../model/listener.ts';
+import { conclude } from '../conclude.ts';
+import { isHalfRow, linesOf } from '../foreign.ts';
+import type { Place } from '../endpoint.ts';
+import type { Asked, Parsed } from '../parsed.ts';
+import { Tally } from '../tally.ts';
+import { layoutOf, titleOf, type Layout } from './netstat-header.ts';
+import { behindState, endOf, holderIn, rowOf, type Row } from './netstat-row.ts';
+
+const parser = 'netstat';
+
+/**
+ * Reads the answer of `netstat` of FreeBSD, OpenBSD, NetBSD, macOS or AIX. `asked` is what a live command asked for; null
+ * for a recording.
+ * @param names of PIDs: macOS before 14 prints the PID only, and `ps` knows the name
+ */
+export function parseBsdNetstat(
+  text: string,
+  asked: Asked | null,
+  names: ReadonlyMap<number, string> = new Map(),
+): Parsed {
+  const reader = new NetstatReader(asked !== null);
+  for (const [index, line] of linesOf(text).entries()) {
+    if (line.trim() !== '') reader.read(line.trim(), { parser, line: index + 1 });
+  }
+  reader.tally.demandSockets();
+  const doubts = new Doubts();
+  const bindings = reader.sections.flatMap((section) => bindingsOf(section, names, doubts));
+  const whole = reader.sections.every(({ layout, servers }) => layout !== null && servers);
+  const holders = whole && reader.sections.every(({ layout }) => layout?.holder !== null);
+  return conclude({
+    parser,
+    bindings,
+    asked,
+    shows: { tcp: whole, udp: whole, process: holders },
+    notes: [...notesOf(reader), ...doubts.notes()],
+  });
+}
+
+/** Rows under one header; none where it was filtered away. */
+interface Section {
+  readonly layout: Layout | null;
+  /** Whether its title says that sockets that listen are among them. */
+  readonly servers: boolean;
+  readonly rows: Row[];
+}
+
+class NetstatReader {
+  readonly tally: Tally;
+  readonly sections: Section[] = [];
+  private place: 'outside' | 'sockets' | 'other' = 'outside';
+  private servers = false;
+
+  constructor(live: boolean) {
+    this.tally = new Tally(parser, live);
+  }
+
+  read(line: string, at: Place): void {
+    const title = titleOf(line);
+    const layout = title === null ? layoutOf(line) : null;
+    if (title !== null) {
+      this.place = 'outside';
+      this.servers = title.servers;
+    } else if (layout !== null) {
+      this.place = 'sockets';
+      this.sections.push({ layout, servers: this.servers, rows: [] });
+    } else if (/^Active |^Registered kernel |^Proto(?:\/ID)?\s/.test(line)) this.place = 'other';
+    else if (!this.readRow(line, at)) this.readOther(line, at);
+  }
+
+  private readRow(line: string, at: Place): boolean {
+    const row = rowOf(line, at);
+    if (row === null || (this.place === 'other' && row.transport === null)) return false;
+    if (this.place === 'other') throw this.tally.unreadable(line, at);
+    this.tally.row(at);
+    if (this.place === 'outside') this.sections.push({ layout: null, servers: false, rows: [] });
+    this.place = 'sockets';
+    this.sections.at(-1)?.rows.push(row);
+    return true;
+  }
+
+  private readOther(line: string, at: Place): void {
+    if (this.place === 'other') return;
+    // Listen queues of UNIX sockets stand among those of TCP.
+    if (/^unix\s/.test(line)) return;
+    if (isHalf(line)) throw this.tally.unreadable(line, at);
+    this.tally.other(line, at, this.place === 'sockets');
+    this.place = 'outside';
+  }
+}
+
+/** The marks of a socket without its beginning, or without its end. */
+function isHalf(line: string): boolean {
+  return isHalfRow(line) || /^(?:tcp|udp)[46]{0,2}(?:\s|$)|\*\.\*(?:\s|$)|\.(?:\d+|\w+)\s+\S+\.\d+(?:\s|$)/.test(line.slice(0, 400));
+}
+
+/** What the bindings leave open, to be said once. */
+class Doubts {
+  cut = 0;
+  stateless = 0;
+
+  *notes(): Generator<string> {
+    if (this.cut > 0) yield `Addresses that netstat cut at 16 characters: ${this.cut}. Record with -W.`;
+    if (this.stateless > 0) {
+      yield `It has no column of states, so TCP sockets that are only bound would look the same: ${this.stateless}.`;
+    }
+  }
+}
+
+/** Columns of a table without its header. */
+const usualWidth = 22;
+
+function bindingsOf({ layout, rows }: Section, names: ReadonlyMap<number, string>, doubts: Doubts): readonly Binding[] {
+  const longest = rows.reduce((most, { local, foreign }) => Math.max(most, local.length, foreign?.length ?? 0), 0);
+  const room = { width: layout?.width ?? usualWidth, longest };
+  return rows.flatMap((row) => {
+    const tail = row.transport === null ? null : behindState(row, layout);
+    if (row.transport === null || tail === null) return [];
+    const { address, port, cut } = endOf(row, row.transport, room);
+    if (cut) doubts.cut += 1;
+    if (layout?.state === false && row.transport === 'tcp') doubts.stateless += 1;
+    return [{ transport: row.transport, address, port, ...holderIn(tail, layout, names) }];
+  });
+}
+
+function* notesOf({ sections, tally }: NetstatReader): Generator<string> {
+  if (sections.some(({ layout }) => layout === null)) yield 'Its header is gone, so rows may be gone too.';
+  else if (sections.some(({ servers }) => !servers)) {
+    yield 'Its title does not say "including servers": without -a, netstat hides sockets that listen.';
+  }
+  yield* tally.notes();
+}

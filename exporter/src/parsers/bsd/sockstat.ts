@@ -1,0 +1,126 @@
+import type { Binding, Transport } from '../../model/listener.ts';
+import { conclude } from '../conclude.ts';
+import { endpointOf, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
+import { linesOf } from '../foreign.ts';
+import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
+import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { longestRow, Tally } from '../tally.ts';
+
+const parser = 'sockstat';
+
+/** Reads the answer of `sockstat` of FreeBSD, DragonFly or NetBSD. `asked` is what a live command asked for; null for a recording. */
+export function parseSockstat(text: string, asked: Asked | null): Parsed {
+  const reader = new SockstatReader(asked !== null);
+  for (const [index, line] of linesOf(text).entries()) {
+    if (line.trim() !== '') reader.read(line.trimEnd(), { parser, line: index + 1 });
+  }
+  reader.tally.demandSockets();
+  const room = Math.max(commandRoom, ...reader.rows.map(({ command }) => command.length));
+  const bindings = reader.rows.flatMap((row) => bindingOf(row, room));
+  const notes = [...reader.tally.notes()];
+  if (reader.headless) notes.unshift('Its rows begin without a header, so rows may be missing before them.');
+  if (reader.others) notes.push('It has sctp sockets, which are not watched.');
+  const whole = !reader.headless || asked !== null;
+  return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
+}
+
+/** `sockstat` prints so many characters of a name; versions with wider columns prove it by longer ones. */
+const commandRoom = 10;
+
+interface Row {
+  readonly at: Place;
+  readonly transport: Transport;
+  readonly family: '4' | '6' | null;
+  /** `?` where the kernel holds it. */
+  readonly command: string;
+  readonly local: string;
+  readonly foreign: string;
+  /** Columns that options add. */
+  readonly rest: string;
+  /** Null where the state is not among them. */
+  readonly states: boolean;
+}
+
+const header = /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s+LOCAL ADDRESS\s+FOREIGN ADDRESS(.*)$/;
+const shape = /^(\S+)\s+(\S.*?)\s+(\d+|\?|-)\s+(\d+|\?|-)\s+([a-z][a-z\d]*)\s+(\S.*)$/;
+const internet = /^(tcp|udp)(4|6|46)?$/;
+/** UNIX sockets, and what other protocols have. */
+const otherKinds = /^(?:stream|dgram|seqpac|seqpacket|divert[46]?|raw[46]?|icmp[46]?|udpl(?:ite)?[46]{0,2})$/;
+
+export function isSockstatHeader(line: string): boolean {
+  return header.test(line);
+}
+
+class SockstatReader {
+  readonly tally: Tally;
+  readonly rows: Row[] = [];
+  headless = false;
+  others = false;
+  private inTable = false;
+  private states = false;
+
+  constructor(live: boolean) {
+    this.tally = new Tally(parser, live);
+  }
+
+  read(line: string, at: Place): void {
+    const columns = header.exec(line)?.[1];
+    if (columns !== undefined) {
+      this.inTable = true;
+      this.states = columns.includes('STATE');
+    } else if (!this.readRow(line, at)) this.readOther(line, at);
+  }
+
+  private readRow(line: string, at: Place): boolean {
+    if (line.length > longestRow) return false;
+    const [, , command = '', , , proto = '', ends = ''] = shape.exec(line) ?? [];
+    const [, transport, family] = internet.exec(proto) ?? [];
+    const isOther = otherKinds.test(proto) || proto.startsWith('sctp');
+    if (transport === undefined && !isOther) return false;
+    this.tally.row(at);
+    this.headless ||= !this.inTable;
+    this.inTable = true;
+    this.others ||= proto.startsWith('sctp');
+    if (transport !== 'tcp' && transport !== 'udp') return true;
+    const [, local = '', foreign = '', rest = ''] = /^(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(ends) ?? [];
+    if (foreign === '') throw this.tally.unreadable(line, at);
+    const known = family === '4' || family === '6' ? family : null;
+    this.rows.push({ at, transport, family: known, command, local, foreign, rest, states: this.states });
+    return true;
+  }
+
+  private readOther(line: string, at: Place): void {
+    // Further addresses of one sctp socket stand on lines of their own.
+    if (this.inTable && this.others && /^\s+\S/.test(line)) return;
+    if (/\s(?:tcp|udp)[46]{0,2}\s|[*.:\d][.:]\d+\s+\*[.:]\*/.test(line.slice(0, longestRow))) {
+      throw this.tally.unreadable(line, at);
+    }
+    this.tally.other(line, at, this.inTable);
+    this.inTable = false;
+  }
+}
+
+const tcpStates =
+  /(?:^|\s)(CLOSED|LISTEN|SYN_SENT|SYN_RCVD|ESTABLISHED|CLOSE_WAIT|FIN_WAIT_[12]|CLOSING|LAST_ACK|TIME_WAIT)(?:\s|$)/;
+
+function bindingOf(row: Row, room: number): readonly Binding[] {
+  const { at, transport, family } = row;
+  if (row.foreign !== '*:*' && row.foreign !== '*.*') return [];
+  const state = row.states && transport === 'tcp' ? tcpStates.exec(row.rest)?.[1] : 'LISTEN';
+  if (state === undefined) throw refuse(parser, at.line, 'no state of a TCP socket: LISTEN would be right');
+  const end = endOf(row);
+  if (state !== 'LISTEN' || end.port === '*') return [];
+  const { port } = endpointOf(end, transport, at);
+  return [{ transport, address: wildcardOf(end.host, family), port, ...holder(row.command, room) }];
+}
+
+/** FreeBSD writes `*:22` and `::1:25`, NetBSD `*.22` and `::1.25`; ports have neither. */
+function endOf({ local, at }: Row): Endpoint {
+  const [, host, port] = /^(.+)[.:]([^.:]+)$/.exec(local) ?? [];
+  if (host !== undefined && port !== undefined) return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+  throw refuse(parser, at.line, `no address and port in ${quote(local)}: *:22 would be right`);
+}
+
+function holder(command: string, room: number): Holder {
+  return command === '?' ? nobodyKnown : holderOf(command, room);
+}

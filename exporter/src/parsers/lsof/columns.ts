@@ -1,0 +1,74 @@
+import type { Place } from '../endpoint.ts';
+import { longestRow, Tally } from '../tally.ts';
+import { plainName, type OpenFile } from './open-file.ts';
+
+const header = /^COMMAND\s+PID\s.*\bTYPE\s+DEVICE\s.*\bNAME$/;
+/** What is before the family: command, PID, further numbers (-R, -g, -K), account, descriptor. */
+const socket = /^(\S.*?)\s+(\d+)\s+(\S.*?)\s+(IPv4|IPv6|inet)\s+\S+\s+(?:\S+\s+)?(TCP|UDP)\s+(\S.*)$/;
+const name = /^([^()]*?)(?:\s+\(([^()]*)\)?.*)?$/;
+/** Any other open file: descriptors are numbers or words (`cwd`, `txt`, `NOFD`). */
+const file = /^\S.*?\s\d+\s/;
+
+export function isLsofHeader(line: string): boolean {
+  return header.test(line);
+}
+
+/** Reads the usual form: one line a file, under names of columns. */
+export class ColumnReader {
+  readonly tally: Tally;
+  readonly files: OpenFile[] = [];
+  headless = false;
+  private inTable = false;
+  private warned = false;
+
+  constructor(live: boolean) {
+    this.tally = new Tally('lsof', live);
+  }
+
+  read(raw: string, at: Place): void {
+    const line = raw.trim();
+    if (line === '') return;
+    if (isLsofHeader(line)) this.inTable = true;
+    else if (!this.isWarning(line) && !this.readRow(line, at)) this.readOther(line, at);
+  }
+
+  end(): void {
+    // A line is whole when it has been read.
+  }
+
+  /** About file systems that it may not look into: no socket is there. */
+  private isWarning(line: string): boolean {
+    const continued = this.warned && line.startsWith('Output information may be incomplete');
+    this.warned = line.startsWith('lsof: WARNING: ');
+    return this.warned || continued;
+  }
+
+  private readRow(line: string, at: Place): boolean {
+    if (line.length > longestRow) return false;
+    const [, command = '', , before = '', family, node, text = ''] = socket.exec(line) ?? [];
+    if (node === undefined) return false;
+    this.tally.row(at);
+    this.headless ||= !this.inTable;
+    this.inTable = true;
+    const [, ends = '', state] = name.exec(text) ?? [];
+    this.files.push({
+      at,
+      command: plainName(command),
+      user: before.split(/\s+/).at(-2) ?? '',
+      family: family === 'IPv4' ? '4' : family === 'IPv6' ? '6' : null,
+      transport: node === 'TCP' ? 'tcp' : 'udp',
+      name: ends,
+      state: state ?? null,
+    });
+    return true;
+  }
+
+  private readOther(line: string, at: Place): void {
+    if (/\s(?:TCP|UDP)\s|\((?:LISTEN|ESTABLISHED)\)|:\S+->\S+:/.test(line.slice(0, longestRow))) {
+      throw this.tally.unreadable(line, at);
+    }
+    if (this.inTable && line.length <= longestRow && file.test(line)) return;
+    this.tally.other(line, at, this.inTable);
+    this.inTable = false;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Place } from '../endpoint.ts';
+import { isPrompt } from '../foreign.ts';
+import { Tally } from '../tally.ts';
+import { plainName, type OpenFile } from './open-file.ts';
+
+/** True of a line that only lsof -F prints. */
+export function isLsofField(line: string): boolean {
+  return line === 'PTCP' || line === 'PUDP';
+}
+
+/** The fields of one file that was met, by their letters. */
+type Fields = Map<string, string>;
+
+/**
+ * Reads the form for programs (-F): a field a line, named by its first letter. `p` begins a process, `f` a file of it; the
+ * state is one of the fields T (`TST=LISTEN`).
+ */
+export class FieldReader {
+  readonly tally: Tally;
+  readonly files: OpenFile[] = [];
+  readonly headless = false;
+  private process: Fields = new Map();
+  private file: Fields | null = null;
+  private at: Place = { parser: 'lsof', line: 0 };
+  private begun = false;
+
+  constructor(live: boolean) {
+    this.tally = new Tally('lsof', live);
+  }
+
+  read(raw: string, at: Place): void {
+    const line = raw.trimEnd();
+    const letter = line[0] ?? '';
+    const value = line.slice(1);
+    if (letter === '' || line.startsWith('lsof: WARNING: ')) return;
+    if (letter === 'p' && /^\d+$/.test(value)) this.beginProcess(value);
+    else if (!this.begun || !/^[A-Za-z]/.test(letter) || isPrompt(line)) {
+      this.close();
+      this.tally.other(line, at, this.begun);
+      this.begun = false;
+    } else if (letter === 'f') this.beginFile(at);
+    else if (letter === 'n' && at.unended === true) {
+      this.at = at;
+      this.file?.set(letter, value);
+    } else if (letter !== 'T') (this.file ?? this.process).set(letter, value);
+    else if (value.startsWith('ST=')) this.file?.set('T', value.slice(3));
+  }
+
+  /** Behind the last line: a file ends where the next one begins. */
+  end(): void {
+    this.close();
+  }
+
+  private beginProcess(pid: string): void {
+    this.close();
+    this.begun = true;
+    this.process = new Map([['p', pid]]);
+  }
+
+  private beginFile(at: Place): void {
+    this.close();
+    this.at = at;
+    this.file = new Map();
+  }
+
+  private close(): void {
+    const { file, process, at } = this;
+    this.file = null;
+    const protocol = file?.get('P');
+    if (file === null || (protocol !== 'TCP' && protocol !== 'UDP')) return;
+    this.tally.row(at);
+    const name = file.get('n');
+    if (name === undefined) throw this.tally.unreadable(`P${protocol}`, at);
+    const type = file.get('t');
+    this.files.push({
+      at,
+      command: plainName(process.get('c') ?? ''),
+      user: process.get('L') ?? process.get('u') ?? '',
+      family: type === 'IPv4' ? '4' : type === 'IPv6' ? '6' : null,
+      transport: protocol === 'TCP' ? 'tcp' : 'udp',
+      name,
+      state: file.get('T') ?? null,
+    });
+  }
+}

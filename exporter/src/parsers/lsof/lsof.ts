@@ -1,0 +1,49 @@
+import type { Binding } from '../../model/listener.ts';
+import { conclude } from '../conclude.ts';
+import { linesOf } from '../foreign.ts';
+import { holderOf } from '../linux/holder.ts';
+import type { Asked, Parsed } from '../parsed.ts';
+import { ColumnReader, isLsofHeader } from './columns.ts';
+import { FieldReader, isLsofField } from './fields.ts';
+import { endOf, type OpenFile } from './open-file.ts';
+
+const parser = 'lsof';
+
+/** True of a line (without spaces around it) that only lsof prints. */
+export function isLsofLine(line: string): boolean {
+  return isLsofHeader(line) || isLsofField(line);
+}
+
+/** Reads the answer of `lsof -i`, as columns or as fields (-F). `asked` is what a live command asked for; null for a recording. */
+export function parseLsof(text: string, asked: Asked | null): Parsed {
+  const lines = linesOf(text);
+  const fields = !lines.some((line) => isLsofHeader(line.trim())) && lines.some((line) => isLsofField(line.trim()));
+  const reader = fields ? new FieldReader(asked !== null) : new ColumnReader(asked !== null);
+  for (const [index, line] of lines.entries()) {
+    // What follows the name of a socket, a blank at least, shows that it is whole.
+    const unended = index === lines.length - 1 && !line.endsWith(' ');
+    reader.read(line, { parser, line: index + 1, unended });
+  }
+  reader.end();
+  reader.tally.demandSockets();
+  const { files } = reader;
+  const room = commandRoom(files);
+  const bindings = files.flatMap((file): readonly Binding[] => {
+    const end = endOf(file);
+    return end === null ? [] : [{ transport: file.transport, ...end, ...holderOf(file.command, room) }];
+  });
+  const privileged = files.some(({ user }) => user === 'root' || user === '0');
+  const notes = [...reader.tally.notes()];
+  if (!privileged && asked?.privileged !== true) notes.unshift(ownOnly);
+  if (reader.headless) notes.unshift('Its rows begin without a header, so rows may be missing before them.');
+  const whole = privileged && !reader.headless;
+  return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
+}
+
+const ownOnly =
+  'No socket of root in it: lsof shows an account that is not root its own sockets only, so others may be missing.';
+
+/** `lsof` prints nine characters of a name unless it is told otherwise (+c, -F); longer names show that it was. */
+function commandRoom(files: readonly OpenFile[]): number {
+  return files.reduce((most, { command }) => Math.max(most, Buffer.byteLength(command)), 9);
+}

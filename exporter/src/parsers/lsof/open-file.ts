@@ -1,0 +1,47 @@
+import type { Transport } from '../../model/listener.ts';
+import { localEndpoint, wildcardOf, type Place } from '../endpoint.ts';
+import { quote, refuse } from '../parsed.ts';
+
+/** One open Internet socket, as columns or fields name it. */
+export interface OpenFile {
+  readonly at: Place;
+  readonly command: string;
+  /** Name or number of the account; empty where it is not printed. */
+  readonly user: string;
+  readonly family: '4' | '6' | null;
+  readonly transport: Transport;
+  /** `*:22`, `10.0.0.1:22->10.0.0.2:50000` */
+  readonly name: string;
+  /** `LISTEN`; null where there is none. */
+  readonly state: string | null;
+}
+
+/**
+ * The local end of a socket that accepts traffic; null where it does not: connected, closed, not bound.
+ * @throws CollectError where that cannot be told
+ */
+export function endOf(file: OpenFile): { address: string; port: number } | null {
+  const { at, transport, name, state } = file;
+  // What lsof says of a socket that is being shut down.
+  if (name.includes('->') || /^(?:no PCB|CANT(?:RCV|SEND)MORE|can't )/.test(name)) return null;
+  if (transport === 'tcp' && state !== null && !/^LISTEN\b/.test(state)) return null;
+  if (name.endsWith(':*')) return null;
+  if (transport === 'tcp' && state === null) {
+    throw refuse(at.parser, at.line, `no state of ${quote(name)}: "(LISTEN)" would be right, so no -T, and T among the fields of -F`);
+  }
+  const { address, port } = localEndpoint(name, transport, at);
+  if (at.unended === true && transport === 'udp' && port < 10_000) {
+    throw refuse(at.parser, at.line, `${quote(name)} has no end of a line behind it, so its port may be cut`);
+  }
+  return { address: wildcardOf(address, file.family), port };
+}
+
+/** `\x20` stands for a blank, and so on for all that does not print. */
+export function plainName(printed: string): string {
+  if (!printed.includes('\\x')) return printed;
+  const bytes: Buffer[] = [];
+  for (const part of printed.split(/(\\x[\da-f]{2})/)) {
+    bytes.push(/^\\x[\da-f]{2}$/.test(part) ? Buffer.from(part.slice(2), 'hex') : Buffer.from(part));
+  }
+  return Buffer.concat(bytes).toString('utf8');
+}

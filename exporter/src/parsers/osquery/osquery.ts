@@ -1,0 +1,55 @@
+import type { Binding } from '../../model/listener.ts';
+import { conclude } from '../conclude.ts';
+import { isPrompt } from '../foreign.ts';
+import { maxRows, quote, refuse, type Parsed } from '../parsed.ts';
+import { readJson } from '../structured/json.ts';
+import { HostLog } from './host-log.ts';
+import { bindingOf, isMacWithoutRoot } from './row.ts';
+
+const parser = 'osquery';
+
+/** True of a line that only osquery writes: numbers of protocols, or the head of its result log. */
+export function isOsqueryLine(line: string): boolean {
+  return /"hostIdentifier"\s*:|"protocol"\s*:\s*"?\d{1,3}"?\s*(?:[,}]|$)/.test(line);
+}
+
+/**
+ * Reads rows of `listening_ports`: what `osqueryi --json` prints, and result logs (snapshots, events, batches), one entry for
+ * each host. @throws CollectError
+ */
+export function parseOsquery(text: string): readonly Parsed[] {
+  const { values, others, fault } = readJson(text);
+  if (fault !== null) throw refuse(parser, fault.line, fault.message);
+  const odd = others.find((other) => !isPrompt(other.text));
+  if (odd !== undefined) throw refuse(parser, odd.line, `not JSON: ${quote(odd.text)}`);
+  const hosts = new Map<string | null, HostLog>();
+  for (const { value, line } of values) {
+    for (const entry of Array.isArray(value) ? (value as unknown[]) : [value]) readEntry(hosts, entry, line);
+  }
+  const logs = [...hosts].filter(([, log]) => log.seen);
+  if (logs.length === 0) throw refuse(parser, null, 'no row of listening_ports in it: protocol, port and address would be right');
+  return logs.map(([asset, log]) => parsedOf(asset, log));
+}
+
+function readEntry(hosts: Map<string | null, HostLog>, entry: unknown, line: number): void {
+  const asset = HostLog.nameIn(entry);
+  const log = hosts.get(asset) ?? new HostLog();
+  hosts.set(asset, log);
+  log.read(entry, { parser, line });
+  if (log.size > maxRows) throw refuse(parser, line, `more than ${maxRows} rows`);
+}
+
+function parsedOf(asset: string | null, log: HostLog): Parsed {
+  const rows = log.rows();
+  const bindings: Binding[] = [];
+  const notes = [...log.notes()];
+  for (const { row, at } of rows) {
+    const binding = bindingOf(row, at);
+    if (binding !== null) bindings.push(binding);
+  }
+  const blind = isMacWithoutRoot(rows.map(({ row }) => row));
+  if (blind) notes.push('On macOS osquery without root sees the sockets of its own account only, so others may be missing.');
+  const whole = !log.changesOnly && !blind;
+  const shows = { tcp: whole, udp: whole, process: whole };
+  return { ...conclude({ parser, bindings, asked: null, shows, notes }), asset, takenAt: log.takenAt };
+}

@@ -1,0 +1,137 @@
+import type { Binding, Transport } from '../../model/listener.ts';
+import { conclude } from '../conclude.ts';
+import { endpointOf, splitDotted, wildcardOf, type Place } from '../endpoint.ts';
+import { linesOf } from '../foreign.ts';
+import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
+import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { longestRow, Tally } from '../tally.ts';
+
+const parser = 'netstat';
+
+/** Reads the answer of `netstat -an` of Solaris or illumos. `asked` is what a live command asked for; null for a recording. */
+export function parseSolarisNetstat(text: string, asked: Asked | null): Parsed {
+  const reader = new NetstatReader(asked !== null);
+  for (const [index, line] of linesOf(text).entries()) {
+    if (line.trim() !== '') reader.read(line.trim(), { parser, line: index + 1 });
+  }
+  reader.tally.demandSockets();
+  const bindings = reader.rows.flatMap(bindingOf);
+  const whole = reader.headless === false;
+  const notes = [...reader.tally.notes()];
+  if (reader.headless) notes.unshift('The header of its first table is gone, so rows may be gone too.');
+  if (reader.others) notes.push('It has sctp sockets, which are not watched.');
+  const shows = { tcp: whole, udp: whole, process: whole && reader.holders };
+  return conclude({ parser, bindings, asked, shows, notes });
+}
+
+/** `TCP: IPv4`; Solaris before 7 knew one family only. */
+const title = /^(TCP|UDP|SCTP)(?:: IPv([46]))?$/;
+
+export function isSolarisTitle(line: string): boolean {
+  return /^(?:TCP|UDP|SCTP): IPv[46]$/.test(line);
+}
+
+interface Table {
+  readonly transport: Transport | 'sctp';
+  readonly family: '4' | '6' | null;
+}
+
+interface Row {
+  readonly at: Place;
+  readonly transport: Transport;
+  readonly family: '4' | '6' | null;
+  readonly local: string;
+  readonly state: string;
+  readonly holder: Holder;
+}
+
+/** User, Pid and Command of -u. */
+const owner = String.raw`(?:(?<user>\S+)\s+(?<pid>\d+)\s+(?<name>\S.*?)\s+)?`;
+const end = String.raw`\S*\.[^\s.:]+`;
+/** Windows and queues, the state, and the interface in a table of IPv6. */
+const tcpRow = new RegExp(
+  String.raw`^(?<local>${end})\s+(?<remote>${end})\s+${owner}\d+\s+\d+\s+\d+\s+\d+\s+(?<state>[A-Z][A-Z\d_]+)(?:\s+\S+)?$`,
+);
+/** A socket without a peer has nothing in that column, and the states are words. */
+const udpRow = new RegExp(
+  String.raw`^(?<local>${end})\s+(?:(?<remote>${end})\s+)?${owner}(?<state>Idle|Unbound|Connected)(?:\s+\S+)?$`,
+);
+
+/** Lines of a table that are no row: the names of columns and the rule under them. */
+const furniture = /^(?:Local Address\s+.*State(?:\s+If)?|-[- ]*)$/;
+
+class NetstatReader {
+  readonly tally: Tally;
+  readonly rows: Row[] = [];
+  headless = false;
+  others = false;
+  holders = false;
+  private table: Table | null = null;
+  /** Names of columns and rule were there: rows before them may have been lost. */
+  private ruled = false;
+  private inOther = false;
+
+  constructor(live: boolean) {
+    this.tally = new Tally(parser, live);
+  }
+
+  read(line: string, at: Place): void {
+    const [, protocol, family] = title.exec(line) ?? [];
+    if (protocol !== undefined) this.open(protocol, family);
+    else if (line.startsWith('Active ')) {
+      this.table = null;
+      this.inOther = true;
+    } else if (furniture.test(line)) this.readFurniture(line);
+    else if (!this.readRow(line, at)) this.readOther(line, at);
+  }
+
+  private open(protocol: string, family: string | undefined): void {
+    const transport = protocol === 'TCP' ? 'tcp' : protocol === 'UDP' ? 'udp' : 'sctp';
+    this.table = { transport, family: family === '4' || family === '6' ? family : null };
+    this.others ||= transport === 'sctp';
+    this.ruled = false;
+    this.inOther = false;
+  }
+
+  private readFurniture(line: string): void {
+    this.ruled ||= line.startsWith('-');
+    if (line.startsWith('Local')) this.holders = /\sPid\s+Command\s/.test(line);
+  }
+
+  private readRow(line: string, at: Place): boolean {
+    const { table } = this;
+    if (table === null || table.transport === 'sctp' || line.length > longestRow) return false;
+    const found = (table.transport === 'tcp' ? tcpRow : udpRow).exec(line)?.groups;
+    if (found === undefined) return false;
+    this.tally.row(at);
+    this.headless ||= !this.ruled;
+    const { local = '', state = '', name } = found;
+    const holder = name === undefined ? nobodyKnown : holderOf(name, nameRoom);
+    this.rows.push({ at, transport: table.transport, family: table.family, local, state, holder });
+    return true;
+  }
+
+  private readOther(line: string, at: Place): void {
+    if (this.inOther || this.table?.transport === 'sctp') return;
+    if (/\*\.\*|(?:\sLISTEN|\sIdle|\sUnbound)(?:\s|$)/.test(line.slice(0, longestRow))) {
+      throw this.tally.unreadable(line, at);
+    }
+    this.tally.other(line, at, this.table !== null);
+    this.table = null;
+  }
+}
+
+/** Command of -u. */
+const nameRoom = 14;
+
+/** `*.*` is not bound to a port yet; a UDP socket that is bound is Idle until it is connected. */
+function bindingOf(row: Row): readonly Binding[] {
+  if (row.state !== (row.transport === 'tcp' ? 'LISTEN' : 'Idle')) return [];
+  const parts = splitDotted(row.local);
+  if (parts === null) {
+    throw refuse(row.at.parser, row.at.line, `no address and port in ${quote(row.local)}: *.22 would be right`);
+  }
+  if (parts.port === '*') return [];
+  const { port } = endpointOf(parts, row.transport, row.at);
+  return [{ transport: row.transport, address: wildcardOf(parts.host, row.family), port, ...row.holder }];
+}

@@ -1,0 +1,81 @@
+/** One of the JSON values that stand one after the other in a text. */
+export interface JsonValue {
+  readonly value: unknown;
+  /** Where it begins; lines count from 1. */
+  readonly line: number;
+}
+
+/** A line between values, or what is wrong. */
+export interface JsonFault {
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface JsonText {
+  readonly values: readonly JsonValue[];
+  /** Lines that are no JSON, as they stand between values. */
+  readonly others: readonly { readonly line: number; readonly text: string }[];
+  readonly fault: JsonFault | null;
+}
+
+/** Deeper than what any of our programs prints. */
+const maxDepth = 64;
+
+/** Reads objects and arrays, each on one line or on many. Each character is looked at twice at most. */
+export function readJson(text: string): JsonText {
+  const values: JsonValue[] = [];
+  const others: { line: number; text: string }[] = [];
+  let line = 1;
+  const fault = (message: string): JsonText => ({ values, others, fault: { line, message } });
+  for (let at = 0; at < text.length; ) {
+    const letter = text[at] ?? '';
+    if (letter === '\n') line += 1;
+    if (letter.trim() === '') {
+      at += 1;
+    } else if (letter === '{' || letter === '[') {
+      const end = endOf(text, at);
+      if (typeof end === 'string') return fault(end);
+      const part = text.slice(at, end);
+      const value = parse(part);
+      if (value === undefined) return fault('no JSON, though its brackets close');
+      values.push({ value, line });
+      line += part.split('\n').length - 1;
+      at = end;
+    } else {
+      const end = text.indexOf('\n', at);
+      others.push({ line, text: text.slice(at, end < 0 ? text.length : end) });
+      at = end < 0 ? text.length : end;
+    }
+  }
+  return { values, others, fault: null };
+}
+
+const steps = /[^"[\]{}]*(?:"(?:[^"\\]|\\.)*"|[[\]{}])/ysu;
+
+/** Where the value that begins here ends, or why it does not. */
+function endOf(text: string, from: number): number | string {
+  let depth = 0;
+  steps.lastIndex = from;
+  for (let step = steps.exec(text); step !== null; step = steps.exec(text)) {
+    const letter = step[0].at(-1);
+    if (letter === '{' || letter === '[') depth += 1;
+    else if (letter === '}' || letter === ']') depth -= 1;
+    if (depth > maxDepth) return `nested deeper than ${maxDepth}`;
+    if (depth === 0) return steps.lastIndex;
+  }
+  return 'JSON that does not end: the recording is cut';
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,85 @@
+import type { Transport } from '../../model/listener.ts';
+import { splitEndpoint, type Place } from '../endpoint.ts';
+import { quote, refuse } from '../parsed.ts';
+import { longestRow } from '../tally.ts';
+
+/** One socket as netstat of Windows prints it, with what -o and -b add. */
+export interface Row {
+  readonly at: Place;
+  readonly transport: Transport;
+  readonly local: string;
+  readonly foreign: string;
+  /** In the language of Windows; empty for UDP. */
+  readonly state: string;
+  readonly pid: number | null;
+  /** `[svchost.exe]` on a line of its own (-b). */
+  owner: string | null;
+  /** What stands between the row and its owner: the service, or that the owner may not be seen. */
+  component: string | null;
+}
+
+// Blanks and tabs only: in the code pages of a console other white space is a letter.
+const shape = /^[ \t]*(TCP|UDP)(?:v[46])?[ \t]+(\S+:\S+)[ \t]+(\S+:\S+)(?:[ \t]+(.*))?$/;
+const pidAtEnd = /(?:^|[ \t])(\d+)(?:[ \t]+[^\d \t][^ \t]*)*$/;
+
+export function rowOf(line: string, at: Place): Row | null {
+  if (line.length > longestRow) return null;
+  const [, protocol, local, foreign, rest = ''] = shape.exec(line) ?? [];
+  if (protocol === undefined || local === undefined || foreign === undefined) return null;
+  const tail = rest.trim();
+  // A PID whose end may be missing is the PID of another process.
+  const pid = at.unended === true ? undefined : pidAtEnd.exec(tail)?.[1];
+  return {
+    at,
+    transport: protocol === 'TCP' ? 'tcp' : 'udp',
+    local,
+    foreign,
+    state: protocol === 'TCP' ? (/^[^\d \t][^ \t]*/.exec(tail)?.[0] ?? '') : '',
+    pid: pid === undefined ? null : Number(pid),
+    owner: null,
+    component: null,
+  };
+}
+
+/** The marks of a socket in a line that is no row: a row that was cut or overwritten. */
+export function isHalf(line: string): boolean {
+  return /^[ \t]*(?:TCP|UDP)(?:[ \t]|$)|:\d+[ \t]+\S*:(?:\d+|\*)(?:[ \t]|$)|\*:\*|[ \t](?:0\.0\.0\.0|\[::\]):0(?:[ \t]|$)/.test(
+    line.slice(0, longestRow),
+  );
+}
+
+/** English and German; what a code page made of an umlaut stands for it. Most other languages leave the states in English. */
+const listening = /^(?:LISTENING|LISTEN|ABH.{1,3}REN)$/i;
+/** Bound and not listening (-q). */
+const idle = /^(?:BOUND|CLOSED|GEBUNDEN|GESCHLOSSEN)$/i;
+
+/**
+ * The words that mean listening here. No language is known in full, but only a socket that listens or is bound has no peer
+ * (`0.0.0.0:0`), so one unknown word there is the word for it.
+ * @throws CollectError where two words could be it
+ */
+export function listeningWords(rows: readonly Row[]): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const { transport, foreign, state, at } of rows) {
+    if (transport !== 'tcp' || idle.test(state) || (!listening.test(state) && !isOpen(foreign))) continue;
+    if (state === '') throw refuse(at.parser, at.line, 'no state of a socket without a peer: LISTENING would be right');
+    if (words.size > 0 && !words.has(state)) {
+      const [known = ''] = words;
+      const both = `${quote(known)} or ${quote(state)}`;
+      const message = `nobody can tell which state means that a socket listens, ${both}: record Get-NetTCPConnection as CSV`;
+      throw refuse(at.parser, at.line, message);
+    }
+    words.add(state);
+  }
+  return words;
+}
+
+/** Without -n the name of the machine stands for its address, but the port of no peer is always 0. */
+function isOpen(foreign: string): boolean {
+  return splitEndpoint(foreign)?.port === '0';
+}
+
+/** @param words of `listeningWords` */
+export function listens(row: Row, words: ReadonlySet<string>): boolean {
+  return row.transport === 'udp' ? row.foreign === '*:*' : words.has(row.state);
+}

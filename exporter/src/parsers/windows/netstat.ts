@@ -1,0 +1,114 @@
+import { cleanText } from '../../model/label.ts';
+import type { Binding } from '../../model/listener.ts';
+import { conclude } from '../conclude.ts';
+import { localEndpoint, type Place } from '../endpoint.ts';
+import { isPrompt, linesOf } from '../foreign.ts';
+import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
+import type { Asked, Parsed } from '../parsed.ts';
+import { Tally } from '../tally.ts';
+import { isHalf, listeningWords, listens, rowOf, type Row } from './netstat-row.ts';
+import { servicesNote } from './services.ts';
+import { isTaskCsv, isTaskRule, TaskReader } from './tasklist.ts';
+
+const parser = 'netstat';
+
+/**
+ * Reads the answer of `netstat` of Windows in any language, with the `tasklist` that may follow it. `asked` is what a live
+ * command asked for; null for a recording.
+ */
+export function parseWindowsNetstat(text: string, asked: Asked | null): Parsed {
+  const reader = new NetstatReader(asked !== null);
+  const lines = linesOf(text);
+  for (const [index, line] of lines.entries()) {
+    reader.read(line, lines[index + 1] ?? '', { parser, line: index + 1, unended: index === lines.length - 1 });
+  }
+  reader.tally.demandSockets();
+  const { rows, tasks } = reader;
+  const words = listeningWords(rows);
+  const open = rows.filter((row) => listens(row, words));
+  const bindings = open.map((row): Binding => {
+    return { transport: row.transport, ...localEndpoint(row.local, row.transport, row.at), ...holderIn(row, tasks) };
+  });
+  const notes = [...reader.tally.notes(), ...servicesNote(open.map((row, index) => [bindings[index], servicesOf(row, tasks)]))];
+  const whole = !reader.headless || asked !== null;
+  if (!whole) notes.unshift('Its rows begin without a header, so rows may be missing before them.');
+  return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
+}
+
+function holderIn({ owner, pid }: Row, { tasks }: TaskReader): Holder {
+  if (owner !== null) return holderOf(owner, Number.POSITIVE_INFINITY);
+  return (pid === null ? undefined : tasks.get(pid)?.holder) ?? nobodyKnown;
+}
+
+function servicesOf({ owner, component, pid }: Row, { tasks }: TaskReader): readonly string[] {
+  if (owner !== null) return component === null ? [] : [cleanText(component)];
+  return (pid === null ? undefined : tasks.get(pid)?.services) ?? [];
+}
+
+class NetstatReader {
+  readonly tally: Tally;
+  readonly rows: Row[] = [];
+  readonly tasks = new TaskReader();
+  /** No header over the first row: it was filtered, or its beginning is gone. */
+  headless = false;
+  private place: 'outside' | 'sockets' | 'tasks' = 'outside';
+  /** The last line with anything in it, and whether a blank one stood behind it. */
+  private previous = '';
+  private blank = false;
+
+  constructor(live: boolean) {
+    this.tally = new Tally(parser, live);
+  }
+
+  read(line: string, next: string, at: Place): void {
+    if (line.trim() === '') {
+      this.blank = true;
+      return;
+    }
+    this.readLine(line, next, at);
+    this.previous = line;
+    this.blank = false;
+  }
+
+  private readLine(line: string, next: string, at: Place): void {
+    const row = rowOf(line, at);
+    if (row !== null) this.readSocket(row);
+    else if (isTaskRule(line)) {
+      this.place = 'tasks';
+      this.tasks.begin(line);
+    } else if (isTaskCsv(line)) this.tasks.readCsv(line, at);
+    else if (this.place === 'tasks' && !this.blank && !isPrompt(line)) this.tasks.readRow(line, at);
+    else if (this.place !== 'sockets' || !this.readOwner(line)) this.readOther(line, next, at);
+  }
+
+  private readSocket(row: Row): void {
+    this.tally.row(row.at);
+    if (this.place !== 'sockets') this.headless ||= !isHeader(this.previous);
+    this.place = 'sockets';
+    this.rows.push(row);
+  }
+
+  /** What -b prints below a row. Only the words in brackets are the same in every language. */
+  private readOwner(line: string): boolean {
+    const row = this.rows.at(-1);
+    if (row === undefined || isHalf(line) || isPrompt(line)) return false;
+    const owner = /^\s*\[(.{1,260})\]\s*$/.exec(line)?.[1];
+    if (owner !== undefined) row.owner = owner;
+    else if (/^[ \t]/.test(line) && !this.blank) row.component = line.trim();
+    else return false;
+    return true;
+  }
+
+  private readOther(line: string, next: string, at: Place): void {
+    if (isHalf(line)) throw this.tally.unreadable(line, at);
+    // A title stands alone, and the names of columns stand over a rule or over rows.
+    const heads = this.blank || isTaskRule(next) || rowOf(next, at) !== null;
+    this.tally.other(line, at, this.place === 'sockets' && !heads);
+    this.place = 'outside';
+  }
+}
+
+/** Names of columns, in whatever language. */
+function isHeader(line: string): boolean {
+  return !isPrompt(line) && !/\S:(?:\d+|\*)(?:[ \t]|$)/.test(line) && line.trim().split(/[ \t]{2,}/).length >= 3;
+}

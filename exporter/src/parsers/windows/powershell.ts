@@ -1,0 +1,62 @@
+import type { Binding } from '../../model/listener.ts';
+import { conclude } from '../conclude.ts';
+import { endpointOf } from '../endpoint.ts';
+import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
+import { maxRows, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { tablesInCsv, type CsvTables } from './powershell-csv.ts';
+import { tablesInJson } from './powershell-json.ts';
+import { listens, readTables, textIn, type Row, type Sockets } from './powershell-rows.ts';
+import { servicesNote } from './services.ts';
+
+const parser = 'powershell';
+
+/** True of a line that names the property of sockets without which there is no listener, as CSV or JSON. */
+export function isPowershellLine(line: string): boolean {
+  return /^"?#TYPE\s|(?:^|[,;\t{ ])"?LocalPort"?\s*(?:[,;\t:]|$)/.test(line.slice(0, 20_000));
+}
+
+/**
+ * Reads what Get-NetTCPConnection and Get-NetUDPEndpoint give as CSV (Export-Csv) or JSON (ConvertTo-Json), of Windows
+ * PowerShell and PowerShell 7, with the tables of Get-Process or Win32_Service that may stand beside them. `asked` is what a
+ * live command asked for; null for a recording.
+ */
+export function parsePowershell(text: string, asked: Asked | null): Parsed {
+  const { tables, unended }: CsvTables = /^\s*[[{]/m.test(firstLines(text)) ? tablesInJson(text) : tablesInCsv(text);
+  const found = readTables(tables);
+  if (found.sockets.length === 0) {
+    throw refuse(parser, null, 'no socket in it: LocalAddress, LocalPort and State would be right');
+  }
+  if (found.sockets.length > maxRows) throw refuse(parser, null, `more than ${maxRows} sockets`);
+  const bindings: Binding[] = [];
+  const held: [Binding, readonly string[]][] = [];
+  for (const { row, transport } of found.sockets) {
+    if (!listens(row, transport)) continue;
+    const host = textIn(row, 'localaddress').replace(/^\[(.*)\]$/, '$1');
+    const end = endpointOf({ host, port: textIn(row, 'localport') }, transport, { parser, line: row.line });
+    const binding = { transport, ...end, ...holderIn(row, found) };
+    bindings.push(binding);
+    held.push([binding, found.services.get(pidIn(row)) ?? []]);
+  }
+  const notes = [...servicesNote(held)];
+  if (found.presumedUdp) notes.push('A table without State and RemotePort stands beside one of TCP: it was read as UDP.');
+  if (unended) notes.push('It does not end with the end of a line, so it may have been cut off.');
+  const shows = { tcp: !unended, udp: !unended, process: !unended };
+  return conclude({ parser, bindings, asked, shows, notes });
+}
+
+/** Where the kind of the text shows. */
+function firstLines(text: string): string {
+  return text.slice(0, 2000).replace(/[^]*?(?=[[{"#A-Z])/, '');
+}
+
+function pidIn(row: Row): string {
+  return textIn(row, 'owningprocess', 'pid', 'owningpid', 'processid');
+}
+
+function holderIn(row: Row, { processes }: Sockets): Holder {
+  // `Name` of a whole CIM object is not the process.
+  const own = row.cells.has('instanceid') ? [] : ['name'];
+  const name = textIn(row, 'processname', 'process', 'owningprocessname', 'image', 'imagename', ...own);
+  const known = name === '' || /^\d+$/.test(name) ? processes.get(pidIn(row)) : name;
+  return known === undefined ? nobodyKnown : holderOf(known, Number.POSITIVE_INFINITY);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runImport, type ImportOptions } from './import.ts';
 import type { ExitCode } from './io.ts';
+import { formatNames } from '../parsers/recording/formats.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -85,7 +86,7 @@ describe('otports import', () => {
 
   it('refuses formats it does not know', async () => {
     await expect(run({ files: ['x'], format: 'xls' })).rejects.toThrow(
-      '--format xls: one of ss, netstat, proc-net, snmpwalk, snmprec, nmap-xml would be right',
+      `--format xls: one of ${formatNames} would be right`,
     );
   });
 

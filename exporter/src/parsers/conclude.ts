@@ -23,7 +23,7 @@ export function conclude(seen: Seen): Parsed {
   const complete = { tcp: covers(seen, 'tcp'), udp: covers(seen, 'udp'), process: seesHolders(seen) };
   const notes = [...seen.notes];
   const named = bindings.filter((binding) => binding.process !== null).length;
-  if (!complete.process && bindings.length > 0) notes.push(holdersNote(named, bindings.length));
+  if (!complete.process && named < bindings.length) notes.push(holdersNote(named, bindings.length));
   for (const transport of ['tcp', 'udp'] as const) {
     if (seen.asked === null && seen.shows[transport] && !complete[transport]) {
       notes.push(`No ${transport} listener in it: that may mean there is none, or that ${transport} was not recorded.`);

@@ -43,5 +43,5 @@ export function titleOf(line: string): { readonly servers: boolean } | null {
   if (/^Active Internet6? connections(?: \(including servers\))?$/.test(line)) {
     return { servers: line.endsWith('(including servers)') };
   }
-  return /^Current listen queue sizes /.test(line) ? { servers: true } : null;
+  return line.startsWith('Current listen queue sizes ') ? { servers: true } : null;
 }

@@ -91,7 +91,10 @@ class NetstatReader {
 
 /** The marks of a socket without its beginning, or without its end. */
 function isHalf(line: string): boolean {
-  return isHalfRow(line) || /^(?:tcp|udp)[46]{0,2}(?:\s|$)|\*\.\*(?:\s|$)|\.(?:\d+|\w+)\s+\S+\.\d+(?:\s|$)/.test(line.slice(0, 400));
+  return (
+    isHalfRow(line) ||
+    /^(?:tcp|udp)[46]{0,2}(?:\s|$)|\*\.\*(?:\s|$)|\.(?:\d+|\w+)\s+\S+\.\d+(?:\s|$)/.test(line.slice(0, 400))
+  );
 }
 
 /** What the bindings leave open, to be said once. */

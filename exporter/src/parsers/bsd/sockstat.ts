@@ -37,7 +37,7 @@ interface Row {
   readonly foreign: string;
   /** Columns that options add. */
   readonly rest: string;
-  /** Null where the state is not among them. */
+  /** Whether the state is among them (-s). */
   readonly states: boolean;
 }
 
@@ -73,17 +73,18 @@ class SockstatReader {
 
   private readRow(line: string, at: Place): boolean {
     if (line.length > longestRow) return false;
-    const [, , command = '', , , proto = '', ends = ''] = shape.exec(line) ?? [];
+    const [, , command, , , proto, ends] = shape.exec(line) ?? [];
+    if (command === undefined || proto === undefined || ends === undefined) return false;
     const [, transport, family] = internet.exec(proto) ?? [];
-    const isOther = otherKinds.test(proto) || proto.startsWith('sctp');
-    if (transport === undefined && !isOther) return false;
+    const isSctp = proto.startsWith('sctp');
+    if (transport === undefined && !isSctp && !otherKinds.test(proto)) return false;
     this.tally.row(at);
     this.headless ||= !this.inTable;
     this.inTable = true;
-    this.others ||= proto.startsWith('sctp');
+    this.others ||= isSctp;
     if (transport !== 'tcp' && transport !== 'udp') return true;
-    const [, local = '', foreign = '', rest = ''] = /^(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(ends) ?? [];
-    if (foreign === '') throw this.tally.unreadable(line, at);
+    const [, local, foreign, rest = ''] = /^(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(ends) ?? [];
+    if (local === undefined || foreign === undefined) throw this.tally.unreadable(line, at);
     const known = family === '4' || family === '6' ? family : null;
     this.rows.push({ at, transport, family: known, command, local, foreign, rest, states: this.states });
     return true;

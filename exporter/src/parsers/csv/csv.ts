@@ -23,7 +23,8 @@ export function parseCsv(text: string): readonly Parsed[] {
   const { records, fault } = readCsv(text);
   if (fault !== null) throw refuse(parser, fault.line, fault.message);
   const [header, ...rows] = records;
-  if (header === undefined) throw refuse(parser, null, 'nothing in it: a header and a row for each listener would be right');
+  if (header === undefined)
+    throw refuse(parser, null, 'nothing in it: a header and a row for each listener would be right');
   const places = placesOf(header);
   if (rows.length === 0) throw refuse(parser, header.line, 'no row under the header, so it speaks of no asset');
   if (rows.length > maxRows) throw refuse(parser, rows[maxRows]?.line ?? null, `more than ${maxRows} rows`);
@@ -45,7 +46,8 @@ function placesOf({ cells, line }: CsvRecord): ReadonlyMap<Column, number> {
   const places = new Map<Column, number>();
   for (const [index, cell] of cells.entries()) {
     const column = columns.find((name) => name === cell.trim());
-    if (column === undefined) throw refuse(parser, line, `unknown column ${quote(cell)}: ${columns.join(', ')} are known`);
+    if (column === undefined)
+      throw refuse(parser, line, `unknown column ${quote(cell)}: ${columns.join(', ')} are known`);
     if (places.has(column)) throw refuse(parser, line, `column ${column} stands twice`);
     places.set(column, index);
   }
@@ -65,7 +67,8 @@ class RowReader {
   constructor(row: CsvRecord, places: ReadonlyMap<Column, number>, unended: boolean) {
     this.row = row;
     this.places = places;
-    if (row.cells.length !== places.size) throw this.refuse(`${row.cells.length} cells, the header names ${places.size}`);
+    if (row.cells.length !== places.size)
+      throw this.refuse(`${row.cells.length} cells, the header names ${places.size}`);
     const last = places.size - 1;
     if (unended && places.get('process') !== last) {
       throw this.refuse('no end of a line behind it, so its last cell may be cut');

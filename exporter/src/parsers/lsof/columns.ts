@@ -64,7 +64,7 @@ export class ColumnReader {
   }
 
   private readOther(line: string, at: Place): void {
-    if (/\s(?:TCP|UDP)\s|\((?:LISTEN|ESTABLISHED)\)|:\S+->\S+:/.test(line.slice(0, longestRow))) {
+    if (/\s(?:TCP|UDP)(?:\s|$)|\((?:LISTEN|ESTABLISHED)\)|:\S+->\S+:/.test(line.slice(0, longestRow))) {
       throw this.tally.unreadable(line, at);
     }
     if (this.inTable && line.length <= longestRow && file.test(line)) return;

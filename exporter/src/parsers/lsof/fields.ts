@@ -30,20 +30,26 @@ export class FieldReader {
 
   read(raw: string, at: Place): void {
     const line = raw.trimEnd();
-    const letter = line[0] ?? '';
     const value = line.slice(1);
-    if (letter === '' || line.startsWith('lsof: WARNING: ')) return;
-    if (letter === 'p' && /^\d+$/.test(value)) this.beginProcess(value);
-    else if (!this.begun || !/^[A-Za-z]/.test(letter) || isPrompt(line)) {
+    if (line === '' || line.startsWith('lsof: WARNING: ')) return;
+    if (/^p\d+$/.test(line)) this.beginProcess(value);
+    else if (this.begun && /^[A-Za-z]/.test(line) && !isPrompt(line)) this.readField(line.charAt(0), value, at);
+    else {
       this.close();
       this.tally.other(line, at, this.begun);
       this.begun = false;
-    } else if (letter === 'f') this.beginFile(at);
-    else if (letter === 'n' && at.unended === true) {
-      this.at = at;
-      this.file?.set(letter, value);
-    } else if (letter !== 'T') (this.file ?? this.process).set(letter, value);
-    else if (value.startsWith('ST=')) this.file?.set('T', value.slice(3));
+    }
+  }
+
+  private readField(letter: string, value: string, at: Place): void {
+    if (letter === 'f') this.beginFile(at);
+    else if (letter === 'T') {
+      if (value.startsWith('ST=')) this.file?.set('T', value.slice(3));
+    } else {
+      (this.file ?? this.process).set(letter, value);
+      // Its end may be missing.
+      if (letter === 'n' && at.unended === true) this.at = at;
+    }
   }
 
   /** Behind the last line: a file ends where the next one begins. */

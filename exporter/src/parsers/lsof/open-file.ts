@@ -27,7 +27,11 @@ export function endOf(file: OpenFile): { address: string; port: number } | null 
   if (transport === 'tcp' && state !== null && !/^LISTEN\b/.test(state)) return null;
   if (name.endsWith(':*')) return null;
   if (transport === 'tcp' && state === null) {
-    throw refuse(at.parser, at.line, `no state of ${quote(name)}: "(LISTEN)" would be right, so no -T, and T among the fields of -F`);
+    throw refuse(
+      at.parser,
+      at.line,
+      `no state of ${quote(name)}: "(LISTEN)" would be right, so no -T, and T among the fields of -F`,
+    );
   }
   const { address, port } = localEndpoint(name, transport, at);
   if (at.unended === true && transport === 'udp' && port < 10_000) {

@@ -18,7 +18,7 @@ export function isOsqueryLine(line: string): boolean {
  * each host. @throws CollectError
  */
 export function parseOsquery(text: string): readonly Parsed[] {
-  const { values, others, fault } = readJson(text);
+  const { values, others, fault, ended } = readJson(text);
   if (fault !== null) throw refuse(parser, fault.line, fault.message);
   const odd = others.find((other) => !isPrompt(other.text));
   if (odd !== undefined) throw refuse(parser, odd.line, `not JSON: ${quote(odd.text)}`);
@@ -27,8 +27,9 @@ export function parseOsquery(text: string): readonly Parsed[] {
     for (const entry of Array.isArray(value) ? (value as unknown[]) : [value]) readEntry(hosts, entry, line);
   }
   const logs = [...hosts].filter(([, log]) => log.seen);
-  if (logs.length === 0) throw refuse(parser, null, 'no row of listening_ports in it: protocol, port and address would be right');
-  return logs.map(([asset, log]) => parsedOf(asset, log));
+  if (logs.length === 0)
+    throw refuse(parser, null, 'no row of listening_ports in it: protocol, port and address would be right');
+  return logs.map(([asset, log]) => parsedOf(asset, log, ended));
 }
 
 function readEntry(hosts: Map<string | null, HostLog>, entry: unknown, line: number): void {
@@ -39,7 +40,7 @@ function readEntry(hosts: Map<string | null, HostLog>, entry: unknown, line: num
   if (log.size > maxRows) throw refuse(parser, line, `more than ${maxRows} rows`);
 }
 
-function parsedOf(asset: string | null, log: HostLog): Parsed {
+function parsedOf(asset: string | null, log: HostLog, ended: boolean): Parsed {
   const rows = log.rows();
   const bindings: Binding[] = [];
   const notes = [...log.notes()];
@@ -48,8 +49,10 @@ function parsedOf(asset: string | null, log: HostLog): Parsed {
     if (binding !== null) bindings.push(binding);
   }
   const blind = isMacWithoutRoot(rows.map(({ row }) => row));
-  if (blind) notes.push('On macOS osquery without root sees the sockets of its own account only, so others may be missing.');
-  const whole = !log.changesOnly && !blind;
+  if (blind)
+    notes.push('On macOS osquery without root sees the sockets of its own account only, so others may be missing.');
+  if (!ended) notes.push('It does not end with the end of a line, so it may have been cut off.');
+  const whole = ended && !log.changesOnly && !blind;
   const shows = { tcp: whole, udp: whole, process: whole };
   return { ...conclude({ parser, bindings, asked: null, shows, notes }), asset, takenAt: log.takenAt };
 }

@@ -27,7 +27,8 @@ const transports: Readonly<Record<string, Transport>> = { 6: 'tcp', 17: 'udp', t
 export function bindingOf(row: JsonObject, at: Place): Binding | null {
   const port = cell(row, 'port', 'local_port');
   const transport = transports[cell(row, 'protocol').toLowerCase()];
-  if (port === '' || !/^-?\d+$/.test(port)) throw refuse(at.parser, at.line, `port ${quote(port)}: a number would be right`);
+  if (port === '' || !/^-?\d+$/.test(port))
+    throw refuse(at.parser, at.line, `port ${quote(port)}: a number would be right`);
   if (transport === undefined || port === '0' || cell(row, 'family') === '1') return null;
   if (!listens(row, transport, at)) return null;
   const host = cell(row, 'address', 'local_address');

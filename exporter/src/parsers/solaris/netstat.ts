@@ -16,7 +16,7 @@ export function parseSolarisNetstat(text: string, asked: Asked | null): Parsed {
   }
   reader.tally.demandSockets();
   const bindings = reader.rows.flatMap(bindingOf);
-  const whole = reader.headless === false;
+  const whole = !reader.headless;
   const notes = [...reader.tally.notes()];
   if (reader.headless) notes.unshift('The header of its first table is gone, so rows may be gone too.');
   if (reader.others) notes.push('It has sctp sockets, which are not watched.');
@@ -25,7 +25,7 @@ export function parseSolarisNetstat(text: string, asked: Asked | null): Parsed {
 }
 
 /** `TCP: IPv4`; Solaris before 7 knew one family only. */
-const title = /^(TCP|UDP|SCTP)(?:: IPv([46]))?$/;
+const title = /^(TCP|UDP|SCTP)(?:: IPv([46])|:)?$/;
 
 export function isSolarisTitle(line: string): boolean {
   return /^(?:TCP|UDP|SCTP): IPv[46]$/.test(line);

@@ -1,9 +1,16 @@
+import { maxRows } from '../parsed.ts';
+
 /** One record of a text with separated values. */
 export interface CsvRecord {
   readonly cells: readonly string[];
   /** Where it begins; lines count from 1. */
   readonly line: number;
 }
+
+/** Sockets, processes and services of one machine, each a row at most as often as a table of sockets may have rows. */
+const maxRecords = 4 * maxRows;
+/** A CIM object that is printed whole has about 40 properties. */
+const maxCells = 1000;
 
 /** Why a text is no CSV. */
 export interface CsvFault {
@@ -50,11 +57,13 @@ class Scanner {
         const cell = this.readCell();
         if (cell === null) return { line, message: 'a quote that does not close' };
         cells.push(cell);
+        if (cells.length > maxCells) return { line, message: `more than ${maxCells} cells` };
         if (this.text[this.at] !== this.separator) break;
         this.at += 1;
       }
       if (!this.endLine()) return { line: this.line, message: 'text behind a closing quote, or a quote inside a cell' };
       if (cells.length > 1 || cells[0]?.trim() !== '') this.records.push({ cells, line });
+      if (this.records.length > maxRecords) return { line, message: `more than ${maxRecords} rows` };
     }
     return null;
   }

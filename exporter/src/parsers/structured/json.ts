@@ -1,3 +1,5 @@
+import { maxRows } from '../parsed.ts';
+
 /** One of the JSON values that stand one after the other in a text. */
 export interface JsonValue {
   readonly value: unknown;
@@ -16,7 +18,12 @@ export interface JsonText {
   /** Lines that are no JSON, as they stand between values. */
   readonly others: readonly { readonly line: number; readonly text: string }[];
   readonly fault: JsonFault | null;
+  /** False where values may be missing behind the last one: objects on lines of their own, and no end of the last line. */
+  readonly ended: boolean;
 }
+
+/** More than a log of one plant has lines for its sockets. */
+const maxValues = 4 * maxRows;
 
 /** Deeper than what any of our programs prints. */
 const maxDepth = 64;
@@ -26,8 +33,8 @@ export function readJson(text: string): JsonText {
   const values: JsonValue[] = [];
   const others: { line: number; text: string }[] = [];
   let line = 1;
-  const fault = (message: string): JsonText => ({ values, others, fault: { line, message } });
-  for (let at = 0; at < text.length; ) {
+  const fault = (message: string): JsonText => ({ values, others, fault: { line, message }, ended: false });
+  for (let at = 0; at < text.length;) {
     const letter = text[at] ?? '';
     if (letter === '\n') line += 1;
     if (letter.trim() === '') {
@@ -39,6 +46,7 @@ export function readJson(text: string): JsonText {
       const value = parse(part);
       if (value === undefined) return fault('no JSON, though its brackets close');
       values.push({ value, line });
+      if (values.length > maxValues) return fault(`more than ${maxValues} values`);
       line += part.split('\n').length - 1;
       at = end;
     } else {
@@ -47,10 +55,11 @@ export function readJson(text: string): JsonText {
       at = end < 0 ? text.length : end;
     }
   }
-  return { values, others, fault: null };
+  const ended = text.endsWith('\n') || (values.length === 1 && Array.isArray(values[0]?.value));
+  return { values, others, fault: null, ended };
 }
 
-const steps = /[^"[\]{}]*(?:"(?:[^"\\]|\\.)*"|[[\]{}])/ysu;
+const steps = /[^"[\]{}]*(?:"(?:[^"\\]|\\.)*"|[[\]{}])/suy;
 
 /** Where the value that begins here ends, or why it does not. */
 function endOf(text: string, from: number): number | string {

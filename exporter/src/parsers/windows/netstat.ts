@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { cleanText } from '../../model/label.ts';
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
@@ -27,12 +28,19 @@ export function parseWindowsNetstat(text: string, asked: Asked | null): Parsed {
   const words = listeningWords(rows);
   const open = rows.filter((row) => listens(row, words));
   const bindings = open.map((row): Binding => {
-    return { transport: row.transport, ...localEndpoint(row.local, row.transport, row.at), ...holderIn(row, tasks) };
+    return { transport: row.transport, ...endOf(row), ...holderIn(row, tasks) };
   });
-  const notes = [...reader.tally.notes(), ...servicesNote(open.map((row, index) => [bindings[index], servicesOf(row, tasks)]))];
+  const notes = [...servicesNote(open.map((row, index) => [bindings[index], servicesOf(row, tasks)]))];
   const whole = !reader.headless || asked !== null;
   if (!whole) notes.unshift('Its rows begin without a header, so rows may be missing before them.');
   return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
+}
+
+/** What stands in brackets is kept as printed even where somebody has made it unreadable: the port behind it is whole. */
+function endOf({ local, transport, at }: Row): { address: string; port: number } {
+  const [, masked, port] = /^\[([\w:.%]{2,64})\]:(\d+)$/.exec(local) ?? [];
+  if (masked === undefined || isIP(masked) !== 0) return localEndpoint(local, transport, at);
+  return { ...localEndpoint(`*:${port}`, transport, at), address: masked };
 }
 
 function holderIn({ owner, pid }: Row, { tasks }: TaskReader): Holder {

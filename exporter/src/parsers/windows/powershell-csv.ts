@@ -42,7 +42,12 @@ export function tablesInCsv(text: string): CsvTables {
 
 /** Export-Csv writes commas, or what the language of Windows has (-UseCulture), or a tab. */
 function separatorOf(text: string): string {
-  return /LocalPort"?([,;\t])|([,;\t])"?LocalPort/.exec(text.slice(0, 100_000))?.slice(1).find((found) => found) ?? ',';
+  return (
+    /LocalPort"?([,;\t])|([,;\t])"?LocalPort/
+      .exec(text.slice(0, 100_000))
+      ?.slice(1)
+      .find((found) => found) ?? ','
+  );
 }
 
 function rowOf({ cells, line }: CsvRecord, columns: readonly string[]): Row {

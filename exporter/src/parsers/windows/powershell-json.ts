@@ -8,12 +8,12 @@ const parser = 'powershell';
 
 /** One object, a list of them, or groups of lists (`{ "tcp": [...], "udp": [...] }`); several may follow each other. @throws CollectError */
 export function tablesInJson(text: string): CsvTables {
-  const { values, others, fault } = readJson(text);
+  const { values, others, fault, ended } = readJson(text);
   if (fault !== null) throw refuse(parser, fault.line, fault.message);
   const odd = others.find((other) => !isPrompt(other.text));
   if (odd !== undefined) throw refuse(parser, odd.line, `not JSON: ${quote(odd.text)}`);
   const tables = values.flatMap(({ value, line }) => [...tablesIn(value, '', { line, depth: 0 })]);
-  return { tables: joined(tables), unended: false };
+  return { tables: joined(tables), unended: !ended };
 }
 
 interface Depth {
@@ -31,7 +31,8 @@ function* tablesIn(value: unknown, name: string, { line, depth }: Depth): Genera
     const rows = items.filter((item) => isObject(item)).filter((item) => !isGroup(item));
     if (rows.length > 0) yield tableOf(rows, name, line);
     for (const item of items) {
-      if (Array.isArray(item) || (isObject(item) && isGroup(item))) yield* tablesIn(item, name, { line, depth: depth + 1 });
+      if (Array.isArray(item) || (isObject(item) && isGroup(item)))
+        yield* tablesIn(item, name, { line, depth: depth + 1 });
       else if (!isObject(item)) throw refuse(parser, line, 'a list of something else than objects');
     }
   } else if (isObject(value) && isGroup(value)) {
@@ -82,12 +83,13 @@ function textOf(value: unknown): string {
 
 /** Objects that were printed one by one (`... | ForEach { ConvertTo-Json }`) are one table. */
 function joined(tables: readonly Table[]): readonly Table[] {
-  const found: Table[] = [];
+  const found: { table: Table; rows: Row[]; columns: string }[] = [];
   for (const table of tables) {
     const last = found.at(-1);
-    const keys = ({ rows }: Table) => [...(rows[0]?.cells.keys() ?? [])].join();
-    if (last?.type !== table.type || keys(last) !== keys(table) || table.rows.length > 1) found.push(table);
-    else found[found.length - 1] = { ...last, rows: [...last.rows, ...table.rows] };
+    const columns = [...(table.rows[0]?.cells.keys() ?? [])].join();
+    const goesOn = last?.table.type === table.type && last.columns === columns && table.rows.length === 1;
+    if (last !== undefined && goesOn) last.rows.push(...table.rows);
+    else found.push({ table, rows: [...table.rows], columns });
   }
-  return found;
+  return found.map(({ table, rows }) => ({ ...table, rows }));
 }

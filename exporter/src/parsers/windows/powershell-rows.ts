@@ -49,7 +49,11 @@ export function readTables(tables: readonly Table[]): Sockets {
   const [first] = unsaid;
   if (first === undefined) return found;
   if (unsaid.length > 1 || !found.sockets.some(({ transport }) => transport === 'tcp')) {
-    throw refuse(parser, first.line, 'nobody can tell whether these are of TCP or UDP: select State too, or keep #TYPE');
+    throw refuse(
+      parser,
+      first.line,
+      'nobody can tell whether these are of TCP or UDP: select State too, or keep #TYPE',
+    );
   }
   found.presumedUdp = true;
   for (const row of first.rows) found.sockets.push({ row, transport: 'udp' });
@@ -76,7 +80,8 @@ function transportOf(row: Row, type: string): Transport | null {
 function readNames({ rows, type }: Table, found: Sockets): void {
   const [first] = rows;
   const programs = rows.some((row) => /\.exe$/i.test(textIn(row, 'name')));
-  const services = /service/i.test(type) || (first?.cells.has('processid') === true && !programs && !/process/i.test(type));
+  const services =
+    /service/i.test(type) || (first?.cells.has('processid') === true && !programs && !/process/i.test(type));
   for (const row of rows) {
     const pid = textIn(row, 'processid', 'id', 'pid');
     const name = textIn(row, 'processname', 'name');

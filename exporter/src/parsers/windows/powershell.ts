@@ -38,7 +38,8 @@ export function parsePowershell(text: string, asked: Asked | null): Parsed {
     held.push([binding, found.services.get(pidIn(row)) ?? []]);
   }
   const notes = [...servicesNote(held)];
-  if (found.presumedUdp) notes.push('A table without State and RemotePort stands beside one of TCP: it was read as UDP.');
+  if (found.presumedUdp)
+    notes.push('A table without State and RemotePort stands beside one of TCP: it was read as UDP.');
   if (unended) notes.push('It does not end with the end of a line, so it may have been cut off.');
   const shows = { tcp: !unended, udp: !unended, process: !unended };
   return conclude({ parser, bindings, asked, shows, notes });

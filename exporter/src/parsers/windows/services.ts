@@ -7,9 +7,7 @@ const most = 40;
 const host = /^svchost(?:\.exe)?$/i;
 
 /** Which services stand behind svchost, which is the host of many: one sentence, or none. */
-export function* servicesNote(
-  held: readonly (readonly [Binding | undefined, readonly string[]])[],
-): Generator<string> {
+export function* servicesNote(held: readonly (readonly [Binding | undefined, readonly string[]])[]): Generator<string> {
   const said = new Set<string>();
   for (const [binding, services] of held) {
     if (binding === undefined || services.length === 0 || !host.test(binding.process ?? '')) continue;

@@ -36,7 +36,10 @@ export class TaskReader {
 
   /** Takes the widths of the columns from the rule over the rows. */
   begin(line: string): void {
-    this.widths = line.trimEnd().split(' ').map((column) => column.length);
+    this.widths = line
+      .trimEnd()
+      .split(' ')
+      .map((column) => column.length);
     this.last = null;
   }
 
@@ -61,7 +64,10 @@ export class TaskReader {
     if (cells === null || !/^\d+$/.test(pid)) {
       throw refuse(at.parser, at.line, `not a row of tasklist: ${quote(line)}`);
     }
-    this.add(name, Number(pid), { room: Number.POSITIVE_INFINITY, services: cells.length === 3 ? (cells[2] ?? '') : null });
+    this.add(name, Number(pid), {
+      room: Number.POSITIVE_INFINITY,
+      services: cells.length === 3 ? (cells[2] ?? '') : null,
+    });
   }
 
   /** Three columns are those of /svc, and its services may go on below. */

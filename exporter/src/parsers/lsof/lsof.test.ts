@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { isLinear, throwsNothingElse } from '../../../test/parsers/hostile.ts';
+import { CollectError } from '../../model/collection.ts';
+import { parseLsof } from './lsof.ts';
+
+const header = 'COMMAND PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n';
+const ssh = 'sshd      7 root    3u  IPv4 127937      0t0  TCP *:22 (LISTEN)\n';
+
+describe('parseLsof', () => {
+  it.each([
+    [header, 'lsof: no socket in it: even a machine that offers nothing shows the one it was asked through'],
+    [
+      `${header}sshd      7 root    3u  IPv4 127937      0t0  TCP`,
+      'lsof: line 2: not a row of lsof: "sshd      7 root    3u  IPv4 127937      0t0  TCP"',
+    ],
+    [`${header}${ssh}hello`, 'lsof: line 3: not a row of lsof: "hello"'],
+    [
+      `${header}sshd      7 root    3u  IPv4 127937      0t0  TCP *:22`,
+      'lsof: line 2: no state of "*:22": "(LISTEN)" would be right, so no -T, and T among the fields of -F',
+    ],
+    [
+      `${header}snmpd      7 root    3u  IPv4 127937      0t0  UDP *:16`,
+      'lsof: line 2: "*:16" has no end of a line behind it, so its port may be cut',
+    ],
+    [
+      `${header}sshd 7 root 3u IPv4 1 0t0 TCP *:nobody (LISTEN)`,
+      'lsof: line 2: nobody can tell which tcp port "nobody" is: record with -n',
+    ],
+    ['p7\ncsshd\nf3\nPTCP\nf4\n', 'lsof: line 3: not a row of lsof: "PTCP"'],
+    [
+      'p7\ncsshd\nf3\nPTCP\nn*:22\n',
+      'lsof: line 3: no state of "*:22": "(LISTEN)" would be right, so no -T, and T among the fields of -F',
+    ],
+    ['p7\ncsnmpd\nf3\nPUDP\nn*:16', 'lsof: line 5: "*:16" has no end of a line behind it, so its port may be cut'],
+    ['p7\nPTCP\n0\n', 'lsof: line 3: not a row of lsof: "0"'],
+  ])('refuses %j', (text, message) => {
+    expect(() => parseLsof(text, null)).toThrow(new CollectError('parse', message));
+  });
+
+  it('counts only on what root could see', () => {
+    expect(parseLsof(header + ssh, null).complete).toEqual({ tcp: true, udp: false, process: true });
+    const own = parseLsof(header + ssh.replace('root', 'op  '), null);
+    expect(own.complete).toEqual({ tcp: false, udp: false, process: false });
+    expect(own.notes[0]).toMatch(/^No socket of root in it/);
+    expect(parseLsof(ssh, null).complete.tcp).toBe(false);
+  });
+
+  it.each([
+    ['Plant\\x20V', 'Plant V'],
+    ['\\xc3\\xa4', 'ä'],
+    ['a\\xzz', 'a\\xzz'],
+  ])('reads the name %s', (printed, process) => {
+    expect(parseLsof(header + ssh.replace('sshd', printed), null).bindings[0]?.process).toBe(process);
+  });
+
+  throwsNothingElse(
+    (text) => parseLsof(text, null),
+    [
+      header,
+      ssh,
+      'sshd',
+      '7',
+      'root',
+      '3u',
+      'IPv6',
+      '0t0',
+      'TCP',
+      'UDP',
+      '*:22',
+      '[::1]:ssh',
+      '(LISTEN)',
+      'p7\n',
+      'PTCP\n',
+      'n*:22\n',
+      'TST=LISTEN\n',
+      'f3\n',
+    ],
+  );
+  isLinear((text) => parseLsof(text, null), {
+    'many lines': ['', 'x\n'],
+    files: [header + ssh, 'sshd 7 root txt REG 254,1 4096 2 /usr/sbin/sshd\n'],
+    'one line of numbers': [header, 'a 1 '],
+    brackets: [`${header}sshd 7 root 3u IPv4 1 0t0 TCP *:22 `, '('],
+    fields: ['p1\nf1\nPTCP\nn*:*\n', 'TQR=0\n'],
+    processes: ['PTCP\n', 'p1\n'],
+  });
+});

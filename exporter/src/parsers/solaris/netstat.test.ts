@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { isLinear, throwsNothingElse } from '../../../test/parsers/hostile.ts';
+import { CollectError } from '../../model/collection.ts';
+import { parseSolarisNetstat } from './netstat.ts';
+
+const rule = '-------------------- -------------------- ----- ------ ----- ------ -----------\n';
+const tcp = `TCP: IPv4\n   Local Address        Remote Address    Swind Send-Q Rwind Recv-Q    State\n${rule}`;
+const udp =
+  'UDP: IPv4\n   Local Address        Remote Address      State\n-------------------- -------------------- ----------\n';
+const ssh = '      *.22                 *.*                0      0 128000      0 LISTEN\n';
+
+describe('parseSolarisNetstat', () => {
+  it.each([
+    ['TCP: IPv4\n', 'netstat: no socket in it: even a machine that offers nothing shows the one it was asked through'],
+    [
+      `${tcp}      *.22                 *.*                0      0 12`,
+      'netstat: line 4: not a row of netstat: "*.22                 *.*                0      0 12"',
+    ],
+    [`${tcp}${ssh}hello`, 'netstat: line 5: not a row of netstat: "hello"'],
+    [`${udp}      *.nobody      Idle`, 'netstat: line 4: nobody can tell which udp port "nobody" is: record with -n'],
+    [`${udp}      *.68      Asleep`, 'netstat: line 4: not a row of netstat: "*.68      Asleep"'],
+  ])('refuses %j', (text, message) => {
+    expect(() => parseSolarisNetstat(text, null)).toThrow(new CollectError('parse', message));
+  });
+
+  it('counts only on tables whose header is there', () => {
+    expect(parseSolarisNetstat(tcp + ssh, null).complete.tcp).toBe(true);
+    expect(parseSolarisNetstat(`TCP: IPv4\n${ssh}`, null).complete.tcp).toBe(false);
+  });
+
+  throwsNothingElse(
+    (text) => parseSolarisNetstat(text, null),
+    [tcp, udp, 'UDP: IPv6\n', ssh, '*.22', '*.*', '0', 'LISTEN', 'Idle', 'net0', rule],
+  );
+  isLinear((text) => parseSolarisNetstat(text, null), {
+    'many lines': ['', 'x\n'],
+    'one line of dots': [tcp, '*.1 '],
+    rules: [tcp, '- '],
+    'a line of letters': [udp, 'a.b c 1 d '],
+  });
+});

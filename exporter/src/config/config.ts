@@ -1,4 +1,5 @@
 import type { AssetPolicy } from '../model/asset.ts';
+import type { platforms } from './schema/source.ts';
 import type { Secret } from './secret.ts';
 
 /**
@@ -54,7 +55,7 @@ export interface SshSource {
   readonly address: string;
   readonly port: number;
   readonly timeoutMs: number;
-  readonly platform: 'auto' | 'linux';
+  readonly platform: (typeof platforms)[number];
   /** One object for all assets of one credential. */
   readonly credential: SshCredential;
   /** `SHA256:...`; empty where none is pinned. */

@@ -3,11 +3,12 @@ import type { Collected } from '../../model/observation.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { Answer } from './answer.ts';
 import { endpoint } from './faults.ts';
-import { softwareOf } from './ident.ts';
+import { platformIn, softwareOf } from './ident.ts';
 import { platformNamed, probeCommand, probed } from './platforms/all.ts';
 import type { Platform, Reading, Way } from './platforms/platform.ts';
 import { planOf } from './plan.ts';
 import { withSession, type Session } from './session.ts';
+import { waysOf } from './ways.ts';
 import type { SshSettings } from './settings.ts';
 
 /** Asks an asset over SSH: one session, read-only commands that are fixed in platforms/, no terminal. */
@@ -34,9 +35,10 @@ async function ask(session: Session, settings: SshSettings, remembered: string |
     return answer;
   };
   const memory = recall(settings, remembered, session);
-  const platform = memory?.platform ?? platformNamed(settings.platform) ?? probed(await run(probeCommand, () => false));
+  const named = platformNamed(settings.platform) ?? platformNamed(platformIn(session.ident) ?? '');
+  const platform = memory?.platform ?? named ?? probed(await run(probeCommand, () => false));
   const account = settings.credential.username;
-  for (const way of memory?.way === undefined ? [platform.first] : [memory.way, platform.first]) {
+  for (const way of waysOf(platform, memory?.way)) {
     const reading = await tryWay(way, account, run);
     if (reading !== null) return collected(platform, reading, { answers, session });
   }

@@ -45,10 +45,22 @@ describe('the plan', () => {
     expect(total).toMatchObject({ sessions: 1, requests: 2, durationMs: 1500 });
   });
 
-  test('of a platform that is found out begins with the probe, and still sends two commands at most', () => {
+  test('of a platform that is found out begins with the probe, and still sends few commands', () => {
     const { steps, total } = planOf();
     expect(steps[1]).toMatchObject({ what: 'command', detail: 'uname -s', texts: [], atMost: 1 });
-    expect(total.requests).toBe(2);
+    // Windows, whose banner tells what it is: PowerShell, then netstat and tasklist.
+    expect(total.requests).toBe(3);
+    expect(planOf({ platform: 'freebsd' }).total.requests).toBe(2);
+    expect(planOf({ platform: 'solaris' }).total.requests).toBe(1);
+    expect(
+      planOf({ platform: 'windows' })
+        .steps.map(({ detail, when }) => [detail, when])
+        .slice(1),
+    ).toEqual([
+      ['windows/powershell or windows/netstat', 'where it is the way that worked last'],
+      ['windows', 'while no way is known, or where it works no longer'],
+      ['windows/otherwise', 'where that does not work either'],
+    ]);
   });
 
   test('names the algorithms that the config adds', () => {

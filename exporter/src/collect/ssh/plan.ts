@@ -3,6 +3,7 @@ import { algorithmKinds, defaultAlgorithms } from './algorithms.ts';
 import { endpoint } from './faults.ts';
 import { graceMs, maxAnswerBytes, maxLineBytes } from './limits.ts';
 import { platformNamed, probeCommand } from './platforms/all.ts';
+import { waysOf } from './ways.ts';
 import type { Platform, Way } from './platforms/platform.ts';
 import { platformChoices, type SshSettings } from './settings.ts';
 
@@ -28,12 +29,9 @@ export function planOf(settings: SshSettings): LookPlan {
   const platforms = named === null ? platformChoices.flatMap((name) => platformNamed(name) ?? []) : [named];
   const session = sessionOf(settings);
   const before = named === null ? [probe] : [];
-  const courses = platforms.flatMap((platform) => [
-    [...before, wholeOf(platform)],
-    [knownOf(platform), wholeOf(platform)],
-  ]);
+  const courses = platforms.flatMap((platform) => coursesOf(platform, before));
   return {
-    steps: [session, ...before, ...platforms.flatMap((platform) => [knownOf(platform), wholeOf(platform)])],
+    steps: [session, ...before, ...platforms.flatMap(stepsOf)],
     total: {
       sessions: 1,
       requests: most(courses, ({ atMost }) => atMost),
@@ -46,6 +44,22 @@ export function planOf(settings: SshSettings): LookPlan {
       { what: 'bytes received', atMost: maxLineBytes },
     ],
   };
+}
+
+/** Either nothing is known yet, or a way that worked before is tried first; what its banner tells is not asked for. */
+function coursesOf(platform: Platform, before: readonly PlanStep[]): readonly (readonly PlanStep[])[] {
+  const first = platform.uname === null ? [] : before;
+  const known = [...platform.known].map(([name, way]) =>
+    waysOf(platform, way).map((one) => command([[one === way ? `${platform.name}/${name}` : platform.name, one]], '')),
+  );
+  return [[...first, ...waysOf(platform, undefined).map((way) => command([[platform.name, way]], ''))], ...known];
+}
+
+function stepsOf(platform: Platform): readonly PlanStep[] {
+  const { name, otherwise } = platform;
+  const last =
+    otherwise === null ? [] : [command([[`${name}/otherwise`, otherwise]], 'where that does not work either')];
+  return [knownOf(platform), wholeOf(platform), ...last];
 }
 
 function most(courses: readonly (readonly PlanStep[])[], of: (step: PlanStep) => number): number {

@@ -281,14 +281,19 @@ describe('a machine of another kind gets no byte', () => {
       'the server calls itself "Cisco-1.25", that is Cisco IOS or IOS-XE: this version of otports does not support it, and no command of another platform is sent to it',
     ],
     [
-      'auto',
+      'linux',
       'OpenSSH_for_Windows_8.1',
-      'the server calls itself "OpenSSH_for_Windows_8.1", that is Windows: this version of otports does not support it, and no command of another platform is sent to it',
+      'the server calls itself "OpenSSH_for_Windows_8.1", that is Windows, but its source says platform: linux: windows or auto would be right',
+    ],
+    [
+      'windows',
+      'Sun_SSH_1.1.5',
+      'the server calls itself "Sun_SSH_1.1.5", that is Solaris, but its source says platform: windows: solaris or auto would be right',
     ],
     [
       'auto',
       'Go',
-      'the server calls itself "Go", which does not tell what machine it is: say platform: in its source, one of linux',
+      'the server calls itself "Go", which does not tell what machine it is: say platform: in its source, one of linux, windows, freebsd, openbsd, netbsd, macos, solaris, aix',
     ],
   ] as const)('platform %s, %s', async (platform, software, message) => {
     const server = await plain((socket) => socket.write(`SSH-2.0-${software}\r\n`));
@@ -305,19 +310,19 @@ describe('a machine of another kind gets no byte', () => {
 
   test.each([
     [
-      'Darwin\n',
+      'HP-UX\n',
       0,
-      'the asset answered "Darwin" to "uname -s", which is no platform of this version: say platform: in its source, one of linux',
+      'the asset answered "HP-UX" to "uname -s", which is no platform of this version: say platform: in its source, one of linux, windows, freebsd, openbsd, netbsd, macos, solaris, aix',
     ],
     [
       '% Invalid command\n',
       1,
-      'the asset answered "% Invalid command" to "uname -s", which is no platform of this version: say platform: in its source, one of linux',
+      'the asset answered "% Invalid command" to "uname -s", which is no platform of this version: say platform: in its source, one of linux, windows, freebsd, openbsd, netbsd, macos, solaris, aix',
     ],
     [
       '',
       127,
-      'the asset answered nothing ("") to "uname -s", which is no platform of this version: say platform: in its source, one of linux',
+      'the asset answered nothing ("") to "uname -s", which is no platform of this version: say platform: in its source, one of linux, windows, freebsd, openbsd, netbsd, macos, solaris, aix',
     ],
   ])('the probe answers %j: no other command follows', async (text, exitCode, message) => {
     const server = await fake({ answer: prints(text, exitCode) });

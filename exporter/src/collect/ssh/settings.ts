@@ -13,7 +13,17 @@ export interface SshSettings {
   readonly algorithms?: SshAlgorithms | undefined;
 }
 
-export const platformChoices = ['auto', 'linux'] as const;
+export const platformChoices = [
+  'auto',
+  'linux',
+  'windows',
+  'freebsd',
+  'openbsd',
+  'netbsd',
+  'macos',
+  'solaris',
+  'aix',
+] as const;
 export type PlatformChoice = (typeof platformChoices)[number];
 
 /**

@@ -50,7 +50,17 @@ const Algorithms = z
     examples: [{ kex: ['diffie-hellman-group14-sha1'], server_host_key: ['ssh-rsa'] }],
   });
 
-export const platforms = ['auto', 'linux'] as const;
+export const platforms = [
+  'auto',
+  'linux',
+  'windows',
+  'freebsd',
+  'openbsd',
+  'netbsd',
+  'macos',
+  'solaris',
+  'aix',
+] as const;
 
 export const SshSource = z
   .strictObject({
@@ -60,7 +70,7 @@ export const SshSource = z
     timeout: Timeout,
     platform: z.enum(platforms).prefault('auto').meta({
       description:
-        '`auto` reads the SSH banner first, asks once and remembers. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order.',
+        '`auto` reads the SSH banner first, asks once and remembers. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order; `windows` for PowerShell (`Get-NetTCPConnection`), else `netstat` and `tasklist`; `freebsd` for `sockstat`, else `netstat`; `macos` for `netstat` and `ps`; the others for `netstat`.',
     }),
     host_key: oneOrMany(HostKey).optional().meta({
       description:

@@ -54,25 +54,47 @@ export function behindState(row: Row, layout: Layout | null): string | null {
   throw refuse(row.at.parser, row.at.line, message);
 }
 
-/** What an address keeps before its port is printed behind it, where addresses are not printed in full. */
-const hostRoom = 16;
+/** What the rows of a table say together of where netstat cut them. */
+export interface Room {
+  /** Of the column of an end. */
+  readonly width: number;
+  /** Characters that an address keeps before its port is printed behind it. */
+  readonly host: number;
+  /** True where an end beyond the width proves that nothing was cut (-W). */
+  readonly whole: boolean;
+}
+
+/** Columns of a table without its header. */
+const usualWidth = 22;
+
+/** Ports that every system has a name for: printed as numbers, they show that it was asked for numbers (-n). */
+const famous = /\.(?:21|22|23|25|53|80|111|123|161|443|514)$/;
+
+export function roomOf(rows: readonly Row[], layout: Layout | null): Room {
+  const width = layout?.width ?? usualWidth;
+  const ends = rows.flatMap(({ local, foreign }) => (foreign === null ? [local] : [local, foreign]));
+  const numeric = ends.some((one) => famous.test(one) || (splitDotted(one)?.host.length ?? 0) > 12);
+  return { width, host: layout?.blocks === true && !numeric ? 12 : 16, whole: ends.some((one) => one.length > width) };
+}
 
 /**
- * The local end of a socket that listens. An address is cut at 16 characters (12 for names with -A), then both at the width
- * of the column: where that may have cost the port, nothing is guessed.
- * @param longest the longest end in the table: one beyond the width proves that nothing was cut
+ * The local end of a socket that listens. An address is cut at 16 characters (12 with -A and without -n), then both at the
+ * width of the column: where that may have cost the port, or made one address of IPv4 look like another, nothing is guessed.
  */
-export function endOf(row: Row, transport: Transport, { width, longest }: { width: number; longest: number }) {
+export function endOf(row: Row, transport: Transport, room: Room): { address: string; port: number; cut: boolean } {
   const parts = splitDotted(row.local);
   if (parts === null) {
     throw refuse(row.at.parser, row.at.line, `no address and port in ${quote(row.local)}: *.22 would be right`);
   }
-  const whole = longest > width;
-  if (!whole && row.local.length === width && mayLackDigits(parts, width)) {
+  const filled = !room.whole && parts.host.length >= room.host;
+  if (!room.whole && row.local.length === room.width && mayLackDigits(parts, room.width)) {
     const message = `${quote(row.local)} may be cut, and with it the port: record with netstat -anW`;
     throw refuse(row.at.parser, row.at.line, message);
   }
-  const cut = !whole && parts.host.length >= hostRoom && parts.host.includes(':');
+  if (filled && /^[\d.]+$/.test(parts.host)) {
+    throw refuse(row.at.parser, row.at.line, `${quote(parts.host)} may be cut: record with netstat -anW`);
+  }
+  const cut = filled && parts.host.includes(':');
   // The last character of a cut address may be the mark of a zone whose name is gone.
   const host = cut ? parts.host.replace(/%$/, '') : parts.host;
   const { port } = endpointOf({ host, port: parts.port }, transport, { ...row.at, cut });

@@ -36,6 +36,15 @@ describe('parseBsdNetstat', () => {
     expect(() => parseBsdNetstat(text, null)).toThrow(new CollectError('parse', message));
   });
 
+  it('knows where an address of IPv4 may have lost its last digits', () => {
+    const blocks = `${title}Tcpcb            Proto Recv-Q Send-Q Local Address      Foreign Address    (state)\n`;
+    const row = 'fffff80003df43d0 tcp4 0 0 192.168.71.1.ssh   *.*                LISTEN\n';
+    expect(() => parseBsdNetstat(blocks + row, null)).toThrow(
+      new CollectError('parse', 'netstat: line 3: "192.168.71.1" may be cut: record with netstat -anW'),
+    );
+    expect(parseBsdNetstat(blocks + row.replace('.ssh', '.22 '), null).bindings[0]?.address).toBe('192.168.71.1');
+  });
+
   it('refuses more rows than any machine has', () => {
     expect(() => parseBsdNetstat(header + 'tcp4 0 0 *.22 *.* LISTEN\n'.repeat(65_537), null)).toThrow(
       'netstat: line 65539: more than 65536 sockets',

@@ -5,7 +5,7 @@ import type { Place } from '../endpoint.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
 import { layoutOf, titleOf, type Layout } from './netstat-header.ts';
-import { behindState, endOf, holderIn, rowOf, type Row } from './netstat-row.ts';
+import { behindState, endOf, holderIn, roomOf, rowOf, type Row } from './netstat-row.ts';
 
 const parser = 'netstat';
 
@@ -110,12 +110,8 @@ class Doubts {
   }
 }
 
-/** Columns of a table without its header. */
-const usualWidth = 22;
-
 function bindingsOf({ layout, rows }: Section, names: ReadonlyMap<number, string>, doubts: Doubts): readonly Binding[] {
-  const longest = rows.reduce((most, { local, foreign }) => Math.max(most, local.length, foreign?.length ?? 0), 0);
-  const room = { width: layout?.width ?? usualWidth, longest };
+  const room = roomOf(rows, layout);
   return rows.flatMap((row) => {
     const tail = row.transport === null ? null : behindState(row, layout);
     if (row.transport === null || tail === null) return [];

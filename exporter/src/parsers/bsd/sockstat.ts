@@ -45,7 +45,8 @@ const header = /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s+LOCAL ADDRESS\s+FOREIGN ADD
 const shape = /^(\S+)\s+(\S.*?)\s+(\d+|\?|-)\s+(\d+|\?|-)\s+([a-z][a-z\d]*)\s+(\S.*)$/;
 const internet = /^(tcp|udp)(4|6|46)?$/;
 /** UNIX sockets, and what other protocols have. */
-const otherKinds = /^(?:stream|dgram|seqpac|seqpacket|divert[46]?|raw[46]?|icmp[46]?|udpl(?:ite)?[46]{0,2})$/;
+const otherKinds =
+  /^(?:stream|dgram|seqpac|seqpacket|divert[46]?|raw[46]?|icmp[46]?|udpl(?:ite)?[46]{0,2}|sctp[46]{0,2})$/;
 
 export function isSockstatHeader(line: string): boolean {
   return header.test(line);
@@ -72,22 +73,24 @@ class SockstatReader {
   }
 
   private readRow(line: string, at: Place): boolean {
-    if (line.length > longestRow) return false;
-    const [, , command, , , proto, ends] = shape.exec(line) ?? [];
+    const [, , command, , , proto, ends] = (line.length > longestRow ? null : shape.exec(line)) ?? [];
     if (command === undefined || proto === undefined || ends === undefined) return false;
     const [, transport, family] = internet.exec(proto) ?? [];
-    const isSctp = proto.startsWith('sctp');
-    if (transport === undefined && !isSctp && !otherKinds.test(proto)) return false;
+    if (transport === undefined && !otherKinds.test(proto)) return false;
     this.tally.row(at);
     this.headless ||= !this.inTable;
     this.inTable = true;
-    this.others ||= isSctp;
+    this.others ||= proto.startsWith('sctp');
     if (transport !== 'tcp' && transport !== 'udp') return true;
+    const known = family === '4' || family === '6' ? family : null;
+    this.rows.push({ at, transport, family: known, command, states: this.states, ...this.endsOf(ends, line, at) });
+    return true;
+  }
+
+  private endsOf(ends: string, line: string, at: Place): Pick<Row, 'local' | 'foreign' | 'rest'> {
     const [, local, foreign, rest = ''] = /^(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(ends) ?? [];
     if (local === undefined || foreign === undefined) throw this.tally.unreadable(line, at);
-    const known = family === '4' || family === '6' ? family : null;
-    this.rows.push({ at, transport, family: known, command, local, foreign, rest, states: this.states });
-    return true;
+    return { local, foreign, rest };
   }
 
   private readOther(line: string, at: Place): void {

@@ -13,6 +13,11 @@ export function isLsofHeader(line: string): boolean {
   return header.test(line);
 }
 
+/** True of a row of an Internet socket, which is known without the header as well (`lsof -i | grep LISTEN`). */
+export function isLsofSocket(line: string): boolean {
+  return line.length <= longestRow && socket.test(line);
+}
+
 /** Reads the usual form: one line a file, under names of columns. */
 export class ColumnReader {
   readonly tally: Tally;

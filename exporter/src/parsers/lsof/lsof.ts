@@ -3,7 +3,7 @@ import { conclude } from '../conclude.ts';
 import { linesOf } from '../foreign.ts';
 import { holderOf } from '../linux/holder.ts';
 import type { Asked, Parsed } from '../parsed.ts';
-import { ColumnReader, isLsofHeader } from './columns.ts';
+import { ColumnReader, isLsofHeader, isLsofSocket } from './columns.ts';
 import { FieldReader, isLsofField } from './fields.ts';
 import { endOf, type OpenFile } from './open-file.ts';
 
@@ -11,13 +11,13 @@ const parser = 'lsof';
 
 /** True of a line (without spaces around it) that only lsof prints. */
 export function isLsofLine(line: string): boolean {
-  return isLsofHeader(line) || isLsofField(line);
+  return isLsofHeader(line) || isLsofField(line) || isLsofSocket(line);
 }
 
 /** Reads the answer of `lsof -i`, as columns or as fields (-F). `asked` is what a live command asked for; null for a recording. */
 export function parseLsof(text: string, asked: Asked | null): Parsed {
   const lines = linesOf(text);
-  const fields = !lines.some((line) => isLsofHeader(line.trim())) && lines.some((line) => isLsofField(line.trim()));
+  const fields = lines.some((line) => isLsofField(line.trim()));
   const reader = fields ? new FieldReader(asked !== null) : new ColumnReader(asked !== null);
   for (const [index, line] of lines.entries()) {
     // What follows the name of a socket, a blank at least, shows that it is whole.

@@ -2,10 +2,23 @@ import { CollectError } from '../../../model/collection.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import type { PlatformChoice } from '../settings.ts';
+import { freebsd } from './freebsd.ts';
 import { linux } from './linux.ts';
+import { macos } from './macos.ts';
 import type { Platform } from './platform.ts';
+import { aix, netbsd, openbsd, solaris } from './unixes.ts';
+import { windows } from './windows.ts';
 
-const platforms: Record<Exclude<PlatformChoice, 'auto'>, Platform> = { linux };
+const platforms: Record<Exclude<PlatformChoice, 'auto'>, Platform> = {
+  linux,
+  windows,
+  freebsd,
+  openbsd,
+  netbsd,
+  macos,
+  solaris,
+  aix,
+};
 
 /** The platform of that name; null for `auto` and for a name that this version does not know. */
 export function platformNamed(name: string): Platform | null {

@@ -5,6 +5,7 @@ import { parseProcNet } from '../../../parsers/linux/proc-net.ts';
 import { parseSs } from '../../../parsers/linux/ss.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
+import { believed } from './believe.ts';
 import { decodeOutput } from './decode.ts';
 import type { Platform, Way } from './platform.ts';
 import { firstLine, isWholeScript, readScript, shellScript, type ScriptAnswer, type Section } from './script.ts';
@@ -80,11 +81,7 @@ function readTool(tool: Tool, { bytes }: Section, { script, account }: Circumsta
   const shows = tool.names !== null;
   const text = decodeOutput(tool.way, bytes, tool.names);
   const asked = { tcp: true, udp: true, process: shows, privileged: script.root, ...byteOrder(script) };
-  const parsed = tool.parse(text, asked);
-  // Its own SSH server listens, so an answer without any TCP listener is a look that saw nothing.
-  if (!parsed.bindings.some((binding) => binding.transport === 'tcp')) {
-    throw new CollectError('parse', `${tool.way}: no TCP listener in it, yet its own SSH server is one: not believed`);
-  }
+  const parsed = believed(tool.way, tool.parse(text, asked));
   const notes = [...parsed.notes];
   if (!shows) {
     notes.push(`Processes are not seen: neither ss nor a netstat with -p works there (${tool.way} was used).`);
@@ -118,5 +115,6 @@ export const linux: Platform = {
   name: 'linux',
   uname: 'Linux',
   first: wayOf(tools, nothingWorks),
+  otherwise: null,
   known: new Map(tools.map((tool) => [tool.way, wayOf([tool], () => null)])),
 };

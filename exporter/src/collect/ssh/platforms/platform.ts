@@ -10,8 +10,10 @@ export interface Platform {
   readonly name: string;
   /** What `uname -s` prints there; null where the SSH server's ident alone must tell. */
   readonly uname: string | null;
-  /** Works on every machine of this platform, and finds out how. */
+  /** Works on every machine of this platform, or on nearly all, and finds out how. */
   readonly first: Way;
+  /** Asked where `first` does not work; null where it always does or has said why not. */
+  readonly otherwise: Way | null;
   /** What `first` may have found, by the name that is remembered. */
   readonly known: ReadonlyMap<string, Way>;
 }

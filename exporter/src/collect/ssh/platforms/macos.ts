@@ -1,0 +1,44 @@
+import { parseBsdNetstat } from '../../../parsers/bsd/netstat.ts';
+import type { Parsed } from '../../../parsers/parsed.ts';
+import { decodeOutput } from './decode.ts';
+import type { ScriptAnswer, Section } from './script.ts';
+import { scriptedPlatform } from './scripted.ts';
+
+/** `  312 /usr/sbin/mDNSResponder` */
+const process = /^\s*(\d+)\s+(\S.*)$/;
+
+/** Where on a line names begin: behind the peer, which a socket that listens does not have, or behind a PID. */
+const netstatNames = /\*\.\*|\s\S+\.\d+\s+\S+\.\d+\s/;
+
+function namesIn({ sections }: ScriptAnswer): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  const section = sections.find(({ name, exitCode }) => name === 'ps' && exitCode === 0);
+  if (section === undefined) return names;
+  for (const line of decodeOutput('ps', section.bytes, process).split('\n')) {
+    const [, pid, name] = process.exec(line) ?? [];
+    if (pid !== undefined && name !== undefined) names.set(Number(pid), name.trim());
+  }
+  return names;
+}
+
+function readNetstat({ bytes }: Section, script: ScriptAnswer): Parsed {
+  const asked = { tcp: true, udp: true, process: true };
+  return parseBsdNetstat(decodeOutput('netstat', bytes, netstatNames), asked, namesIn(script));
+}
+
+/**
+ * Every account sees all sockets and their PIDs (-v) here, where lsof shows others to root only. Before macOS 14 netstat
+ * prints PIDs without names, so ps is asked for them.
+ */
+export const macos = scriptedPlatform({
+  name: 'macos',
+  uname: 'Darwin',
+  tools: [
+    {
+      way: 'netstat',
+      define: 'a() { t ps ps -axo pid=,comm=; t netstat netstat -anvW; }',
+      attempt: 'a',
+      read: readNetstat,
+    },
+  ],
+});

@@ -1,0 +1,53 @@
+import { CollectError } from '../../../model/collection.ts';
+import type { Asked, Parsed } from '../../../parsers/parsed.ts';
+import type { Answer } from '../answer.ts';
+import { quoted } from '../faults.ts';
+import { believed } from './believe.ts';
+import { decodeOutput } from './decode.ts';
+import type { Platform, Way } from './platform.ts';
+import { firstLine } from './script.ts';
+
+/** A system whose shell may be older than POSIX, so that one program is all that can be counted on. */
+interface PlainSystem {
+  readonly name: string;
+  readonly uname: string;
+  readonly parse: (text: string, asked: Asked) => Parsed;
+}
+
+/**
+ * Every login shell understands this, csh and the Bourne shell of Solaris 10 as well. Only `env` sets a variable in all of
+ * them. `-n`: no name lookups, so no DNS from the asset.
+ */
+const command = 'env LC_ALL=C netstat -an';
+
+/** A system that is asked with one netstat, which names no process. Nothing here needs root. */
+export function plainPlatform({ name, uname, parse }: PlainSystem): Platform {
+  const way: Way = {
+    commands: [command],
+    isWhole: () => false,
+    read: ([answer]) => (answer === undefined ? null : { way: 'netstat', parsed: read(answer, parse) }),
+  };
+  return { name, uname, first: way, otherwise: null, known: new Map([['netstat', way]]) };
+}
+
+function read(answer: Answer, parse: PlainSystem['parse']): Parsed {
+  const { stdout, stderr, exitCode } = answer;
+  if (exitCode !== 0) throw failed(answer);
+  if (stdout.at(-1) !== 0x0a) {
+    throw new CollectError(
+      'parse',
+      `netstat answered ${stdout.length} bytes without an end of a line (${quoted(firstLine(stderr))}): not used`,
+    );
+  }
+  const parsed = believed(
+    'netstat',
+    parse(decodeOutput('netstat', stdout, null), { tcp: true, udp: true, process: false }),
+  );
+  return { ...parsed, notes: [...parsed.notes, 'Processes are not seen: netstat does not name them there.'] };
+}
+
+function failed({ stdout, stderr, exitCode }: Answer): CollectError {
+  const said = firstLine(stderr) || firstLine(stdout.toString('latin1', 0, 4096));
+  const exit = exitCode === null ? 'no exit status, so its answer may be cut' : `exit status ${exitCode}`;
+  return new CollectError('parse', `netstat does not work there (${exit}; ${quoted(said)})`);
+}

@@ -1,0 +1,67 @@
+import { CollectError } from '../../../model/collection.ts';
+import type { Parsed } from '../../../parsers/parsed.ts';
+import type { Answer } from '../answer.ts';
+import { quoted } from '../faults.ts';
+import { believed } from './believe.ts';
+import type { Platform, Way } from './platform.ts';
+import { firstLine, isWholeScript, readScript, shellScript, type ScriptAnswer, type Section } from './script.ts';
+
+/** One program of a script, with what is asked beside it. */
+export interface ScriptTool {
+  /** Name of its section, and what is remembered. */
+  readonly way: string;
+  /** For `shellScript`. Only programs that read, with their words fixed here. */
+  readonly attempt: string;
+  /** A shell function that `attempt` needs. */
+  readonly define?: string;
+  readonly read: (own: Section, script: ScriptAnswer) => Parsed;
+}
+
+interface ScriptedSystem {
+  readonly name: string;
+  readonly uname: string;
+  /** The first that works is used: the one that tells most comes first. */
+  readonly tools: readonly ScriptTool[];
+}
+
+/** A system with a POSIX shell: all tools in one script, in one channel. */
+export function scriptedPlatform({ name, uname, tools }: ScriptedSystem): Platform {
+  const nothing = (script: ScriptAnswer, answer: Answer) => nothingWorks(tools, script, answer);
+  return {
+    name,
+    uname,
+    first: wayOf(tools, nothing),
+    otherwise: null,
+    known: new Map(tools.map((tool) => [tool.way, wayOf([tool], () => null)])),
+  };
+}
+
+function wayOf(tools: readonly ScriptTool[], missing: (script: ScriptAnswer, answer: Answer) => null): Way {
+  const definitions = tools.flatMap((tool) => tool.define ?? []);
+  return {
+    commands: [
+      shellScript(
+        definitions,
+        tools.map((tool) => tool.attempt),
+      ),
+    ],
+    isWhole: isWholeScript,
+    read: ([answer]) => {
+      if (answer === undefined) return null;
+      const script = readScript(answer);
+      for (const tool of tools) {
+        const own = script.sections.find((section) => section.name === tool.way && section.exitCode === 0);
+        if (own !== undefined) return { way: tool.way, parsed: believed(tool.way, tool.read(own, script)) };
+      }
+      return missing(script, answer);
+    },
+  };
+}
+
+function nothingWorks(tools: readonly ScriptTool[], { sections }: ScriptAnswer, answer: Answer): never {
+  const tried = sections.map((section) => `${section.name}: exit status ${section.exitCode}`).join(', ');
+  const said = firstLine(answer.stderr);
+  const why = [tried, said === '' ? '' : quoted(said)].filter((part) => part !== '').join('; ');
+  const names = tools.map((tool) => tool.way).join(' nor ');
+  throw new CollectError('parse', `neither ${names} works there${why === '' ? '' : ` (${why})`}`);
+}

@@ -57,9 +57,9 @@ describe('the plan', () => {
         .steps.map(({ detail, when }) => [detail, when])
         .slice(1),
     ).toEqual([
-      ['windows/powershell or windows/netstat', 'where it is the way that worked last'],
       ['windows', 'while no way is known, or where it works no longer'],
-      ['windows/otherwise', 'where that does not work either'],
+      ['windows/otherwise 1', 'where that does not work, or did not the last time'],
+      ['windows/otherwise 2', 'where that does not work, or did not the last time'],
     ]);
   });
 

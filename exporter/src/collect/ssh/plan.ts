@@ -56,10 +56,20 @@ function coursesOf(platform: Platform, before: readonly PlanStep[]): readonly (r
 }
 
 function stepsOf(platform: Platform): readonly PlanStep[] {
-  const { name, otherwise } = platform;
-  const last =
-    otherwise === null ? [] : [command([[`${name}/otherwise`, otherwise]], 'where that does not work either')];
-  return [knownOf(platform), wholeOf(platform), ...last];
+  const { first, otherwise, known } = platform;
+  const isOwn = [...known.values()].some((way) => way !== first && way !== otherwise);
+  return [...(isOwn ? [knownOf(platform)] : []), wholeOf(platform), ...otherwiseOf(platform)];
+}
+
+/** A step a command, because all of them are sent. */
+function otherwiseOf({ name, otherwise }: Platform): readonly PlanStep[] {
+  const commands = otherwise?.commands ?? [];
+  return commands.map((text, at) => {
+    return command(
+      [[`${name}/otherwise ${at + 1}`, { commands: [text] }]],
+      'where that does not work, or did not the last time',
+    );
+  });
 }
 
 function most(courses: readonly (readonly PlanStep[])[], of: (step: PlanStep) => number): number {
@@ -102,7 +112,7 @@ function knownOf({ name, known }: Platform): PlanStep {
 }
 
 /** The commands of one of these ways. */
-function command(ways: readonly (readonly [string, Way])[], when: string): PlanStep {
+function command(ways: readonly (readonly [string, Pick<Way, 'commands'>])[], when: string): PlanStep {
   const atMost = Math.max(...ways.map(([, { commands }]) => commands.length));
   const bytes = ways.map(([, { commands }]) => Buffer.byteLength(commands.join('')));
   return {
@@ -116,6 +126,6 @@ function command(ways: readonly (readonly [string, Way])[], when: string): PlanS
   };
 }
 
-function textsOf(name: string, { commands }: Way): readonly PlanText[] {
+function textsOf(name: string, { commands }: Pick<Way, 'commands'>): readonly PlanText[] {
   return commands.map((text, at) => ({ name: commands.length === 1 ? name : `${name} ${at + 1}`, text }));
 }

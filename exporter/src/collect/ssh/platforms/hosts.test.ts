@@ -280,7 +280,7 @@ test('Solaris is known by the banner of its own server, and not probed', async (
 test.each(['freebsd', 'macos'])('the scripts of %s are POSIX sh and only read', (name) => {
   const platform = platformNamed(name);
   const commands = [platform?.first, ...(platform?.known.values() ?? [])].flatMap((way) => way?.commands ?? []);
-  expect(commands.length).toBeGreaterThan(1);
+  expect(commands.length).toBeGreaterThan(0);
   for (const command of commands) {
     expect(command).toMatch(/^sh -c '(?:[^'\\\n!]|\\n|\$! )+'$/);
     const { stdout } = spawnSync(findProgram('dash', 'dash'), ['-n', '-c', command], { encoding: 'utf8' });

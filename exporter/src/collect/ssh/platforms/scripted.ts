@@ -26,13 +26,15 @@ interface ScriptedSystem {
 
 /** A system with a POSIX shell: all tools in one script, in one channel. */
 export function scriptedPlatform({ name, uname, tools }: ScriptedSystem): Platform {
-  const nothing = (script: ScriptAnswer, answer: Answer) => nothingWorks(tools, script, answer);
+  const first = wayOf(tools, (script, answer) => nothingWorks(tools, script, answer));
+  // With one tool there is nothing to find out.
+  const known = tools.map((tool) => [tool.way, tools.length === 1 ? first : wayOf([tool], () => null)] as const);
   return {
     name,
     uname,
-    first: wayOf(tools, nothing),
+    first,
     otherwise: null,
-    known: new Map(tools.map((tool) => [tool.way, wayOf([tool], () => null)])),
+    known: new Map(known),
   };
 }
 

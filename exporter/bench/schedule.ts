@@ -46,6 +46,7 @@ function targets(count: number): readonly Target[] {
     address: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`,
     zone: `cell-${i % 100}`,
     intervalMs: hourMs,
+    minGapMs: 0,
     jitter: 0.1,
     credential: `credential-${i % 5}`,
     credentialLooks: Infinity,

@@ -12,7 +12,11 @@ export function createCollector(source: config.Source, now: () => number): Colle
     case 'ssh':
       return createSshCollector(sshSettings(source));
     case 'snmp':
-      return createSnmpCollector({ ...source, credential: snmpCredential(source.credential) });
+      return createSnmpCollector({
+        ...source,
+        gapMs: source.limits.pauseMs,
+        credential: snmpCredential(source.credential),
+      });
     case 'import':
       return createImportCollector({ ...source, now });
   }

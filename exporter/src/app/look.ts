@@ -4,15 +4,14 @@ import type { CollectorName } from '../model/observation.ts';
 import type { LookResult } from '../model/state.ts';
 import { observe } from '../normalize/observe.ts';
 
-/** No look takes longer, whatever its source allows each request. */
-export const longestLookMs = 120_000;
-
 export interface LookRequest {
   readonly asset: string;
   readonly collector: Collector;
   readonly name: CollectorName;
   readonly remembered: string | null;
   readonly signal: AbortSignal;
+  /** No look takes longer, whatever its source allows each request. */
+  readonly longestMs: number;
   readonly now: () => number;
   /** An error that no collector should throw. */
   readonly bug: (error: unknown) => void;
@@ -32,7 +31,7 @@ export async function look(request: LookRequest): Promise<Looked> {
   const { collector, remembered, now } = request;
   const footprint = emptyFootprint();
   const startedAt = now();
-  const limit = limitTo(longestLookMs, request.signal);
+  const limit = limitTo(request.longestMs, request.signal);
   try {
     const collected = await collector.collect({ signal: limit.signal, footprint, remembered });
     const observation = observe({

@@ -43,6 +43,7 @@ export class Looker {
       name: asset.sources[0].type,
       remembered: before?.remembered ?? null,
       signal,
+      longestMs: asset.limits.maxDurationMs,
       now,
       bug: (error) => {
         trouble.bug(name, error);

@@ -19,7 +19,10 @@ interface Keys {
   readonly secretOf: (credential: Credential) => string;
 }
 
-function targetOf({ policy, sources, intervalMs, jitter, isPollingOpen }: Asset, { key, secretOf }: Keys): Target {
+function targetOf(
+  { policy, sources, limits, intervalMs, jitter, isPollingOpen }: Asset,
+  { key, secretOf }: Keys,
+): Target {
   const [source] = sources;
   const credential = credentialOf(source);
   return {
@@ -27,6 +30,7 @@ function targetOf({ policy, sources, intervalMs, jitter, isPollingOpen }: Asset,
     address: addressOf(source, policy.identity.name),
     zone: policy.identity.zone,
     intervalMs,
+    minGapMs: limits.minGapMs,
     jitter,
     credential: credential?.name ?? null,
     secretFingerprint: credential === null ? '' : secretOf(credential),

@@ -1,5 +1,6 @@
 import { look } from '../app/look.ts';
 import type { SnmpAuth, SnmpPrivacy } from '../collect/snmp/settings.ts';
+import { profiles } from '../model/profile.ts';
 import type { Observation } from '../model/observation.ts';
 import { adHocSnmp } from './ad-hoc-snmp.ts';
 import { adHocSsh, inWordsOfOptions } from './ad-hoc-ssh.ts';
@@ -46,6 +47,7 @@ export async function adHoc(options: AdHocOptions, io: Io): Promise<Observation>
     name: isSsh ? 'ssh' : 'snmp',
     remembered: null,
     signal: interrupted.signal,
+    longestMs: profiles.normal.maxDurationMs,
     now: io.now,
     bug: (error) => {
       throw error;

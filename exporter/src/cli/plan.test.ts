@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CommandFolder } from '../../test/cli/folder.ts';
 import { look } from '../app/look.ts';
 import { linux } from '../collect/ssh/platforms/linux.ts';
+import { profiles } from '../model/profile.ts';
 import { runPlan } from './plan.ts';
 
 const config = `
@@ -56,6 +57,19 @@ describe('otports plan', () => {
     expect(out.split('\n').filter((line) => line.startsWith("sh -c '"))).toHaveLength(length);
   });
 
+  it('shows the limits that hold, and why they may be looser than the profile', async () => {
+    folder.file(
+      'otports.yml',
+      config.replace('{ type: snmp, credential: snmp }', '$&, limits: { rows: 5000, i_accept_the_risk: big core }'),
+    );
+    const { out } = await plan({ asset: 'sw-01' });
+    expect(out).toContain(
+      '\nlimits: min_gap 0s, pause 0s, duration 2m, requests 3000, rows 5000, bytes 4194304, max_repetitions 25\n' +
+        'more than the profile allows is accepted: big core\n',
+    );
+    expect(out).toContain('5,000 rows of one table');
+  });
+
   it('tells the interval and the polling window', async () => {
     expect((await plan({ asset: 'hmi-01' })).out).toContain('every 1h ± 10 %, at any time\n');
     expect((await plan({ asset: 'hmi-02' })).out).toContain(
@@ -87,6 +101,7 @@ describe('otports plan', () => {
       name: 'snmp',
       remembered: null,
       signal: new AbortController().signal,
+      longestMs: profiles.normal.maxDurationMs,
       now: () => Date.now(),
       bug: () => undefined,
       collector: {

@@ -1,7 +1,7 @@
 import { createCollector } from '../app/collectors.ts';
-import { longestLookMs } from '../app/look.ts';
 import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
+import { limitsText } from '../config/asset-limits.ts';
 import { configured } from './configured.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import { pollingWindow, windowText, type PollingWindow } from './polling-window.ts';
@@ -47,12 +47,12 @@ interface Planned extends LookPlan {
 
 function planned(asset: Asset, window: PollingWindow | null, { now }: Io): Planned {
   const { steps, total, caps } = createCollector(asset.sources[0], now).plan();
-  const durationMs = Math.min(total.durationMs, longestLookMs);
+  const durationMs = Math.min(total.durationMs, asset.limits.maxDurationMs);
   return { asset, window, steps, total: { ...total, durationMs }, caps };
 }
 
 function planJson({ asset, window, steps, total, caps }: Planned): object {
-  const { policy, profile, intervalMs, jitter, sources } = asset;
+  const { policy, profile, limits, acceptedRisk, intervalMs, jitter, sources } = asset;
   const { name, address } = policy.identity;
   const changesAt = window?.changesAt.map((at) => new Date(at).toISOString());
   return {
@@ -60,6 +60,8 @@ function planJson({ asset, window, steps, total, caps }: Planned): object {
     address,
     collector: sources[0].type,
     profile,
+    limits,
+    acceptedRisk,
     intervalMs,
     jitter,
     pollingWindow: window === null ? null : { isOpen: window.isOpen, changesAt },
@@ -70,16 +72,18 @@ function planJson({ asset, window, steps, total, caps }: Planned): object {
 }
 
 function planText({ asset, window, steps, total, caps }: Planned): string {
-  const { policy, profile, intervalMs, jitter, sources } = asset;
+  const { policy, profile, limits, acceptedRisk, intervalMs, jitter, sources } = asset;
   const { name, address } = policy.identity;
   const pace = `every ${spoken(intervalMs)} ± ${Math.round(jitter * 100)} %, ${windowText(window)}`;
-  const limits = caps.map(({ what, atMost }) => `${counted(atMost)} ${what}`);
-  if (total.durationMs > 0) limits.push(seconds(total.durationMs));
+  const ends = caps.map(({ what, atMost }) => `${counted(atMost)} ${what}`);
+  if (total.durationMs > 0) ends.push(seconds(total.durationMs));
   return [
     `${name}: ${totalText({ steps, total })}\n`,
     `${address} by ${sources[0].type}, profile ${profile}, ${pace}\n`,
+    total.sessions === 0 ? '' : `limits: ${limitsText(limits)}\n`,
+    acceptedRisk === null ? '' : `more than the profile allows is accepted: ${acceptedRisk}\n`,
     table([['', 'WHAT', 'AT MOST', 'BYTES SENT', 'RECEIVED', 'DETAIL'], ...steps.map(row)]),
-    `  a look ends at ${limits.join(', ')}\n`,
+    `  a look ends at ${ends.join(', ')}\n`,
   ].join('');
 }
 

@@ -1,4 +1,5 @@
-import type { Credential, ImportSource, KnownHosts, Profile, SnmpSource, Source, SshSource } from './config.ts';
+import type { Credential, ImportSource, KnownHosts, SnmpSource, Source, SshSource } from './config.ts';
+import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
 import type { Credentials } from './credentials.ts';
 import { besideFile } from './files.ts';
 import type { Merged } from './layers.ts';
@@ -15,6 +16,7 @@ export interface SourceJob {
   readonly merged: Merged;
   readonly address: string;
   readonly profile: Profile;
+  readonly limits: LookLimits;
   /** Why it is fragile, for the message: `role plc`. */
   readonly fragileBy: string;
   /** `credential:` of the asset, `match:` or `defaults:`. */
@@ -97,6 +99,7 @@ export class SourceResolver {
       hostKeys: entry.host_key ?? [],
       knownHosts,
       algorithms: { kex, ciphers, macs, serverHostKey },
+      limits: sessionLimits(job.limits),
     };
   }
 
@@ -117,20 +120,20 @@ export class SourceResolver {
   }
 }
 
-/** What `gentle` means for SNMP: small devices answer few rows at a time, and want pauses (docs/safety.md). */
-const gentleSnmp = { maxRepetitions: 2, gapMs: 500 };
+function sessionLimits({ maxRequests, maxRows, maxBytes, pauseMs }: LookLimits): SessionLimits {
+  return { maxRequests, maxRows, maxBytes, pauseMs };
+}
 
 function snmpSource(entry: schema.SnmpSource, credential: SnmpSource['credential'], job: SourceJob): SnmpSource {
-  const isGentle = job.profile === 'gentle';
   return {
     type: 'snmp',
     address: job.address,
     port: entry.port,
     timeoutMs: entry.timeout,
-    maxRepetitions: isGentle ? Math.min(entry.max_repetitions, gentleSnmp.maxRepetitions) : entry.max_repetitions,
+    maxRepetitions: Math.min(entry.max_repetitions, job.limits.maxRepetitions),
     retries: entry.retries,
-    gapMs: isGentle ? gentleSnmp.gapMs : 0,
     context: entry.context ?? null,
+    limits: sessionLimits(job.limits),
     credential,
   };
 }

@@ -1,4 +1,4 @@
-import type { Profile } from './config.ts';
+import { profiles, type Profile } from '../model/profile.ts';
 import { formatDuration } from './duration.ts';
 import type { Merged } from './layers.ts';
 import type { Findings } from './problem.ts';
@@ -15,9 +15,6 @@ export interface Timing {
   readonly confirmWithinMs: number;
   readonly confirmations: number;
 }
-
-/** `gentle` asks at most this often unless somebody said otherwise of these assets. */
-const gentleIntervalMs = 6 * 3_600_000;
 
 /** Shorter intervals are for a laboratory. */
 const unusualIntervalMs = 30_000;
@@ -57,7 +54,7 @@ function confirmAfterOf(said: Otports['poll'], { entry, merged }: TimingJob): nu
 
 function intervalOf(said: Otports['poll'], { profile, merged }: TimingJob): number {
   const isOwn = merged.isSaidInParticular(['poll', 'interval']);
-  return profile === 'gentle' && !isOwn ? Math.max(said.interval, gentleIntervalMs) : said.interval;
+  return isOwn ? said.interval : Math.max(said.interval, profiles[profile].usualIntervalMs);
 }
 
 /** Whoever asks less often than was said for all also waits longer, unless the asset's own limit was said. */

@@ -1,8 +1,10 @@
 import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
+import type { LookLimits, Profile } from '../model/profile.ts';
+import { resolveLimits } from './asset-limits.ts';
 import { SourceResolver } from './asset-source.ts';
 import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from './baselines/book.ts';
-import type { Asset, Profile, Source } from './config.ts';
+import type { Asset, Source } from './config.ts';
 import type { Credentials } from './credentials.ts';
 import { labelsOf, type Labels } from './labels.ts';
 import { mergeLayers, type Layer, type Merged } from './layers.ts';
@@ -81,12 +83,15 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   const profile = profileOf(entry);
   const polling = parts.windows.pollingOf(labels);
   const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
-  const [first, ...others] = await resolveSources(entry, { ...job, profile, timing });
+  const limits = resolveLimits({ entry, merged, profile, intervalMs: timing.intervalMs }, findings);
+  const [first, ...others] = await resolveSources(entry, { ...job, profile, limits, timing });
   if (first === undefined) return null;
   if (others.length > 0) warnOfWitnesses(entry.name, merged, findings);
   return {
     policy: policyOf(entry, { first, timing, labels }, parts),
     profile,
+    limits,
+    acceptedRisk: entry.limits?.i_accept_the_risk ?? null,
     sources: [first, ...others],
     intervalMs: timing.intervalMs,
     jitter: timing.jitter,
@@ -123,12 +128,13 @@ function profileOf({ profile, role }: AssetEntry): Profile {
 
 interface SourcesJob extends AssetJob {
   readonly profile: Profile;
+  readonly limits: LookLimits;
   readonly timing: Timing;
 }
 
 /** All sources of an entry; none at all where one of them is wrong, because the first one is the asset's own word. */
 async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<readonly Source[]> {
-  const { merged, profile, timing, sources } = job;
+  const { merged, profile, limits, timing, sources } = job;
   const written = entry.sources ?? (entry.source === undefined ? [] : [entry.source]);
   const resolved: Source[] = [];
   for (const [index, source] of written.entries()) {
@@ -142,6 +148,7 @@ async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<reado
       merged,
       address,
       profile,
+      limits,
       credential,
       staleAfterMs: timing.staleAfterMs,
     });

@@ -1,4 +1,5 @@
 import type { AssetPolicy } from '../model/asset.ts';
+import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
 import type { platforms } from './schema/source.ts';
 import type { Secret } from './secret.ts';
 
@@ -37,6 +38,10 @@ export interface Asset {
   /** Identity, baseline and all that `compare` needs. */
   readonly policy: AssetPolicy;
   readonly profile: Profile;
+  /** What a look may cost: the row of the profile, as far as config did not change it. */
+  readonly limits: LookLimits;
+  /** Why it may be looser than its profile; null where nobody has said so. */
+  readonly acceptedRisk: string | null;
   /** Never empty; the first one is the asset's own word. */
   readonly sources: readonly [Source, ...Source[]];
   readonly intervalMs: number;
@@ -45,8 +50,6 @@ export interface Asset {
   /** Null where the asset has no polling windows. */
   readonly isPollingOpen: ((at: number) => boolean) | null;
 }
-
-export type Profile = 'normal' | 'gentle' | 'fragile';
 
 export type Source = SshSource | SnmpSource | ImportSource;
 
@@ -62,6 +65,7 @@ export interface SshSource {
   readonly hostKeys: readonly string[];
   readonly knownHosts: KnownHosts | null;
   readonly algorithms: SshAlgorithms;
+  readonly limits: SessionLimits;
 }
 
 /** The text of a known_hosts file; one object for all assets that use it. */
@@ -86,9 +90,8 @@ export interface SnmpSource {
   readonly timeoutMs: number;
   readonly maxRepetitions: number;
   readonly retries: number;
-  /** Pause between two requests. */
-  readonly gapMs: number;
   readonly context: string | null;
+  readonly limits: SessionLimits;
   readonly credential: SnmpCommunity | SnmpUser;
 }
 

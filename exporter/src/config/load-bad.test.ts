@@ -161,6 +161,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'fragile-role-normal-profile.yml': [
     'fragile-role-normal-profile.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role rtu); say profile: gentle to allow that, or take a source of type import',
   ],
+  'limits-looser.yml': [
+    'limits-looser.yml:5:56: assets.0.limits.rows: 2001 is looser than the 2000 of profile normal; keep to 2000, or say i_accept_the_risk: "why" beside it',
+    'limits-looser.yml:6:74: assets.1.limits.pause: 200ms is looser than the 500ms of profile gentle; keep to 500ms, or say i_accept_the_risk: "why" beside it',
+    'limits-looser.yml:6:101: assets.1.poll.interval: 1m is looser than the 15m of profile gentle; keep to 15m, or say i_accept_the_risk: "why" in limits: of the asset',
+  ],
   'fragile-role.yml': [
     'fragile-role.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import',
   ],

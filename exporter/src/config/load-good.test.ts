@@ -51,7 +51,13 @@ describe('the example of the contract', () => {
     expect(ssh.hostKeys).toEqual(['SHA256:jXBhZ5rBmcVRAbR1PQcTvG3Gb1mSgLWoWDKkZCT3oBQ']);
     expect(ssh.credential.privateKey?.read()).toBe('not a real key');
     const snmp = asset(config, 'switch-07').sources[0] as SnmpSource;
-    expect(snmp).toMatchObject({ port: 161, maxRepetitions: 10, retries: 1, gapMs: 0, context: null });
+    expect(snmp).toMatchObject({
+      port: 161,
+      maxRepetitions: 10,
+      retries: 1,
+      limits: { maxRequests: 3000, pauseMs: 0 },
+      context: null,
+    });
     expect(snmp.credential).toMatchObject({ version: '3', auth: 'sha256', privacy: 'aes' });
     expect(JSON.stringify(config)).not.toMatch(/authentication phrase|privacy phrase|real key/);
   });
@@ -134,7 +140,29 @@ describe('profiles, windows and switches', () => {
 
   it('gentle asks for few rows with pauses, whatever the source says', async () => {
     const { config } = await load('gentle.yml');
-    expect(asset(config, 'plc-01').sources[0]).toMatchObject({ maxRepetitions: 2, gapMs: 500 });
+    expect(asset(config, 'plc-01').sources[0]).toMatchObject({
+      maxRepetitions: 2,
+      limits: { maxRequests: 240, pauseMs: 500 },
+    });
+  });
+
+  it('config makes a profile tighter, or looser with a reason that is said at each start', async () => {
+    const { config, warnings } = await load('limits.yml');
+    const gentle = { maxRows: 250, pauseMs: 500, maxRequests: 240, minGapMs: 60_000 };
+    expect(asset(config, 'gw-01')).toMatchObject({ limits: { maxRows: 1000, maxRequests: 3000 }, acceptedRisk: null });
+    expect(asset(config, 'plc-01').limits).toMatchObject(gentle);
+    expect(asset(config, 'plc-02')).toMatchObject({
+      intervalMs: hour / 12,
+      limits: { ...gentle, maxRequests: 500, pauseMs: 1000 },
+      acceptedRisk: 'CHG-1107: tried in the laboratory.',
+      sources: [{ limits: { maxRequests: 500, pauseMs: 1000 } }],
+    });
+    expect(asset(config, 'srv-01').limits).toMatchObject({ maxDurationMs: 30_000, minGapMs: 60_000, maxRows: 10_000 });
+    const accepted = 'and the risk for "plc-02" is accepted: CHG-1107: tried in the laboratory.';
+    expect(warnings).toEqual([
+      `limits.yml:14:23: assets.2.poll.interval: 5m is looser than the 15m of profile gentle, ${accepted}`,
+      `limits.yml:15:25: assets.2.limits.requests: 500 is looser than the 240 of profile gentle, ${accepted}`,
+    ]);
   });
 
   it('SNMP is looked at again when its agent has read its tables anew, unless somebody says otherwise', async () => {

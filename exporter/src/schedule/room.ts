@@ -28,11 +28,11 @@ export class Room {
     return this.#running >= this.#limits.maxConcurrent;
   }
 
-  has({ address, zone }: Target, now: number): boolean {
+  has({ address, zone, minGapMs }: Target, now: number): boolean {
     return (
       !this.isFull &&
       !this.#busy.has(address) &&
-      !this.#rests(address, now) &&
+      !this.#rests(address, Math.max(minGapMs, this.#limits.minGapMs), now) &&
       (this.#zones.get(zone) ?? 0) < this.#limits.maxConcurrentPerZone
     );
   }
@@ -52,8 +52,8 @@ export class Room {
   }
 
   /** An end that lies ahead was written by a clock that has been set back: it holds nobody up. */
-  #rests(address: string, now: number): boolean {
+  #rests(address: string, gapMs: number, now: number): boolean {
     const since = now - (this.#endedAt.get(address) ?? -Infinity);
-    return since >= 0 && since < this.#limits.minGapMs;
+    return since >= 0 && since < gapMs;
   }
 }

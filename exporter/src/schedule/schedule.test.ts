@@ -133,6 +133,7 @@ function target(asset: string, extra: Partial<Target> = {}): Target {
     address: asset,
     zone: asset,
     intervalMs: hour,
+    minGapMs: 0,
     jitter: 0,
     credential: 'plant',
     secretFingerprint: 's1',

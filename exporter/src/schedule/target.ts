@@ -5,6 +5,8 @@ export interface Target {
   readonly address: string;
   readonly zone: string;
   readonly intervalMs: number;
+  /** Between two sessions with the address, milliseconds; that of the whole plant holds as well. */
+  readonly minGapMs: number;
   /** Fraction of the interval by which looks are moved at random, 0 to 0.5. */
   readonly jitter: number;
   /** Name of the credential, null where the source needs none. */

@@ -3,10 +3,10 @@ import { cleanText } from '../../model/label.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { Look } from '../collector.ts';
 import { AssetSocket, type SocketOwner } from './asset-socket.ts';
-import { maxRequests, maxUnreadable } from './limits.ts';
+import { maxUnreadable } from './limits.ts';
 import { checkMessage, type EngineStamp, type Expected } from './message-check.ts';
 import { explainFailure, placeOf, type RequestFailure, type SnmpStatusError } from './session-error.ts';
-import { communityOf, type SnmpSettings } from './settings.ts';
+import { communityOf, limitsOf, type SnmpSettings } from './settings.ts';
 import { varbindOf, type WireVarbind } from './wire-varbind.ts';
 
 /** What a look needs of SNMP. Requests go out one at a time; they reject with CollectError or SnmpStatusError. */
@@ -151,6 +151,7 @@ export class Conversation implements OpenSession, SocketOwner {
   }
 
   sending(): void {
+    const { maxRequests } = limitsOf(this.#settings);
     this.#requests += 1;
     if (this.#requests > maxRequests) {
       this.#finish(

@@ -1,12 +1,16 @@
 import { CollectError } from '../../model/collection.ts';
 import { valueKind, type Varbind, type VarbindType } from '../../parsers/snmp/varbind.ts';
-import { maxEvidenceBytes } from './limits.ts';
 
 /** What the agent said, in the order it said it, as `snmpwalk -On` would have printed it: `import` reads it again. */
 export class SnmpEvidence {
   readonly #varbinds: Varbind[] = [];
   readonly #lines: string[] = [];
+  readonly #mostBytes: number;
   #bytes = 0;
+
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
 
   get varbinds(): readonly Varbind[] {
     return this.#varbinds;
@@ -16,8 +20,8 @@ export class SnmpEvidence {
     for (const varbind of varbinds) {
       const line = varbindLine(varbind);
       this.#bytes += Buffer.byteLength(line);
-      if (this.#bytes > maxEvidenceBytes) {
-        throw new CollectError('refused_by_limit', `the SNMP agent sent more than ${maxEvidenceBytes} bytes of rows`);
+      if (this.#bytes > this.#mostBytes) {
+        throw new CollectError('refused_by_limit', `the SNMP agent sent more than ${this.#mostBytes} bytes of rows`);
       }
       this.#varbinds.push(varbind);
       this.#lines.push(line);

@@ -15,7 +15,7 @@ import { Pace } from './pace.ts';
 import { planOf, systemOids } from './plan.ts';
 import { placeOf, SnmpStatusError } from './session-error.ts';
 import { openSession } from './session.ts';
-import type { SnmpSettings } from './settings.ts';
+import { limitsOf, type SnmpSettings } from './settings.ts';
 import { walkSockets, type SocketWalk } from './sockets.ts';
 import { courseOf, type UpTime } from './up-time.ts';
 
@@ -44,13 +44,14 @@ async function collect(settings: SnmpSettings, look: Look): Promise<Collected> {
 
 async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Promise<Collected> {
   const memory = readMemory(look.remembered);
-  const evidence = new SnmpEvidence();
+  const { maxRows, maxBytes } = limitsOf(settings);
+  const evidence = new SnmpEvidence(maxBytes / 2);
   const { credential, maxRepetitions, port } = settings;
   const reader = { session, version: credential.version };
   const first = await askSystem(reader, evidence);
   const usual = credential.version === '1' ? 0 : maxRepetitions;
   const pace = new Pace(Math.min(usual, memory.repetitions ?? usual));
-  const walk = await walkSockets({ session, pace, evidence }, memory);
+  const walk = await walkSockets({ session, pace, evidence, maxRows }, memory);
   const closing = first === null ? null : upTime;
   const names = await askNames(reader, { pids: walk.pids, closing });
   // Names may be missing, but a look that was ended is no look.

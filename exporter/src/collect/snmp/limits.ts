@@ -1,7 +1,4 @@
-/** What one look may cost an asset at the very most (spec section 9). */
-
-/** Rows of one table; what lies behind is not asked for, and the table does not count as complete. */
-export const maxTableRows = 2000;
+/** What one look may cost an asset at the very most, beside what its profile says (model/profile.ts). */
 
 /**
  * Rows of a table that is asked only to see whether it adds something. Connections stand in those as well, and big
@@ -18,11 +15,5 @@ export const maxOidsPerGet = 10;
 /** Processes whose names are asked for. */
 export const maxNames = 200;
 
-/** Requests, repetitions included. */
-export const maxRequests = 3000;
-
 /** Datagrams of one look that cannot be read and are passed over, in the hope of a good one. */
 export const maxUnreadable = 1000;
-
-/** Evidence kept of one look. */
-export const maxEvidenceBytes = 2 * 1024 * 1024;

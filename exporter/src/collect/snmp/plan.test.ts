@@ -150,3 +150,34 @@ describe('a look sends nothing that its plan does not say', () => {
     expect(footprint.receivedBytes).toBeLessThanOrEqual(total.receivedBytes);
   });
 });
+
+describe('the profile of the asset', () => {
+  const limits = { maxRequests: 12, maxRows: 50, maxBytes: 65_536, pauseMs: 0 };
+
+  it('ends a table at its rows, which is then not complete', async () => {
+    const agent = await startFakeAgent(truthful([...system, ...listeners(400)]));
+    const { collected } = await lookOnce(
+      settingsFor(agent.port, { timeoutMs: 2000, limits: { ...limits, maxRequests: 100 } }),
+    );
+    await agent.stop();
+    expect(collected?.bindings).toHaveLength(50);
+    expect(collected?.complete.tcp).toBe(false);
+  });
+
+  it('ends the look at its requests and bytes, and the plan says so', async () => {
+    const agent = await startFakeAgent(truthful([...system, ...listeners(400)]));
+    const asked = settingsFor(agent.port, { timeoutMs: 2000, maxRepetitions: 2, limits });
+    const { error, footprint } = await lookOnce(asked);
+    const bytes = await lookOnce({
+      ...asked,
+      maxRepetitions: 10,
+      limits: { ...limits, maxBytes: 4000, maxRequests: 100 },
+    });
+    await agent.stop();
+    expect(error?.message).toContain('would need more than 12 requests');
+    expect(bytes.error?.message).toBe('the SNMP agent sent more than 2000 bytes of rows');
+    const { total, caps } = createSnmpCollector(asked).plan();
+    expect([footprint.requests, agent.requests.length >= 12, total.requests]).toEqual([12, true, 12]);
+    expect(caps.map(({ atMost }) => atMost)).toEqual([12, 50, 200, 32_768]);
+  });
+});

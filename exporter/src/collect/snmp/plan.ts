@@ -10,9 +10,9 @@ import {
 } from '../../parsers/snmp/oids.ts';
 import type { LookPlan, PlanStep } from '../collector.ts';
 import { placeBefore } from './get.ts';
-import { columnsAtOnce, maxEvidenceBytes, maxNames, maxOidsPerGet, maxRequests, maxTableRows } from './limits.ts';
+import { columnsAtOnce, maxNames, maxOidsPerGet } from './limits.ts';
 import { walkedRoot } from './memory.ts';
-import { communityOf, type SnmpCredential, type SnmpSettings } from './settings.ts';
+import { communityOf, limitsOf, type SnmpCredential, type SnmpSettings } from './settings.ts';
 
 type Version = SnmpCredential['version'];
 
@@ -42,6 +42,7 @@ const leastCommunityBytes = 32;
 export function planOf(settings: SnmpSettings): LookPlan {
   const steps = [sessionOf(settings), ...requestsOf(settings)];
   const sum = (of: (step: PlanStep) => number): number => steps.reduce((total, step) => total + of(step), 0);
+  const { maxRequests, maxRows, maxBytes } = limitsOf(settings);
   const largest = (of: (step: PlanStep) => number): number =>
     maxRequests * Math.max(...steps.map((step) => of(step) / step.atMost));
   const { timeoutMs, gapMs } = settings;
@@ -65,9 +66,9 @@ export function planOf(settings: SnmpSettings): LookPlan {
     },
     caps: [
       { what: 'requests, repetitions included', atMost: maxRequests },
-      { what: 'rows of one table', atMost: maxTableRows },
+      { what: 'rows of one table', atMost: maxRows },
       { what: 'names of processes', atMost: maxNames },
-      { what: 'bytes of rows', atMost: maxEvidenceBytes },
+      { what: 'bytes of rows', atMost: maxBytes / 2 },
     ],
   };
 }
@@ -101,7 +102,7 @@ function requestsOf(settings: SnmpSettings): readonly PlanStep[] {
   // SNMPv3 repeats a request whose clock the agent did not accept (RFC 3414 3.2), with all its tries.
   const tries = (retries + 1) * (version === '3' ? 2 : 1);
   const request = ({ detail, when = null, times, askedBytes, answerBytes }: Kind): PlanStep => {
-    const atMost = Math.min(times * tries, maxRequests);
+    const atMost = Math.min(times * tries, limitsOf(settings).maxRequests);
     const sentBytes = atMost * (envelope + askedBytes);
     return {
       what: 'request',
@@ -143,7 +144,7 @@ function walks(rows: number, version: Version): readonly Kind[] {
   const bulk = version === '1' ? 'GETNEXT' : `GETBULK of at most ${rows} rows (GETNEXT where the agent cannot)`;
   const walk = (oids: readonly (string | undefined)[]): Kind => ({
     detail: `${bulk}: ${oids.join(' ')}`,
-    times: maxRequests,
+    times: Infinity,
     askedBytes: columnsAtOnce * (4 + rowOidBytes),
     answerBytes: columnsAtOnce * rows * rowBytes,
   });

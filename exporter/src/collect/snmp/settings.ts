@@ -1,3 +1,5 @@
+import { profiles, type SessionLimits } from '../../model/profile.ts';
+
 /** What one SNMP source needs to ask one asset; `app.ts` makes it from the config. */
 export interface SnmpSettings {
   /** IPv4 or IPv6 address, or a name. */
@@ -14,6 +16,12 @@ export interface SnmpSettings {
   /** Which part of a device with several is meant (VRF, VLAN, virtual router); null for the one it means by itself. */
   readonly context: string | null;
   readonly credential: SnmpCredential;
+  /** What the profile of the asset allows; `normal` where nothing is said. */
+  readonly limits?: SessionLimits | undefined;
+}
+
+export function limitsOf({ limits }: Pick<SnmpSettings, 'limits'>): SessionLimits {
+  return limits ?? profiles.normal;
 }
 
 /** Secrets are functions, so that no settings object can print one; they are called once for each session. */

@@ -4,7 +4,7 @@ import { uniteTables } from '../../parsers/snmp/tables.ts';
 import type { Witnesses } from '../../parsers/snmp/complete.ts';
 import type { SnmpSession } from './conversation.ts';
 import type { SnmpEvidence } from './evidence.ts';
-import { maxProbedRows, maxTableRows } from './limits.ts';
+import { maxProbedRows } from './limits.ts';
 import { walkedRoot, type Memory } from './memory.ts';
 import type { Pace } from './pace.ts';
 import { walkColumns, type Walked } from './walk.ts';
@@ -25,6 +25,8 @@ interface Means {
   readonly session: SnmpSession;
   readonly pace: Pace;
   readonly evidence: SnmpEvidence;
+  /** Of one table. */
+  readonly maxRows: number;
 }
 
 /** The order of asking: long rows beside short ones, so that an answer fits into one packet. */
@@ -42,18 +44,19 @@ const askedFirst: readonly SocketTable[] = [
  */
 export async function walkSockets(means: Means, memory: Memory): Promise<SocketWalk> {
   const walker = new SocketWalker(means);
+  const { maxRows } = means;
   if (memory.afresh) {
-    await walker.walk(askedFirst, (table) => (isBest(table) ? maxTableRows : maxProbedRows));
+    await walker.walk(askedFirst, (table) => (isBest(table) ? maxRows : Math.min(maxProbedRows, maxRows)));
     const { answered } = walker.read();
     await walker.goOn((table) => !betterThan(table).some((better) => answered.includes(better)));
   } else {
     const first = askedFirst.filter((table) => isNeeded(table, memory));
-    await walker.walk(first, () => maxTableRows);
+    await walker.walk(first, () => maxRows);
     const { answered } = walker.read();
     const isSilent = (table: SocketTable): boolean => !familyOf(table).some((other) => answered.includes(other));
     await walker.walk(
       askedFirst.filter((table) => !first.includes(table) && isSilent(table)),
-      () => maxTableRows,
+      () => maxRows,
     );
   }
   return walker.result();
@@ -98,8 +101,9 @@ class SocketWalker {
   async goOn(isWanted: (table: SocketTable) => boolean): Promise<void> {
     const stops = [...this.#stops].filter(([table]) => !isBest(table) && isWanted(table));
     if (stops.length === 0) return;
+    const mostRows = this.#means.maxRows - maxProbedRows;
+    if (mostRows <= 0) return;
     for (const [table] of stops) this.#cut.delete(table);
-    const mostRows = maxTableRows - maxProbedRows;
     await this.#walkBehind(stops.map(([table, behind]) => ({ table, root: walkedRoot(table), mostRows, behind })));
     await this.#walkCells(stops.map(([table]) => table));
   }
@@ -120,7 +124,7 @@ class SocketWalker {
       const roots = [`${entry}.${address}`, `${entry}.${port}`];
       return roots
         .filter((root) => root !== walked && !isBelow(root, walked))
-        .map((root) => ({ table, root, mostRows: maxTableRows }));
+        .map((root) => ({ table, root, mostRows: this.#means.maxRows }));
     });
     await this.#walkBehind(cells);
   }

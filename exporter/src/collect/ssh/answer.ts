@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CollectError } from '../../model/collection.ts';
-import { maxAnswerBytes } from './limits.ts';
+import { sizeText } from './limits.ts';
 
 /** What a command printed. */
 export interface Answer {
@@ -21,13 +21,14 @@ export interface ReadOptions {
   /** True where the last 128 bytes of the output show that nothing can follow. */
   readonly isWhole: (tail: string) => boolean;
   readonly onProgress: (bytes: number) => void;
+  readonly maxBytes: number;
 }
 
 /**
  * Collects what a command prints, until it is whole or the asset closes the channel.
  * @throws CollectError above the cap
  */
-export function readAnswer(source: AnswerSource, { isWhole, onProgress }: ReadOptions): Promise<Answer> {
+export function readAnswer(source: AnswerSource, { isWhole, onProgress, maxBytes }: ReadOptions): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const chunks: Buffer[] = [];
   let stderr = '';
@@ -37,11 +38,11 @@ export function readAnswer(source: AnswerSource, { isWhole, onProgress }: ReadOp
   const fits = (chunk: Buffer): boolean => {
     bytes += chunk.length;
     onProgress(bytes);
-    if (bytes > maxAnswerBytes) {
+    if (bytes > maxBytes) {
       for (const stream of [source, source.stderr]) stream.removeAllListeners('data').pause();
-      reject(tooLong());
+      reject(tooLong(maxBytes));
     }
-    return bytes <= maxAnswerBytes;
+    return bytes <= maxBytes;
   };
   const done = () => {
     resolve({ stdout: Buffer.concat(chunks), stderr, exitCode });
@@ -62,7 +63,9 @@ export function readAnswer(source: AnswerSource, { isWhole, onProgress }: ReadOp
   return promise;
 }
 
-function tooLong(): CollectError {
-  const mega = maxAnswerBytes / 1024 / 1024;
-  return new CollectError('refused_by_limit', `the answer is longer than ${mega} MB and was cut off: not used`);
+function tooLong(maxBytes: number): CollectError {
+  return new CollectError(
+    'refused_by_limit',
+    `the answer is longer than ${sizeText(maxBytes)} and was cut off: not used`,
+  );
 }

@@ -1,10 +1,21 @@
+import { profiles, type SessionLimits } from '../../model/profile.ts';
+import type { SshSettings } from './settings.ts';
+
 /** What one look over SSH may cost an asset at the very most (spec section 9). */
+export function limitsOf({ limits }: Pick<SshSettings, 'limits'>): SessionLimits {
+  return limits ?? profiles.normal;
+}
 
-/** Both directions of one look at most: a whole answer and its handshake, whatever a hostile server wraps around it. */
-export const maxLineBytes = 4 * 1024 * 1024;
+/** Of one answer; the rest is for the handshake, and for whatever a hostile server wraps around it. */
+export function maxAnswerBytes({ maxBytes }: SessionLimits): number {
+  return maxBytes / 2;
+}
 
-/** Of one answer: an `ss -tulpn` with 65,000 sockets has about 6 MB, one of a busy server 10 kB. What is more is no answer. */
-export const maxAnswerBytes = 2 * 1024 * 1024;
+/** `2 MB`, `500 kB` */
+export function sizeText(bytes: number): string {
+  const mib = 1024 * 1024;
+  return bytes % mib === 0 ? `${bytes / mib} MB` : `${Math.floor(bytes / 1024)} kB`;
+}
 
 /** So long the asset may take to end the connection in order. */
 export const graceMs = 500;

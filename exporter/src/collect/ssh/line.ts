@@ -5,7 +5,7 @@ import { abortFault } from '../abort.ts';
 import { closedFault, quoted, socketFault, timeoutMessage, type Stage } from './faults.ts';
 import { Greeting } from './greeting.ts';
 import { identRefusal } from './ident.ts';
-import { graceMs, maxLineBytes } from './limits.ts';
+import { graceMs, limitsOf, sizeText } from './limits.ts';
 import type { SshSettings } from './settings.ts';
 
 /** So long our ident waits for the server's; then we speak first, because some servers want that. */
@@ -124,8 +124,9 @@ export class Line {
     if (this.stage === 'ident' || this.stage === 'key exchange') this.greeting.push(chunk);
     if (this.stage === 'ident' && !this.#judgeIdent()) return;
     this.batch();
-    if (this.socket.bytesRead <= maxLineBytes) return;
-    this.#refuse(new CollectError('refused_by_limit', `the asset sent more than ${maxLineBytes / 1024 / 1024} MB`));
+    const { maxBytes } = limitsOf(this.#request.settings);
+    if (this.socket.bytesRead <= maxBytes) return;
+    this.#refuse(new CollectError('refused_by_limit', `the asset sent more than ${sizeText(maxBytes)}`));
   }
 
   /** True where the server has said its name and it is one to go on with. Until then nothing has left this machine. */

@@ -150,6 +150,23 @@ describe('a look sends nothing that its plan does not say', () => {
     expect(server?.commands.slice(2)).toEqual([linux.known.get('ss')?.commands[0], script]);
   });
 
+  test('the profile of the asset: its commands and its bytes', async () => {
+    const asked = await serving((channel, command) => {
+      says(channel, command === 'uname -s' ? 'Linux\n' : `${'#'.repeat(40_000)}${whole}`);
+    });
+    const limits = { maxRequests: 1, maxRows: 1, maxBytes: 65_536, pauseMs: 0 };
+    expect(await failureOf({ ...asked, limits })).toBe(
+      'refused_by_limit: ssh ASSET: the look needs more commands than the 1 it may send',
+    );
+    expect(server?.commands).toEqual(['uname -s']);
+    expect(await failureOf({ ...asked, limits: { ...limits, maxRequests: 2 } })).toBe(
+      'refused_by_limit: ssh ASSET: the answer is longer than 32 kB and was cut off: not used',
+    );
+    const { total, caps } = createSshCollector({ ...asked, limits }).plan();
+    expect([total.requests, total.receivedBytes]).toEqual([1, 2 * 65_536]);
+    expect(caps.map(({ atMost }) => atMost)).toEqual([32_768, 65_536]);
+  });
+
   test('answers that run into the caps', async () => {
     const asked = await serving((channel) => {
       channel.write(Buffer.alloc(3 * 1024 * 1024, 'x'));

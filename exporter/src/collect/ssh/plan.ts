@@ -1,7 +1,7 @@
 import type { LookPlan, PlanStep, PlanText } from '../collector.ts';
 import { algorithmKinds, defaultAlgorithms } from './algorithms.ts';
 import { endpoint } from './faults.ts';
-import { graceMs, maxAnswerBytes, maxLineBytes } from './limits.ts';
+import { graceMs, limitsOf, maxAnswerBytes } from './limits.ts';
 import { platformNamed, probeCommand } from './platforms/all.ts';
 import { waysOf } from './ways.ts';
 import type { Platform, Way } from './platforms/platform.ts';
@@ -30,18 +30,29 @@ export function planOf(settings: SshSettings): LookPlan {
   const session = sessionOf(settings);
   const before = named === null ? [probe] : [];
   const courses = platforms.flatMap((platform) => coursesOf(platform, before));
+  const limits = limitsOf(settings);
+  const answerBytes = maxAnswerBytes(limits);
   return {
-    steps: [session, ...before, ...platforms.flatMap(stepsOf)],
+    steps: [
+      session,
+      ...[...before, ...platforms.flatMap(stepsOf)].map((step) => ({
+        ...step,
+        receivedBytes: step.atMost * answerBytes,
+      })),
+    ],
     total: {
       sessions: 1,
-      requests: most(courses, ({ atMost }) => atMost),
+      requests: Math.min(
+        most(courses, ({ atMost }) => atMost),
+        limits.maxRequests,
+      ),
       sentBytes: session.sentBytes + most(courses, ({ sentBytes }) => sentBytes),
-      receivedBytes: maxLineBytes + readBytes,
+      receivedBytes: limits.maxBytes + readBytes,
       durationMs: settings.timeoutMs + graceMs,
     },
     caps: [
-      { what: 'bytes of one answer', atMost: maxAnswerBytes },
-      { what: 'bytes received', atMost: maxLineBytes },
+      { what: 'bytes of one answer', atMost: answerBytes },
+      { what: 'bytes received', atMost: limits.maxBytes },
     ],
   };
 }
@@ -99,7 +110,7 @@ const probe: PlanStep = {
   texts: [],
   atMost: 1,
   sentBytes: channelBytes + probeCommand.length,
-  receivedBytes: maxAnswerBytes,
+  receivedBytes: 0,
 };
 
 function wholeOf({ name, first }: Platform): PlanStep {
@@ -111,7 +122,7 @@ function knownOf({ name, known }: Platform): PlanStep {
   return command(ways, 'where it is the way that worked last');
 }
 
-/** The commands of one of these ways. */
+/** The commands of one of these ways. What an answer may have is a matter of the profile, and `planOf` fills it in. */
 function command(ways: readonly (readonly [string, Pick<Way, 'commands'>])[], when: string): PlanStep {
   const atMost = Math.max(...ways.map(([, { commands }]) => commands.length));
   const bytes = ways.map(([, { commands }]) => Buffer.byteLength(commands.join('')));
@@ -122,7 +133,7 @@ function command(ways: readonly (readonly [string, Pick<Way, 'commands'>])[], wh
     texts: ways.flatMap(([name, way]) => textsOf(name, way)),
     atMost,
     sentBytes: atMost * channelBytes + Math.max(...bytes),
-    receivedBytes: atMost * maxAnswerBytes,
+    receivedBytes: 0,
   };
 }
 

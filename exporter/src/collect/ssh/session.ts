@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import ssh2, { type AnyAuthMethod, type ClientChannel, type ConnectConfig, type ParsedKey } from 'ssh2';
 import { CollectError } from '../../model/collection.ts';
 import { unlessAborted } from '../abort.ts';
@@ -6,6 +7,7 @@ import { readAnswer, type Answer } from './answer.ts';
 import { readKeyFile } from './decrypt.ts';
 import { quoted } from './faults.ts';
 import { fingerprint, trustOf, type Trust } from './host-keys.ts';
+import { limitsOf, maxAnswerBytes } from './limits.ts';
 import { Line, type SessionRequest } from './line.ts';
 import { isPasswordPrompt, nextMethod, type LoginMethod } from './login.ts';
 import { createKeyReader, readSecret } from './private-key.ts';
@@ -33,12 +35,19 @@ export interface Session {
 export async function withSession<T>(request: SessionRequest, use: (session: Session) => Promise<T>): Promise<T> {
   const means = await unlessAborted(prepare(request.settings), request.signal);
   const line = new Line(request);
-  const dialog = new Dialog(line, means);
+  const limits = limitsOf(request.settings);
+  const dialog = new Dialog(line, means, maxAnswerBytes(limits));
   try {
     await logIn(line, dialog);
-    const run: Session['run'] = (command, isWhole) => {
+    let commands = 0;
+    const run: Session['run'] = async (command, isWhole) => {
+      if (commands >= limits.maxRequests) {
+        throw new CollectError('refused_by_limit', `the look needs more commands than the ${commands} it may send`);
+      }
+      if (commands > 0 && limits.pauseMs > 0) await line.guard(rest(limits.pauseMs));
+      commands += 1;
       request.footprint.requests += 1;
-      return dialog.run(command, isWhole);
+      return await dialog.run(command, isWhole);
     };
     return await use({ ident: line.greeting.ident ?? '', hostKey: dialog.hostKey, run });
   } finally {
@@ -108,6 +117,8 @@ const sha1Refused =
 class Dialog {
   readonly #line: Line;
   readonly #means: Means;
+  /** Of one answer. */
+  readonly #maxBytes: number;
   readonly #client = new ssh2.Client();
   readonly #tried: LoginMethod[] = [];
   /** `SHA256:...`, empty until the server has shown its key. */
@@ -118,9 +129,10 @@ class Dialog {
   #opening = false;
   #over = false;
 
-  constructor(line: Line, means: Means) {
+  constructor(line: Line, means: Means, maxBytes: number) {
     this.#line = line;
     this.#means = means;
+    this.#maxBytes = maxBytes;
   }
 
   logIn(): Promise<unknown> {
@@ -183,7 +195,7 @@ class Dialog {
       if (this.#over) this.hangUp();
       // At once: the whole answer may stand in the packet that opens the channel.
       const onProgress = (bytes: number) => (this.#line.progress = `${bytes} bytes of the answer had come`);
-      readAnswer(channel, { isWhole, onProgress }).then(resolve, reject);
+      readAnswer(channel, { isWhole, onProgress, maxBytes: this.#maxBytes }).then(resolve, reject);
     };
     try {
       this.#client.exec(command, opened);

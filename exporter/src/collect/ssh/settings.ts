@@ -1,3 +1,5 @@
+import type { SessionLimits } from '../../model/profile.ts';
+
 /** What the SSH collector must know of one asset. `config/` makes it from a source of type `ssh` and its credential. */
 export interface SshSettings {
   /** Where the asset answers: an address, or a name that resolves to one. */
@@ -11,6 +13,8 @@ export interface SshSettings {
   readonly credential: SshCredential;
   readonly hostKeys: HostKeys;
   readonly algorithms?: SshAlgorithms | undefined;
+  /** What the profile of the asset allows; `normal` where nothing is said. */
+  readonly limits?: SessionLimits | undefined;
 }
 
 export const platformChoices = [

@@ -3,6 +3,9 @@ import { anchor, code, jsonSchemaOf, row, Tables, yaml, type Node } from './tabl
 import * as text from './text.ts';
 import { BaselineFile } from '../schema/baseline.ts';
 import { Otports } from '../schema/otports.ts';
+import { limitKeys } from '../asset-limits.ts';
+import { formatDuration } from '../duration.ts';
+import { profiles } from '../../model/profile.ts';
 import { defaultSeverity } from '../schema/severity.ts';
 
 /** docs/configuration.md, out of the schemas. */
@@ -18,7 +21,10 @@ export function configurationReference(): string {
     text.credentials,
     ...sections('SshCredential', 'SnmpCommunity', 'SnmpUser'),
     text.assets,
-    ...sections('Asset', 'PollOverride', 'Defaults', 'Match', 'Labels'),
+    ...sections('Asset', 'PollOverride'),
+    text.profiles,
+    profileTable(),
+    ...sections('AssetLimits', 'Defaults', 'Match', 'Labels'),
     text.sources,
     ...sections('SshSource', 'SshAlgorithms', 'SnmpSource', 'ImportSource'),
     text.inventories,
@@ -52,6 +58,21 @@ function builtInSeverity(): string {
     return row([conditions.length === 0 ? 'everything else' : conditions.join(' and '), code(severity)]);
   });
   return [row(['deviation', 'severity']), row(['---', '---']), ...rows, ''].join('\n');
+}
+
+/** The rows of model/profile.ts: what the program obeys and what the page says are one. */
+function profileTable(): string {
+  const rows = Object.entries(profiles).map(([name, profile]) => {
+    const numbers = [
+      String(profile.sessions),
+      formatDuration(profile.leastIntervalMs),
+      formatDuration(profile.usualIntervalMs),
+      ...limitKeys.map(({ field, text }) => text(profile[field])),
+    ];
+    return row([code(name), ...(profile.sessions === 0 ? numbers.map((_, at) => (at === 0 ? '0' : '–')) : numbers)]);
+  });
+  const heads = ['profile', 'sessions', 'interval', 'usual interval', ...limitKeys.map(({ key }) => code(key))];
+  return [row(heads), row(heads.map(() => '---')), ...rows, ''].join('\n');
 }
 
 /** Every section the page must have, for the test that none is forgotten. */

@@ -60,6 +60,13 @@ For each key, what the asset itself says comes first, then the first \`match:\` 
 \`defaults:\`. \`poll\` and a source of the same type are put together key by key.
 `;
 
+export const profiles = `### Profiles
+
+What a look at an asset may cost. \`interval\` is the shortest that \`poll.interval\` may be, \`usual interval\` the shortest
+where the asset and \`match:\` say none. \`limits:\` of an asset makes a number tighter; looser needs a reason
+(\`i_accept_the_risk\`). \`fragile\` assets are never asked: passive and import sources only.
+`;
+
 export const sources = `## Sources
 
 The first source is the asset's own word: completeness, staleness and everything that is compared come from it. Roles

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { must, Name, Text, Word } from './fields.ts';
+import { AssetLimits } from './limits.ts';
 import { PollOverride } from './poll.ts';
 import { Source } from './source.ts';
 import { LabelPatterns } from './windows.ts';
@@ -32,11 +33,12 @@ const settings = {
   credential: Name.optional().meta({ description: 'Credential of those sources that name none.' }),
   baseline: Text.optional().meta({ description: 'Name of the baseline (`baseline:` of a baseline file).' }),
   profile: z
-    .enum(['normal', 'gentle', 'fragile'])
+    .enum(['normal', 'gentle', 'fragile', 'server'])
     .optional()
     .meta({
-      description: `\`fragile\` sends nothing: passive and import sources only; it is the profile of the roles ${fragileRoles.join(', ')} unless \`gentle\` is said aloud. \`gentle\` asks at most every 6h (unless \`poll.interval\` of the asset or of \`match:\` says otherwise; \`stale_after\` grows with it), and for 2 SNMP rows at a time. Otherwise \`normal\`.`,
+      description: `\`fragile\` sends nothing: passive and import sources only; it is the profile of the roles ${fragileRoles.join(', ')} unless \`gentle\` is said aloud. \`gentle\` asks at most every 6h (unless \`poll.interval\` of the asset or of \`match:\` says otherwise; \`stale_after\` grows with it), and for 2 SNMP rows at a time. \`server\` is for machines with very many sockets. Otherwise \`normal\`. What each allows: [Profiles](#profiles).`,
     }),
+  limits: AssetLimits.optional(),
   poll: PollOverride.optional().meta({ description: 'When these assets are asked.' }),
   nat: z.boolean().prefault(false).meta({
     description:

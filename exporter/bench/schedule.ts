@@ -53,6 +53,7 @@ function targets(count: number): readonly Target[] {
     secretFingerprint: 'secret',
     sourceFingerprint: 'source',
     isPollingOpen: null,
+    isPassive: false,
   }));
 }
 
@@ -92,17 +93,18 @@ async function measure(
         looks += 1;
         return new Promise((resolve) => {
           clock.after(lookMs, () => {
-            resolve('ok');
+            resolve({ outcome: 'ok', requests: 1, answerMs: 20 });
           });
         });
       },
       refused: () => undefined,
       pauseChanged: () => undefined,
+      slownessChanged: () => undefined,
       failed: (_, error) => {
         throw error;
       },
     },
-    { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 10_000 },
+    { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 10_000, requestsPerMinute: null },
   );
   const began = performance.now();
   await schedule.load(plant);

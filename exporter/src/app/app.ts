@@ -149,6 +149,7 @@ export class App {
       store,
       now,
       pausedOf,
+      slownessOf: (asset) => schedule.slowness(asset),
       policyOf: (asset) => assets.policyOf(asset),
       publish: (report) => {
         publisher.publish(report);
@@ -184,6 +185,12 @@ export class App {
       },
       pauseChanged: (asset: string) => {
         const { trouble, ledger } = this.#parts;
+        void trouble.guard(asset, ledger.refresh(asset));
+      },
+      slownessChanged: (asset: string, note: string | null) => {
+        const { trouble, ledger } = this.#parts;
+        if (note === null) this.#log.warn({ asset }, 'asset answers as fast as before, and is asked as often');
+        else this.#log.warn({ asset, reason: note }, 'asset is asked less often');
         void trouble.guard(asset, ledger.refresh(asset));
       },
       failed: (asset: string, error: unknown) => {

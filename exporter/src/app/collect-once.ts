@@ -48,6 +48,7 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
         look: (one, signal) => looker.look(one, signal),
         refused: () => undefined,
         pauseChanged: () => undefined,
+        slownessChanged: () => undefined,
         failed: (one, error) => {
           trouble.report(one, error);
         },
@@ -71,6 +72,7 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
 /** Nobody scrapes a command. */
 const quiet = {
   pausedOf: () => [],
+  slownessOf: () => null,
   publish: () => undefined,
   agenda: () => undefined,
   told: () => undefined,

@@ -13,6 +13,8 @@ export interface LedgerDeps {
   /** Null where the asset is not configured any more. */
   readonly policyOf: (asset: string) => AssetPolicy | null;
   readonly pausedOf: (asset: string) => readonly PauseReason[];
+  /** Why the asset is asked less often than its interval says, or null. */
+  readonly slownessOf: (asset: string) => string | null;
   readonly publish: (report: AssetReport) => void;
   readonly agenda: (asset: string, agenda: Agenda) => void;
   /** Called with everything that was written down. */
@@ -93,8 +95,10 @@ export class Ledger {
   }
 
   #publish(policy: AssetPolicy, state: AssetState): void {
-    const { publish, pausedOf, now } = this.#deps;
-    publish(reportOf(policy, { state, paused: pausedOf(state.asset) }, now()));
+    const { publish, pausedOf, slownessOf, now } = this.#deps;
+    const report = reportOf(policy, { state, paused: pausedOf(state.asset) }, now());
+    const slowness = slownessOf(state.asset);
+    publish(slowness === null ? report : { ...report, notes: [...report.notes, slowness] });
   }
 }
 

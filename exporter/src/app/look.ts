@@ -21,6 +21,8 @@ export interface LookRequest {
 export interface Looked {
   readonly result: LookResult;
   readonly raw: Buffer | null;
+  /** How long the asset took for its first answer; null where nothing good came, or nobody was asked. */
+  readonly answerMs: number | null;
 }
 
 /**
@@ -45,12 +47,14 @@ export async function look(request: LookRequest): Promise<Looked> {
     return {
       result: { ok: true, observation, judgedAt, durationMs, footprint, remember: collected.remember },
       raw: collected.raw,
+      answerMs: collected.answerMs ?? null,
     };
   } catch (error) {
     const { reason, message } = failureOf(error, request);
     return {
       result: { ok: false, at: startedAt, durationMs: now() - startedAt, footprint, reason, message },
       raw: null,
+      answerMs: null,
     };
   } finally {
     limit.clear();

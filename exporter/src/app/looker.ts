@@ -1,6 +1,6 @@
 import { judgeCutShort, judgeLook } from '../compare/judge.ts';
 import type { Asset } from '../config/config.ts';
-import type { Outcome } from '../model/collection.ts';
+import type { LookEnd, Outcome } from '../model/collection.ts';
 import type { LookResult } from '../model/state.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
 import type { Assets } from './assets.ts';
@@ -27,17 +27,17 @@ export class Looker {
   }
 
   /** Says how the look ended. Never rejects. */
-  async look(name: string, signal: AbortSignal): Promise<Outcome> {
+  async look(name: string, signal: AbortSignal): Promise<LookEnd> {
     const asset = this.#deps.assets.get(name);
     // Taken out of the config between its turn and now.
-    return asset === null ? 'refused_by_limit' : this.#look(asset, signal);
+    return asset === null ? { outcome: 'refused_by_limit', requests: 0, answerMs: null } : this.#look(asset, signal);
   }
 
-  async #look(asset: Asset, signal: AbortSignal): Promise<Outcome> {
+  async #look(asset: Asset, signal: AbortSignal): Promise<LookEnd> {
     const { assets, store, ledger, trouble, now } = this.#deps;
     const { name } = asset.policy.identity;
     const before = await store.state(name);
-    const { result, raw } = await look({
+    const { result, raw, answerMs } = await look({
       asset: name,
       collector: assets.collectorOf(asset),
       name: asset.sources[0].type,
@@ -55,12 +55,12 @@ export class Looker {
         name,
         ledger.take(name, (_policy, state) => judgeCutShort(state, footprint, now())),
       );
-      return outcomeOf(result);
+      return { outcome: outcomeOf(result), requests: footprint.requests, answerMs };
     }
     this.#tell(name, before?.lastCollection?.outcome ?? null, result);
     const recorded = ledger.take(name, (policy, state) => judgeLook(policy, state, result), evidenceOf(result, raw));
     await trouble.guard(name, recorded);
-    return outcomeOf(result);
+    return { outcome: outcomeOf(result), requests: result.footprint.requests, answerMs };
   }
 
   /** An asset that starts to fail is told once, and once when it is back. */

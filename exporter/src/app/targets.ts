@@ -37,6 +37,7 @@ function targetOf(
     sourceFingerprint: fingerprint(withoutCredential(source), key),
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     isPollingOpen,
+    isPassive: source.type === 'import',
   };
 }
 

@@ -28,6 +28,8 @@ export interface Limits {
   readonly maxConcurrent: number;
   readonly maxConcurrentPerZone: number;
   readonly minGapMs: number;
+  /** Of all assets together; null for no limit. */
+  readonly requestsPerMinute: number | null;
   readonly deviationsPerAsset: number;
   readonly seriesPerAsset: number;
   readonly series: number;

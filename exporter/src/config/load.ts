@@ -75,6 +75,7 @@ async function read(loading: Loading): Promise<Config | null> {
       maxConcurrent: value.limits.max_concurrent,
       maxConcurrentPerZone: value.limits.max_concurrent_per_zone,
       minGapMs: value.limits.min_gap,
+      requestsPerMinute: value.limits.requests_per_minute ?? null,
       deviationsPerAsset: value.limits.deviations_per_asset,
       seriesPerAsset: value.limits.series_per_asset,
       series: value.limits.series,

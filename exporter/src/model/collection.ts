@@ -13,6 +13,15 @@ export interface Footprint {
   receivedBytes: number;
 }
 
+/** How a look ended, as far as the schedule must know. */
+export interface LookEnd {
+  readonly outcome: Outcome;
+  /** Of its footprint. */
+  readonly requests: number;
+  /** How long the asset took for its first answer, milliseconds; null where nobody was asked, or nothing good came. */
+  readonly answerMs: number | null;
+}
+
 export function emptyFootprint(): Footprint {
   return { sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0 };
 }

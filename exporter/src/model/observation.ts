@@ -37,6 +37,8 @@ export interface Collected {
   readonly remember: string | null;
   /** Epoch milliseconds, where the answer is older than the look that read it: a recording. */
   readonly takenAt?: number;
+  /** From our first packet to the first answer, milliseconds: what tells whether the asset has become slow. */
+  readonly answerMs?: number;
 }
 
 /** The listeners of one asset at one instant, plus what the source could see. */

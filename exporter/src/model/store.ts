@@ -14,6 +14,13 @@ export interface StoreRecord {
   } | null;
 }
 
+/** How fast an asset answers: the first answer of its last good looks, oldest first, in milliseconds. */
+export interface AnswerTimes {
+  readonly times: readonly number[];
+  /** Slow ones in a row, the last one included. */
+  readonly slow: number;
+}
+
 /** What the schedule must not forget of one address, so that no restart asks an asset earlier than its schedule. Epoch milliseconds. */
 export interface AddressState {
   readonly address: string;
@@ -29,6 +36,8 @@ export interface AddressState {
     readonly fingerprint: string;
     readonly until: number | null;
   } | null;
+  /** Absent until the first good look, and in stores of older versions. */
+  readonly answers?: AnswerTimes;
 }
 
 /** What must not be forgotten of one credential, so that no account is ever locked. */

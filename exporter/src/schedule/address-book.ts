@@ -1,6 +1,7 @@
-import type { FailureReason, Outcome } from '../model/collection.ts';
+import type { FailureReason, LookEnd } from '../model/collection.ts';
 import type { AddressState, Store } from '../model/store.ts';
 import { backoffMs } from './backoff.ts';
+import { afterAnswer, noAnswers, slownessNote, stretchedMs } from './slowness.ts';
 import { firstLookAfter, nextInterval } from './spread.ts';
 import type { Target } from './target.ts';
 
@@ -59,7 +60,7 @@ export class AddressBook {
     for (const target of targets) {
       const state = this.of(target);
       const latest = (at: number | null): number | null => (at === null ? null : Math.min(at, now + dayMs));
-      const longest = target.intervalMs * (1 + target.jitter);
+      const longest = intervalOf(target, state) * (1 + target.jitter);
       const nextLookAt = Math.min(state.nextLookAt, now + longest);
       const breakerUntil = latest(state.breakerUntil);
       const refused = state.refused && { ...state.refused, until: latest(state.refused.until) };
@@ -83,14 +84,36 @@ export class AddressBook {
 
   /** Written before the asset is asked: a crash in the middle of a look must not make the next start ask again at once. */
   async begin(target: Target, now: number): Promise<void> {
-    const nextLookAt = now + nextInterval(target.intervalMs, target.jitter, this.#random());
-    await this.#save(target, { ...this.of(target), nextLookAt, lastLookAt: now });
+    const state = this.of(target);
+    await this.#save(target, { ...state, nextLookAt: this.#nextLookAfter(now, target, state), lastLookAt: now });
   }
 
   /** `now` is when the session ended: the gap to the next one counts from there, also after a restart. */
-  async end(target: Target, outcome: Outcome, now: number): Promise<void> {
+  async end(target: Target, { outcome, answerMs }: LookEnd, now: number): Promise<void> {
     const before = { ...this.of(target), lastLookAt: now };
-    await this.#save(target, outcome === 'ok' ? recovered(before) : failed(target, before, { reason: outcome, now }));
+    await this.#save(
+      target,
+      outcome === 'ok'
+        ? this.#answered(target, recovered(before), answerMs)
+        : failed(target, before, { reason: outcome, now }),
+    );
+  }
+
+  /** Where the asset has become slow, or is itself again, the time of its next look changes with that. */
+  #answered(target: Target, before: AddressState, answerMs: number | null): AddressState {
+    if (answerMs === null) return before;
+    const state = { ...before, answers: afterAnswer(before.answers ?? noAnswers, answerMs) };
+    if (intervalOf(target, state) === intervalOf(target, before)) return state;
+    return { ...state, nextLookAt: this.#nextLookAfter(before.lastLookAt ?? 0, target, state) };
+  }
+
+  #nextLookAfter(at: number, target: Target, state: AddressState): number {
+    return at + nextInterval(intervalOf(target, state), target.jitter, this.#random());
+  }
+
+  /** Why the asset is asked less often than its interval says; null where it is not. */
+  slowness(target: Target): string | null {
+    return slownessNote(target.intervalMs, this.of(target).answers ?? noAnswers);
   }
 
   /** Auth and host key failures are not retried until what failed has changed, or a day has passed (auth only). */
@@ -131,6 +154,10 @@ export class AddressBook {
 /** Several assets may stand behind one address; each has its own times, all share one session. */
 function keyOf(target: Target): string {
   return `${target.address} ${target.asset}`;
+}
+
+function intervalOf({ intervalMs }: Target, { answers = noAnswers }: AddressState): number {
+  return stretchedMs(intervalMs, answers);
 }
 
 function addressIn(key: string): string {

@@ -84,6 +84,10 @@ class Plant {
   readonly refused: string[] = [];
   readonly paused: string[] = [];
   readonly failed: string[] = [];
+  readonly slow: string[] = [];
+  /** Of each look. */
+  requests = 1;
+  answerMs: number | null = 20;
   onAbort: () => unknown = () => null;
   killed = false;
   /** Numbers behind names. */
@@ -101,12 +105,22 @@ class Plant {
       store: this.memory,
       isKilled: () => this.killed,
       resolve: (address) => Promise.resolve(this.machines[address] ?? address),
-      look: (asset, signal) => this.#look(asset, signal),
+      look: async (asset, signal) => {
+        const outcome = await this.#look(asset, signal);
+        return { outcome, requests: this.requests, answerMs: this.answerMs };
+      },
       refused: (asset) => this.refused.push(asset),
       pauseChanged: (asset) => this.paused.push(`${asset}: ${this.schedule.paused(asset).join()}`),
+      slownessChanged: (asset, note) => this.slow.push(`${asset}: ${String(note)}`),
       failed: (asset, error) => this.failed.push(`${asset}: ${String(error)}`),
     };
-    this.schedule = new Schedule(deps, { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 5 * second, ...limits });
+    this.schedule = new Schedule(deps, {
+      maxConcurrent: 16,
+      maxConcurrentPerZone: 2,
+      minGapMs: 5 * second,
+      requestsPerMinute: null,
+      ...limits,
+    });
   }
 
   times(asset: string): readonly number[] {
@@ -140,6 +154,7 @@ function target(asset: string, extra: Partial<Target> = {}): Target {
     credentialLooks: Infinity,
     sourceFingerprint: 'c1',
     isPollingOpen: null,
+    isPassive: false,
     ...extra,
   };
 }
@@ -316,6 +331,81 @@ describe('Schedule', () => {
     expect(one.times('a')).toHaveLength(6);
     await one.clock.pass(2 * minute);
     expect(one.times('a')).toHaveLength(7);
+  });
+
+  it('tries a breaker that has run out with one look, and that one decides', async () => {
+    const one = bind(plant());
+    one.plant.outcome = 'timeout';
+    await begin(one.schedule, [target('a', { intervalMs: minute })]);
+    await one.clock.pass(3 * minute);
+    expect(one.times('a')).toEqual([0, minute, 2 * minute]);
+    one.plant.outcome = null;
+    await one.clock.pass(hour);
+    expect(one.times('a')).toEqual([0, minute, 2 * minute, 4 * minute]);
+    one.asks.at(-1)!.end('timeout');
+    await one.clock.pass(second);
+    expect(one.schedule.paused('a')).toEqual(['breaker']);
+    one.plant.outcome = 'ok';
+    await one.clock.pass(8 * minute);
+    expect(one.schedule.paused('a')).toEqual([]);
+  });
+
+  it('tries it with one look also where several assets share the address', async () => {
+    const one = bind(plant());
+    const gateway = { address: 'gw', zone: 'z', intervalMs: minute };
+    one.plant.outcome = 'timeout';
+    await begin(one.schedule, [target('a', gateway), target('b', gateway), target('c', gateway)]);
+    await one.clock.pass(20 * minute);
+    const until = one.schedule.nextLookAt('a') ?? 0;
+    const before = one.asks.length;
+    await one.clock.pass(until - one.clock.now() + minute);
+    expect(one.asks).toHaveLength(before + 1);
+    expect(['a', 'b', 'c'].map((asset) => one.schedule.paused(asset).join())).toEqual([
+      'breaker',
+      'breaker',
+      'breaker',
+    ]);
+  });
+
+  it('begins no look while the requests of the last minute have used up the budget of the plant', async () => {
+    const one = bind(plant({ requestsPerMinute: 50 }));
+    one.plant.requests = 30;
+    const often = { intervalMs: hour, credential: null };
+    await begin(one.schedule, [
+      ...['a', 'b', 'c'].map((asset) => target(asset, often)),
+      target('file', { ...often, isPassive: true }),
+    ]);
+    await one.clock.pass(8 * second);
+    one.plant.requests = 0;
+    await one.clock.pass(2 * second);
+    expect(one.asks.map(({ asset }) => asset)).toEqual(['a', 'b', 'file']);
+    expect(['a', 'c'].map((asset) => one.schedule.paused(asset).join())).toEqual(['', 'budget']);
+    expect(await one.schedule.lookNow('a')).toEqual(['budget']);
+    await one.clock.pass(51 * second);
+    expect(one.times('c').map((at) => Math.floor(at / second))).toEqual([60]);
+    expect(one.plant.paused).toEqual(['c: budget', 'c: ']);
+  });
+
+  it('asks an asset less often that has become slow, also after a restart, and as often as before when that is over', async () => {
+    const one = bind(plant());
+    await begin(one.schedule, [target('a')]);
+    await one.clock.pass(9 * hour + minute);
+    one.plant.answerMs = 2000;
+    await one.clock.pass(4 * hour);
+    expect(one.times('a').slice(-3)).toEqual([10 * hour, 11 * hour, 12 * hour]);
+    expect(one.plant.slow).toHaveLength(1);
+    expect(one.plant.slow[0]).toContain(
+      'a: The asset has become slow: its first answer took 2000 ms, usually it takes 20 ms',
+    );
+    await one.schedule.stop();
+
+    const again = bind(plant({}, one.plant));
+    again.plant.answerMs = 20;
+    await begin(again.schedule, [target('a')]);
+    expect(again.schedule.slowness('a')).toContain('every 120 minutes instead of every 60');
+    await again.clock.pass(3 * hour);
+    expect(again.times('a').map((at) => Math.round(at / hour))).toEqual([14, 15, 16]);
+    expect(again.plant.slow).toEqual(['a: null']);
   });
 
   it('announces each pause when it begins and when it ends, also of those that were not asked', async () => {
@@ -546,7 +636,7 @@ describe('Schedule', () => {
   });
 });
 
-const limits = { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 5 * second };
+const limits = { maxConcurrent: 16, maxConcurrentPerZone: 2, minGapMs: 5 * second, requestsPerMinute: null };
 
 function bind(plant: Plant): {
   plant: Plant;

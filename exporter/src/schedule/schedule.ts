@@ -1,8 +1,9 @@
-import type { Outcome } from '../model/collection.ts';
+import type { LookEnd, Outcome } from '../model/collection.ts';
 import { CollectError } from '../model/collection.ts';
 import type { PauseReason } from '../model/report.ts';
 import type { Store } from '../model/store.ts';
 import { AddressBook } from './address-book.ts';
+import { Budget } from './budget.ts';
 import type { Clock } from './clock.ts';
 import { CredentialGuard } from './credential-guard.ts';
 import { entryFor, rejectAll, type Entry } from './entry.ts';
@@ -24,11 +25,13 @@ export interface ScheduleDeps {
   /** True while the kill-switch file exists. */
   readonly isKilled: () => boolean;
   /** One look, whole: collect, judge, record, publish. Never rejects; says how it ended. */
-  readonly look: (asset: string, signal: AbortSignal) => Promise<Outcome>;
+  readonly look: (asset: string, signal: AbortSignal) => Promise<LookEnd>;
   /** A confirming look was due and not allowed. */
   readonly refused: (asset: string, at: number) => void;
   /** What `paused` says of the asset has changed. */
   readonly pauseChanged: (asset: string) => void;
+  /** The asset is asked less often because it has become slow, and why; null where it is no longer. */
+  readonly slownessChanged: (asset: string, note: string | null) => void;
   /**
    * The machine that answers at an address: names and numbers of one machine share one session. Never rejects; what
    * cannot be resolved stays as it is. Sends nothing to the asset.
@@ -44,6 +47,7 @@ export class Schedule {
   readonly #addresses: AddressBook;
   readonly #credentials: CredentialGuard;
   readonly #room: Room;
+  readonly #budget: Budget;
   readonly #windows = new PollingWindows();
   readonly #stop = new AbortController();
   #killed = new AbortController();
@@ -62,6 +66,7 @@ export class Schedule {
   constructor(deps: ScheduleDeps, limits: ScheduleLimits) {
     this.#deps = deps;
     this.#room = new Room(limits);
+    this.#budget = new Budget(limits.requestsPerMinute);
     this.#addresses = new AddressBook(deps.store, deps.random);
     this.#credentials = new CredentialGuard(deps.store);
   }
@@ -78,7 +83,7 @@ export class Schedule {
     this.#lastTickAt = this.#deps.clock.now();
     this.#place(targets, configured);
     this.#addresses.clamp(targets, this.#lastTickAt);
-    for (const entry of this.#entries.values()) entry.paused = this.#reasons(entry.target, this.#lastTickAt).join();
+    for (const entry of this.#entries.values()) entry.paused = this.#reasons(entry, this.#lastTickAt).join();
   }
 
   /** Starts to ask. */
@@ -89,6 +94,7 @@ export class Schedule {
   /** Another config: running looks go on, those that are gone are not asked again. */
   replace(targets: readonly Target[], limits: ScheduleLimits): void {
     this.#room.limits = limits;
+    this.#budget.limit = limits.requestsPerMinute;
     this.#place(targets);
   }
 
@@ -129,7 +135,7 @@ export class Schedule {
     if (entry === undefined) {
       throw new RangeError(`no asset ${asset} in the schedule`);
     }
-    const reasons = this.paused(asset);
+    const reasons = this.#reasons(entry, this.#deps.clock.now(), true);
     if (reasons.length > 0) {
       return reasons;
     }
@@ -147,7 +153,13 @@ export class Schedule {
   /** Why the asset is not asked at the moment; empty where it is. */
   paused(asset: string): readonly PauseReason[] {
     const entry = this.#entries.get(asset);
-    return entry === undefined ? [] : this.#reasons(entry.target, this.#deps.clock.now());
+    return entry === undefined ? [] : this.#reasons(entry, this.#deps.clock.now());
+  }
+
+  /** Why the asset is asked less often than its interval says; null where it is not. */
+  slowness(asset: string): string | null {
+    const entry = this.#entries.get(asset);
+    return entry === undefined ? null : this.#addresses.slowness(entry.target);
   }
 
   /** When the asset is asked next, not before its breaker closes, epoch milliseconds; null where it is not in the schedule. */
@@ -262,7 +274,7 @@ export class Schedule {
 
   #begin(entry: Entry, now: number): void {
     const { target } = entry;
-    const reasons = this.#reasons(target, now);
+    const reasons = this.#reasons(entry, now);
     if (reasons.length > 0) {
       this.#refuse(entry, reasons, now);
     } else if (this.#room.has(target, now) && this.#credentials.mayBegin(target)) {
@@ -315,10 +327,12 @@ export class Schedule {
     let trouble: Error | null = null;
     try {
       await this.#addresses.begin(target, now);
-      outcome = await this.#alone(target, signal);
+      const end = await this.#alone(target, signal);
+      outcome = end.outcome;
+      this.#budget.spend(end.requests, this.#deps.clock.now());
       // What we cut short ourselves says nothing of the asset, so it counts for no breaker and no credential.
       if (!signal.aborted) {
-        await this.#remember(target, outcome);
+        await this.#remember(target, end);
       }
     } catch (error) {
       this.#deps.failed(target.asset, error);
@@ -333,40 +347,46 @@ export class Schedule {
   }
 
   /** Assets whose addresses are names and numbers of one machine wait for each other here. */
-  async #alone({ asset, address }: Target, signal: AbortSignal): Promise<Outcome> {
+  async #alone({ asset, address }: Target, signal: AbortSignal): Promise<LookEnd> {
     const machine = await this.#deps.resolve(address);
     return await this.#machines.take(machine, () => this.#look({ asset, address }, signal));
   }
 
   /** Not where the look was called off, or the asset was moved or taken away, while it waited. */
-  async #look({ asset, address }: Pick<Target, 'asset' | 'address'>, signal: AbortSignal): Promise<Outcome> {
+  async #look({ asset, address }: Pick<Target, 'asset' | 'address'>, signal: AbortSignal): Promise<LookEnd> {
     const isCalledOff = signal.aborted || this.#entries.get(asset)?.target.address !== address;
-    return isCalledOff ? 'refused_by_limit' : await this.#deps.look(asset, signal);
+    return isCalledOff ? notBegun : await this.#deps.look(asset, signal);
   }
 
   /** In memory at once and together: a disk that fails once must not make anybody forget a refused login. */
-  async #remember(target: Target, outcome: Outcome): Promise<void> {
+  async #remember(target: Target, end: LookEnd): Promise<void> {
     const now = this.#deps.clock.now();
-    const isCredentialNews = this.#credentials.end(target, outcome, now);
-    const saved = await Promise.allSettled([this.#credentials.save(target), this.#addresses.end(target, outcome, now)]);
+    const before = this.#addresses.slowness(target);
+    const isCredentialNews = this.#credentials.end(target, end.outcome, now);
+    const saved = await Promise.allSettled([this.#credentials.save(target), this.#addresses.end(target, end, now)]);
+    const note = this.#addresses.slowness(target);
+    if (note !== before) this.#deps.slownessChanged(target.asset, note);
     for (const entry of this.#byAddress.get(target.address) ?? []) entry.checkAt = 0;
     if (isCredentialNews) this.#check(({ credential }) => credential === target.credential);
     for (const result of saved) if (result.status === 'rejected') throw result.reason;
   }
 
-  #reasons(target: Target, now: number): readonly PauseReason[] {
+  /** The budget holds up whoever is due, and nobody else: it says nothing of those whose time has not come. */
+  #reasons(entry: Entry, now: number, isDue = this.#dueAt(entry) <= now): readonly PauseReason[] {
+    const { target } = entry;
     const breakerUntil = this.#addresses.breakerUntil(target.address);
     const reasons: readonly (readonly [PauseReason, boolean])[] = [
       ['kill_switch', this.#isKilled],
       ['window', target.isPollingOpen?.(now) === false],
       ['auth', this.#addresses.isRefused(target, now) || this.#credentials.isPaused(target, now)],
       ['breaker', breakerUntil !== null && now < breakerUntil],
+      ['budget', isDue && !target.isPassive && this.#budget.freeAt(now) !== null],
     ];
     return reasons.flatMap(([reason, applies]) => (applies ? [reason] : []));
   }
 
   #announcePause(entry: Entry, now: number): void {
-    const paused = this.#reasons(entry.target, now).join();
+    const paused = this.#reasons(entry, now).join();
     if (paused !== entry.paused) {
       entry.paused = paused;
       this.#deps.pauseChanged(entry.target.asset);
@@ -380,6 +400,7 @@ export class Schedule {
       entry.running === null ? this.#dueAt(entry) : Infinity,
       ...this.#addresses.pauseEnds(target),
       this.#credentials.pauseEndsAt(target),
+      this.#budget.freeAt(now) ?? Infinity,
     ];
     return Math.min(...instants.filter((at) => at > now));
   }
@@ -393,6 +414,8 @@ export class Schedule {
     return next;
   }
 }
+
+const notBegun: LookEnd = { outcome: 'refused_by_limit', requests: 0, answerMs: null };
 
 function rank({ wantedAt, askedAt }: Entry, now: number): number {
   return Math.min(wantedAt ?? Infinity, askedAt ?? Infinity) <= now ? 0 : 1;

@@ -19,6 +19,8 @@ export interface Target {
   readonly sourceFingerprint: string;
   /** Says false while a polling window is closed; null where the asset has none. */
   readonly isPollingOpen: ((at: number) => boolean) | null;
+  /** True where a look sends nothing: its source reads files. */
+  readonly isPassive: boolean;
 }
 
 export interface ScheduleLimits {
@@ -26,4 +28,6 @@ export interface ScheduleLimits {
   readonly maxConcurrentPerZone: number;
   /** Between the end of a session on an address and the next one, milliseconds. */
   readonly minGapMs: number;
+  /** Of all assets together, in any minute; null for no limit. */
+  readonly requestsPerMinute: number | null;
 }

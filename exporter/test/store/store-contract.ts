@@ -296,6 +296,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           failures: 2,
           breakerUntil: startAt + 5,
           refused: { reason: 'auth', fingerprint: 'f0', until: null },
+          answers: { times: [38, 41, 2000], slow: 1 },
         };
         const second: AddressState = {
           ...first,

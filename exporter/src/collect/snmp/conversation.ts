@@ -32,6 +32,8 @@ export interface Heard {
   /** Datagrams that were passed over, and what was wrong with the first one. */
   readonly unreadable: number;
   readonly problem: string;
+  /** From the first request to the first answer, milliseconds. */
+  readonly answerMs: number;
 }
 
 /** The part of the library's session that we use: three reads, and none of its walks, which loop on a lying agent. */
@@ -76,6 +78,9 @@ export class Conversation implements OpenSession, SocketOwner {
   #reject: ((error: Error) => void) | null = null;
   #oids: readonly string[] = [];
   #requests = 0;
+  /** The first request, and the first answer; milliseconds of a clock that nobody sets. */
+  #sentAt: number | null = null;
+  #answeredAt: number | null = null;
   /** Datagrams sent for the request that is under way. */
   #sends = 0;
   #datagrams = 0;
@@ -142,6 +147,7 @@ export class Conversation implements OpenSession, SocketOwner {
       restarted: this.#restarted,
       unreadable: this.#unreadable,
       problem: this.#problem,
+      answerMs: (this.#answeredAt ?? 0) - (this.#sentAt ?? 0),
     };
   }
 
@@ -153,6 +159,7 @@ export class Conversation implements OpenSession, SocketOwner {
   sending(): void {
     const { maxRequests } = limitsOf(this.#settings);
     this.#requests += 1;
+    this.#sentAt ??= performance.now();
     if (this.#requests > maxRequests) {
       this.#finish(
         new CollectError('refused_by_limit', `${placeOf(this.#settings)} would need more than ${maxRequests} requests`),
@@ -173,6 +180,7 @@ export class Conversation implements OpenSession, SocketOwner {
     if (check.kind === 'broken') this.#passOver(check.problem);
     if (check.kind !== 'pass') return false;
     this.#stamp = check.stamp;
+    this.#answeredAt ??= performance.now();
     return true;
   }
 

@@ -77,6 +77,7 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
       ...unreadableNote(session),
     ],
     remember: memoryText(found, memory),
+    answerMs: session.heard().answerMs,
   };
 }
 

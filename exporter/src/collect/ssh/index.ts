@@ -66,6 +66,7 @@ function collected(platform: Platform, { way, parsed }: Reading, { answers, sess
     identity: { ...parsed.identity, description: softwareOf(session.ident) },
     notes: parsed.notes,
     remember: `${platform.name}/${way} ${machineOf(session)}`,
+    answerMs: session.answerMs,
   };
 }
 

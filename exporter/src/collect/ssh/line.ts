@@ -28,6 +28,9 @@ export class Line {
   stage: Stage = 'connect';
   /** More about the stage, for messages. */
   progress = '';
+  /** From the first packet to the name of the server, milliseconds. */
+  answerMs = 0;
+  readonly #begunAt = performance.now();
   readonly #request: SessionRequest;
   readonly #closed: Promise<unknown>;
   readonly #fail: (fault: CollectError) => void;
@@ -133,6 +136,7 @@ export class Line {
   #judgeIdent(): boolean {
     const { ident } = this.greeting;
     if (ident !== null) {
+      this.answerMs = performance.now() - this.#begunAt;
       const refusal = identRefusal(ident, this.#request.settings.platform);
       if (refusal === null) this.stage = 'key exchange';
       else this.#refuse(refusal);

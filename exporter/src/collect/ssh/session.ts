@@ -19,6 +19,8 @@ export interface Session {
   readonly ident: string;
   /** `SHA256:...` of the host key it showed. */
   readonly hostKey: string;
+  /** From the first packet to that line, milliseconds. */
+  readonly answerMs: number;
   /**
    * Runs a command in a channel of its own, without a terminal.
    * @param isWhole true where the last bytes of the output show that nothing can follow
@@ -49,7 +51,8 @@ export async function withSession<T>(request: SessionRequest, use: (session: Ses
       request.footprint.requests += 1;
       return await dialog.run(command, isWhole);
     };
-    return await use({ ident: line.greeting.ident ?? '', hostKey: dialog.hostKey, run });
+    const { greeting, answerMs } = line;
+    return await use({ ident: greeting.ident ?? '', hostKey: dialog.hostKey, answerMs, run });
   } finally {
     await line.close(() => {
       dialog.hangUp();

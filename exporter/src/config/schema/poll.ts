@@ -49,6 +49,10 @@ export const Limits = z
     min_gap: duration().prefault('10s').meta({
       description: 'Shortest time between the end of one session with an address and the next one.',
     }),
+    requests_per_minute: whole(1, 1_000_000).optional().meta({
+      description:
+        'SSH commands and SNMP requests to all assets together, counted at the sockets. When they are used up no look begins until a minute has passed since the first of them (`otports_collection_paused{reason="budget"}`); looks under way go on. Default: no limit.',
+    }),
     deviations_per_asset: whole(1, 10_000).prefault(100).meta({
       description:
         'The worst so many deviations of an asset keep their own series; the rest are one critical deviation with `transport="*", port="*"`.',

@@ -17,7 +17,8 @@ export interface Sshd {
   kill(): Promise<void>;
 }
 
-export async function startSshd(asset: NetworkedAsset): Promise<Sshd> {
+/** @param more lines of its configuration */
+export async function startSshd(asset: NetworkedAsset, more: readonly string[] = []): Promise<Sshd> {
   const { folder } = asset;
   const at = (name: string): string => join(folder, name);
   for (const name of ['host', 'user']) {
@@ -33,6 +34,7 @@ export async function startSshd(asset: NetworkedAsset): Promise<Sshd> {
     'UseDNS no',
     'PidFile none',
     'LogLevel VERBOSE',
+    ...more,
   ];
   writeFileSync(at('sshd_config'), `${lines.join('\n')}\n`);
   const server = asset.run(findProgram('sshd', 'openssh-server'), ['-D', '-e', '-f', at('sshd_config')]);

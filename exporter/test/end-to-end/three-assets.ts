@@ -13,15 +13,21 @@ export interface ThreeAssets {
   stop(): Promise<void>;
 }
 
-/** Starts them, and writes the config of an exporter that watches them with this pace. */
-export async function startThreeAssets(poll: Readonly<Record<string, string>>): Promise<ThreeAssets> {
+/**
+ * Starts them, and writes the config of an exporter that watches them with this pace.
+ * @param ofSshd more lines for the configuration of the SSH server
+ */
+export async function startThreeAssets(
+  poll: Readonly<Record<string, string>>,
+  ofSshd: (machine: NetworkedAsset) => readonly string[] = () => [],
+): Promise<ThreeAssets> {
   const [hmi, plainSwitch, ups, site] = await Promise.all([
     startNetworkedAsset(),
     startNetworkedAsset(),
     startNetworkedAsset(),
     makeSite(),
   ]);
-  const [sshd] = await Promise.all([startSshd(hmi), startAgent(plainSwitch), startAgent(ups)]);
+  const [sshd] = await Promise.all([startSshd(hmi, ofSshd(hmi)), startAgent(plainSwitch), startAgent(ups)]);
   const machines = { 'hmi-01': hmi, 'switch-01': plainSwitch, 'ups-01': ups };
   configure({ machines, sshd, site }, poll);
   const stop = async (): Promise<void> => {

@@ -65,7 +65,7 @@ const kinds: ReadonlyMap<number, FakeRequest['kind']> = new Map([
 /** SNMPv3 is left to the test. */
 const nothing = { community: '', kind: 'other', id: 0, maxRepetitions: 0, oids: [] } as const;
 
-function takeApart(raw: Buffer): FakeRequest {
+export function takeApart(raw: Buffer): FakeRequest {
   const [version, community, pdu] = elements(elements(raw)[0]?.body ?? raw);
   if (readInteger(version) === 3) return { ...nothing, version: 3, raw };
   const [id, , repetitions, list] = elements(pdu?.body ?? raw);

@@ -95,8 +95,18 @@ export class AddressBook {
       target,
       outcome === 'ok'
         ? this.#answered(target, recovered(before), answerMs)
-        : failed(target, before, { reason: outcome, now }),
+        : failed(target, before, { reason: outcome, now, failures: this.#failures(target) + 1 }),
     );
+  }
+
+  /**
+   * Failed looks in a row, of the asset or of another behind its address whose breaker has opened: when that one has run
+   * out, one look at the address is the trial, whichever asset has its turn.
+   */
+  #failures(target: Target): number {
+    const broken = [...(this.#breakers.get(target.address)?.keys() ?? [])];
+    const others = broken.map((key) => this.#states.get(key)?.failures ?? 0);
+    return Math.max(this.of(target).failures, ...others);
   }
 
   /** Where the asset has become slow, or is itself again, the time of its next look changes with that. */
@@ -175,9 +185,8 @@ function recovered(before: AddressState): AddressState {
 function failed(
   target: Target,
   before: AddressState,
-  { reason, now }: { readonly reason: FailureReason; readonly now: number },
+  { reason, now, failures }: { readonly reason: FailureReason; readonly now: number; readonly failures: number },
 ): AddressState {
-  const failures = before.failures + 1;
   const pause = backoffMs(failures, target.intervalMs, reason);
   const breakerUntil = pause === null ? null : now + pause;
   return { ...before, failures, breakerUntil, refused: refusalAfter(target, reason, now) };

@@ -1,5 +1,5 @@
 // needs: sshd, ssh, ip, unshare
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../daemons/wait.ts';
@@ -162,6 +162,35 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
 
     expect(code).toBe(2);
     expect(said).toContain('it must be a folder that the user who runs otports can write to');
+  });
+
+  it('ends sessions in flight within a second of the kill-switch file, and asks nobody while it is there', async () => {
+    const commands = (): readonly string[] => machine.processes().map(({ command }) => command);
+    const sessions = (): number => commands().filter((command) => command.includes('@notty')).length;
+    const hang = join(machine.folder, 'hanging-ss');
+    writeFileSync(hang, '#!/bin/sh\nexec sleep 2000\n', { mode: 0o755 });
+    machine.output('sh', ['-c', `mount --bind ${hang} "$(command -v ss)"`]);
+    await waitUntil('the look to hang', () => commands().includes('sleep 2000'), seconds);
+    const file = join(site.folder, 'data', 'kill-switch');
+
+    const before = performance.now();
+    writeFileSync(file, '');
+    await waitUntil('the asset to be left alone', () => !commands().includes('sleep 2000') && sessions() === 0, 10);
+    // A second, and what it takes to see it from here.
+    expect(performance.now() - before).toBeLessThan(1500);
+
+    await waitUntil('the pause to be published', async () => {
+      const paused = await samples(site, 'otports_collection_paused');
+      return paused.get('asset="good",reason="kill_switch"') === 1;
+    });
+    const packets = machine.packets();
+    const { said } = await otports(['collect', 'good', '--config', site.configFile]);
+    expect(said).toContain('kill_switch');
+    expect(machine.packets()).toBe(packets);
+
+    machine.output('sh', ['-c', 'umount "$(command -v ss)"']);
+    unlinkSync(file);
+    await goodLooks(1);
   });
 
   it('leaves no process on the asset and no child when it is stopped in the middle of a look', async () => {

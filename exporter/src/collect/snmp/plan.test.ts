@@ -125,8 +125,10 @@ describe('a look sends nothing that its plan does not say', () => {
   ])('%s', async (_, behave, version) => {
     const agent = await startFakeAgent(behave);
     const settings = settingsFor(agent.port, { timeoutMs: 2000, credential: { version, community: () => community } });
-    const { footprint } = await lookOnce(settings);
+    const { collected, footprint, milliseconds } = await lookOnce(settings);
     await agent.stop();
+    expect(collected?.answerMs).toBeGreaterThan(0);
+    expect(collected?.answerMs).toBeLessThan(milliseconds);
     const { steps, total } = createSnmpCollector(settings).plan();
     const requests = steps.filter(({ what }) => what === 'request');
     const rootsOf = (detail: string): readonly string[] => detail.match(/1\.3\.6[\d.]*\d/g) ?? [];

@@ -119,8 +119,13 @@ describe('a look sends nothing that its plan does not say', () => {
 
   async function compared(asked: SshSettings, remembered: string | null, isGood: boolean) {
     const footprint = emptyFootprint();
-    if (isGood) await look(asked, { footprint, remembered });
-    else await failureOf(asked, { footprint, remembered });
+    const before = performance.now();
+    if (isGood) {
+      const { answerMs } = await look(asked, { footprint, remembered });
+      expect(answerMs).toBeGreaterThan(0);
+      expect(answerMs).toBeLessThan(performance.now() - before);
+    }
+    if (!isGood) await failureOf(asked, { footprint, remembered });
     const { steps, total } = createSshCollector(asked).plan();
     const planned = steps.flatMap(({ what, detail, texts }) =>
       what === 'command' ? (texts.length === 0 ? [detail] : texts.map(({ text }) => text)) : [],

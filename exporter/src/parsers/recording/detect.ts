@@ -31,6 +31,7 @@ export function detectFormat(text: string): Format {
 }
 
 function markOf(line: string, found: Format | null, number: number): Format | null {
+  if (found !== null && readers[found].holds?.(line) === true) return found;
   const stranger = found === null ? strangerOf(line) : null;
   if (stranger !== null) {
     throw refuse('import', number, `this is ${stranger}, which cannot be read; what can: ${formatNames}`);

@@ -1,5 +1,12 @@
 import { isSockstatHeader, parseSockstat } from '../bsd/sockstat.ts';
 import { isCsvHeader, parseCsv } from '../csv/csv.ts';
+import { iosRowOf } from '../cisco/ios-row.ts';
+import { isIosHeader, parseCiscoIos } from '../cisco/ios.ts';
+import { isIosxrHeader, parseCiscoIosxr } from '../cisco/iosxr.ts';
+import { lptsRowOf, pcbRowOf } from '../cisco/iosxr-row.ts';
+import { isKernelRow, isNxosHeader, parseCiscoNxos } from '../cisco/nxos.ts';
+import { nxosHeadOf } from '../cisco/nxos-row.ts';
+import { isJunosLine, isJunosMark, parseJunos } from '../junos/connections.ts';
 import { layoutOf, rowOf as ssRow } from '../linux/ss-row.ts';
 import { tableNameOf } from '../linux/proc-net-table.ts';
 import { parseProcNet } from '../linux/proc-net.ts';
@@ -18,6 +25,8 @@ import { marksNetstat, parseAnyNetstat } from './netstats.ts';
 export interface Reader {
   /** Whether only this format has such a line (without spaces around it). */
   readonly marks: (line: string) => boolean;
+  /** Lines that other formats have too, but that are its own in a recording of it. */
+  readonly holds?: (line: string) => boolean;
   /** Its values are free text, so nothing further down is another recording. */
   readonly closed?: true;
   /** Its parser knows by itself whether the end is missing; otherwise a last line without an end makes it incomplete. */
@@ -27,6 +36,14 @@ export interface Reader {
 }
 
 const nowhere = { parser: 'import', line: 0 };
+/** A row that is damaged is still a row. */
+function isRow(read: () => unknown): boolean {
+  try {
+    return read() !== null;
+  } catch {
+    return true;
+  }
+}
 
 /** One row a format: a new one is its parser, its name in formats.ts, and a row here. */
 export const readers: Readonly<Record<Format, Reader>> = {
@@ -47,6 +64,21 @@ export const readers: Readonly<Record<Format, Reader>> = {
     knowsItsEnd: true,
     read: (text) => [parsePowershell(text, null)],
   },
+  'cisco-ios': {
+    marks: (line) => isIosHeader(line) || isRow(() => iosRowOf(line, null, nowhere)),
+    read: (text) => [parseCiscoIos(text, null)],
+  },
+  'cisco-nxos': {
+    marks: (line) => isNxosHeader(line) || nxosHeadOf(line, nowhere) !== null,
+    holds: isKernelRow,
+    read: (text) => [parseCiscoNxos(text, null)],
+  },
+  'cisco-iosxr': {
+    marks: (line) => isIosxrHeader(line) || pcbRowOf(line) !== null || isRow(() => lptsRowOf(line, nowhere)),
+    read: (text) => [parseCiscoIosxr(text, null)],
+  },
+  // Behind netstat, because a header of BSD and one of Junos can be the same.
+  junos: { marks: isJunosMark, holds: isJunosLine, read: (text) => [parseJunos(text, null)] },
   snmpwalk: { marks: looksLikeSnmpwalk, closed: true, read: (text) => [parseSnmpwalk(text)] },
   snmprec: { marks: looksLikeSnmprec, closed: true, read: (text) => [parseSnmprec(text)] },
   'nmap-xml': {

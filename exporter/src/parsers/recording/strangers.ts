@@ -2,13 +2,7 @@
  * Recordings that people have and that look like ours, so that one of our parsers could misread them. The first that
  * fits a line names it. A format that gets a parser of its own leaves this list.
  */
-const strangers: readonly (readonly [string, RegExp])[] = [
-  ['show control-plane host open-ports of Cisco IOS', /^Prot\s+Local Address\s+Foreign Address\s+Service\s/],
-  ['show tcp brief of Cisco IOS', /^TCB\s+Local Address\s/],
-  ['show ip sockets of Cisco IOS', /^Proto\s+Remote\s+Port\s+Local\s+Port\s/],
-  ['show tcp of Cisco IOS XR', /^Connection state is \w+, I\/O status:|^PCB\s+VRF-ID\s/],
-  ['a log of Zeek', /^#(?:separator|fields)\s/],
-];
+const strangers: readonly (readonly [string, RegExp])[] = [['a log of Zeek', /^#(?:separator|fields)\s/]];
 
 /** What else a line belongs to, null where it could be ours or nobody's. */
 export function strangerOf(line: string): string | null {

@@ -50,12 +50,15 @@ export type Profile = 'normal' | 'gentle' | 'fragile';
 
 export type Source = SshSource | SnmpSource | ImportSource;
 
+/** `auto`, or the name of one; `collect/ssh/platforms/` has them. */
+export type Platform = (typeof platforms)[number];
+
 export interface SshSource {
   readonly type: 'ssh';
   readonly address: string;
   readonly port: number;
   readonly timeoutMs: number;
-  readonly platform: (typeof platforms)[number];
+  readonly platform: Platform;
   /** One object for all assets of one credential. */
   readonly credential: SshCredential;
   /** `SHA256:...`; empty where none is pinned. */

@@ -60,6 +60,10 @@ export const platforms = [
   'macos',
   'solaris',
   'aix',
+  'cisco-ios',
+  'cisco-nxos',
+  'cisco-iosxr',
+  'junos',
 ] as const;
 
 export const SshSource = z
@@ -70,7 +74,7 @@ export const SshSource = z
     timeout: Timeout,
     platform: z.enum(platforms).prefault('auto').meta({
       description:
-        '`auto` reads the SSH banner first, asks once and remembers. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order; `windows` for PowerShell (`Get-NetTCPConnection`), else `netstat` and `tasklist`; `freebsd` for `sockstat`, else `netstat`; `macos` for `netstat` and `ps`; the others for `netstat`.',
+        '`auto` reads the SSH banner first, asks once and remembers; `cisco-nxos`, `cisco-iosxr` and `junos` it does not find, they are to be named. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order; `windows` for PowerShell (`Get-NetTCPConnection`), else `netstat` and `tasklist`; `freebsd` for `sockstat`, else `netstat`; `macos` for `netstat` and `ps`; the other hosts for `netstat`. `cisco-ios` is IOS and IOS-XE. What each is sent stands in docs/safety.md.',
     }),
     host_key: oneOrMany(HostKey).optional().meta({
       description:
@@ -130,6 +134,10 @@ export const importFormats = [
   'lsof',
   'sockstat',
   'powershell',
+  'cisco-ios',
+  'cisco-nxos',
+  'cisco-iosxr',
+  'junos',
   'snmpwalk',
   'snmprec',
   'nmap-xml',

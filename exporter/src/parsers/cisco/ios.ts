@@ -2,6 +2,7 @@ import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import type { Place } from '../endpoint.ts';
 import type { Asked, Parsed } from '../parsed.ts';
+import { printedLines } from '../terminal/printed.ts';
 import { readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 import { iosRowOf } from './ios-row.ts';
 
@@ -44,6 +45,20 @@ export function parseCiscoIos(text: string, asked: Asked | null): Parsed {
     shows: { tcp: whole, udp: whole && peers === 0, process: whole },
     notes,
   });
+}
+
+/** Whether there is a row of one of these tables in a text, damaged or not. */
+export function showsIosSocket(text: string): boolean {
+  return printedLines(text).some((line) => isIosRow(line.trim()));
+}
+
+/** A row that is damaged is still a row. */
+export function isIosRow(line: string): boolean {
+  try {
+    return iosRowOf(line, null, { parser, line: 0 }) !== null;
+  } catch {
+    return true;
+  }
 }
 
 class IosTables implements TableReader {

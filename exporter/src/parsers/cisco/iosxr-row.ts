@@ -59,6 +59,11 @@ export function lptsRowOf(line: string, at: Place): LptsRow | null {
   return { isV6: layer3 === 'IPV6', layer4, ...ends };
 }
 
+/** Whether a line is a row of LPTS, damaged or not. */
+export function isLptsRow(line: string): boolean {
+  return lptsRow.test(line);
+}
+
 function lptsEnd(text: string): Endpoint {
   const comma = text.indexOf(',');
   return comma < 0 ? { host: text, port: 'any' } : { host: text.slice(0, comma), port: text.slice(comma + 1) };

@@ -43,8 +43,9 @@ describe('detectFormat', () => {
       'junos',
       'op@mx> show system connections\nActive Internet connections (including servers)\nProto Recv-Q Send-Q  Local Address          Foreign Address        (state)\ntcp4 0 0 *.22 *.* LISTEN\n',
     ],
+    // Without the command that was typed, such a table of Junos is one of BSD.
     [
-      'junos',
+      'netstat',
       'Active Internet connections (including servers)\nProto Recv-Q Send-Q  Local Address                                 Foreign Address                               (state)\ntcp4 0 0 *.22 *.* LISTEN\n',
     ],
     ['snmpwalk', '.1.3.6.1.2.1.1.1.0 = STRING: "tcp LISTEN 0 5 *:1 *:*"\ntcp LISTEN 0 5 *:1 *:*\n'],

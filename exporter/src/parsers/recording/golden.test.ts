@@ -37,10 +37,6 @@ function reading(file: string): unknown {
   }
 }
 
-function isRefused(read: unknown): boolean {
-  return typeof read === 'object' && read !== null && 'refused' in read;
-}
-
 describe('golden recordings', () => {
   it('are there', () => {
     expect(recordings.length).toBeGreaterThan(25);

@@ -1,11 +1,10 @@
 import { isSockstatHeader, parseSockstat } from '../bsd/sockstat.ts';
-import { isCsvHeader, parseCsv } from '../csv/csv.ts';
-import { iosRowOf } from '../cisco/ios-row.ts';
-import { isIosHeader, parseCiscoIos } from '../cisco/ios.ts';
+import { isIosHeader, isIosRow, parseCiscoIos } from '../cisco/ios.ts';
 import { isIosxrHeader, parseCiscoIosxr } from '../cisco/iosxr.ts';
-import { lptsRowOf, pcbRowOf } from '../cisco/iosxr-row.ts';
+import { isLptsRow, pcbRowOf } from '../cisco/iosxr-row.ts';
 import { isKernelRow, isNxosHeader, parseCiscoNxos } from '../cisco/nxos.ts';
 import { nxosHeadOf } from '../cisco/nxos-row.ts';
+import { isCsvHeader, parseCsv } from '../csv/csv.ts';
 import { isJunosLine, isJunosMark, parseJunos } from '../junos/connections.ts';
 import { layoutOf, rowOf as ssRow } from '../linux/ss-row.ts';
 import { tableNameOf } from '../linux/proc-net-table.ts';
@@ -36,14 +35,6 @@ export interface Reader {
 }
 
 const nowhere = { parser: 'import', line: 0 };
-/** A row that is damaged is still a row. */
-function isRow(read: () => unknown): boolean {
-  try {
-    return read() !== null;
-  } catch {
-    return true;
-  }
-}
 
 /** One row a format: a new one is its parser, its name in formats.ts, and a row here. */
 export const readers: Readonly<Record<Format, Reader>> = {
@@ -65,7 +56,7 @@ export const readers: Readonly<Record<Format, Reader>> = {
     read: (text) => [parsePowershell(text, null)],
   },
   'cisco-ios': {
-    marks: (line) => isIosHeader(line) || isRow(() => iosRowOf(line, null, nowhere)),
+    marks: (line) => isIosHeader(line) || isIosRow(line),
     read: (text) => [parseCiscoIos(text, null)],
   },
   'cisco-nxos': {
@@ -74,7 +65,7 @@ export const readers: Readonly<Record<Format, Reader>> = {
     read: (text) => [parseCiscoNxos(text, null)],
   },
   'cisco-iosxr': {
-    marks: (line) => isIosxrHeader(line) || pcbRowOf(line) !== null || isRow(() => lptsRowOf(line, nowhere)),
+    marks: (line) => isIosxrHeader(line) || pcbRowOf(line) !== null || isLptsRow(line),
     read: (text) => [parseCiscoIosxr(text, null)],
   },
   // Behind netstat, because a header of BSD and one of Junos can be the same.

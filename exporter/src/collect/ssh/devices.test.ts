@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
 import { failureOf, look } from '../../../test/ssh/look.ts';
-import { emptyFootprint } from '../../model/collection.ts';
+import { waitUntil } from '../../../test/daemons/wait.ts';
+import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import { fingerprint } from './host-keys.ts';
 import { createSshCollector } from './index.ts';
 import type { PlatformChoice, SshSettings } from './settings.ts';
@@ -152,6 +153,14 @@ describe('IOS, in a shell', () => {
     expect((await look(settings(server.port, 'cisco-ios'))).complete).toMatchObject({ tcp: true, udp: false });
   });
 
+  test('a device without any UDP socket has an empty table of them', async () => {
+    const empty = udp.slice(0, udp.indexOf('\n') + 1);
+    const answers = { 'terminal length 0': '', 'show tcp brief all numeric': tcpBrief, 'show udp': empty };
+    const server = await device({ ident: 'Cisco-1.25', shell: ios({ answers }) });
+    expect((await look(settings(server.port, 'cisco-ios'))).complete).toMatchObject({ tcp: true, udp: true });
+    expect(server.typed()).not.toContain('show ip sockets');
+  });
+
   test('reads behind greetings, colours and a line that looks like a prompt', async () => {
     const greeting = `\r\n*** authorised use only ***\r\ncell-sw-04#\r\nfake> \u001b[1mhello\u001b[0m\r\n`;
     const answers = {
@@ -241,6 +250,19 @@ describe('IOS, in a shell', () => {
     expect(failure.slice(0, message.length)).toBe(message);
     const planned = createSshCollector(asked).plan().steps.at(-1)?.texts[0]?.text ?? '';
     expect(`${planned}\n`.startsWith(server.typed())).toBe(true);
+  });
+
+  test('the kill switch ends it in the middle, and nothing more is typed', async () => {
+    const server = await device({
+      ident: 'Cisco-1.25',
+      shell: ios({ answers: whole, end: (_channel, line) => line.startsWith('show') }),
+    });
+    const abort = new AbortController();
+    const outcome = failureOf(settings(server.port, 'cisco-ios'), { signal: abort.signal });
+    await waitUntil('the second line', () => server.typed().includes('show'));
+    abort.abort(new CollectError('refused_by_limit', 'stopped by the kill switch'));
+    expect(await outcome).toBe('refused_by_limit: ssh ASSET: stopped by the kill switch');
+    expect(server.typed()).toBe('terminal length 0\nshow control-plane host open-ports\n');
   });
 
   test('silence is a timeout that says how far it came', async () => {

@@ -31,10 +31,11 @@ const ipPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:\S+)\s+(?:([A-Z][A-Z\d_-]*)\s+)?\d
 
 /**
  * `show udp` and `show ip sockets`: Proto Remote Port Local Port In Out Stat TTY OutputIF. `--listen--` stands in place of
- * a remote end and its port. Proto is the number of IP: 17 is UDP, 17(v6) UDP over IPv6, 88 EIGRP and so on.
+ * a remote end and its port, Stat is hexadecimal (`A1` in Cisco's guide to SIP bindings). Proto is the number of IP: 17 is
+ * UDP, 17(v6) UDP over IPv6, 88 EIGRP and so on.
  */
 const socketRow =
-  /^(\d{1,3})(\(v6\))?\s+(?:--listen--|(\S+)\s+(\d{1,5}))\s+(\S+)\s+(\d{1,5})\s+\d+\s+\d+\s+\d+\s+\d+(?:\s+[A-Z]\S*)?$/;
+  /^(\d{1,3})(\(v6\))?\s+(?:--listen--\s+|(\S+)\s+(\d{1,5})(?:\s+|(?=--any--)))(\S+)\s+(\d{1,5})\s+\d+\s+\d+\s+[\dA-Fa-f]+\s+\d+(?:\s+[A-Z]\S*)?$/;
 
 /**
  * @param full so many letters fill the column of local addresses in `show tcp brief`; null where no header said so
@@ -68,9 +69,10 @@ function ipPortOf(line: string, at: Place): IosRow | null {
   const [, transport, local, foreign, state, program] = ipPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined || program === undefined) return null;
   const open = ['*', '0'].includes(portOf(foreign, at));
-  const holder = program.replace(/^\[IOS\]\s*/, '');
-  if (transport === 'udp') return open ? bound({ transport: 'udp', local, holder }, at) : idle;
-  return listens(state ?? '', open, at) ? bound({ transport: 'tcp', local, holder }, at) : idle;
+  // The name is the last column: where a line breaks off, half of one would be another.
+  const holder = at.unended === true ? '' : program.replace(/^\[IOS\]\s*/, '');
+  const isBound = transport === 'udp' ? open : listens(state ?? '', open, at);
+  return isBound ? bound({ transport: transport as Transport, local, holder }, at) : idle;
 }
 
 function socketOf(line: string, at: Place): IosRow | null {

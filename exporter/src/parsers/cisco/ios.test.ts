@@ -39,6 +39,16 @@ describe('parseCiscoIos', () => {
       `${openPorts}\u001b[7m --More-- \u001b[m\r         \r tcp  *:22  *:0  Telx\bnet  LISTEN\n`,
       ['tcp * 22 Telnet'],
     ],
+    [
+      'states of sockets in hexadecimal, and columns that touch',
+      `${udp}17 0.0.0.0 0--any-- 2517 0 0 9 0\n17 0.0.0.0 0 10.0.0.1 5060 0 0 A1 0\n17 --listen-- 10.0.0.1 161 0 0 2001001 0\n`,
+      ['udp * 2517 -', 'udp 10.0.0.1 5060 -', 'udp 10.0.0.1 161 -'],
+    ],
+    [
+      'a log of the console in between',
+      `${openPorts} tcp *:22 *:0 SSH LISTEN\n*Sep 15 21:28:15.136: %SYS-5-CONFIG_I: Configured from console by console\n%LDP-5-NBRCHG: LDP Neighbor 10.0.0.1:0 (1) is UP\n tcp *:23 *:0 Telnet LISTEN\n`,
+      ['tcp * 22 SSH', 'tcp * 23 Telnet'],
+    ],
     ['rows that were filtered', ' tcp  *:23  *:0  Telnet  LISTEN\n', ['tcp * 23 Telnet']],
   ])('reads %s', (_, text, bindings) => {
     expect(listed(text)).toEqual(bindings);
@@ -96,6 +106,12 @@ describe('parseCiscoIos', () => {
       `${udp} 17 10.0.0.9 514 10.0.0.1 50001 0 0 0 0\n 17 --listen-- --any-- 67 0 0 0 0\n`,
       { ...everything, process: false },
       { tcp: true, udp: false, process: false },
+    ],
+    [
+      'a filter',
+      `R1#show udp | inc Port|161\n${udp} 17 --listen-- --any-- 161 0 0 1 0\nR1#\n`,
+      null,
+      { tcp: false, udp: false, process: false },
     ],
     ['no header', ' tcp *:23 *:0 Telnet LISTEN\n', null, { tcp: false, udp: false, process: false }],
   ])('knows how far it counts: %s', (_, text, asked, complete) => {

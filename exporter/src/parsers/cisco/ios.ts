@@ -3,7 +3,7 @@ import { conclude } from '../conclude.ts';
 import type { Place } from '../endpoint.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { printedLines } from '../terminal/printed.ts';
-import { readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
+import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 import { iosRowOf } from './ios-row.ts';
 
 const parser = 'cisco-ios';
@@ -37,7 +37,7 @@ export function parseCiscoIos(text: string, asked: Asked | null): Parsed {
   }
   if (peers > 0) notes.push(`UDP sockets with a peer, which may listen too: ${peers}. So udp is not complete.`);
   if (unbound > 0) notes.push(`UDP sockets without a port: ${unbound}.`);
-  const whole = !session.headless;
+  const whole = isWholeSession(session);
   return conclude({
     parser,
     bindings,
@@ -50,6 +50,11 @@ export function parseCiscoIos(text: string, asked: Asked | null): Parsed {
 /** Whether there is a row of one of these tables in a text, damaged or not. */
 export function showsIosSocket(text: string): boolean {
   return printedLines(text).some((line) => isIosRow(line.trim()));
+}
+
+/** Whether there is one of these tables in a text, be it empty. */
+export function showsIosTable(text: string): boolean {
+  return printedLines(text).some((line) => isIosHeader(line.trim()));
 }
 
 /** A row that is damaged is still a row. */

@@ -2,7 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import type { Place } from '../endpoint.ts';
 import { refuse, type Asked, type Parsed } from '../parsed.ts';
-import { readSession, sessionNotes, type Kind, type TableReader } from '../terminal/session.ts';
+import { isWholeSession, readSession, sessionNotes, type Kind, type TableReader } from '../terminal/session.ts';
 import { blockOf, isLptsLine, type Block } from './iosxr-block.ts';
 import { lptsBinding, lptsRowOf, pcbBinding, pcbRowOf, type PcbRow } from './iosxr-row.ts';
 
@@ -30,7 +30,7 @@ export function parseCiscoIosxr(text: string, asked: Asked | null): Parsed {
   const session = readSession(text, tables, asked !== null);
   const notes = [...sessionNotes(session)];
   if (tables.bindings.length === 0) notes.push('It lists connections only.');
-  const whole = !session.headless;
+  const whole = isWholeSession(session);
   const shows = { tcp: whole, udp: whole, process: false };
   return conclude({ parser, bindings: tables.bindings, asked, shows, notes });
 }

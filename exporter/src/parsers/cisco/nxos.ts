@@ -4,7 +4,7 @@ import type { Place } from '../endpoint.ts';
 import { parseSs } from '../linux/ss.ts';
 import { layoutOf, rowOf as ssRowOf } from '../linux/ss-row.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
-import { readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
+import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 import { isNxosTail, nxosBinding, nxosHeadOf, type NxosHead } from './nxos-row.ts';
 
 const parser = 'cisco-nxos';
@@ -38,7 +38,7 @@ export function parseCiscoNxos(text: string, asked: Asked | null): Parsed {
   const tables = new NxosTables();
   const session = readSession(text, tables, asked !== null);
   const kernel = tables.kernel.length === 0 ? null : parseSs(`${tables.kernel.join('\n')}\n`, null);
-  const whole = !session.headless && tables.missing.length === 0;
+  const whole = isWholeSession(session) && tables.missing.length === 0;
   return conclude({
     parser,
     bindings: [...tables.bindings, ...(kernel?.bindings ?? [])],

@@ -60,6 +60,15 @@ describe('parseJunos', () => {
     expect(() => parseJunos(text, null)).toThrow(new CollectError('parse', message));
   });
 
+  it.each([
+    ['show system connections | no-more', true],
+    ['show system connections inet', false],
+    ['show system connections | match LISTEN', false],
+  ])('knows how far %s counts', (command, tcp) => {
+    const text = `op@mx> ${command}\n${header}tcp4 0 0 *.22 *.* LISTEN\n`;
+    expect(parseJunos(text, null).complete).toEqual({ tcp, udp: false, process: false });
+  });
+
   it('throws nothing but CollectError, whatever comes', () => {
     throwsOnlyCollectError(
       (text) => parseJunos(text, null),

@@ -3,7 +3,7 @@ import { conclude } from '../conclude.ts';
 import { localEndpoint, type Place } from '../endpoint.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { colonForm, splitDotted } from '../terminal/dotted.ts';
-import { readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
+import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 
 const parser = 'junos';
 
@@ -32,7 +32,8 @@ export function parseJunos(text: string, asked: Asked | null): Parsed {
   const session = readSession(text, tables, asked !== null);
   const notes = [...sessionNotes(session)];
   if (tables.bindings.length === 0) notes.push('It lists connections only.');
-  const whole = !session.headless;
+  if (tables.oneFamily) notes.push('The command shows one family of addresses only.');
+  const whole = isWholeSession(session) && !tables.oneFamily;
   const shows = { tcp: whole, udp: whole, process: false };
   return conclude({ parser, bindings: tables.bindings, asked, shows, notes });
 }
@@ -40,6 +41,8 @@ export function parseJunos(text: string, asked: Asked | null): Parsed {
 class JunosTables implements TableReader {
   readonly parser = parser;
   readonly bindings: Binding[] = [];
+  /** `inet` or `inet6` was typed. */
+  oneFamily = false;
   /** Other families (UNIX, ISO) have other columns. */
   #place: 'internet' | 'other' = 'internet';
 
@@ -54,6 +57,10 @@ class JunosTables implements TableReader {
     }
     if (this.#place === 'other') return isRow(line) ? null : 'known';
     return this.#takeRow(line, at);
+  }
+
+  command(text: string): void {
+    this.oneFamily ||= /^show system connections\b.*\sinet6?(?:\s|$)/.test(text);
   }
 
   close(): void {

@@ -34,3 +34,15 @@ export function isRefusal(line: string): boolean {
 export function isMarker(line: string): boolean {
   return line === '^';
 }
+
+/** `*Sep 15 21:28:15.136: %SYS-5-CONFIG_I: Configured from console`: a console prints its log into whatever else it prints. */
+export function isLogLine(line: string): boolean {
+  return /^(?:[*.]?[A-Z][a-z]{2} [^%]{1,60}|\d{6}: [^%]{0,60}|RP\/[^%]{1,80}|\d{4} [^%]{1,60})?%[A-Z][A-Z\d_]{1,40}-(?:[A-Z\d_]{1,40}-)?[0-7]-[A-Z\d_]{1,60}\s?:/.test(
+    line,
+  );
+}
+
+/** Whether a command was typed with a filter behind it, so that rows of its answer are missing: `show udp | inc 161`. */
+export function isFiltered(command: string): boolean {
+  return /\|\s*(?!no-more\b|redirect\b|tee\b|append\b|save\b|\s|$)/.test(command);
+}

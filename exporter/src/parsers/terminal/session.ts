@@ -1,7 +1,7 @@
 import type { Place } from '../endpoint.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { printedLines } from './printed.ts';
-import { commandIn, isDevicePrompt, isMarker, isRefusal } from './prompt.ts';
+import { commandIn, isDevicePrompt, isFiltered, isLogLine, isMarker, isRefusal } from './prompt.ts';
 
 /** A header or title; a row, or a part of one; a row that needs no header; something else that belongs there. */
 export type Kind = 'header' | 'row' | 'headed' | 'known';
@@ -27,6 +27,8 @@ export interface TerminalSession {
   readonly rows: number;
   /** Rows came before any header, so some may be gone. */
   readonly headless: boolean;
+  /** A command was typed with a filter behind it, so rows are missing. */
+  readonly filtered: boolean;
   /** Lines of something else. */
   readonly skipped: number;
   /** What the device said where it refused a command. */
@@ -55,6 +57,7 @@ export function readSession(text: string, reader: TableReader, live: boolean): T
 class Session implements TerminalSession {
   rows = 0;
   headless = false;
+  filtered = false;
   skipped = 0;
   readonly refusals: string[] = [];
   #inside = false;
@@ -67,8 +70,9 @@ class Session implements TerminalSession {
   }
 
   read(line: string, at: Place): void {
+    if (isLogLine(line)) this.#skip(at);
     // First, because a prompt can be a lone % as well.
-    if (isRefusal(line) || isMarker(line)) this.#readRefusal(line, at);
+    else if (isRefusal(line) || isMarker(line)) this.#readRefusal(line, at);
     else if (!this.#live && isDevicePrompt(line)) this.#leave(line, at);
     else this.#readLine(line, at);
   }
@@ -89,7 +93,9 @@ class Session implements TerminalSession {
     this.#reader.close(at);
     this.#inside = false;
     const command = commandIn(line);
-    if (command !== null) this.#reader.command?.(command);
+    if (command === null) return;
+    this.filtered ||= isFiltered(command);
+    this.#reader.command?.(command);
   }
 
   #readRefusal(line: string, at: Place): void {
@@ -124,9 +130,15 @@ class Session implements TerminalSession {
   }
 }
 
+/** Whether all that its tables had is there. */
+export function isWholeSession({ headless, filtered }: TerminalSession): boolean {
+  return !headless && !filtered;
+}
+
 /** What to say of a session beside its sockets. */
-export function* sessionNotes({ headless, skipped, refusals }: TerminalSession): Generator<string> {
+export function* sessionNotes({ headless, filtered, skipped, refusals }: TerminalSession): Generator<string> {
   if (headless) yield 'Rows begin without a header, so rows may be missing before them.';
+  if (filtered) yield 'A command in it has a filter behind it, so rows are missing.';
   if (skipped > 0) yield `Lines around the tables, read over: ${skipped}.`;
   for (const said of refusals.slice(0, 4)) yield `The device refused a command: ${quote(said)}.`;
 }

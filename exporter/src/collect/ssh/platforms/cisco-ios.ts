@@ -1,5 +1,5 @@
 import { CollectError } from '../../../model/collection.ts';
-import { parseCiscoIos, showsIosSocket } from '../../../parsers/cisco/ios.ts';
+import { parseCiscoIos, showsIosSocket, showsIosTable } from '../../../parsers/cisco/ios.ts';
 import type { Asked } from '../../../parsers/parsed.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
@@ -55,9 +55,11 @@ function textsOf(commands: readonly string[], answers: readonly Answer[]): Texts
 /** Whether what was sent is enough, or nothing that follows could help. */
 function isDone(tried: readonly Step[], texts: Texts): boolean {
   const works = (command: string): boolean => showsIosSocket(texts.get(command) ?? '');
+  // A device without any UDP socket prints the header of its table.
+  const answered = (command: string): boolean => showsIosTable(texts.get(command) ?? '');
   return tried.some(({ command, follow }) => {
     if (!texts.has(command)) return false;
-    return works(command) ? follow.length === 0 || follow.some(works) : follow.length > 0;
+    return works(command) ? follow.length === 0 || follow.some(answered) : follow.length > 0;
   });
 }
 
@@ -68,7 +70,7 @@ function readAnswers(tried: readonly Step[], texts: Texts, isFirst: boolean): Re
     return null;
   }
   const { way, command, follow, process } = step;
-  const udp = follow.map((one) => texts.get(one) ?? '').find(showsIosSocket);
+  const udp = follow.map((one) => texts.get(one) ?? '').find(showsIosTable);
   const asked: Asked = { tcp: true, udp: follow.length === 0 || udp !== undefined, process };
   const parsed = parseCiscoIos(`${texts.get(command) ?? ''}\n${udp ?? ''}`, asked);
   const notes = process ? [] : ['Processes are not seen: this account may not run show control-plane host open-ports.'];

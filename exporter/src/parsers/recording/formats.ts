@@ -13,6 +13,8 @@ export const formats = [
   'snmpwalk',
   'snmprec',
   'nmap-xml',
+  'zeek',
+  'suricata-eve',
   'osquery',
   'csv',
 ] as const;

@@ -16,7 +16,11 @@ import type { Parsed } from '../parsed.ts';
 import { looksLikeSnmprec, parseSnmprec } from '../snmp/snmprec.ts';
 import { looksLikeSnmpwalk, parseSnmpwalk } from '../snmp/snmpwalk.ts';
 import { isPowershellLine, parsePowershell } from '../windows/powershell.ts';
+import { gather } from '../wire/gathered.ts';
 import { parseNmapXml } from '../wire/nmap-xml.ts';
+import { EveLog } from '../wire/suricata.ts';
+import { looksLikeEve, looksLikeZeek } from '../wire/marks.ts';
+import { ZeekLog } from '../wire/zeek.ts';
 import type { Format } from './formats.ts';
 import { marksNetstat, parseAnyNetstat } from './netstats.ts';
 
@@ -77,6 +81,19 @@ export const readers: Readonly<Record<Format, Reader>> = {
     closed: true,
     knowsItsEnd: true,
     read: parseNmapXml,
+  },
+  zeek: {
+    marks: looksLikeZeek,
+    closed: true,
+    knowsItsEnd: true,
+    read: (text, fileName) => gather('zeek', text, (sink) => new ZeekLog(sink, fileName)),
+  },
+  // Of a recording only whole conversations count: which side answered is certain there in every version of Suricata.
+  'suricata-eve': {
+    marks: looksLikeEve,
+    closed: true,
+    knowsItsEnd: true,
+    read: (text) => gather('suricata-eve', text, (sink) => new EveLog(sink, { protocols: false })),
   },
   osquery: { marks: isOsqueryLine, closed: true, knowsItsEnd: true, read: parseOsquery },
   csv: { marks: isCsvHeader, closed: true, read: parseCsv },

@@ -1,0 +1,28 @@
+/** Instants as sensors write them. Nothing here reads a clock, nor the time zone of this machine. */
+
+const iso = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):?(\d\d))$/;
+
+/** `2017-01-26T20:16:58.270700+0000` as epoch milliseconds; null where it is none. */
+export function isoInstant(text: string): number | null {
+  const parts = iso.exec(text);
+  if (parts === null) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number);
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return null;
+  const fraction = Number(`0.${parts[7] ?? '0'}`);
+  const seconds = daysTo(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
+  const aheadMinutes = (parts[8] === '-' ? -1 : 1) * (Number(parts[9] ?? 0) * 60 + Number(parts[10] ?? 0));
+  return Math.floor((seconds + fraction) * 1000) - aheadMinutes * 60_000;
+}
+
+/** Days since 1970-01-01 in the Gregorian calendar, which repeats every 400 years of 146,097 days. */
+function daysTo(year: number, month: number, day: number): number {
+  // Years begin in March here, so that the leap day is their last.
+  const since = month > 2 ? year : year - 1;
+  const inYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  return since * 365 + Math.floor(since / 4) - Math.floor(since / 100) + Math.floor(since / 400) + inYear - 719_468;
+}
+
+/** Epoch seconds as Zeek writes them, `1379288667.706265`, as epoch milliseconds; null where it is none. */
+export function epochInstant(text: string): number | null {
+  return /^\d{1,11}(?:\.\d{1,9})?$/.test(text) ? Math.floor(Number(text) * 1000) : null;
+}

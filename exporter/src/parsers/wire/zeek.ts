@@ -1,0 +1,164 @@
+import { isIP } from 'node:net';
+import type { Transport } from '../../model/listener.ts';
+import { quote, refuse } from '../parsed.ts';
+import { portOfText, type WireLog, type WireSink } from './answer.ts';
+import { epochInstant, isoInstant } from './instant.ts';
+import { hasAnswered, hasSent } from './zeek-conn.ts';
+import { icsLogs, type Cell, type IcsLog } from './zeek-kinds.ts';
+import { ZeekTable } from './zeek-table.ts';
+
+const parser = 'zeek';
+
+/** One line of a log, whatever its form. */
+interface Row {
+  readonly cell: Cell;
+  readonly number: number;
+}
+
+type Kind = (row: Row) => void;
+
+/** For messages. */
+const speaking = 'conn, known_services and logs of ICS parsers that say who answered (modbus, s7comm, bacnet, ...)';
+
+/**
+ * One log of Zeek, in TSV or JSON. The first line decides which; a header of TSV may come again where files were joined.
+ * A log of another kind is refused at its first line of data.
+ */
+export class ZeekLog implements WireLog {
+  readonly #sink: WireSink;
+  readonly #name: string;
+  readonly #table = new ZeekTable();
+  /** Of the header that holds now; null where it must be found again. */
+  #kind: Kind | null = null;
+
+  /** @param fileName names the log in JSON, which does not name itself: `modbus.2026-11-24.log` is modbus */
+  constructor(sink: WireSink, fileName: string) {
+    this.#sink = sink;
+    this.#name = /^[a-z]\w*/.exec(fileName.toLowerCase())?.[0] ?? '';
+  }
+
+  line(text: string, number: number): void {
+    if (text === '') return;
+    if (text.startsWith('#')) {
+      if (this.#table.header(text, number)) this.#kind = null;
+    } else if (text.startsWith('{')) {
+      this.#json(text, number);
+    } else {
+      this.#table.row(text, number);
+      this.#kind ??= this.#kindOf(this.#table.path, number, (column) => this.#table.has(column));
+      this.#kind({ cell: this.#table.cell, number });
+    }
+  }
+
+  /** The header lines that a later part of this log cannot be read without. */
+  get header(): string {
+    return this.#table.lines;
+  }
+
+  #json(text: string, number: number): void {
+    const values = jsonObject(text, number);
+    const path = values['_path'];
+    const kind = this.#kindOf(typeof path === 'string' ? path : this.#name, number, (column) => column in values);
+    kind({ cell: (column) => textOf(values[column]), number });
+  }
+
+  /** By its columns where they are like no other's, else by its name. */
+  #kindOf(path: string, number: number, has: (column: string) => boolean): Kind {
+    if (has('id.resp_h') && has('id.resp_p') && has('proto') && (has('history') || has('conn_state')))
+      return this.#conn;
+    if (has('host') && has('port_num') && has('port_proto')) return this.#knownService;
+    const ics = icsLogs.get(path);
+    if (ics !== undefined && has('id.resp_h') && has('id.resp_p'))
+      return (row) => {
+        this.#ics(row, ics);
+      };
+    const named = path === '' ? 'without a name' : `called ${quote(path)}`;
+    throw refuse(parser, number, `a log ${named} does not say which port answered: ${speaking} would be right`);
+  }
+
+  readonly #conn: Kind = ({ cell, number }) => {
+    const transport = transportOf(cell('proto'));
+    if (transport === null) return;
+    const startedAt = timeOf(cell('ts'), number);
+    const duration = cell('duration');
+    const at = startedAt === null || duration === null ? startedAt : startedAt + durationOf(duration, number);
+    const [history, state, service] = [cell('history'), cell('conn_state'), cell('service')];
+    const client = addressIn(cell('id.orig_h'), number);
+    const server = addressIn(cell('id.resp_h'), number);
+    if (hasSent(history, 'originator')) this.#sink.saw(client, at);
+    const serverPort = portIn(cell('id.resp_p'), number);
+    const clientPort = portIn(cell('id.orig_p'), number);
+    const answered = serverPort > 0 && hasAnswered({ transport, history, state, service, clientPort, serverPort });
+    if (answered) this.#sink.answered({ transport, address: server, port: serverPort, at, service });
+    else if (hasSent(history, 'responder')) this.#sink.saw(server, at);
+  };
+
+  readonly #knownService: Kind = ({ cell, number }) => {
+    const transport = transportOf(cell('port_proto'));
+    const address = addressIn(cell('host'), number);
+    const port = portIn(cell('port_num'), number);
+    const at = timeOf(cell('ts'), number);
+    if (transport === null || port === 0) return;
+    this.#sink.answered({ transport, address, port, at, service: cell('service')?.toLowerCase() ?? null });
+  };
+
+  #ics({ cell, number }: Row, { transport, service, proves }: IcsLog): void {
+    const at = timeOf(cell('ts'), number);
+    const address = addressIn(cell('id.resp_h'), number);
+    const port = portIn(cell('id.resp_p'), number);
+    if (port > 0 && proves(cell)) this.#sink.answered({ transport, address, port, at, service });
+  }
+}
+
+function jsonObject(text: string, number: number): Readonly<Record<string, unknown>> {
+  try {
+    // A line that begins with a brace is an object or no JSON.
+    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    throw refuse(parser, number, `${quote(text)} is not a whole JSON object`);
+  }
+}
+
+/** JSON has numbers, booleans and lists where TSV has words. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'boolean') return value ? 'T' : 'F';
+  return Array.isArray(value) && value.length > 0 ? value.map(String).join(',') : null;
+}
+
+/** ICMP and what Zeek does not know have no ports. */
+function transportOf(proto: string | null): Transport | null {
+  return proto === 'tcp' || proto === 'udp' ? proto : null;
+}
+
+/** Zeek's own tests write X in place of times. */
+const masked = /^X+\.X+$/;
+
+function timeOf(text: string | null, number: number): number | null {
+  if (text === null || masked.test(text)) return null;
+  const at = epochInstant(text) ?? isoInstant(text);
+  if (at === null) throw refuse(parser, number, `ts ${quote(text)}: epoch seconds or ISO 8601 would be right`);
+  return at;
+}
+
+/** Seconds as milliseconds. */
+function durationOf(text: string, number: number): number {
+  const seconds = masked.test(text) ? 0 : Number(text);
+  if (!(seconds >= 0 && seconds < 1e10))
+    throw refuse(parser, number, `duration ${quote(text)}: seconds would be right`);
+  return Math.floor(seconds * 1000);
+}
+
+/** 0 where there is none. */
+function portIn(text: string | null, number: number): number {
+  if (text === null || text === '0') return 0;
+  const port = portOfText(text);
+  if (port === null) throw refuse(parser, number, `${quote(text)} is not a port: 0 to 65535 would be right`);
+  return port;
+}
+
+function addressIn(text: string | null, number: number): string {
+  if (text === null || isIP(text) === 0) throw refuse(parser, number, `${quote(text ?? '-')} is no address`);
+  return text;
+}

@@ -15,14 +15,23 @@ export interface Answer {
 /** Where the lines of a sensor's log go. */
 export interface WireSink {
   answered(answer: Answer): void;
-  /** This address sent something, be it an answer or not: the sensor can see it. */
-  saw(address: string, at: number | null): void;
+  /** This address sent something, be it an answer or not: the sensor can see it. Null where nobody wants to know. */
+  readonly saw: ((address: string, at: number | null) => void) | null;
 }
 
-/** Reads one log line by line, without their ends. */
+/** Where in a text a line stands: cutting each one out would cost more than reading it. */
+export interface Line {
+  readonly start: number;
+  /** Without the end of the line. */
+  readonly end: number;
+  /** For messages; counts from 1. */
+  readonly number: number;
+}
+
+/** Reads one log line by line. */
 export interface WireLog {
   /** @throws CollectError where the line is not what the sensor writes; the next line can be read all the same */
-  line(text: string, number: number): void;
+  read(text: string, line: Line): void;
 }
 
 /** Two ends of a conversation of which nobody saw the beginning. */
@@ -42,8 +51,14 @@ export function looksSwapped({ clientPort, serverPort }: Ends): boolean {
   return clientPort < 1024 && serverPort >= firstEphemeral;
 }
 
-/** A port as a sensor prints it, or as JSON has it; null where it is none (0 included: ICMP, and packets without one). */
-export function portOfText(value: unknown): number | null {
-  const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
-  return typeof port === 'number' && Number.isInteger(port) && port > 0 && port <= 65_535 ? port : null;
+/** A port as a sensor prints it; null where it is none. 0 stands for ICMP, and for packets without one. */
+export function portOfText(text: string): number | null {
+  if (text.length === 0 || text.length > 5) return null;
+  let port = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return null;
+    port = port * 10 + digit;
+  }
+  return port <= 65_535 ? port : null;
 }

@@ -15,3 +15,19 @@ export function isAssetAddress(printed: string): boolean {
       return false;
   }
 }
+
+/** So many texts are remembered; a log of the whole Internet begins again. */
+const maxRemembered = 65_536;
+
+/** Which texts are addresses. A log names the same few again and again, and to find out takes long. */
+export class KnownAddresses {
+  readonly #known = new Set<string>();
+
+  has(text: string): boolean {
+    if (this.#known.has(text)) return true;
+    if (isIP(text) === 0) return false;
+    if (this.#known.size >= maxRemembered) this.#known.clear();
+    this.#known.add(text);
+    return true;
+  }
+}

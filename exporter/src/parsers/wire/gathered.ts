@@ -2,7 +2,7 @@ import { canonicalHost } from '../../model/address.ts';
 import type { Binding } from '../../model/listener.ts';
 import { isAssetAddress } from './asset-address.ts';
 import { maxRows, noIdentity, refuse, type Parsed } from '../parsed.ts';
-import type { Answer, WireLog, WireSink } from './answer.ts';
+import type { Answer, Line, WireLog, WireSink } from './answer.ts';
 
 interface Asset {
   readonly doors: Map<string, Binding>;
@@ -33,9 +33,8 @@ class Gathered implements WireSink {
     if (!asset.doors.has(door)) asset.doors.set(door, { transport, address, port, process: null });
   }
 
-  saw(): void {
-    // A recording speaks of what answered; who was there besides is a question for the follower of a live log.
-  }
+  /** A recording speaks of what answered; who was there besides is a question for the follower of a live log. */
+  readonly saw = null;
 
   parsed(notes: readonly string[]): readonly Parsed[] {
     const unseen = 'A witness on the wire: what it did not see answer may be open all the same.';
@@ -64,22 +63,30 @@ export function gather(parser: string, text: string, open: (sink: WireSink) => W
   const gathered = new Gathered(parser);
   const log = open(gathered);
   const notes: string[] = [];
-  let number = 1;
-  let start = 0;
-  for (let end = text.indexOf('\n', start); end >= 0; end = text.indexOf('\n', start)) {
-    log.line(text.slice(start, text.charCodeAt(end - 1) === 0x0d ? end - 1 : end), number);
-    start = end + 1;
-    number++;
-  }
-  if (start < text.length) notes.push(lastLine(log, text.slice(start), number));
+  const rest = readLines(text, log);
+  if (rest.start < rest.end) notes.push(lastLine(log, text, rest));
   return gathered.parsed(notes.filter((note) => note !== ''));
 }
 
-/** A sensor ends its lines. Where that end is missing only an object of JSON shows that it is whole. */
-function lastLine(log: WireLog, text: string, number: number): string {
-  if (!text.startsWith('{') || !text.trimEnd().endsWith('}')) {
-    return text.startsWith('#') ? '' : `Line ${number} has no end, so it may have been cut off and was left out.`;
+/** Reads every line that has an end. @returns what is left without one */
+function readLines(text: string, log: WireLog): Line {
+  const line = { start: 0, end: 0, number: 1 };
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', line.start)) {
+    line.end = text.charCodeAt(end - 1) === 0x0d && end > line.start ? end - 1 : end;
+    log.read(text, line);
+    line.start = end + 1;
+    line.number++;
   }
-  log.line(text, number);
+  line.end = text.length;
+  return line;
+}
+
+/** A sensor ends its lines. Where that end is missing only an object of JSON shows that it is whole. */
+function lastLine(log: WireLog, text: string, line: Line): string {
+  const rest = text.slice(line.start).trimEnd();
+  if (!rest.startsWith('{') || !rest.endsWith('}')) {
+    return rest.startsWith('#') ? '' : `Line ${line.number} has no end, so it may have been cut off and was left out.`;
+  }
+  log.read(rest, { start: 0, end: rest.length, number: line.number });
   return '';
 }

@@ -7,11 +7,19 @@ export function isoInstant(text: string): number | null {
   const parts = iso.exec(text);
   if (parts === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number);
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return null;
+  if (!isDate(month, day) || !isTime(hour, minute, second)) return null;
   const fraction = Number(`0.${parts[7] ?? '0'}`);
   const seconds = daysTo(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
   const aheadMinutes = (parts[8] === '-' ? -1 : 1) * (Number(parts[9] ?? 0) * 60 + Number(parts[10] ?? 0));
   return Math.floor((seconds + fraction) * 1000) - aheadMinutes * 60_000;
+}
+
+function isDate(month: number, day: number): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+function isTime(hour: number, minute: number, second: number): boolean {
+  return hour <= 23 && minute <= 59 && second <= 60;
 }
 
 /** Days since 1970-01-01 in the Gregorian calendar, which repeats every 400 years of 146,097 days. */
@@ -24,5 +32,16 @@ function daysTo(year: number, month: number, day: number): number {
 
 /** Epoch seconds as Zeek writes them, `1379288667.706265`, as epoch milliseconds; null where it is none. */
 export function epochInstant(text: string): number | null {
-  return /^\d{1,11}(?:\.\d{1,9})?$/.test(text) ? Math.floor(Number(text) * 1000) : null;
+  const point = text.indexOf('.');
+  const whole = point < 0 ? text.length : point;
+  if (whole === 0 || whole > 11 || text.length > 21 || point === text.length - 1) return null;
+  let ms = 0;
+  // Millions of these a minute: a regular expression and a Number take several times as long.
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (at === point) continue;
+    if (digit < 0 || digit > 9) return null;
+    if (at <= whole + 3) ms = ms * 10 + digit;
+  }
+  return ms * 10 ** (3 - Math.min(3, Math.max(0, text.length - whole - 1)));
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
-import type { Answer, WireSink } from './answer.ts';
+import type { Answer, Line, WireSink } from './answer.ts';
 import { gather } from './gathered.ts';
-import { isoInstant } from './instant.ts';
+import { epochInstant, isoInstant } from './instant.ts';
 import { EveLog } from './suricata.ts';
 import { ZeekLog } from './zeek.ts';
 
@@ -21,12 +21,16 @@ class Listening implements WireSink {
   }
 }
 
+function whole(text: string): Line {
+  return { start: 0, end: text.length, number: 1 };
+}
+
 function conn(row: Partial<Record<'from' | 'to' | 'proto' | 'service' | 'state' | 'history', string>>): Listening {
   const { from = '10.0.0.1\t40000', to = '10.0.0.2\t502', proto = 'tcp', service = '-' } = row;
   const sink = new Listening();
   const log = new ZeekLog(sink, 'conn.log');
   const line = `1795428000.5\tC1\t${from}\t${to}\t${proto}\t${service}\t1.5\t${row.state ?? '-'}\t${row.history ?? '-'}`;
-  for (const text of [...header.trim().split('\n'), line]) log.line(text, 1);
+  for (const text of [...header.trim().split('\n'), line]) log.read(text, whole(text));
   return sink;
 }
 
@@ -73,7 +77,7 @@ describe('conn.log', () => {
 
   it('says who was there, also where nobody answered', () => {
     expect(conn({ history: 'S' }).seen).toEqual(['10.0.0.1']);
-    expect(conn({ history: 'Sr' }).seen).toEqual(['10.0.0.1', '10.0.0.2']);
+    expect(conn({ history: 'Sr' }).seen).toEqual(['10.0.0.2', '10.0.0.1']);
     expect(conn({ history: '^hd' }).seen).toEqual([]);
   });
 });
@@ -94,7 +98,7 @@ function eve(...events: readonly object[]): readonly string[] {
   const sink = new Listening();
   const log = new EveLog(sink, { protocols: true });
   events.forEach((event, index) => {
-    log.line(flow(event), index + 1);
+    log.read(flow(event), { ...whole(flow(event)), number: index + 1 });
   });
   return sink.answers;
 }
@@ -233,4 +237,22 @@ describe('isoInstant', () => {
       expect(isoInstant(text)).toBeNull();
     },
   );
+});
+
+describe('epochInstant', () => {
+  it.each([
+    ['0', 0],
+    ['1379288667.706265', 1_379_288_667_706],
+    ['1379288667.7', 1_379_288_667_700],
+    ['1379288667', 1_379_288_667_000],
+    ['', null],
+    ['.5', null],
+    ['1.', null],
+    ['1.5.5', null],
+    ['-1', null],
+    ['1e9', null],
+    ['123456789012', null],
+  ])('reads %j as %j', (text, at) => {
+    expect(epochInstant(text)).toBe(at);
+  });
 });

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import type { Transport } from '../../model/listener.ts';
 import { quote, refuse } from '../parsed.ts';
-import { looksSwapped, portOfText, type Answer, type WireLog, type WireSink } from './answer.ts';
+import { looksSwapped, type Answer, type Line, type WireLog, type WireSink } from './answer.ts';
+import { KnownAddresses } from './asset-address.ts';
 import { isoInstant } from './instant.ts';
 import { serverOf, type ProtocolEvent } from './suricata-protocols.ts';
 
@@ -32,14 +32,16 @@ export interface EveOptions {
 export class EveLog implements WireLog {
   readonly #sink: WireSink;
   readonly #protocols: boolean;
+  readonly #addresses = new KnownAddresses();
 
   constructor(sink: WireSink, { protocols }: EveOptions) {
     this.#sink = sink;
     this.#protocols = protocols;
   }
 
-  line(text: string, number: number): void {
-    if (text === '') return;
+  read(all: string, { start, end, number }: Line): void {
+    if (start === end) return;
+    const text = all.slice(start, end);
     if (!text.startsWith('{') || !text.endsWith('}')) throw notWhole(text, number);
     const type = eventType(text);
     // Most of a log is of no use here (alerts, statistics, files), and its events are the longest.
@@ -50,23 +52,41 @@ export class EveLog implements WireLog {
   }
 
   #flow(event: Event, number: number): void {
-    const ends = endsOf(event, number);
+    const ends = this.#endsOf(event, number);
     if (ends === null) return;
     const at = timeOf(event.flow?.end ?? event.timestamp, number);
-    this.#sink.saw(ends.client, at);
+    this.#sink.saw?.(ends.client, at);
     const hasReplied = Number(event.flow?.pkts_toclient ?? 0) > 0;
     if (hasReplied && isAnswer(event, ends)) this.#sink.answered(answerOf(ends, at, nameOf(event.app_proto)));
-    else if (hasReplied) this.#sink.saw(ends.server, at);
+    else if (hasReplied) this.#sink.saw?.(ends.server, at);
   }
 
   #protocol(event: Event, number: number): void {
     const side = serverOf.get(String(event.event_type))?.(event) ?? null;
-    const ends = side === null ? null : endsOf(event, number);
+    const ends = side === null ? null : this.#endsOf(event, number);
     if (ends === null) return;
     const at = timeOf(event.timestamp, number);
     const { server, serverPort, client, clientPort } = ends;
     const turned = { ...ends, server: client, serverPort: clientPort, client: server, clientPort: serverPort };
     this.#sink.answered(answerOf(side === 'src' ? turned : ends, at, String(event.event_type)));
+  }
+
+  /** Null where there are no ports: ICMP, fragments, other protocols. */
+  #endsOf(event: Event, number: number): Conversation | null {
+    const transport = event.proto === 'TCP' ? 'tcp' : event.proto === 'UDP' ? 'udp' : null;
+    const clientPort = portIn(event.src_port);
+    const serverPort = portIn(event.dest_port);
+    if (transport === null || clientPort === null || serverPort === null) return null;
+    const client = this.#addressIn(event.src_ip, number);
+    const server = this.#addressIn(event.dest_ip, number);
+    return { transport, client, clientPort, server, serverPort };
+  }
+
+  #addressIn(value: unknown, number: number): string {
+    if (typeof value !== 'string' || !this.#addresses.has(value)) {
+      throw refuse(parser, number, `${quote(String(value))} is no address`);
+    }
+    return value;
   }
 }
 
@@ -100,15 +120,9 @@ interface Conversation {
   readonly serverPort: number;
 }
 
-/** Null where there are no ports: ICMP, fragments, other protocols. */
-function endsOf(event: Event, number: number): Conversation | null {
-  const transport = event.proto === 'TCP' ? 'tcp' : event.proto === 'UDP' ? 'udp' : null;
-  const clientPort = portOfText(event.src_port);
-  const serverPort = portOfText(event.dest_port);
-  if (transport === null || clientPort === null || serverPort === null) return null;
-  const client = addressIn(event.src_ip, number);
-  const server = addressIn(event.dest_ip, number);
-  return { transport, client, clientPort, server, serverPort };
+/** Null where there is none. */
+function portIn(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 65_535 ? value : null;
 }
 
 /** Flags of TCP as Suricata sums them up for one direction, in hex (RFC 9293). */
@@ -140,13 +154,6 @@ function nameOf(value: unknown): string | null {
 
 function answerOf({ transport, server, serverPort }: Conversation, at: number, service: string | null): Answer {
   return { transport, address: server, port: serverPort, at, service };
-}
-
-function addressIn(value: unknown, number: number): string {
-  if (typeof value !== 'string' || isIP(value) === 0) {
-    throw refuse(parser, number, `${quote(String(value))} is no address`);
-  }
-  return value;
 }
 
 function timeOf(value: unknown, number: number): number {

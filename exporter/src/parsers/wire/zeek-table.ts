@@ -1,4 +1,5 @@
 import { quote, refuse } from '../parsed.ts';
+import type { Line } from './answer.ts';
 
 const parser = 'zeek';
 
@@ -61,28 +62,55 @@ export class ZeekTable {
   }
 
   /** Makes this line the row at hand. @throws CollectError where it does not have as many columns as the header names */
-  row(line: string, number: number): void {
+  row(text: string, { start, end, number }: Line): void {
     const wanted = this.#columns.size;
     if (wanted === 0) throw refuse(parser, number, 'no #fields line before it, so nobody knows what its columns are');
-    const { length } = this.#separator;
-    const starts = this.#starts;
-    let found = 1;
-    for (let at = line.indexOf(this.#separator); at >= 0; at = line.indexOf(this.#separator, at + length)) {
-      if (found < wanted) starts[found] = at + length;
-      found++;
-    }
+    const found = this.#separator.length === 1 ? this.#byCharacter(text, start, end) : this.#byText(text, start, end);
     if (found !== wanted) throw refuse(parser, number, `${found} columns; its header names ${wanted}`);
-    starts[wanted] = line.length + length;
-    this.#text = line;
+    this.#starts[0] = start;
+    this.#starts[wanted] = end + this.#separator.length;
+    this.#text = text;
   }
 
   /** Of the row at hand. */
   readonly cell = (column: string): string | null => {
     const index = this.#columns.get(column);
-    if (index === undefined) return null;
-    const value = this.#text.slice(this.#starts[index], (this.#starts[index + 1] ?? 0) - this.#separator.length);
-    return value === this.#unset || value === this.#empty || value === '' ? null : value;
+    return index === undefined ? null : this.at(index);
   };
+
+  /** Where a column stands, for those who ask for it in each row; -1 where there is none. */
+  indexOf(column: string): number {
+    return this.#columns.get(column) ?? -1;
+  }
+
+  /** The same as `cell`, by the column's place. */
+  at(index: number): string | null {
+    if (index < 0) return null;
+    const from = this.#starts[index] ?? 0;
+    const value = this.#text.slice(from, (this.#starts[index + 1] ?? from) - this.#separator.length);
+    return value === this.#unset || value === this.#empty || value === '' ? null : value;
+  }
+
+  /** How many columns there are; notes where they begin. */
+  #byCharacter(text: string, start: number, end: number): number {
+    const code = this.#separator.charCodeAt(0);
+    const starts = this.#starts;
+    let found = 1;
+    for (let at = start; at < end; at++) {
+      if (text.charCodeAt(at) === code) starts[found++] = at + 1;
+    }
+    return found;
+  }
+
+  #byText(text: string, start: number, end: number): number {
+    const { length } = this.#separator;
+    let found = 1;
+    for (let at = text.indexOf(this.#separator, start); at >= 0 && at + length <= end;) {
+      this.#starts[found++] = at + length;
+      at = text.indexOf(this.#separator, at + length);
+    }
+    return found;
+  }
 
   /** `#separator` itself is divided by a blank. */
   #split(line: string): readonly [string, string] {

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import type { Transport } from '../../model/listener.ts';
 import { quote, refuse } from '../parsed.ts';
-import { portOfText, type WireLog, type WireSink } from './answer.ts';
+import { portOfText, type Line, type WireLog, type WireSink } from './answer.ts';
+import { KnownAddresses } from './asset-address.ts';
 import { epochInstant, isoInstant } from './instant.ts';
 import { hasAnswered, hasSent } from './zeek-conn.ts';
 import { icsLogs, type Cell, type IcsLog } from './zeek-kinds.ts';
@@ -28,6 +28,7 @@ export class ZeekLog implements WireLog {
   readonly #sink: WireSink;
   readonly #name: string;
   readonly #table = new ZeekTable();
+  readonly #addresses = new KnownAddresses();
   /** Of the header that holds now; null where it must be found again. */
   #kind: Kind | null = null;
 
@@ -37,22 +38,24 @@ export class ZeekLog implements WireLog {
     this.#name = /^[a-z]\w*/.exec(fileName.toLowerCase())?.[0] ?? '';
   }
 
-  line(text: string, number: number): void {
-    if (text === '') return;
-    if (text.startsWith('#')) {
-      if (this.#table.header(text, number)) this.#kind = null;
-    } else if (text.startsWith('{')) {
-      this.#json(text, number);
-    } else {
-      this.#table.row(text, number);
-      this.#kind ??= this.#kindOf(this.#table.path, number, (column) => this.#table.has(column));
-      this.#kind({ cell: this.#table.cell, number });
-    }
+  read(text: string, line: Line): void {
+    if (line.start === line.end) return;
+    const first = text[line.start];
+    if (first === '{') this.#json(text.slice(line.start, line.end), line.number);
+    else if (first !== '#') this.#row(text, line);
+    else if (this.#table.header(text.slice(line.start, line.end), line.number)) this.#kind = null;
   }
 
   /** The header lines that a later part of this log cannot be read without. */
   get header(): string {
     return this.#table.lines;
+  }
+
+  #row(text: string, line: Line): void {
+    const table = this.#table;
+    table.row(text, line);
+    this.#kind ??= this.#kindOf(table.path, line.number, (column) => table.has(column));
+    this.#kind({ cell: table.cell, number: line.number });
   }
 
   #json(text: string, number: number): void {
@@ -83,28 +86,35 @@ export class ZeekLog implements WireLog {
     const duration = cell('duration');
     const at = startedAt === null || duration === null ? startedAt : startedAt + durationOf(duration, number);
     const [history, state, service] = [cell('history'), cell('conn_state'), cell('service')];
-    const client = addressIn(cell('id.orig_h'), number);
-    const server = addressIn(cell('id.resp_h'), number);
-    if (hasSent(history, 'originator')) this.#sink.saw(client, at);
-    const serverPort = portIn(cell('id.resp_p'), number);
+    const address = this.#addressIn(cell('id.resp_h'), number);
+    const port = portIn(cell('id.resp_p'), number);
     const clientPort = portIn(cell('id.orig_p'), number);
-    const answered = serverPort > 0 && hasAnswered({ transport, history, state, service, clientPort, serverPort });
-    if (answered) this.#sink.answered({ transport, address: server, port: serverPort, at, service });
-    else if (hasSent(history, 'responder')) this.#sink.saw(server, at);
+    const seen = { transport, history, state, service, clientPort, serverPort: port };
+    const isAnswer = port > 0 && hasAnswered(seen);
+    if (isAnswer) this.#sink.answered({ transport, address, port, at, service });
+    if (this.#sink.saw === null) return;
+    if (!isAnswer && hasSent(history, 'responder')) this.#sink.saw(address, at);
+    if (hasSent(history, 'originator')) this.#sink.saw(this.#addressIn(cell('id.orig_h'), number), at);
   };
 
   readonly #knownService: Kind = ({ cell, number }) => {
     const transport = transportOf(cell('port_proto'));
-    const address = addressIn(cell('host'), number);
+    const address = this.#addressIn(cell('host'), number);
     const port = portIn(cell('port_num'), number);
     const at = timeOf(cell('ts'), number);
     if (transport === null || port === 0) return;
     this.#sink.answered({ transport, address, port, at, service: cell('service')?.toLowerCase() ?? null });
   };
 
+  #addressIn(text: string | null, number: number): string {
+    if (text === null || !this.#addresses.has(text))
+      throw refuse(parser, number, `${quote(text ?? '-')} is no address`);
+    return text;
+  }
+
   #ics({ cell, number }: Row, { transport, service, proves }: IcsLog): void {
     const at = timeOf(cell('ts'), number);
-    const address = addressIn(cell('id.resp_h'), number);
+    const address = this.#addressIn(cell('id.resp_h'), number);
     const port = portIn(cell('id.resp_p'), number);
     if (port > 0 && proves(cell)) this.#sink.answered({ transport, address, port, at, service });
   }
@@ -136,18 +146,19 @@ function transportOf(proto: string | null): Transport | null {
 const masked = /^X+\.X+$/;
 
 function timeOf(text: string | null, number: number): number | null {
-  if (text === null || masked.test(text)) return null;
+  if (text === null) return null;
   const at = epochInstant(text) ?? isoInstant(text);
+  if (at === null && masked.test(text)) return null;
   if (at === null) throw refuse(parser, number, `ts ${quote(text)}: epoch seconds or ISO 8601 would be right`);
   return at;
 }
 
-/** Seconds as milliseconds. */
+/** Seconds as milliseconds; JSON may have an exponent. */
 function durationOf(text: string, number: number): number {
-  const seconds = masked.test(text) ? 0 : Number(text);
-  if (!(seconds >= 0 && seconds < 1e10))
-    throw refuse(parser, number, `duration ${quote(text)}: seconds would be right`);
-  return Math.floor(seconds * 1000);
+  const ms = epochInstant(text) ?? Math.floor(Number(text) * 1000);
+  if (ms >= 0 && ms < 1e13) return ms;
+  if (masked.test(text)) return 0;
+  throw refuse(parser, number, `duration ${quote(text)}: seconds would be right`);
 }
 
 /** 0 where there is none. */
@@ -156,9 +167,4 @@ function portIn(text: string | null, number: number): number {
   const port = portOfText(text);
   if (port === null) throw refuse(parser, number, `${quote(text)} is not a port: 0 to 65535 would be right`);
   return port;
-}
-
-function addressIn(text: string | null, number: number): string {
-  if (text === null || isIP(text) === 0) throw refuse(parser, number, `${quote(text ?? '-')} is no address`);
-  return text;
 }

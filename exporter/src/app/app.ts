@@ -14,6 +14,7 @@ import { Assets } from './assets.ts';
 import { Cleanups } from './cleanups.ts';
 import { Deadlines } from './deadlines.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
+import { Followers } from './followers.ts';
 import { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { Looker } from './looker.ts';
@@ -51,6 +52,7 @@ interface Parts {
   readonly ledger: Ledger;
   readonly looker: Looker;
   readonly removals: Removals;
+  readonly followers: Followers;
 }
 
 /** The exporter as a whole: the only place where the stages meet. */
@@ -122,9 +124,11 @@ export class App {
     this.#notReady = 'the assets are being rendered from the store';
     // Before anything is rendered: what an asset waits for is told to the schedule, and its pauses are published.
     await parts.schedule.load(targetsOf(this.#config, parts.key));
+    this.#cleanups.add(() => parts.followers.stop());
     this.#cleanups.add(() => parts.schedule.stop());
     await restore(parts, this.#now());
     this.#notReady = null;
+    parts.followers.start();
     parts.schedule.start();
     this.#pruneDaily(parts);
     this.#log.info({ url: this.url, assets: this.#config.assets.length, version }, 'otports is running');
@@ -132,7 +136,8 @@ export class App {
 
   #wire(store: Store, key: Buffer): Parts {
     const now = this.#now;
-    const assets = new Assets(this.#config, now);
+    const followers = this.#createFollowers();
+    const assets = new Assets(this.#config, { now, followers });
     const schedule = this.#createSchedule(store);
     const pausedOf = (asset: string) => schedule.paused(asset);
     const nextLookAt = (asset: string) => schedule.nextLookAt(asset);
@@ -164,7 +169,25 @@ export class App {
     const looker = new Looker({ assets, store, ledger, trouble, log: this.#log, now });
     const deadline = deadlines.set.bind(deadlines);
     const removals = new Removals({ store, publisher, now, deadline });
-    return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals };
+    return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals, followers };
+  }
+
+  #createFollowers(): Followers {
+    const followers = new Followers({
+      dataDir: this.#config.dataDir,
+      now: this.#now,
+      opened: (asset) => {
+        this.#parts.schedule.want(asset, this.#now());
+      },
+      trouble: (reason) => {
+        this.#log.warn({ reason }, 'a log of a sensor cannot be read as it should');
+      },
+      failed: (error) => {
+        this.#parts.trouble.bug('', error);
+      },
+    });
+    followers.replace(this.#config.assets);
+    return followers;
   }
 
   #createSchedule(store: Store): Schedule {
@@ -260,10 +283,11 @@ export class App {
   }
 
   async #apply(before: Config, config: Config): Promise<void> {
-    const { assets, schedule, publisher, removals, trouble, ledger, key } = this.#parts;
+    const { assets, schedule, publisher, removals, trouble, ledger, key, followers } = this.#parts;
     this.#config = config;
     if (config.web?.tls) this.#http?.renew(config.web.tls);
     assets.replace(config);
+    followers.replace(config.assets);
     schedule.replace(targetsOf(config, key), config.limits);
     publisher.exposition.place(assets.names());
     for (const { policy } of before.assets.filter((asset) => !assets.has(asset.policy.identity.name))) {

@@ -1,5 +1,6 @@
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
 import { fingerprint } from '../config/secret.ts';
+import { isWire } from './followers.ts';
 import { canonicalHost } from '../model/address.ts';
 import type { Target } from '../schedule/target.ts';
 
@@ -33,6 +34,7 @@ function targetOf({ policy, sources, intervalMs, jitter, isPollingOpen }: Asset,
     sourceFingerprint: fingerprint(withoutCredential(source), key),
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     isPollingOpen,
+    ...(isWire(source) ? { sendsNothing: true as const } : {}),
   };
 }
 
@@ -40,12 +42,13 @@ function targetOf({ policy, sources, intervalMs, jitter, isPollingOpen }: Asset,
 const passwordLooks = 2;
 
 function credentialOf(source: Source): Credential | null {
-  return source.type === 'import' ? null : source.credential;
+  return 'credential' in source ? source.credential : null;
 }
 
-/** Files have no address, so each asset that is imported stands for itself. */
+/** Files have no address, so each asset that is read from them stands for itself. */
 function addressOf(source: Source, asset: string): string {
-  return source.type === 'import' ? `import:${asset}` : canonicalHost(source.address);
+  if (source.type === 'import') return `import:${asset}`;
+  return isWire(source) ? `wire:${asset}` : canonicalHost(source.address);
 }
 
 function withoutCredential(source: Source): object {

@@ -48,7 +48,7 @@ export interface Asset {
 
 export type Profile = 'normal' | 'gentle' | 'fragile';
 
-export type Source = SshSource | SnmpSource | ImportSource;
+export type Source = SshSource | SnmpSource | ImportSource | WireSource;
 
 /** `auto`, or the name of one; `collect/ssh/platforms/` has them. */
 export type Platform = (typeof platforms)[number];
@@ -101,6 +101,16 @@ export interface ImportSource {
   readonly path: string;
   readonly format: string;
   readonly maxAgeMs: number;
+}
+
+/** What a sensor on the network writes. */
+export interface WireSource {
+  readonly type: 'zeek' | 'suricata';
+  /** A number: logs have no names. */
+  readonly address: string;
+  /** May hold wildcards. */
+  readonly path: string;
+  readonly forgetAfterMs: number;
 }
 
 export type Credential = SshCredential | SnmpCommunity | SnmpUser;

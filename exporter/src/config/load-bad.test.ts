@@ -159,10 +159,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'inventories/targets.json:5:60: 3.labels.zone: must be text in quotes',
   ],
   'fragile-role-normal-profile.yml': [
-    'fragile-role-normal-profile.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role rtu); say profile: gentle to allow that, or take a source of type import',
+    'fragile-role-normal-profile.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role rtu); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
   ],
   'fragile-role.yml': [
-    'fragile-role.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import',
+    'fragile-role.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
   ],
   'interval-zero.yml': ['interval-zero.yml:1:19: poll.interval: must be at least 1s'],
   'jitter-too-large.yml': [
@@ -274,7 +274,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'source-port-out-of-range.yml:4:83: assets.0.source.port: must be a whole number from 1 to 65535, not 70000',
   ],
   'source-type-unknown.yml': [
-    'source-type-unknown.yml:2:56: assets.0.source.type: must be one of ssh, snmp, import, not "telnet"',
+    'source-type-unknown.yml:2:56: assets.0.source.type: must be one of ssh, snmp, import, zeek, suricata, not "telnet"',
   ],
   'source-unknown-credential.yml': [
     'source-unknown-credential.yml:4:74: assets.0.source.credential: no credential is called "plant"; there are c',

@@ -151,7 +151,7 @@ function failed(
   { reason, now }: { readonly reason: FailureReason; readonly now: number },
 ): AddressState {
   const failures = before.failures + 1;
-  const pause = backoffMs(failures, target.intervalMs, reason);
+  const pause = target.sendsNothing ? null : backoffMs(failures, target.intervalMs, reason);
   const breakerUntil = pause === null ? null : now + pause;
   return { ...before, failures, breakerUntil, refused: refusalAfter(target, reason, now) };
 }

@@ -17,6 +17,8 @@ export interface Target {
   readonly sourceFingerprint: string;
   /** Says false while a polling window is closed; null where the asset has none. */
   readonly isPollingOpen: ((at: number) => boolean) | null;
+  /** Its looks send nothing, so failures of theirs are no reason to leave anybody alone. */
+  readonly sendsNothing?: true;
 }
 
 export interface ScheduleLimits {

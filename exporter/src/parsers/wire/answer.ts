@@ -32,6 +32,10 @@ export interface Line {
 export interface WireLog {
   /** @throws CollectError where the line is not what the sensor writes; the next line can be read all the same */
   read(text: string, line: Line): void;
+  /** Header lines that a later part of this log cannot be read without; empty where there are none. */
+  readonly header: string;
+  /** True once it turned out to be a log that says nothing of who answered: then none of its lines is of use. */
+  readonly isOther: boolean;
 }
 
 /** Two ends of a conversation of which nobody saw the beginning. */

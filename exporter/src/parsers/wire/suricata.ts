@@ -30,6 +30,8 @@ export interface EveOptions {
 
 /** eve.json of Suricata, one event a line. */
 export class EveLog implements WireLog {
+  readonly header = '';
+  readonly isOther = false;
   readonly #sink: WireSink;
   readonly #protocols: boolean;
   readonly #addresses = new KnownAddresses();

@@ -15,7 +15,10 @@ interface Row {
   readonly number: number;
 }
 
-type Kind = (row: Row) => void;
+/** One kind of log: how a line of it is read. */
+interface Kind {
+  readonly read: (row: Row) => void;
+}
 
 /** For messages. */
 const speaking = 'conn, known_services and logs of ICS parsers that say who answered (modbus, s7comm, bacnet, ...)';
@@ -25,6 +28,7 @@ const speaking = 'conn, known_services and logs of ICS parsers that say who answ
  * A log of another kind is refused at its first line of data.
  */
 export class ZeekLog implements WireLog {
+  isOther = false;
   readonly #sink: WireSink;
   readonly #name: string;
   readonly #table = new ZeekTable();
@@ -46,7 +50,6 @@ export class ZeekLog implements WireLog {
     else if (this.#table.header(text.slice(line.start, line.end), line.number)) this.#kind = null;
   }
 
-  /** The header lines that a later part of this log cannot be read without. */
   get header(): string {
     return this.#table.lines;
   }
@@ -54,32 +57,42 @@ export class ZeekLog implements WireLog {
   #row(text: string, line: Line): void {
     const table = this.#table;
     table.row(text, line);
-    this.#kind ??= this.#kindOf(table.path, line.number, (column) => table.has(column));
-    this.#kind({ cell: table.cell, number: line.number });
+    this.#kind ??= this.#kindOf(table.path, (column) => table.has(column)) ?? this.#other(table.path, line.number);
+    this.#kind.read({ cell: table.cell, number: line.number });
   }
 
+  /** In a stream of several logs (`_path`) those that say nothing here are passed over, like other events of Suricata. */
   #json(text: string, number: number): void {
     const values = jsonObject(text, number);
     const path = values['_path'];
-    const kind = this.#kindOf(typeof path === 'string' ? path : this.#name, number, (column) => column in values);
-    kind({ cell: (column) => textOf(values[column]), number });
+    const kind = this.#kindOf(typeof path === 'string' ? path : this.#name, (column) => column in values);
+    if (kind === null && typeof path === 'string') return;
+    const { read } = kind ?? this.#other(this.#name, number);
+    read({ cell: (column) => textOf(values[column]), number });
   }
 
-  /** By its columns where they are like no other's, else by its name. */
-  #kindOf(path: string, number: number, has: (column: string) => boolean): Kind {
-    if (has('id.resp_h') && has('id.resp_p') && has('proto') && (has('history') || has('conn_state')))
-      return this.#conn;
-    if (has('host') && has('port_num') && has('port_proto')) return this.#knownService;
+  /** By its columns where they are like no other's, else by its name; null where it says nothing of who answered. */
+  #kindOf(path: string, has: (column: string) => boolean): Kind | null {
+    if (has('host') && has('port_num') && has('port_proto')) return { read: this.#knownService };
+    if (!has('id.resp_h') || !has('id.resp_p')) return null;
+    if (has('proto') && (has('history') || has('conn_state'))) return { read: this.#conn };
     const ics = icsLogs.get(path);
-    if (ics !== undefined && has('id.resp_h') && has('id.resp_p'))
-      return (row) => {
-        this.#ics(row, ics);
-      };
+    return ics === undefined
+      ? null
+      : {
+          read: (row) => {
+            this.#ics(row, ics);
+          },
+        };
+  }
+
+  #other(path: string, number: number): never {
+    this.isOther = true;
     const named = path === '' ? 'without a name' : `called ${quote(path)}`;
     throw refuse(parser, number, `a log ${named} does not say which port answered: ${speaking} would be right`);
   }
 
-  readonly #conn: Kind = ({ cell, number }) => {
+  readonly #conn: Kind['read'] = ({ cell, number }) => {
     const transport = transportOf(cell('proto'));
     if (transport === null) return;
     const startedAt = timeOf(cell('ts'), number);
@@ -97,7 +110,7 @@ export class ZeekLog implements WireLog {
     if (hasSent(history, 'originator')) this.#sink.saw(this.#addressIn(cell('id.orig_h'), number), at);
   };
 
-  readonly #knownService: Kind = ({ cell, number }) => {
+  readonly #knownService: Kind['read'] = ({ cell, number }) => {
     const transport = transportOf(cell('port_proto'));
     const address = this.#addressIn(cell('host'), number);
     const port = portIn(cell('port_num'), number);

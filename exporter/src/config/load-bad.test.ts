@@ -164,6 +164,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'fragile-role.yml': [
     'fragile-role.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
   ],
+  'wire-address-name.yml': [
+    'wire-address-name.yml:2:65: assets.0.source: needs an asset whose address is a number, not "plc-01.example"; logs of sensors have no names',
+  ],
   'interval-zero.yml': ['interval-zero.yml:1:19: poll.interval: must be at least 1s'],
   'jitter-too-large.yml': [
     'jitter-too-large.yml:1:17: poll.jitter: must be a percentage from 0% to 50%, such as 10%, not "80%"',

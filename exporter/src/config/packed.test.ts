@@ -55,7 +55,12 @@ describe('a config in another thread', () => {
 
   it('passes a source without a credential on as it is', async () => {
     const config = await load('gentle.yml');
-    const source: WireSource = { type: 'zeek', address: '10.0.0.1', path: '/var/log/zeek/*.log', forgetAfterMs: 60_000 };
+    const source: WireSource = {
+      type: 'zeek',
+      address: '10.0.0.1',
+      path: '/var/log/zeek/*.log',
+      forgetAfterMs: 60_000,
+    };
     const assets = config.assets.map((asset) => ({ ...asset, sources: [source] as const }));
     const again = unpack(structuredClone(pack({ ...config, assets })));
     expect(again.assets.map(({ sources }) => sources)).toEqual(assets.map(({ sources }) => sources));

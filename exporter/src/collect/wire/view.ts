@@ -1,15 +1,16 @@
 import { canonicalHost } from '../../model/address.ts';
+import type { Transport } from '../../model/listener.ts';
 import type { Answer, WireSink } from '../../parsers/wire/answer.ts';
 import { isAssetAddress } from '../../parsers/wire/asset-address.ts';
 
 /** One port that answered on the wire; instants in epoch milliseconds. */
 export interface SeenService {
-  readonly firstAt: number;
-  readonly lastAt: number;
+  firstAt: number;
+  lastAt: number;
   /** Lines of the log that prove an answer. */
-  readonly answers: number;
+  answers: number;
   /** What the sensor took it for last; null where it never knew. */
-  readonly service: string | null;
+  service: string | null;
 }
 
 /** One address as the sensor saw it. */
@@ -45,15 +46,23 @@ export function emptyView(): WireView {
   return { addresses: {} };
 }
 
+/** An address at hand while lines are folded: its part of the view, and its services by a number. */
+interface Live {
+  readonly address: string;
+  readonly seen: SeenAddress;
+  readonly doors: Map<number, SeenService>;
+}
+
 /** Folds what log lines say into a view, for the addresses somebody asked for and no others. */
 export class ViewFold implements WireSink {
-  readonly #now: () => number;
   readonly view: WireView;
+  readonly #now: () => number;
   /** Told of each port that was never seen before. */
   readonly #opened: (address: string) => unknown;
   #wanted: ReadonlySet<string> = new Set();
-  /** As printed: who it is, or null where nobody asked. */
-  readonly #names = new Map<string, string | null>();
+  #clockAt = -Infinity;
+  /** As printed; null where nobody asked. */
+  readonly #live = new Map<string, Live | null>();
   /** Lines dated after now: the sensor's clock is ahead. */
   ahead = 0;
 
@@ -69,74 +78,98 @@ export class ViewFold implements WireSink {
   /** Whose addresses count from now on, canonical. What is known of others is forgotten. */
   want(addresses: ReadonlySet<string>): void {
     this.#wanted = addresses;
-    this.#names.clear();
+    this.#live.clear();
     const known = Object.entries(this.view.addresses);
     this.view.addresses = Object.fromEntries(known.filter(([address]) => addresses.has(address)));
   }
 
   answered({ transport, address: printed, port, at, service }: Answer): void {
-    const address = this.#nameOf(printed);
-    if (address === null) return;
+    const live = this.#liveOf(printed);
+    if (live === null) return;
     const seenAt = this.#instant(at);
-    const seen = this.#note(address, seenAt);
+    note(live.seen, seenAt);
     if (service !== null && passing.has(service)) return;
-    const key = `${transport}/${port}`;
-    const before = seen.services[key];
-    if (before !== undefined) {
-      seen.services[key] = answeredAgain(before, { at: seenAt, service });
-    } else if (Object.keys(seen.services).length < maxServices) {
-      seen.services[key] = { firstAt: seenAt, lastAt: seenAt, answers: 1, service };
-      this.#opened(address);
-    }
+    const door = doorOf(transport, port);
+    const known = live.doors.get(door);
+    if (known !== undefined) answerAgain(known, seenAt, service);
+    else if (live.doors.size < maxServices) this.#open(live, { transport, port, at: seenAt, service });
   }
 
   readonly saw = (printed: string, at: number | null): void => {
-    const address = this.#nameOf(printed);
-    if (address !== null) this.#note(address, this.#instant(at));
+    const live = this.#liveOf(printed);
+    if (live !== null) note(live.seen, this.#instant(at));
   };
 
   /** Services that were last seen before the instant are no longer worth their memory. */
   forget(before: number): void {
     for (const seen of Object.values(this.view.addresses)) {
-      seen.services = Object.fromEntries(Object.entries(seen.services).filter(([, one]) => one.lastAt >= before));
+      const kept = Object.entries(seen.services).filter(([, one]) => one.lastAt >= before);
+      if (kept.length < Object.keys(seen.services).length) seen.services = Object.fromEntries(kept);
     }
+    this.#live.clear();
   }
 
-  #note(address: string, at: number): SeenAddress {
-    const seen = (this.view.addresses[address] ??= { lastAt: at, days: [], services: {} });
-    if (at > seen.lastAt) seen.lastAt = at;
-    const day = Math.floor(at / dayMs);
-    if (seen.days.at(-1) !== day) seen.days = withDay(seen.days, day);
-    return seen;
+  #open(
+    { address, seen, doors }: Live,
+    { transport, port, at, service }: Omit<Answer, 'address'> & { readonly at: number },
+  ): void {
+    const opened = { firstAt: at, lastAt: at, answers: 1, service: service === null ? null : copied(service) };
+    seen.services[`${transport}/${port}`] = opened;
+    doors.set(doorOf(transport, port), opened);
+    this.#opened(address);
   }
 
   /** A clock that is ahead must not make a port look fresh for years. */
   #instant(at: number | null): number {
+    // Nearly every line is older than the last time the clock was looked at.
+    if (at !== null && at <= this.#clockAt) return at;
     const now = this.#now();
+    this.#clockAt = now;
     if (at === null) return now;
     if (at <= now + clockSkewMs) return at;
     this.ahead++;
     return now;
   }
 
-  #nameOf(printed: string): string | null {
-    const known = this.#names.get(printed);
+  #liveOf(printed: string): Live | null {
+    const known = this.#live.get(printed);
     if (known !== undefined) return known;
     const address = isAssetAddress(printed) ? canonicalHost(printed) : '';
-    const name = this.#wanted.has(address) ? address : null;
-    if (this.#names.size >= maxNames) this.#names.clear();
-    this.#names.set(printed, name);
-    return name;
+    const live = this.#wanted.has(address) ? this.#create(address) : null;
+    if (this.#live.size >= maxNames) this.#live.clear();
+    this.#live.set(copied(printed), live);
+    return live;
+  }
+
+  #create(address: string): Live {
+    const seen = (this.view.addresses[address] ??= { lastAt: 0, days: [], services: {} });
+    const doors = Object.entries(seen.services).map(([key, service]): [number, SeenService] => {
+      return [doorOf(key.startsWith('udp/') ? 'udp' : 'tcp', Number(key.slice(4))), service];
+    });
+    return { address, seen, doors: new Map(doors) };
   }
 }
 
-function answeredAgain(before: SeenService, { at, service }: { at: number; service: string | null }): SeenService {
-  return {
-    firstAt: Math.min(before.firstAt, at),
-    lastAt: Math.max(before.lastAt, at),
-    answers: before.answers + 1,
-    service: service ?? before.service,
-  };
+/** A text of its own: what is cut out of a chunk keeps the whole chunk alive. */
+function copied(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
+}
+
+function doorOf(transport: Transport, port: number): number {
+  return port * 2 + (transport === 'udp' ? 1 : 0);
+}
+
+function note(seen: SeenAddress, at: number): void {
+  if (at > seen.lastAt) seen.lastAt = at;
+  const day = Math.floor(at / dayMs);
+  if (seen.days.at(-1) !== day) seen.days = withDay(seen.days, day);
+}
+
+function answerAgain(known: SeenService, at: number, service: string | null): void {
+  if (at > known.lastAt) known.lastAt = at;
+  if (at < known.firstAt) known.firstAt = at;
+  known.answers++;
+  if (service !== null && service !== known.service) known.service = copied(service);
 }
 
 function withDay(days: readonly number[], day: number): number[] {

@@ -20,7 +20,7 @@ export function configurationReference(): string {
     text.assets,
     ...sections('Asset', 'PollOverride', 'Defaults', 'Match', 'Labels'),
     text.sources,
-    ...sections('SshSource', 'SshAlgorithms', 'SnmpSource', 'ImportSource'),
+    ...sections('SshSource', 'SshAlgorithms', 'SnmpSource', 'ImportSource', 'ZeekSource', 'SuricataSource'),
     text.inventories,
     ...sections('FileSd'),
     text.severity,

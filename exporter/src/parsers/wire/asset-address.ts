@@ -27,7 +27,8 @@ export class KnownAddresses {
     if (this.#known.has(text)) return true;
     if (isIP(text) === 0) return false;
     if (this.#known.size >= maxRemembered) this.#known.clear();
-    this.#known.add(text);
+    // A text of its own: one that was cut out of a log would keep the whole log alive.
+    this.#known.add(Buffer.from(text, 'latin1').toString('latin1'));
     return true;
   }
 }

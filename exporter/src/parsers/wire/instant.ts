@@ -8,10 +8,11 @@ export function isoInstant(text: string): number | null {
   if (parts === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number);
   if (!isDate(month, day) || !isTime(hour, minute, second)) return null;
-  const fraction = Number(`0.${parts[7] ?? '0'}`);
+  // Whole milliseconds: a fraction added to so large a number may lose one.
+  const fractionMs = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
   const seconds = daysTo(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
   const aheadMinutes = (parts[8] === '-' ? -1 : 1) * (Number(parts[9] ?? 0) * 60 + Number(parts[10] ?? 0));
-  return Math.floor((seconds + fraction) * 1000) - aheadMinutes * 60_000;
+  return seconds * 1000 + fractionMs - aheadMinutes * 60_000;
 }
 
 function isDate(month: number, day: number): boolean {

@@ -231,6 +231,11 @@ describe('isoInstant', () => {
     );
   });
 
+  it('loses no millisecond of late years, and cuts what is finer', () => {
+    expect(isoInstant('4150-10-05T12:35:21.4529999Z')).toBe(Date.parse('4150-10-05T12:35:21.452Z'));
+    expect(isoInstant('2026-11-23T10:00:00.5Z')).toBe(Date.UTC(2026, 10, 23, 10, 0, 0, 500));
+  });
+
   it.each(['2026-13-01T00:00:00Z', '2026-01-01T24:00:00Z', '2026-01-01 00:00:00Z', '2026-01-01T00:00:00', ''])(
     'refuses %j',
     (text) => {

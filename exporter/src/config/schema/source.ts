@@ -162,7 +162,7 @@ export const ImportSource = z
   .meta({
     id: 'ImportSource',
     title: 'Import source',
-    description: 'Reads files and sends nothing: the only source that an asset of profile `fragile` may have.',
+    description: 'Reads files and sends nothing, so an asset of profile `fragile` may have it.',
     examples: [{ type: 'import', path: './drop/plc-07/*.txt', format: 'netstat' }],
   });
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeConfig, judgeRefusedLook, judgeTick } from '../compare/judge.ts';
@@ -44,7 +45,7 @@ export interface AppOptions {
 /** Everything that lives between start and stop. */
 interface Parts {
   readonly store: Store;
-  readonly key: Buffer;
+  readonly key: KeyObject;
   readonly assets: Assets;
   readonly schedule: Schedule;
   readonly publisher: Publisher;
@@ -134,7 +135,7 @@ export class App {
     this.#log.info({ url: this.url, assets: this.#config.assets.length, version }, 'otports is running');
   }
 
-  #wire(store: Store, key: Buffer): Parts {
+  #wire(store: Store, key: KeyObject): Parts {
     const now = this.#now;
     const followers = this.#createFollowers();
     const assets = new Assets(this.#config, { now, followers });

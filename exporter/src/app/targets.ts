@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
 import { fingerprint } from '../config/secret.ts';
 import { isWire } from './followers.ts';
@@ -5,7 +6,7 @@ import { canonicalHost } from '../model/address.ts';
 import type { Target } from '../schedule/target.ts';
 
 /** The assets of a config as the schedule knows them, in the order of the config. `key` makes fingerprints worthless elsewhere. */
-export function targetsOf(config: Config, key: Buffer): readonly Target[] {
+export function targetsOf(config: Config, key: KeyObject): readonly Target[] {
   const secrets = new Map<Credential, string>();
   const secretOf = (credential: Credential): string => {
     const known = secrets.get(credential) ?? fingerprint(credential, key);
@@ -16,7 +17,7 @@ export function targetsOf(config: Config, key: Buffer): readonly Target[] {
 }
 
 interface Keys {
-  readonly key: Buffer;
+  readonly key: KeyObject;
   readonly secretOf: (credential: Credential) => string;
 }
 

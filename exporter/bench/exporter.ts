@@ -59,19 +59,9 @@ function nameOf(index: number): string {
 
 async function startExporter(): Promise<{ exporter: ChildProcess; url: string }> {
   const program = join(import.meta.dirname, '..', 'bin', 'otports.js');
-  const exporter = spawn(
-    process.execPath,
-    [
-      ...(process.env['PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
-      program,
-      'serve',
-      '--config',
-      join(folder, 'otports.yml'),
-    ],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  const exporter = spawn(process.execPath, [program, 'serve', '--config', join(folder, 'otports.yml')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const lines = createInterface({ input: exporter.stderr });
   const url = await new Promise<string>((resolve, reject) => {
     exporter.once('exit', (code) => {

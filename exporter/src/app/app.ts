@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeConfig, judgeRefusedLook, judgeTick } from '../compare/judge.ts';
@@ -14,6 +15,7 @@ import { Assets } from './assets.ts';
 import { Cleanups } from './cleanups.ts';
 import { Deadlines } from './deadlines.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
+import { Followers } from './followers.ts';
 import { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { Looker } from './looker.ts';
@@ -43,7 +45,7 @@ export interface AppOptions {
 /** Everything that lives between start and stop. */
 interface Parts {
   readonly store: Store;
-  readonly key: Buffer;
+  readonly key: KeyObject;
   readonly assets: Assets;
   readonly schedule: Schedule;
   readonly publisher: Publisher;
@@ -51,6 +53,7 @@ interface Parts {
   readonly ledger: Ledger;
   readonly looker: Looker;
   readonly removals: Removals;
+  readonly followers: Followers;
 }
 
 /** The exporter as a whole: the only place where the stages meet. */
@@ -122,17 +125,20 @@ export class App {
     this.#notReady = 'the assets are being rendered from the store';
     // Before anything is rendered: what an asset waits for is told to the schedule, and its pauses are published.
     await parts.schedule.load(targetsOf(this.#config, parts.key));
+    this.#cleanups.add(() => parts.followers.stop());
     this.#cleanups.add(() => parts.schedule.stop());
     await restore(parts, this.#now());
     this.#notReady = null;
+    parts.followers.start();
     parts.schedule.start();
     this.#pruneDaily(parts);
     this.#log.info({ url: this.url, assets: this.#config.assets.length, version }, 'otports is running');
   }
 
-  #wire(store: Store, key: Buffer): Parts {
+  #wire(store: Store, key: KeyObject): Parts {
     const now = this.#now;
-    const assets = new Assets(this.#config, now);
+    const followers = this.#createFollowers();
+    const assets = new Assets(this.#config, { now, followers });
     const schedule = this.#createSchedule(store);
     const pausedOf = (asset: string) => schedule.paused(asset);
     const nextLookAt = (asset: string) => schedule.nextLookAt(asset);
@@ -165,7 +171,25 @@ export class App {
     const looker = new Looker({ assets, store, ledger, trouble, log: this.#log, now });
     const deadline = deadlines.set.bind(deadlines);
     const removals = new Removals({ store, publisher, now, deadline });
-    return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals };
+    return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals, followers };
+  }
+
+  #createFollowers(): Followers {
+    const followers = new Followers({
+      dataDir: this.#config.dataDir,
+      now: this.#now,
+      opened: (asset) => {
+        this.#parts.schedule.want(asset, this.#now());
+      },
+      trouble: (reason) => {
+        this.#log.warn({ reason }, 'a log of a sensor cannot be read as it should');
+      },
+      failed: (error) => {
+        this.#parts.trouble.bug('', error);
+      },
+    });
+    followers.replace(this.#config.assets);
+    return followers;
   }
 
   #createSchedule(store: Store): Schedule {
@@ -267,10 +291,11 @@ export class App {
   }
 
   async #apply(before: Config, config: Config): Promise<void> {
-    const { assets, schedule, publisher, removals, trouble, ledger, key } = this.#parts;
+    const { assets, schedule, publisher, removals, trouble, ledger, key, followers } = this.#parts;
     this.#config = config;
     if (config.web?.tls) this.#http?.renew(config.web.tls);
     assets.replace(config);
+    followers.replace(config.assets);
     schedule.replace(targetsOf(config, key), config.limits);
     publisher.exposition.place(assets.names());
     for (const { policy } of before.assets.filter((asset) => !assets.has(asset.policy.identity.name))) {

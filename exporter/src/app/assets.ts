@@ -1,15 +1,15 @@
 import type { Collector } from '../collect/collector.ts';
 import type { Asset, Config } from '../config/config.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import { createCollector } from './collectors.ts';
+import { createCollector, type CollectorDeps } from './collectors.ts';
 
 /** The assets of the config that holds now, by name. Another config replaces them all at once. */
 export class Assets {
-  readonly #now: () => number;
+  readonly #deps: CollectorDeps;
   #assets: ReadonlyMap<string, Asset>;
 
-  constructor(config: Config, now: () => number) {
-    this.#now = now;
+  constructor(config: Config, deps: CollectorDeps) {
+    this.#deps = deps;
     this.#assets = byName(config);
   }
 
@@ -36,7 +36,7 @@ export class Assets {
 
   /** Made for each look: nothing of a collector outlives it. */
   collectorOf({ sources: [source] }: Asset): Collector {
-    return createCollector(source, this.#now);
+    return createCollector(source, this.#deps);
   }
 }
 

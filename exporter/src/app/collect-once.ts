@@ -9,6 +9,7 @@ import { systemClock } from '../schedule/clock.ts';
 import { Schedule } from '../schedule/schedule.ts';
 import { Assets } from './assets.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
+import { Followers } from './followers.ts';
 import { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { Looker } from './looker.ts';
@@ -33,9 +34,21 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
   const now = (): number => systemClock.now();
   const { name } = asset.policy.identity;
   const store = await openStore({ dataDir: config.dataDir, now, log });
+  const trouble = new Trouble(log, createSelfMetrics({ version, node: process.version }));
+  const followers = new Followers({
+    dataDir: config.dataDir,
+    now,
+    opened: () => undefined,
+    trouble: (reason) => {
+      log.warn({ reason }, 'a log of a sensor cannot be read as it should');
+    },
+    failed: (error) => {
+      trouble.bug(name, error);
+    },
+  });
+  followers.replace(config.assets);
   try {
-    const assets = new Assets(config, now);
-    const trouble = new Trouble(log, createSelfMetrics({ version, node: process.version }));
+    const assets = new Assets(config, { now, followers });
     const ledger = new Ledger({ ...quiet, store, now, policyOf: (one) => assets.policyOf(one) });
     const looker = new Looker({ assets, store, ledger, trouble, log, now });
     const schedule = new Schedule(
@@ -65,6 +78,7 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
     await schedule.stop();
     return { outcome, state: await store.state(name) };
   } finally {
+    await followers.stop();
     await store.close();
   }
 }

@@ -4,10 +4,19 @@ import { createSnmpCollector } from '../collect/snmp/index.ts';
 import type { SnmpCredential } from '../collect/snmp/settings.ts';
 import { createSshCollector } from '../collect/ssh/index.ts';
 import type { SshCredential, SshSettings } from '../collect/ssh/settings.ts';
+import { createWireCollector } from '../collect/wire/index.ts';
 import type * as config from '../config/config.ts';
+import { canonicalHost } from '../model/address.ts';
+import type { Followers } from './followers.ts';
 
-/** The collector of a source: the one place that knows them all. `now` is the clock, epoch milliseconds. */
-export function createCollector(source: config.Source, now: () => number): Collector {
+export interface CollectorDeps {
+  /** The clock, epoch milliseconds. */
+  readonly now: () => number;
+  readonly followers: Followers;
+}
+
+/** The collector of a source: the one place that knows them all. */
+export function createCollector(source: config.Source, { now, followers }: CollectorDeps): Collector {
   switch (source.type) {
     case 'ssh':
       return createSshCollector(sshSettings(source));
@@ -19,6 +28,14 @@ export function createCollector(source: config.Source, now: () => number): Colle
       });
     case 'import':
       return createImportCollector({ ...source, now });
+    case 'zeek':
+    case 'suricata':
+      return createWireCollector({
+        ...source,
+        address: canonicalHost(source.address),
+        follower: followers.of(source),
+        now,
+      });
   }
 }
 

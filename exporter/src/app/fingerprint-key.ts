@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../record/write-atomically.ts';
@@ -9,15 +9,15 @@ const keyBytes = 32;
  * The key under which fingerprints of secrets are kept, made at the first start. Whoever copies the store alone cannot
  * try passwords against it.
  */
-export async function fingerprintKey(dataDir: string): Promise<Buffer> {
+export async function fingerprintKey(dataDir: string): Promise<KeyObject> {
   const file = join(dataDir, 'fingerprint.key');
   const known = await readKey(file);
   if (known?.length === keyBytes) {
-    return known;
+    return createSecretKey(known);
   }
   const key = randomBytes(keyBytes);
   writeAtomically(file, key);
-  return key;
+  return createSecretKey(key);
 }
 
 async function readKey(file: string): Promise<Buffer | null> {

@@ -1,10 +1,12 @@
+import type { KeyObject } from 'node:crypto';
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
 import { fingerprint } from '../config/secret.ts';
+import { isWire } from './followers.ts';
 import { canonicalHost } from '../model/address.ts';
 import type { Target } from '../schedule/target.ts';
 
 /** The assets of a config as the schedule knows them, in the order of the config. `key` makes fingerprints worthless elsewhere. */
-export function targetsOf(config: Config, key: Buffer): readonly Target[] {
+export function targetsOf(config: Config, key: KeyObject): readonly Target[] {
   const secrets = new Map<Credential, string>();
   const secretOf = (credential: Credential): string => {
     const known = secrets.get(credential) ?? fingerprint(credential, key);
@@ -15,7 +17,7 @@ export function targetsOf(config: Config, key: Buffer): readonly Target[] {
 }
 
 interface Keys {
-  readonly key: Buffer;
+  readonly key: KeyObject;
   readonly secretOf: (credential: Credential) => string;
 }
 
@@ -37,7 +39,8 @@ function targetOf(
     sourceFingerprint: fingerprint(withoutCredential(source), key),
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     isPollingOpen,
-    isPassive: source.type === 'import',
+    isPassive: source.type === 'import' || isWire(source),
+    ...(isWire(source) ? { sendsNothing: true as const } : {}),
   };
 }
 
@@ -45,12 +48,13 @@ function targetOf(
 const passwordLooks = 2;
 
 function credentialOf(source: Source): Credential | null {
-  return source.type === 'import' ? null : source.credential;
+  return 'credential' in source ? source.credential : null;
 }
 
-/** Files have no address, so each asset that is imported stands for itself. */
+/** Files have no address, so each asset that is read from them stands for itself. */
 function addressOf(source: Source, asset: string): string {
-  return source.type === 'import' ? `import:${asset}` : canonicalHost(source.address);
+  if (source.type === 'import') return `import:${asset}`;
+  return isWire(source) ? `wire:${asset}` : canonicalHost(source.address);
 }
 
 function withoutCredential(source: Source): object {

@@ -39,7 +39,7 @@ describe('otports plan', () => {
     const { code, out, err } = await plan({});
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(
-      /^hmi-01: a look is at most 1 session, 3 commands, 1\d,\d{3} bytes sent, 4,259,840 received, 15.5 s\n/,
+      /^hmi-01: a look is at most 1 session, 10 commands, 2\d,\d{3} bytes sent, 4,259,840 received, 15.5 s\n/,
     );
     expect(out).toMatch(
       /\nsw-01: a look is at most 1 session, 3,000 requests, [\d,]+ bytes sent, [\d,]+ received, 120 s\n/,

@@ -1,4 +1,5 @@
-import { createCollector } from '../app/collectors.ts';
+import { createCollector, type CollectorDeps } from '../app/collectors.ts';
+import { Followers } from '../app/followers.ts';
 import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
 import { limitsText } from '../config/asset-limits.ts';
@@ -21,7 +22,10 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
     throw new CommandError(2, `there is no asset ${wanted} in ${file}`);
   }
   const windowOf = shared((isOpen: Asset['isPollingOpen']) => pollingWindow(isOpen, io.now()));
-  const plans = chosen.map((asset) => planned(asset, windowOf(asset.isPollingOpen), io));
+  // Nothing is read for a plan.
+  const followers = new Followers({ dataDir: '', now: io.now, opened: () => undefined, trouble: () => undefined });
+  const deps = { now: io.now, followers };
+  const plans = chosen.map((asset) => planned(asset, windowOf(asset.isPollingOpen), deps));
   io.out(
     json === true
       ? `${JSON.stringify(plans.map(planJson), null, 2)}\n`
@@ -45,8 +49,8 @@ interface Planned extends LookPlan {
   readonly window: PollingWindow | null;
 }
 
-function planned(asset: Asset, window: PollingWindow | null, { now }: Io): Planned {
-  const { steps, total, caps } = createCollector(asset.sources[0], now).plan();
+function planned(asset: Asset, window: PollingWindow | null, deps: CollectorDeps): Planned {
+  const { steps, total, caps } = createCollector(asset.sources[0], deps).plan();
   const durationMs = Math.min(total.durationMs, asset.limits.maxDurationMs);
   return { asset, window, steps, total: { ...total, durationMs }, caps };
 }

@@ -1,7 +1,7 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Footprint, Outcome } from '../model/collection.ts';
 import { portName } from '../model/listener.ts';
-import type { Identity, Observation } from '../model/observation.ts';
+import type { CollectorName, Identity, Observation } from '../model/observation.ts';
 import type { AssetState, DeviationChange, DeviationState, LookResult, PortEvent } from '../model/state.ts';
 import type { PortEventName } from '../model/verdict.ts';
 import { judgeDeviations } from './deviations.ts';
@@ -22,6 +22,9 @@ export interface Judged {
 }
 
 const nothingKnown: Identity = { vendor: null, model: null, description: null };
+
+/** What they bring was there before the look, and their first word confirms (spec section 2). */
+const recorded: ReadonlySet<CollectorName> = new Set(['import', 'zeek', 'suricata']);
 
 /** The state of an asset nobody has looked at yet. */
 export function newAsset(asset: string, addedAt: number): AssetState {
@@ -86,14 +89,14 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
     events: countEvents(before.events, differences),
     remembered: result.remember,
   };
-  const kind = observation.collector === 'import' ? 'wire' : 'look';
+  const kind = recorded.has(observation.collector) ? 'wire' : 'look';
   const settled = settle(policy, after, { kind, at, sight: sightOf(observation, after) });
   return { ...settled, events: differences.map((difference) => eventOf(observation, difference)) };
 }
 
 /** A recording from before what is known is history: it takes nothing back. A live look is new whatever the clock says. */
 function isOldRecording({ lastSuccessAt }: AssetState, { collector, takenAt }: Observation): boolean {
-  return collector === 'import' && lastSuccessAt !== null && takenAt < lastSuccessAt;
+  return recorded.has(collector) && lastSuccessAt !== null && takenAt < lastSuccessAt;
 }
 
 /** What flapping holds counts as shown: who opens a port three times a day was seen often enough. */

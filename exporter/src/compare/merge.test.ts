@@ -56,6 +56,16 @@ describe('mergeLook', () => {
   });
 });
 
+describe('mergeLook of a wire witness', () => {
+  it('ends what the witness has not seen for too long, and nothing else', () => {
+    const before = ['tcp/23', 'tcp/502', 'udp/23'].map(listener);
+    const look = observation(0, ['tcp/80'], { tcp: false, udp: false, process: false });
+    const merged = mergeLook(before, { ...look, ended: [{ transport: 'tcp', port: 23 }] });
+    expect(merged).toEqual(['tcp/80', 'tcp/502', 'udp/23'].map(listener));
+    expect(eventsBetween(before, merged).map(({ event }) => event)).toEqual(['closed', 'opened']);
+  });
+});
+
 describe('eventsBetween', () => {
   it.each([
     ['opened', [], ['tcp/22'], ['opened tcp/22']],

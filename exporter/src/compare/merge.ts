@@ -4,13 +4,16 @@ import type { Observation } from '../model/observation.ts';
 
 /**
  * What is known after a good look: what it shows counts at once; what it does not show is gone only in an aspect
- * where the look was complete. An unknown process never replaces a known one. Sorted by transport, then port.
+ * where the look was complete, or where a wire witness says that it has not seen it for too long. An unknown process
+ * never replaces a known one. Sorted by transport, then port.
  */
 export function mergeLook(before: readonly Listener[], now: Observation): readonly Listener[] {
   const known = new Map(before.map((listener) => [portName(listener), listener]));
   const seen = now.listeners.map((listener) => mergeListener(known.get(portName(listener)), listener, now));
   const shown = new Set(now.listeners.map(portName));
-  const kept = before.filter((listener) => !now.complete[listener.transport] && !shown.has(portName(listener)));
+  const ended = new Set(now.ended?.map(portName));
+  const isKept = (listener: Listener): boolean => !now.complete[listener.transport] && !ended.has(portName(listener));
+  const kept = before.filter((listener) => isKept(listener) && !shown.has(portName(listener)));
   return [...seen, ...kept].sort(byPort);
 }
 

@@ -24,6 +24,9 @@ export const limitKeys: readonly LimitKey[] = [
   { key: 'max_repetitions', field: 'maxRepetitions', isCap: true, text: String },
 ];
 
+/** Types of sources that send something: what reads files may do so as often as it likes. */
+const asks: ReadonlySet<string> = new Set(['ssh', 'snmp']);
+
 interface LimitsJob {
   readonly entry: AssetEntry;
   readonly merged: Merged;
@@ -39,7 +42,7 @@ export function resolveLimits(job: LimitsJob, findings: Findings): LookLimits {
   const { entry, merged, profile } = job;
   const row = profiles[profile];
   if (row.sessions === 0) return limitsOf(row);
-  if ((entry.source ?? entry.sources?.[0])?.type !== 'import') checkInterval(job, row, findings);
+  if (asks.has((entry.source ?? entry.sources?.[0])?.type ?? '')) checkInterval(job, row, findings);
   const said = entry.limits ?? {};
   const limits: Record<keyof LookLimits, number> = limitsOf(row);
   for (const { key, field, isCap, text } of limitKeys) {

@@ -1,5 +1,6 @@
-import type { Credential, ImportSource, KnownHosts, SnmpSource, Source, SshSource } from './config.ts';
+import { isIP } from 'node:net';
 import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
+import type { Credential, ImportSource, KnownHosts, SnmpSource, Source, SshSource, WireSource } from './config.ts';
 import type { Credentials } from './credentials.ts';
 import { besideFile } from './files.ts';
 import type { Merged } from './layers.ts';
@@ -39,8 +40,9 @@ export class SourceResolver {
   async resolve(job: SourceJob): Promise<Source | null> {
     const { entry, profile, merged, path } = job;
     if (entry.type === 'import') return importSource(entry, job);
+    if (entry.type === 'zeek' || entry.type === 'suricata') return this.#wire(entry, job);
     if (profile === 'fragile') {
-      const message = `would send packets to a fragile asset (${job.fragileBy}); say profile: gentle to allow that, or take a source of type import`;
+      const message = `would send packets to a fragile asset (${job.fragileBy}); say profile: gentle to allow that, or take a source of type import, zeek or suricata`;
       this.#loading.findings.problem(merged.place(path, 'value'), `an ${entry.type} source ${message}`);
       return null;
     }
@@ -82,6 +84,16 @@ export class SourceResolver {
       return null;
     }
     return found ?? null;
+  }
+
+  #wire(entry: schema.WireSource, { merged, path, address }: SourceJob): WireSource | null {
+    if (isIP(address.replace(/%.*/, '')) === 0) {
+      const message = `needs an asset whose address is a number, not "${address}"; logs of sensors have no names`;
+      this.#loading.findings.problem(merged.place(path, 'value'), message);
+      return null;
+    }
+    const { file } = merged.place([...path, 'path'], 'value');
+    return { type: entry.type, address, path: besideFile(file, entry.path), forgetAfterMs: entry.forget_after };
   }
 
   async #ssh(entry: schema.SshSource, credential: SshSource['credential'], job: SourceJob): Promise<SshSource | null> {

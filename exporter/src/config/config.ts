@@ -53,14 +53,17 @@ export interface Asset {
   readonly isPollingOpen: ((at: number) => boolean) | null;
 }
 
-export type Source = SshSource | SnmpSource | ImportSource;
+export type Source = SshSource | SnmpSource | ImportSource | WireSource;
+
+/** `auto`, or the name of one; `collect/ssh/platforms/` has them. */
+export type Platform = (typeof platforms)[number];
 
 export interface SshSource {
   readonly type: 'ssh';
   readonly address: string;
   readonly port: number;
   readonly timeoutMs: number;
-  readonly platform: (typeof platforms)[number];
+  readonly platform: Platform;
   /** One object for all assets of one credential. */
   readonly credential: SshCredential;
   /** `SHA256:...`; empty where none is pinned. */
@@ -103,6 +106,16 @@ export interface ImportSource {
   readonly path: string;
   readonly format: string;
   readonly maxAgeMs: number;
+}
+
+/** What a sensor on the network writes. */
+export interface WireSource {
+  readonly type: 'zeek' | 'suricata';
+  /** A number: logs have no names. */
+  readonly address: string;
+  /** May hold wildcards. */
+  readonly path: string;
+  readonly forgetAfterMs: number;
 }
 
 export type Credential = SshCredential | SnmpCommunity | SnmpUser;

@@ -1,7 +1,7 @@
 import { canonicalHost } from '../model/address.ts';
 import { rangeName, type AllowRule } from '../model/baseline.ts';
 import type { LocatedAsset } from './assets.ts';
-import type { Asset } from './config.ts';
+import type { Asset, Source } from './config.ts';
 import { formatProblem, type Findings, type Place } from './problem.ts';
 
 /** What can only be seen when all assets are there. */
@@ -48,11 +48,17 @@ function warnOfUnpinned(located: readonly LocatedAsset[], findings: Findings): v
 }
 
 /** Recordings that never tell which process holds a port. */
-const blindFormats = ['nmap-xml', 'proc-net'];
+const blindFormats = ['nmap-xml', 'proc-net', 'zeek', 'suricata-eve'];
+
+function isBlind(source: Source): boolean {
+  return source.type === 'import'
+    ? blindFormats.includes(source.format)
+    : source.type === 'zeek' || source.type === 'suricata';
+}
 
 /** A rule that names a process is never more than "unverified" where nobody can see processes. */
 function warnOfBlindSources(assets: readonly Asset[], findings: Findings): void {
-  const blind = assets.filter(({ sources: [own] }) => own.type === 'import' && blindFormats.includes(own.format));
+  const blind = assets.filter(({ sources: [own] }) => isBlind(own));
   const rules = new Map<AllowRule, string[]>();
   for (const asset of blind) {
     for (const rule of asset.policy.baseline?.allow ?? []) {

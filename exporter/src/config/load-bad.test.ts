@@ -159,7 +159,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'inventories/targets.json:5:60: 3.labels.zone: must be text in quotes',
   ],
   'fragile-role-normal-profile.yml': [
-    'fragile-role-normal-profile.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role rtu); say profile: gentle to allow that, or take a source of type import',
+    'fragile-role-normal-profile.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role rtu); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
   ],
   'limits-looser.yml': [
     'limits-looser.yml:5:56: assets.0.limits.rows: 2001 is looser than the 2000 of profile normal; keep to 2000, or say i_accept_the_risk: "why" beside it',
@@ -167,7 +167,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'limits-looser.yml:6:101: assets.1.poll.interval: 1m is looser than the 15m of profile gentle; keep to 15m, or say i_accept_the_risk: "why" in limits: of the asset',
   ],
   'fragile-role.yml': [
-    'fragile-role.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import',
+    'fragile-role.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
+  ],
+  'wire-address-name.yml': [
+    'wire-address-name.yml:2:65: assets.0.source: needs an asset whose address is a number, not "plc-01.example"; logs of sensors have no names',
   ],
   'interval-zero.yml': ['interval-zero.yml:1:19: poll.interval: must be at least 1s'],
   'jitter-too-large.yml': [
@@ -279,7 +282,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'source-port-out-of-range.yml:4:83: assets.0.source.port: must be a whole number from 1 to 65535, not 70000',
   ],
   'source-type-unknown.yml': [
-    'source-type-unknown.yml:2:56: assets.0.source.type: must be one of ssh, snmp, import, not "telnet"',
+    'source-type-unknown.yml:2:56: assets.0.source.type: must be one of ssh, snmp, import, zeek, suricata, not "telnet"',
   ],
   'source-unknown-credential.yml': [
     'source-unknown-credential.yml:4:74: assets.0.source.credential: no credential is called "plant"; there are c',

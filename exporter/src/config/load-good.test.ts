@@ -176,12 +176,20 @@ describe('profiles, windows and switches', () => {
   it('the first of several sources is the word of the asset', async () => {
     const { config, warnings } = await load('gentle.yml');
     expect(warnings.join()).toContain(
-      'assets.2.sources.1: only the first source of "rtu-01" is asked; this version does not use witnesses yet, the others change nothing',
+      'assets.3.sources.1: only the first source of "rtu-01" is asked; this version does not use witnesses yet, the others change nothing',
     );
     const { sources, policy } = asset(config, 'rtu-01');
     expect(sources.map((source) => source.type)).toEqual(['snmp', 'import']);
     expect(policy.collector).toBe('snmp');
     expect(sources[1]).toMatchObject({ path: '/srv/nmap/*.xml', maxAgeMs: 7 * 24 * hour });
+    expect(asset(config, 'plc-03').sources).toEqual([
+      {
+        type: 'zeek',
+        address: '10.20.1.33',
+        path: path.join(examples.folder, 'zeek/*.log'),
+        forgetAfterMs: 30 * 24 * hour,
+      },
+    ]);
     const own = asset(config, 'rtu-02').sources[0] as ImportSource;
     expect(own).toMatchObject({ path: path.join(examples.folder, 'drop/rtu-02.txt'), maxAgeMs: 24 * hour });
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Examples } from '../../test/config/examples.ts';
 import { loadConfigApart } from './load-apart.ts';
-import type { Config, KnownHosts } from './config.ts';
+import type { Config, KnownHosts, WireSource } from './config.ts';
 import { pack, unpack } from './packed.ts';
 import { Secret } from './secret.ts';
 
@@ -53,6 +53,19 @@ describe('a config in another thread', () => {
     expect(again.assets.length).toBeGreaterThan(Math.max(...parts(again)));
   });
 
+  it('passes a source without a credential on as it is', async () => {
+    const config = await load('gentle.yml');
+    const source: WireSource = {
+      type: 'zeek',
+      address: '10.0.0.1',
+      path: '/var/log/zeek/*.log',
+      forgetAfterMs: 60_000,
+    };
+    const assets = config.assets.map((asset) => ({ ...asset, sources: [source] as const }));
+    const again = unpack(structuredClone(pack({ ...config, assets })));
+    expect(again.assets.map(({ sources }) => sources)).toEqual(assets.map(({ sources }) => sources));
+  });
+
   it('is loaded there with everything that loading finds out', async () => {
     const file = `${examples.folder}/warnings.yml`;
     const { config, ...here } = await examples.load('warnings.yml', env);
@@ -71,5 +84,5 @@ describe('a config in another thread', () => {
 });
 
 function credentialOf({ sources: [source] }: Config['assets'][number]): unknown {
-  return source.type === 'import' ? null : source.credential;
+  return 'credential' in source ? source.credential : null;
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { fingerprint, Secret } from './secret.ts';
@@ -22,7 +23,7 @@ describe('Secret', () => {
 });
 
 describe('fingerprint', () => {
-  const key = Buffer.from('k'.repeat(32));
+  const key = createSecretKey(Buffer.from('k'.repeat(32)));
   const credential = (password: string, username = 'otports') => ({ username, password: new Secret(password) });
 
   it('is the same for the same secret and differs when the secret, a setting or the key does', () => {
@@ -30,6 +31,6 @@ describe('fingerprint', () => {
     expect(fingerprint(credential('a'), key)).toBe(one);
     expect(fingerprint(credential('b'), key)).not.toBe(one);
     expect(fingerprint(credential('a', 'root'), key)).not.toBe(one);
-    expect(fingerprint(credential('a'), Buffer.from('other'))).not.toBe(one);
+    expect(fingerprint(credential('a'), createSecretKey(Buffer.from('other')))).not.toBe(one);
   });
 });

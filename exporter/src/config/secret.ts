@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
 
 const shown = '<secret>';
@@ -16,7 +16,7 @@ export class Secret {
   }
 
   /** Keyed, so that what is kept on disk to notice a change cannot be used to guess the secret. */
-  digest(key: Buffer): string {
+  digest(key: KeyObject): string {
     return createHmac('sha256', key).update(this.#value).digest('hex');
   }
 
@@ -37,7 +37,7 @@ export class Secret {
  * Keyed digest of plain data and the secrets in it: the same as long as neither changes, over restarts too.
  * The schedule keeps it to know when an asset that refused our password may be asked again.
  */
-export function fingerprint(data: object, key: Buffer): string {
+export function fingerprint(data: object, key: KeyObject): string {
   const text = JSON.stringify(data, function (this: Record<string, unknown>, name: string, value: unknown) {
     // `toJSON` has run by now: the holder still has the secret itself.
     const held = this[name];

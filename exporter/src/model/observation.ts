@@ -1,4 +1,4 @@
-import type { Binding, Listener } from './listener.ts';
+import type { Binding, Listener, Transport } from './listener.ts';
 
 /** What a look can be complete in, each by itself. */
 export type Aspect = 'tcp' | 'udp' | 'process';
@@ -8,7 +8,7 @@ export const aspects: readonly Aspect[] = ['tcp', 'udp', 'process'];
 /** True where the look showed everything there is, so that what it does not show is closed. */
 export type Completeness = Readonly<Record<Aspect, boolean>>;
 
-export type CollectorName = 'ssh' | 'snmp' | 'import';
+export type CollectorName = 'ssh' | 'snmp' | 'import' | 'zeek' | 'suricata';
 
 /** The raw answer of an asset, named by its SHA-256 (lower-case hex). */
 export interface Evidence {
@@ -24,6 +24,12 @@ export interface Identity {
   readonly description: string | null;
 }
 
+/** A port that ended although the look was not complete: a wire witness has not seen it for `forget_after`. */
+export interface EndedPort {
+  readonly transport: Transport;
+  readonly port: number;
+}
+
 /** What a collector brings home: bindings as read, not yet merged. Collectors make it, `normalize` takes it. */
 export interface Collected {
   readonly bindings: readonly Binding[];
@@ -35,6 +41,8 @@ export interface Collected {
   readonly notes: readonly string[];
   /** What the next look of this asset need not find out again, e.g. `linux/ss`; handed back as `Look.remembered`. */
   readonly remember: string | null;
+  /** Absent where silence is judged by `complete` alone. */
+  readonly ended?: readonly EndedPort[];
   /** Epoch milliseconds, where the answer is older than the look that read it: a recording. */
   readonly takenAt?: number;
   /** From our first packet to the first answer, milliseconds: what tells whether the asset has become slow. */
@@ -50,6 +58,8 @@ export interface Observation {
   readonly complete: Completeness;
   /** Sorted by transport, then port. */
   readonly listeners: readonly Listener[];
+  /** Absent where silence is judged by `complete` alone. */
+  readonly ended?: readonly EndedPort[];
   readonly evidence: Evidence;
   readonly identity: Identity;
   readonly notes: readonly string[];

@@ -8,12 +8,12 @@ export interface GoodLook {
   readonly collector: CollectorName;
   /** Epoch milliseconds. */
   readonly takenAt: number;
-  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'raw' | 'identity' | 'notes'>;
+  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'ended' | 'raw' | 'identity' | 'notes'>;
 }
 
 /** The observation a good look makes; the raw answer is named by its SHA-256, so that the evidence can be found and checked. */
 export function observe({ asset, collector, takenAt, collected }: GoodLook): Observation {
-  const { bindings, complete, raw, identity, notes } = collected;
+  const { bindings, complete, ended, raw, identity, notes } = collected;
   const sha256 = createHash('sha256').update(raw).digest('hex');
   return {
     asset,
@@ -21,6 +21,7 @@ export function observe({ asset, collector, takenAt, collected }: GoodLook): Obs
     takenAt,
     complete,
     listeners: normalize(bindings),
+    ...(ended === undefined ? {} : { ended }),
     evidence: { sha256, bytes: raw.length },
     identity,
     notes,

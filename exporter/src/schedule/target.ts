@@ -21,6 +21,8 @@ export interface Target {
   readonly isPollingOpen: ((at: number) => boolean) | null;
   /** True where a look sends nothing: its source reads files. */
   readonly isPassive: boolean;
+  /** Its looks send nothing, so failures of theirs are no reason to leave anybody alone. */
+  readonly sendsNothing?: true;
 }
 
 export interface ScheduleLimits {

@@ -7,6 +7,10 @@ export interface FakeServer {
   readonly port: number;
   /** Commands it was asked to run. */
   readonly commands: readonly string[];
+  /** Everything that was typed into shells, byte for byte. */
+  typed(): string;
+  /** Terminals that were asked for. */
+  readonly terminals: readonly string[];
   /** Methods of login that were tried. */
   readonly logins: readonly string[];
   /** Signals that channels received. */
@@ -21,8 +25,10 @@ export interface FakeOptions {
   readonly old?: boolean;
   /** Decides on a login; accepts all where it is not given. */
   readonly login?: ((context: AuthContext) => void) | undefined;
+  /** Answers in a shell; it is refused where it is not given. */
+  readonly shell?: ((channel: ServerChannel) => void) | undefined;
   /** Answers a command; says nothing where it is not given. */
-  readonly answer?: ((channel: ServerChannel) => void) | 'refused' | undefined;
+  readonly answer?: ((channel: ServerChannel, command: string) => void) | 'refused' | undefined;
 }
 
 /** @param options what the server does after the SSH handshake */
@@ -30,6 +36,8 @@ export async function startFakeServer(options: FakeOptions): Promise<FakeServer>
   const commands: string[] = [];
   const logins: string[] = [];
   const signals: string[] = [];
+  const terminals: string[] = [];
+  let typed = '';
   const sockets = new Set<Socket>();
   const server = new ssh2.Server({ hostKeys: [options.hostKey], ident: options.ident ?? 'OpenSSH_9.2p1' }, (client) => {
     client.on('error', () => undefined);
@@ -42,6 +50,20 @@ export async function startFakeServer(options: FakeOptions): Promise<FakeServer>
     client.on('session', (accept) => {
       const session = accept();
       session.on('signal', (_accept, _reject, info) => signals.push(info.name));
+      session.on('pty', (acceptPty, _reject, { term, cols, rows }) => {
+        terminals.push(`${term} ${cols}x${rows}`);
+        acceptPty();
+      });
+      session.on('shell', (acceptShell, reject) => {
+        if (options.shell === undefined) {
+          reject();
+          return;
+        }
+        const channel = acceptShell();
+        channel.on('error', () => undefined);
+        channel.on('data', (chunk: Buffer) => (typed += chunk.toString('latin1')));
+        options.shell(channel);
+      });
       session.on('exec', (acceptExec, reject, { command }) => {
         commands.push(command);
         if (options.answer === 'refused') {
@@ -50,7 +72,7 @@ export async function startFakeServer(options: FakeOptions): Promise<FakeServer>
         }
         const channel = acceptExec();
         channel.on('error', () => undefined);
-        options.answer?.(channel);
+        options.answer?.(channel, command);
       });
     });
   });
@@ -60,7 +82,7 @@ export async function startFakeServer(options: FakeOptions): Promise<FakeServer>
     server.injectSocket(socket);
   });
   const port = await listen(listener);
-  return { port, commands, logins, signals, stop: () => close(listener, sockets) };
+  return { port, commands, logins, signals, terminals, typed: () => typed, stop: () => close(listener, sockets) };
 }
 
 /** ssh2 has no setting for it: whatever the key exchange finds out, the client does not want to know. */

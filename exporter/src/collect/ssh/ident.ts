@@ -1,27 +1,29 @@
 import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import { quoted } from './faults.ts';
+import { platformOfServer } from './platforms/all.ts';
 import { platformChoices, type PlatformChoice } from './settings.ts';
 
 /** An SSH server that runs on one kind of machine only. */
 interface Family {
   readonly software: RegExp;
   readonly family: string;
-  /** Null where this version does not know how to ask it. */
-  readonly platform: Exclude<PlatformChoice, 'auto'> | null;
+  /** What may be asked there; empty where this version does not know how. */
+  readonly platforms: readonly PlatformChoice[];
 }
 
 /** SSH servers of machines that must never get a command meant for another: an IOS router takes `ss` for a host name. */
 const families: readonly Family[] = [
-  { software: /^OpenSSH_for_Windows/, family: 'Windows', platform: 'windows' },
-  { software: /^Sun_SSH_/, family: 'Solaris', platform: 'solaris' },
-  { software: /^Cisco-/, family: 'Cisco IOS or IOS-XE', platform: null },
-  { software: /^ROSSSH/, family: 'MikroTik RouterOS', platform: null },
-  { software: /^HUAWEI-|^VRP-/, family: 'Huawei VRP', platform: null },
-  { software: /^Comware-|^H3C-/, family: 'H3C Comware', platform: null },
-  { software: /^RomSShell_/, family: 'a switch or controller with RomSShell', platform: null },
-  { software: /^IPSSH-/, family: 'VxWorks', platform: null },
-  { software: /^lancom/i, family: 'LANCOM', platform: null },
+  { software: /^OpenSSH_for_Windows/, family: 'Windows', platforms: ['windows'] },
+  { software: /^Sun_SSH_/, family: 'Solaris', platforms: ['solaris'] },
+  // IOS and IOS-XE are Cisco-1.25; Cisco-2.0 is IOS XR, but nothing says that it is nothing else.
+  { software: /^Cisco-/, family: 'Cisco IOS, IOS-XE or IOS XR', platforms: ['cisco-ios', 'cisco-iosxr'] },
+  { software: /^ROSSSH/, family: 'MikroTik RouterOS', platforms: [] },
+  { software: /^HUAWEI-|^VRP-/, family: 'Huawei VRP', platforms: [] },
+  { software: /^Comware-|^H3C-/, family: 'H3C Comware', platforms: [] },
+  { software: /^RomSShell_/, family: 'a switch or controller with RomSShell', platforms: [] },
+  { software: /^IPSSH-/, family: 'VxWorks', platforms: [] },
+  { software: /^lancom/i, family: 'LANCOM', platforms: [] },
 ];
 
 /** Servers on which the harmless probe may decide: Unix-like systems, and network devices that reuse them. */
@@ -38,29 +40,29 @@ export function identRefusal(ident: string, platform: PlatformChoice): CollectEr
     return new CollectError('protocol', `the server calls itself ${quoted(ident)}: only SSH 2 is spoken here`);
   }
   const known = families.find((row) => row.software.test(software));
-  if (known !== undefined) return familyRefusal(software, known, platform);
-  if (platform !== 'auto' || probeable.test(software)) return null;
+  if (known !== undefined && (platform !== 'auto' || known.platforms.length === 0)) {
+    return familyRefusal(known, software, platform);
+  }
+  if (platform !== 'auto' || probeable.test(software) || platformOfServer(software) !== null) return null;
   return new CollectError(
     'protocol',
-    `the server calls itself ${quoted(software)}, which does not tell what machine it is: say platform: in its source, one of ${platformChoices.filter((choice) => choice !== 'auto').join(', ')}`,
+    `the server calls itself ${quoted(software)}, which does not tell what machine it is: say platform: in its source, one of ${(known?.platforms ?? namedPlatforms).join(', ')}`,
   );
 }
 
-function familyRefusal(software: string, known: Family, platform: PlatformChoice): CollectError | null {
-  const machine = `the server calls itself ${quoted(software)}, that is ${known.family}`;
-  if (known.platform === null) {
-    const message = `${machine}: this version of otports does not support it, and no command of another platform is sent to it`;
-    return new CollectError('protocol', message);
-  }
-  if (platform === 'auto' || platform === known.platform) return null;
-  const message = `${machine}, but its source says platform: ${platform}: ${known.platform} or auto would be right`;
-  return new CollectError('protocol', message);
-}
+const namedPlatforms = platformChoices.filter((choice) => choice !== 'auto');
 
-/** The platform that the server's name alone tells; null where the probe must decide. */
-export function platformIn(ident: string): Exclude<PlatformChoice, 'auto'> | null {
-  const software = ident.replace(/^SSH-[0-9.]+-/, '');
-  return families.find((row) => row.software.test(software))?.platform ?? null;
+/** Null where the platform that was named is one of the family. */
+function familyRefusal({ family, platforms }: Family, software: string, platform: PlatformChoice): CollectError | null {
+  if (platforms.includes(platform)) return null;
+  const instead =
+    platforms.length === 0
+      ? 'this version of otports does not support it'
+      : `platform: ${platforms.join(' or ')} would be right`;
+  return new CollectError(
+    'protocol',
+    `the server calls itself ${quoted(software)}, that is ${family}: ${instead}, and no command of another platform is sent to it`,
+  );
 }
 
 /** What the server says of itself, for the identity of the asset. */

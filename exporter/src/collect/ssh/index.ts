@@ -3,15 +3,15 @@ import type { Collected } from '../../model/observation.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { Answer } from './answer.ts';
 import { endpoint } from './faults.ts';
-import { platformIn, softwareOf } from './ident.ts';
-import { platformNamed, probeCommand, probed } from './platforms/all.ts';
+import { softwareOf } from './ident.ts';
+import { platformNamed, platformOfServer, probeCommand, probed } from './platforms/all.ts';
 import type { Platform, Reading, Way } from './platforms/platform.ts';
 import { planOf } from './plan.ts';
 import { withSession, type Session } from './session.ts';
 import { waysOf } from './ways.ts';
 import type { SshSettings } from './settings.ts';
 
-/** Asks an asset over SSH: one session, read-only commands that are fixed in platforms/, no terminal. */
+/** Asks an asset over SSH: one session, read-only commands that are fixed in platforms/; a terminal only where a device takes no command without. */
 export function createSshCollector(settings: SshSettings): Collector {
   return { collect: (look) => collect(settings, look), plan: () => planOf(settings) };
 }
@@ -29,14 +29,16 @@ async function collect(settings: SshSettings, look: Look): Promise<Collected> {
 
 async function ask(session: Session, settings: SshSettings, remembered: string | null): Promise<Collected> {
   const answers: Answer[] = [];
-  const run = async (command: string, isWhole: Way['isWhole']) => {
-    const answer = await session.run(command, isWhole);
+  const run: Run = async (command, way) => {
+    const answer = await (way.shell === undefined
+      ? session.run(command, (tail) => way.isWhole(tail))
+      : session.say(command, way.shell));
     answers.push(answer);
     return answer;
   };
   const memory = recall(settings, remembered, session);
-  const named = platformNamed(settings.platform) ?? platformNamed(platformIn(session.ident) ?? '');
-  const platform = memory?.platform ?? named ?? probed(await run(probeCommand, () => false));
+  const told = memory?.platform ?? platformNamed(settings.platform) ?? platformOfServer(softwareOf(session.ident));
+  const platform = told ?? probed(await run(probeCommand, probe));
   const account = settings.credential.username;
   for (const way of waysOf(platform, memory?.way)) {
     const reading = await tryWay(way, account, run);
@@ -45,11 +47,16 @@ async function ask(session: Session, settings: SshSettings, remembered: string |
   throw new CollectError('protocol', `no way of ${platform.name} works there`);
 }
 
-type Run = (command: string, isWhole: Way['isWhole']) => Promise<Answer>;
+type Run = (command: string, way: Pick<Way, 'shell' | 'isWhole'>) => Promise<Answer>;
+
+const probe = { isWhole: () => false };
 
 async function tryWay(way: Way, account: string, run: Run): Promise<Reading | null> {
   const own: Answer[] = [];
-  for (const command of way.commands) own.push(await run(command, (tail) => way.isWhole(tail)));
+  for (const command of way.commands) {
+    if (way.isDone?.(own) === true) break;
+    own.push(await run(command, way));
+  }
   return way.read(own, account);
 }
 

@@ -9,6 +9,7 @@ import { failureOf, look } from '../../../test/ssh/look.ts';
 import { emptyFootprint } from '../../model/collection.ts';
 import { fingerprint } from './host-keys.ts';
 import { createSshCollector } from './index.ts';
+import { ciscoIos } from './platforms/cisco-ios.ts';
 import { linux } from './platforms/linux.ts';
 import type { SshSettings } from './settings.ts';
 
@@ -45,22 +46,38 @@ describe('the plan', () => {
     expect(total).toMatchObject({ sessions: 1, requests: 2, durationMs: 1500 });
   });
 
-  test('of a platform that is found out begins with the probe, and still sends few commands', () => {
+  test('of a platform that is found out begins with the probe, and allows for the device that needs most lines', () => {
     const { steps, total } = planOf();
+    const details = steps.map(({ detail }) => detail);
     expect(steps[1]).toMatchObject({ what: 'command', detail: 'uname -s', texts: [], atMost: 1 });
-    // Windows, whose banner tells what it is: PowerShell, then netstat and tasklist.
-    expect(total.requests).toBe(3);
+    expect(details.slice(2, 4)).toEqual([expect.stringContaining('linux/ss or '), 'linux']);
+    expect(details.slice(-2)).toEqual([
+      'cisco-ios/open-ports or cisco-ios/ip-ports or cisco-ios/tcp-udp, its lines in this order until they are enough',
+      'cisco-ios, its lines in this order until they are enough',
+    ]);
+    // A way of IOS that works no longer (4 lines), and then all of them (6).
+    expect(total.requests).toBe(10);
+  });
+
+  test('of a host sends few commands', () => {
     expect(planOf({ platform: 'freebsd' }).total.requests).toBe(2);
     expect(planOf({ platform: 'solaris' }).total.requests).toBe(1);
-    expect(
-      planOf({ platform: 'windows' })
-        .steps.map(({ detail, when }) => [detail, when])
-        .slice(1),
-    ).toEqual([
+    const { steps, total } = planOf({ platform: 'windows' });
+    // PowerShell, then netstat and tasklist.
+    expect(total.requests).toBe(3);
+    expect(steps.map(({ detail, when }) => [detail, when]).slice(1)).toEqual([
       ['windows', 'while no way is known, or where it works no longer'],
       ['windows/otherwise 1', 'where that does not work, or did not the last time'],
       ['windows/otherwise 2', 'where that does not work, or did not the last time'],
     ]);
+  });
+
+  test('of a device that takes lines only in a shell has them word for word', () => {
+    const { steps, total } = planOf({ platform: 'cisco-ios' });
+    expect(steps[0]?.detail).toMatch(/, one login, one shell with a terminal that can do nothing$/);
+    expect(steps.at(-1)?.texts).toEqual([{ name: 'cisco-ios', text: ciscoIos.first.commands.join('\n') }]);
+    expect(steps.some(({ detail }) => detail === 'uname -s')).toBe(false);
+    expect(total).toMatchObject({ sessions: 1, requests: 10 });
   });
 
   test('names the algorithms that the config adds', () => {

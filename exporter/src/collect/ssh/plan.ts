@@ -2,10 +2,10 @@ import type { LookPlan, PlanStep, PlanText } from '../collector.ts';
 import { algorithmKinds, defaultAlgorithms } from './algorithms.ts';
 import { endpoint } from './faults.ts';
 import { graceMs, limitsOf, maxAnswerBytes } from './limits.ts';
-import { platformNamed, probeCommand } from './platforms/all.ts';
+import { detectable, platformNamed, probeCommand } from './platforms/all.ts';
 import { waysOf } from './ways.ts';
 import type { Platform, Way } from './platforms/platform.ts';
-import { platformChoices, type SshSettings } from './settings.ts';
+import type { SshSettings } from './settings.ts';
 
 /** What has arrived by the time we see that it is too much: one read of Node's sockets. */
 const readBytes = 64 * 1024;
@@ -26,8 +26,8 @@ const channelBytes = 1024;
  */
 export function planOf(settings: SshSettings): LookPlan {
   const named = platformNamed(settings.platform);
-  const platforms = named === null ? platformChoices.flatMap((name) => platformNamed(name) ?? []) : [named];
-  const session = sessionOf(settings);
+  const platforms = named === null ? detectable : [named];
+  const session = sessionOf(settings, platforms);
   const before = named === null ? [probe] : [];
   const courses = platforms.flatMap((platform) => coursesOf(platform, before));
   const limits = limitsOf(settings);
@@ -87,13 +87,13 @@ function most(courses: readonly (readonly PlanStep[])[], of: (step: PlanStep) =>
   return Math.max(...courses.map((steps) => steps.reduce((sum, step) => sum + of(step), 0)));
 }
 
-function sessionOf({ credential, address, port, algorithms }: SshSettings): PlanStep {
+function sessionOf({ credential, address, port, algorithms }: SshSettings, platforms: readonly Platform[]): PlanStep {
   const { username } = credential;
   const lists = algorithmKinds.map((kind) => [...defaultAlgorithms[kind], ...(algorithms?.[kind] ?? [])]);
   const kex = [...defaultAlgorithms.kex, ...(algorithms?.kex ?? [])];
   return {
     what: 'session',
-    detail: `SSH 2 as ${username} to ${endpoint(address, port)}, key exchange ${kex.join(', ')}, one login, no terminal`,
+    detail: `SSH 2 as ${username} to ${endpoint(address, port)}, key exchange ${kex.join(', ')}, one login, ${terminalOf(platforms)}`,
     when: null,
     texts: [],
     atMost: 1,
@@ -103,10 +103,18 @@ function sessionOf({ credential, address, port, algorithms }: SshSettings): Plan
   };
 }
 
+/** Only a shell needs a terminal. */
+function terminalOf(platforms: readonly Platform[]): string {
+  const inShell = platforms.filter(({ first }) => first.shell !== undefined).map(({ name }) => name);
+  if (inShell.length === 0) return 'no terminal';
+  if (inShell.length === platforms.length) return 'one shell with a terminal that can do nothing';
+  return `no terminal except on ${inShell.join(', ')}`;
+}
+
 const probe: PlanStep = {
   what: 'command',
   detail: probeCommand,
-  when: 'while the platform is not known',
+  when: 'while the platform is not known, and the name of its server does not tell',
   texts: [],
   atMost: 1,
   sentBytes: channelBytes + probeCommand.length,
@@ -122,13 +130,17 @@ function knownOf({ name, known }: Platform): PlanStep {
   return command(ways, 'where it is the way that worked last');
 }
 
+/** What of a way is sent. */
+type Sent = Pick<Way, 'commands' | 'shell'>;
+type NamedWay = readonly [string, Sent];
+
 /** The commands of one of these ways. What an answer may have is a matter of the profile, and `planOf` fills it in. */
-function command(ways: readonly (readonly [string, Pick<Way, 'commands'>])[], when: string): PlanStep {
+function command(ways: readonly NamedWay[], when: string): PlanStep {
   const atMost = Math.max(...ways.map(([, { commands }]) => commands.length));
   const bytes = ways.map(([, { commands }]) => Buffer.byteLength(commands.join('')));
   return {
     what: 'command',
-    detail: ways.map(([name]) => name).join(' or '),
+    detail: ways.map(([name]) => name).join(' or ') + orderOf(ways),
     when,
     texts: ways.flatMap(([name, way]) => textsOf(name, way)),
     atMost,
@@ -137,6 +149,13 @@ function command(ways: readonly (readonly [string, Pick<Way, 'commands'>])[], wh
   };
 }
 
-function textsOf(name: string, { commands }: Pick<Way, 'commands'>): readonly PlanText[] {
+/** In a shell one line follows the other until what came is enough. */
+function orderOf(ways: readonly NamedWay[]): string {
+  return ways.some(([, { shell }]) => shell !== undefined) ? ', its lines in this order until they are enough' : '';
+}
+
+/** The lines of a shell belong together: fewer of them may be sent, in this order. */
+function textsOf(name: string, { commands, shell }: Sent): readonly PlanText[] {
+  if (shell !== undefined) return [{ name, text: commands.join('\n') }];
   return commands.map((text, at) => ({ name: commands.length === 1 ? name : `${name} ${at + 1}`, text }));
 }

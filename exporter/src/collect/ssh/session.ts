@@ -10,8 +10,10 @@ import { fingerprint, trustOf, type Trust } from './host-keys.ts';
 import { limitsOf, maxAnswerBytes } from './limits.ts';
 import { Line, type SessionRequest } from './line.ts';
 import { isPasswordPrompt, nextMethod, type LoginMethod } from './login.ts';
+import type { ShellForm } from './platforms/platform.ts';
 import { createKeyReader, readSecret } from './private-key.ts';
 import type { SshSettings } from './settings.ts';
+import { Shell } from './shell.ts';
 
 /** One SSH connection to an asset, logged in. */
 export interface Session {
@@ -27,6 +29,11 @@ export interface Session {
    * @throws CollectError where the answer is longer than the cap, cut, or does not end in time
    */
   run(command: string, isWhole: (tail: string) => boolean): Promise<Answer>;
+  /**
+   * Sends a line in the one shell of this session, which is opened for the first of them.
+   * @throws CollectError where the asset does anything but print an answer and then its prompt
+   */
+  say(line: string, form: ShellForm): Promise<Answer>;
 }
 
 /**
@@ -42,17 +49,24 @@ export async function withSession<T>(request: SessionRequest, use: (session: Ses
   try {
     await logIn(line, dialog);
     let commands = 0;
-    const run: Session['run'] = async (command, isWhole) => {
+    const admit = async (): Promise<void> => {
       if (commands >= limits.maxRequests) {
         throw new CollectError('refused_by_limit', `the look needs more commands than the ${commands} it may send`);
       }
       if (commands > 0 && limits.pauseMs > 0) await line.guard(rest(limits.pauseMs));
       commands += 1;
       request.footprint.requests += 1;
+    };
+    const run: Session['run'] = async (command, isWhole) => {
+      await admit();
       return await dialog.run(command, isWhole);
     };
+    const say: Session['say'] = async (text, form) => {
+      await admit();
+      return await dialog.say(text, form);
+    };
     const { greeting, answerMs } = line;
-    return await use({ ident: greeting.ident ?? '', hostKey: dialog.hostKey, answerMs, run });
+    return await use({ ident: greeting.ident ?? '', hostKey: dialog.hostKey, answerMs, run, say });
   } finally {
     await line.close(() => {
       dialog.hangUp();
@@ -129,6 +143,7 @@ class Dialog {
   /** True once a password may be on its way. */
   hasSentPassword = false;
   #channel: ClientChannel | null = null;
+  #shell: Shell | null = null;
   #opening = false;
   #over = false;
 
@@ -172,12 +187,23 @@ class Dialog {
     return answer;
   }
 
+  async say(text: string, form: ShellForm): Promise<Answer> {
+    const line = this.#line;
+    line.batch();
+    const shell = this.#shell ?? (await line.guard(this.#openShell(form)));
+    line.batch();
+    const answer = await line.guard(shell.run(text));
+    line.progress = '';
+    return answer;
+  }
+
   /**
    * Without TERM a silent command would go on running on the asset (measured: each time). A command that was sent but not
    * yet confirmed may run already: it gets its TERM as soon as it can be named.
    */
   hangUp(): void {
     this.#over = true;
+    this.#shell?.end();
     if (this.#opening) return;
     this.#channel?.signal('TERM');
     this.#channel?.close();
@@ -185,23 +211,48 @@ class Dialog {
   }
 
   #start(command: string, isWhole: (tail: string) => boolean): Promise<Answer> {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const onProgress = (bytes: number) => (this.#line.progress = `${bytes} bytes of the answer had come`);
+    return this.#open(
+      'to run a command',
+      (opened) => this.#client.exec(command, opened),
+      (channel) => readAnswer(channel, { isWhole, onProgress, maxBytes: this.#maxBytes }),
+    );
+  }
+
+  /** A terminal that can do nothing, and so wide that no line of ours is broken. */
+  async #openShell({ prompt }: ShellForm): Promise<Shell> {
+    const onProgress = (progress: string) => (this.#line.progress = progress);
+    const shell = await this.#open(
+      'to open a shell',
+      (opened) => this.#client.shell({ term: 'dumb', cols: 255, rows: 24 }, opened),
+      (channel) => new Shell(channel, { prompt, onProgress, maxBytes: this.#maxBytes }),
+    );
+    this.#shell = shell;
+    await shell.ready();
+    return shell;
+  }
+
+  #open<T>(
+    what: string,
+    request: (opened: (error: Error | undefined, channel: ClientChannel) => void) => unknown,
+    use: (channel: ClientChannel) => T | Promise<T>,
+  ): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.#opening = true;
     const opened = (error: Error | undefined, channel: ClientChannel) => {
       this.#opening = false;
       if (error !== undefined) {
-        reject(new CollectError('protocol', `the asset refuses to run a command: ${quoted(error.message)}`));
+        reject(new CollectError('protocol', `the asset refuses ${what}: ${quoted(error.message)}`));
         return;
       }
       // Its input stays open: ssh2 sends no signal to a channel whose input has ended.
       this.#channel = channel;
       if (this.#over) this.hangUp();
       // At once: the whole answer may stand in the packet that opens the channel.
-      const onProgress = (bytes: number) => (this.#line.progress = `${bytes} bytes of the answer had come`);
-      readAnswer(channel, { isWhole, onProgress, maxBytes: this.#maxBytes }).then(resolve, reject);
+      resolve(use(channel));
     };
     try {
-      this.#client.exec(command, opened);
+      request(opened);
     } catch (cause) {
       reject(new CollectError('protocol', 'the connection was lost before the command', { cause }));
     }

@@ -27,6 +27,10 @@ export const platformChoices = [
   'macos',
   'solaris',
   'aix',
+  'cisco-ios',
+  'cisco-nxos',
+  'cisco-iosxr',
+  'junos',
 ] as const;
 export type PlatformChoice = (typeof platformChoices)[number];
 

@@ -26,7 +26,7 @@ export function configurationReference(): string {
     profileTable(),
     ...sections('AssetLimits', 'Defaults', 'Match', 'Labels'),
     text.sources,
-    ...sections('SshSource', 'SshAlgorithms', 'SnmpSource', 'ImportSource'),
+    ...sections('SshSource', 'SshAlgorithms', 'SnmpSource', 'ImportSource', 'ZeekSource', 'SuricataSource'),
     text.inventories,
     ...sections('FileSd'),
     text.severity,

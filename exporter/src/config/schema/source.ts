@@ -60,6 +60,10 @@ export const platforms = [
   'macos',
   'solaris',
   'aix',
+  'cisco-ios',
+  'cisco-nxos',
+  'cisco-iosxr',
+  'junos',
 ] as const;
 
 export const SshSource = z
@@ -70,7 +74,7 @@ export const SshSource = z
     timeout: Timeout,
     platform: z.enum(platforms).prefault('auto').meta({
       description:
-        '`auto` reads the SSH banner first, asks once and remembers. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order; `windows` for PowerShell (`Get-NetTCPConnection`), else `netstat` and `tasklist`; `freebsd` for `sockstat`, else `netstat`; `macos` for `netstat` and `ps`; the others for `netstat`.',
+        '`auto` reads the SSH banner first, asks once and remembers; `cisco-nxos`, `cisco-iosxr` and `junos` it does not find, they are to be named. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order; `windows` for PowerShell (`Get-NetTCPConnection`), else `netstat` and `tasklist`; `freebsd` for `sockstat`, else `netstat`; `macos` for `netstat` and `ps`; the other hosts for `netstat`. `cisco-ios` is IOS and IOS-XE. What each is sent stands in docs/safety.md.',
     }),
     host_key: oneOrMany(HostKey).optional().meta({
       description:
@@ -130,9 +134,15 @@ export const importFormats = [
   'lsof',
   'sockstat',
   'powershell',
+  'cisco-ios',
+  'cisco-nxos',
+  'cisco-iosxr',
+  'junos',
   'snmpwalk',
   'snmprec',
   'nmap-xml',
+  'zeek',
+  'suricata-eve',
   'osquery',
   'csv',
 ] as const;
@@ -152,12 +162,52 @@ export const ImportSource = z
   .meta({
     id: 'ImportSource',
     title: 'Import source',
-    description: 'Reads files and sends nothing: the only source that an asset of profile `fragile` may have.',
+    description: 'Reads files and sends nothing, so an asset of profile `fragile` may have it.',
     examples: [{ type: 'import', path: './drop/plc-07/*.txt', format: 'netstat' }],
   });
 
-export const Source = z.discriminatedUnion('type', [SshSource, SnmpSource, ImportSource]);
+const ForgetAfter = duration(60_000).prefault('30d').meta({
+  description:
+    'A port that has not answered on the wire for so long counts as closed. Until then silence proves nothing.',
+});
+
+export const ZeekSource = z
+  .strictObject({
+    type: z.literal('zeek'),
+    path: FileName.meta({
+      description:
+        'Logs that Zeek writes, TSV or JSON, packed or not; may hold `*`. `conn`, `known_services` and logs of ICS parsers are read, all others passed over. All assets with the same path share one reading.',
+    }),
+    forget_after: ForgetAfter,
+  })
+  .meta({
+    id: 'ZeekSource',
+    title: 'Zeek source',
+    description:
+      'Follows the logs of a Zeek sensor and sends nothing. A service seen answering is a listener; one that is not seen proves nothing. The address of the asset must be a number.',
+    examples: [{ type: 'zeek', path: '/var/log/zeek/current/*.log' }],
+  });
+
+export const SuricataSource = z
+  .strictObject({
+    type: z.literal('suricata'),
+    path: FileName.meta({
+      description:
+        '`eve.json` that Suricata writes, packed or not; may hold `*`. `flow` and answers in events of its protocol parsers are read. All assets with the same path share one reading.',
+    }),
+    forget_after: ForgetAfter,
+  })
+  .meta({
+    id: 'SuricataSource',
+    title: 'Suricata source',
+    description:
+      'Follows the events of a Suricata sensor and sends nothing. A service seen answering is a listener; one that is not seen proves nothing. The address of the asset must be a number.',
+    examples: [{ type: 'suricata', path: '/var/log/suricata/eve.json' }],
+  });
+
+export const Source = z.discriminatedUnion('type', [SshSource, SnmpSource, ImportSource, ZeekSource, SuricataSource]);
 export type Source = z.output<typeof Source>;
 export type SshSource = z.output<typeof SshSource>;
 export type SnmpSource = z.output<typeof SnmpSource>;
 export type ImportSource = z.output<typeof ImportSource>;
+export type WireSource = z.output<typeof ZeekSource> | z.output<typeof SuricataSource>;

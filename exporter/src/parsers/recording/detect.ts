@@ -1,24 +1,24 @@
-import { linesOf } from '../foreign.ts';
 import { formatNames, formats, type Format } from './formats.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { readers } from './readers.ts';
-import { strangerOf } from './strangers.ts';
 
 /**
  * What kind of recording this is, by its content: names of files are wishes. Of tables every line is looked at, because two
  * recordings in one file would otherwise be read as half of an asset.
- * @throws CollectError where it is no format, more than one, or one that would be misread
+ * @throws CollectError where it is no format, or more than one
  */
 export function detectFormat(text: string): Format {
   let found: Format | null = null;
   let first = '';
-  for (const [index, raw] of linesOf(text).entries()) {
+  let index = -1;
+  for (const raw of linesOf(text)) {
+    index++;
     const line = raw.trim();
     if (line === '') continue;
     // A greeting is shorter, and the parsers would not read over so much either.
     if (found === null && index > maxRows) break;
     first ||= line;
-    const mark = markOf(line, found, index + 1);
+    const mark = markOf(line, found);
     if (mark !== null && found !== null && mark !== found) {
       throw refuse('import', index + 1, `${mark} in a recording of ${found}: one file for each would be right`);
     }
@@ -30,11 +30,18 @@ export function detectFormat(text: string): Format {
   throw refuse('import', null, `of no format that can be read (${formatNames}), it begins with ${quote(first)}`);
 }
 
-function markOf(line: string, found: Format | null, number: number): Format | null {
-  const stranger = found === null ? strangerOf(line) : null;
-  if (stranger !== null) {
-    throw refuse('import', number, `this is ${stranger}, which cannot be read; what can: ${formatNames}`);
+/** One after the other: of most logs the first line is enough, and they can be long. */
+function* linesOf(text: string): Generator<string> {
+  let start = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+    yield text.slice(start, end);
+    start = end + 1;
   }
+  yield text.slice(start);
+}
+
+function markOf(line: string, found: Format | null): Format | null {
+  if (found !== null && readers[found].holds?.(line) === true) return found;
   return (
     formats.find((format) => readers[format].marks(line) && (found === null || readers[format].closed !== true)) ?? null
   );

@@ -1,5 +1,11 @@
 import { isSockstatHeader, parseSockstat } from '../bsd/sockstat.ts';
+import { isIosHeader, isIosRow, parseCiscoIos } from '../cisco/ios.ts';
+import { isIosxrHeader, parseCiscoIosxr } from '../cisco/iosxr.ts';
+import { isLptsRow, pcbRowOf } from '../cisco/iosxr-row.ts';
+import { isKernelRow, isNxosHeader, parseCiscoNxos } from '../cisco/nxos.ts';
+import { nxosHeadOf } from '../cisco/nxos-row.ts';
 import { isCsvHeader, parseCsv } from '../csv/csv.ts';
+import { isJunosLine, isJunosMark, parseJunos } from '../junos/connections.ts';
 import { layoutOf, rowOf as ssRow } from '../linux/ss-row.ts';
 import { tableNameOf } from '../linux/proc-net-table.ts';
 import { parseProcNet } from '../linux/proc-net.ts';
@@ -10,7 +16,11 @@ import type { Parsed } from '../parsed.ts';
 import { looksLikeSnmprec, parseSnmprec } from '../snmp/snmprec.ts';
 import { looksLikeSnmpwalk, parseSnmpwalk } from '../snmp/snmpwalk.ts';
 import { isPowershellLine, parsePowershell } from '../windows/powershell.ts';
+import { gather } from '../wire/gathered.ts';
 import { parseNmapXml } from '../wire/nmap-xml.ts';
+import { EveLog } from '../wire/suricata.ts';
+import { looksLikeEve, looksLikeZeek } from '../wire/marks.ts';
+import { ZeekLog } from '../wire/zeek.ts';
 import type { Format } from './formats.ts';
 import { marksNetstat, parseAnyNetstat } from './netstats.ts';
 
@@ -18,6 +28,8 @@ import { marksNetstat, parseAnyNetstat } from './netstats.ts';
 export interface Reader {
   /** Whether only this format has such a line (without spaces around it). */
   readonly marks: (line: string) => boolean;
+  /** Lines that other formats have too, but that are its own in a recording of it. */
+  readonly holds?: (line: string) => boolean;
   /** Its values are free text, so nothing further down is another recording. */
   readonly closed?: true;
   /** Its parser knows by itself whether the end is missing; otherwise a last line without an end makes it incomplete. */
@@ -47,6 +59,21 @@ export const readers: Readonly<Record<Format, Reader>> = {
     knowsItsEnd: true,
     read: (text) => [parsePowershell(text, null)],
   },
+  'cisco-ios': {
+    marks: (line) => isIosHeader(line) || isIosRow(line),
+    read: (text) => [parseCiscoIos(text, null)],
+  },
+  'cisco-nxos': {
+    marks: (line) => isNxosHeader(line) || nxosHeadOf(line, nowhere) !== null,
+    holds: isKernelRow,
+    read: (text) => [parseCiscoNxos(text, null)],
+  },
+  'cisco-iosxr': {
+    marks: (line) => isIosxrHeader(line) || pcbRowOf(line) !== null || isLptsRow(line),
+    read: (text) => [parseCiscoIosxr(text, null)],
+  },
+  // Behind netstat, because a header of BSD and one of Junos can be the same.
+  junos: { marks: isJunosMark, holds: isJunosLine, read: (text) => [parseJunos(text, null)] },
   snmpwalk: { marks: looksLikeSnmpwalk, closed: true, read: (text) => [parseSnmpwalk(text)] },
   snmprec: { marks: looksLikeSnmprec, closed: true, read: (text) => [parseSnmprec(text)] },
   'nmap-xml': {
@@ -54,6 +81,19 @@ export const readers: Readonly<Record<Format, Reader>> = {
     closed: true,
     knowsItsEnd: true,
     read: parseNmapXml,
+  },
+  zeek: {
+    marks: looksLikeZeek,
+    closed: true,
+    knowsItsEnd: true,
+    read: (text, fileName) => gather('zeek', text, (sink) => new ZeekLog(sink, fileName)),
+  },
+  // Of a recording only whole conversations count: which side answered is certain there in every version of Suricata.
+  'suricata-eve': {
+    marks: looksLikeEve,
+    closed: true,
+    knowsItsEnd: true,
+    read: (text) => gather('suricata-eve', text, (sink) => new EveLog(sink, { protocols: false })),
   },
   osquery: { marks: isOsqueryLine, closed: true, knowsItsEnd: true, read: parseOsquery },
   csv: { marks: isCsvHeader, closed: true, read: parseCsv },

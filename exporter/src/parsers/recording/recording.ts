@@ -52,7 +52,7 @@ function judgeEnd(format: Format, text: string, parsed: Parsed): Parsed {
   return { ...parsed, complete: { tcp: false, udp: false, process: false }, notes: [...parsed.notes, note] };
 }
 
-const endings = /\.(?:txt|log|out|cap|dump|xml|ss|netstat|snmpwalk|walk|snmprec)$/i;
+const endings = /\.(?:gz|txt|log|out|cap|dump|xml|ss|netstat|snmpwalk|walk|snmprec)$/i;
 
 /** `hmi-01.ss.txt` is hmi-01; `10.20.1.11` keeps its dots. */
 function nameOf(parsed: Parsed, fileName: string): string {

@@ -269,12 +269,14 @@ describe('any text', () => {
   ])(
     'takes time in proportion to its length: %s',
     (_name, hostile) => {
-      const before = performance.now();
+      const before = process.threadCpuUsage();
       message(() => parseSnmpwalk(hostile));
       message(() => parseSnmprec(hostile));
-      expect(performance.now() - before).toBeLessThan(20_000); // Minutes where it grows with the square.
+      const { user } = process.threadCpuUsage(before);
+      // Of this thread alone, whatever else the machine does. Minutes where it grows with the square.
+      expect(user / 1000).toBeLessThan(20_000);
     },
-    60_000,
+    120_000,
   );
 
   it('is refused where it has more rows than any asset', () => {

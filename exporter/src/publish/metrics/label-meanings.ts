@@ -84,5 +84,7 @@ export const labelMeanings = {
     ssh: 'the asset itself, over SSH',
     snmp: 'the agent of the asset',
     import: 'recordings that something else drops',
+    zeek: 'logs of a Zeek sensor on the network',
+    suricata: 'events of a Suricata sensor on the network',
   },
 } as const satisfies LabelMeanings;

@@ -2,7 +2,11 @@ import { CollectError } from '../../../model/collection.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import type { PlatformChoice } from '../settings.ts';
+import { ciscoIos } from './cisco-ios.ts';
+import { ciscoIosxr } from './cisco-iosxr.ts';
+import { ciscoNxos } from './cisco-nxos.ts';
 import { freebsd } from './freebsd.ts';
+import { junos } from './junos.ts';
 import { linux } from './linux.ts';
 import { macos } from './macos.ts';
 import type { Platform } from './platform.ts';
@@ -18,12 +22,26 @@ const platforms: Record<Exclude<PlatformChoice, 'auto'>, Platform> = {
   macos,
   solaris,
   aix,
+  'cisco-ios': ciscoIos,
+  'cisco-nxos': ciscoNxos,
+  'cisco-iosxr': ciscoIosxr,
+  junos,
 };
 
 /** The platform of that name; null for `auto` and for a name that this version does not know. */
 export function platformNamed(name: string): Platform | null {
   return Object.values(platforms).find((platform) => platform.name === name) ?? null;
 }
+
+/** The platform that this server's name alone tells: `Cisco-1.25` is IOS. Null where it does not. */
+export function platformOfServer(software: string): Platform | null {
+  return Object.values(platforms).find(({ ident }) => ident?.test(software) === true) ?? null;
+}
+
+/** What `auto` can find. */
+export const detectable: readonly Platform[] = Object.values(platforms).filter(
+  ({ uname, ident }) => uname !== null || ident !== null,
+);
 
 /**
  * Asks a machine with the SSH server of a Unix what it is. Where it is none (network devices use OpenSSH too), one word

@@ -114,6 +114,7 @@ function nothingWorks({ sections }: ScriptAnswer, answer: Answer): never {
 export const linux: Platform = {
   name: 'linux',
   uname: 'Linux',
+  ident: null,
   first: wayOf(tools, nothingWorks),
   otherwise: null,
   known: new Map(tools.map((tool) => [tool.way, wayOf([tool], () => null)])),

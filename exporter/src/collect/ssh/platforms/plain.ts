@@ -11,6 +11,8 @@ import { firstLine } from './script.ts';
 interface PlainSystem {
   readonly name: string;
   readonly uname: string;
+  /** The SSH servers that only this system has; null where there is none. */
+  readonly ident: RegExp | null;
   readonly parse: (text: string, asked: Asked) => Parsed;
 }
 
@@ -21,13 +23,13 @@ interface PlainSystem {
 const command = 'env LC_ALL=C netstat -an';
 
 /** A system that is asked with one netstat, which names no process. Nothing here needs root. */
-export function plainPlatform({ name, uname, parse }: PlainSystem): Platform {
+export function plainPlatform({ name, uname, ident, parse }: PlainSystem): Platform {
   const way: Way = {
     commands: [command],
     isWhole: () => false,
     read: ([answer]) => (answer === undefined ? null : { way: 'netstat', parsed: read(answer, parse) }),
   };
-  return { name, uname, first: way, otherwise: null, known: new Map([['netstat', way]]) };
+  return { name, uname, ident, first: way, otherwise: null, known: new Map([['netstat', way]]) };
 }
 
 function read(answer: Answer, parse: PlainSystem['parse']): Parsed {

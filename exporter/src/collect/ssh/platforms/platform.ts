@@ -10,6 +10,8 @@ export interface Platform {
   readonly name: string;
   /** What `uname -s` prints there; null where the SSH server's ident alone must tell. */
   readonly uname: string | null;
+  /** The SSH servers that only this platform has, without `SSH-2.0-`; null where there is none. */
+  readonly ident: RegExp | null;
   /** Works on every machine of this platform, or on nearly all, and finds out how. */
   readonly first: Way;
   /** Asked where `first` does not work; null where it always does or has said why not. */
@@ -20,8 +22,12 @@ export interface Platform {
 
 /** One way to read the listeners: fixed commands, and what to make of their answers. */
 export interface Way {
-  /** As sent, one after the other, each in its own channel. Nothing in them comes from config. */
+  /** As sent, in this order, each in a channel of its own or all of them in one shell. Nothing in them comes from config. */
   readonly commands: readonly string[];
+  /** Where the machine takes lines only in a shell. */
+  readonly shell?: ShellForm;
+  /** True where these answers are enough, or no further command could help; without it all are sent. */
+  isDone?(answers: readonly Answer[]): boolean;
   /** True where the last bytes of an answer show that nothing can follow. */
   isWhole(tail: string): boolean;
   /**
@@ -29,6 +35,11 @@ export interface Way {
    * @throws CollectError where the answers are cut or cannot be read
    */
   read(answers: readonly Answer[], account: string): Reading | null;
+}
+
+export interface ShellForm {
+  /** The whole of a prompt behind which lines may be sent. */
+  readonly prompt: RegExp;
 }
 
 export interface Reading {

@@ -32,6 +32,7 @@ export function scriptedPlatform({ name, uname, tools }: ScriptedSystem): Platfo
   return {
     name,
     uname,
+    ident: null,
     first,
     otherwise: null,
     known: new Map(known),

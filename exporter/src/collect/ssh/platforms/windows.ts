@@ -100,6 +100,7 @@ function decode(tool: string, bytes: Buffer): string {
 export const windows: Platform = {
   name: 'windows',
   uname: null,
+  ident: /^OpenSSH_for_Windows/,
   first: powershell,
   otherwise: netstat,
   known: new Map([

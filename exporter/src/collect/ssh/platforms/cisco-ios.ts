@@ -1,0 +1,102 @@
+import { CollectError } from '../../../model/collection.ts';
+import { parseCiscoIos, showsIosSocket, showsIosTable } from '../../../parsers/cisco/ios.ts';
+import type { Asked } from '../../../parsers/parsed.ts';
+import type { Answer } from '../answer.ts';
+import { quoted } from '../faults.ts';
+import { demandSshServer, refusalIn, screenText } from './device.ts';
+import type { Platform, Reading, Way } from './platform.ts';
+
+const name = 'cisco-ios';
+
+/** Paging off, for this session alone. */
+const pagingOff = 'terminal length 0';
+const udpCommands = ['show udp', 'show ip sockets'] as const;
+
+/** A command that shows TCP, and what must follow it for UDP. The one that tells most comes first. */
+interface Step {
+  readonly way: string;
+  readonly command: string;
+  readonly follow: readonly string[];
+  readonly process: boolean;
+}
+
+/**
+ * `show ip ports all` came with IOS-XE in place of open-ports, which needs privileged EXEC. The last two are there on every
+ * release and for every level; `numeric`, so that the device asks no DNS.
+ */
+const steps: readonly Step[] = [
+  { way: 'open-ports', command: 'show control-plane host open-ports', follow: [], process: true },
+  { way: 'ip-ports', command: 'show ip ports all', follow: [], process: true },
+  { way: 'tcp-udp', command: 'show tcp brief all numeric', follow: udpCommands, process: false },
+];
+
+/** The prompt of an EXEC mode, either of them: `sw-1>`, `rt.plant.example#`; never one of a configuration. */
+const prompt = /^[A-Za-z0-9][\w.:/-]{0,62}[>#]$/;
+
+function wayOf(tried: readonly Step[], isFirst: boolean): Way {
+  const commands = [pagingOff, ...tried.flatMap(({ command, follow }) => [command, ...follow])];
+  return {
+    commands,
+    shell: { prompt },
+    isWhole: () => false,
+    isDone: (answers) => isDone(tried, textsOf(commands, answers)),
+    read: (answers) => readAnswers(tried, textsOf(commands, answers), isFirst),
+  };
+}
+
+/** By command: what it printed, of those that were sent. */
+type Texts = ReadonlyMap<string, string>;
+
+/** Commands are sent in their order, and none is left out between two others. */
+function textsOf(commands: readonly string[], answers: readonly Answer[]): Texts {
+  return new Map(answers.map((answer, at) => [commands[at] ?? '', screenText(name, answer)]));
+}
+
+/** Whether what was sent is enough, or nothing that follows could help. */
+function isDone(tried: readonly Step[], texts: Texts): boolean {
+  const works = (command: string): boolean => showsIosSocket(texts.get(command) ?? '');
+  // A device without any UDP socket prints the header of its table.
+  const answered = (command: string): boolean => showsIosTable(texts.get(command) ?? '');
+  return tried.some(({ command, follow }) => {
+    if (!texts.has(command)) return false;
+    return works(command) ? follow.length === 0 || follow.some(answered) : follow.length > 0;
+  });
+}
+
+function readAnswers(tried: readonly Step[], texts: Texts, isFirst: boolean): Reading | null {
+  const step = tried.find(({ command }) => showsIosSocket(texts.get(command) ?? ''));
+  if (step === undefined) {
+    if (isFirst) throw nothingWorks(texts);
+    return null;
+  }
+  const { way, command, follow, process } = step;
+  const udp = follow.map((one) => texts.get(one) ?? '').find(showsIosTable);
+  const asked: Asked = { tcp: true, udp: follow.length === 0 || udp !== undefined, process };
+  const parsed = parseCiscoIos(`${texts.get(command) ?? ''}\n${udp ?? ''}`, asked);
+  const notes = process ? [] : ['Processes are not seen: this account may not run show control-plane host open-ports.'];
+  return { way, parsed: demandSshServer(name, { ...parsed, notes: [...parsed.notes, ...notes] }) };
+}
+
+function nothingWorks(texts: Texts): CollectError {
+  const said = [...texts].flatMap(([command, text]) => {
+    const refusal = refusalIn(text);
+    return refusal === null || command === pagingOff ? [] : [`${command}: ${quoted(refusal)}`];
+  });
+  return new CollectError(
+    'parse',
+    `none of the commands of ${name} shows a socket there${said.length === 0 ? '' : ` (${said.join(', ')})`}: the account must be allowed to run one of them`,
+  );
+}
+
+/**
+ * Cisco IOS and IOS-XE. Their servers run one command for each session in a channel of its own, and one is not enough on
+ * many releases: so it is a shell, with nothing but these lines.
+ */
+export const ciscoIos: Platform = {
+  name,
+  uname: null,
+  ident: /^Cisco-1\.25$/,
+  first: wayOf(steps, true),
+  otherwise: null,
+  known: new Map(steps.map((step) => [step.way, wayOf([step], false)])),
+};

@@ -1,0 +1,15 @@
+import { parseCiscoIosxr } from '../../../parsers/cisco/iosxr.ts';
+import { oneCommand } from './device.ts';
+
+/**
+ * Cisco IOS XR. LPTS decides which packets reach the router itself, so its bindings are all that listens, in every VRF; and
+ * it is one command, where TCP and UDP by themselves would be two and the older servers of XR run one for each session.
+ */
+export const ciscoIosxr = oneCommand({
+  name: 'cisco-iosxr',
+  command: 'show lpts bindings brief',
+  needs: 'the task lpts (read)',
+  parse: parseCiscoIosxr,
+  // Not all of its servers send an exit status.
+  saysEnd: false,
+});

@@ -1,0 +1,11 @@
+import { parseJunos } from '../../../parsers/junos/connections.ts';
+import { oneCommand } from './device.ts';
+
+/** Junos, for an account whose shell is its CLI (root's is not). Its SSH server is OpenSSH. */
+export const junos = oneCommand({
+  name: 'junos',
+  command: 'show system connections | no-more',
+  needs: 'the permission view',
+  parse: parseJunos,
+  saysEnd: true,
+});

@@ -1,0 +1,166 @@
+import type { Readable } from 'node:stream';
+import { CollectError } from '../../model/collection.ts';
+import { endsWithPager, printedTail } from '../../parsers/terminal/printed.ts';
+import type { Answer } from './answer.ts';
+import { quoted } from './faults.ts';
+import { sizeText } from './limits.ts';
+
+/** The channel of a shell, as far as we use it. */
+export type ShellChannel = Readable & { readonly stderr: Readable; write(text: string): unknown };
+
+export interface ShellOptions {
+  /** What a whole prompt of this platform looks like; the first one that comes is the only one that counts afterwards. */
+  readonly prompt: RegExp;
+  readonly onProgress: (progress: string) => void;
+  /** Of all that the shell prints. */
+  readonly maxBytes: number;
+}
+
+/** So long nothing may come behind a first prompt before it is believed: a greeting may have a line that looks like one. */
+const firstQuietMs = 300;
+/** The same behind a prompt that is known. */
+const quietMs = 100;
+/** So long a question may stand at the end before it is called one. */
+const questionMs = 1000;
+/** So long any half line may. */
+const stuckMs = 3000;
+
+/**
+ * One conversation with a device that has no command channel: a line is sent only after the prompt came, and the next one
+ * only after it came back. Nothing else is ever written: no answer to a question, no key for a pager, no farewell.
+ */
+export class Shell {
+  readonly #channel: ShellChannel;
+  readonly #options: ShellOptions;
+  /** Rejects when the conversation cannot go on. */
+  readonly #failed: Promise<never>;
+  readonly #fail: (fault: CollectError) => void;
+  #heard = '';
+  #bytes = 0;
+  #prompt: string | null = null;
+  #waiting: ((heard: string) => void) | null = null;
+  #quiet: NodeJS.Timeout | null = null;
+
+  constructor(channel: ShellChannel, options: ShellOptions) {
+    this.#channel = channel;
+    this.#options = options;
+    const failure = Promise.withResolvers<never>();
+    this.#failed = failure.promise;
+    this.#failed.catch(() => {
+      this.#still();
+    });
+    this.#fail = failure.reject;
+    channel.on('data', (chunk: Buffer) => {
+      this.#hear(chunk);
+    });
+    channel.stderr.on('data', (chunk: Buffer) => {
+      this.#hear(chunk);
+    });
+    channel.on('close', () => {
+      this.#fail(
+        new CollectError('protocol', `the asset ended its shell before its prompt came (${this.#bytes} bytes)`),
+      );
+    });
+  }
+
+  /** Waits for the first prompt. @throws CollectError */
+  ready(): Promise<unknown> {
+    return this.#wait();
+  }
+
+  /** Sends one line and returns what came between it and the next prompt. @throws CollectError */
+  async run(command: string): Promise<Answer> {
+    const answer = this.#wait();
+    this.#channel.write(`${command}\n`);
+    const heard = await answer;
+    return { stdout: Buffer.from(this.#answerIn(heard, command), 'latin1'), stderr: '', exitCode: null };
+  }
+
+  /** Stops its clock. */
+  end(): void {
+    this.#fail(new CollectError('protocol', 'the session is over'));
+  }
+
+  #wait(): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    if (this.#prompt !== null && this.#heard !== '') {
+      this.#fail(
+        new CollectError('protocol', `the asset went on behind what looked like its prompt: ${quoted(this.#heard)}`),
+      );
+    }
+    this.#waiting = resolve;
+    this.#judgeLater();
+    return Promise.race([this.#failed, promise]);
+  }
+
+  #hear(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    const { maxBytes } = this.#options;
+    if (this.#bytes > maxBytes) {
+      for (const stream of [this.#channel, this.#channel.stderr]) stream.removeAllListeners('data').pause();
+      this.#fail(new CollectError('refused_by_limit', `the asset printed more than ${sizeText(maxBytes)}: not used`));
+      return;
+    }
+    this.#heard += chunk.toString('latin1');
+    this.#options.onProgress(`${this.#bytes} bytes had come, and no prompt behind them`);
+    this.#judgeLater();
+  }
+
+  #still(): void {
+    if (this.#quiet !== null) clearTimeout(this.#quiet);
+    this.#quiet = null;
+  }
+
+  #judgeLater(): void {
+    this.#still();
+    const tail = printedTail(this.#heard).trimEnd();
+    if (tail === '') return;
+    this.#quiet = setTimeout(() => {
+      this.#judge(tail);
+    }, this.#patience(tail));
+  }
+
+  #patience(tail: string): number {
+    if (this.#isPrompt(tail)) return this.#prompt === null ? firstQuietMs : quietMs;
+    if (endsWithPager(tail)) return quietMs;
+    return /[:?\])]$/.test(tail) ? questionMs : stuckMs;
+  }
+
+  #isPrompt(tail: string): boolean {
+    return this.#prompt === null ? this.#options.prompt.test(tail) : tail === this.#prompt;
+  }
+
+  #judge(tail: string): void {
+    const waiting = this.#waiting;
+    if (waiting === null) return;
+    if (this.#isPrompt(tail)) {
+      this.#prompt = tail;
+      this.#waiting = null;
+      const heard = this.#heard;
+      this.#heard = '';
+      waiting(heard);
+      return;
+    }
+    this.#fail(
+      endsWithPager(tail)
+        ? new CollectError('protocol', `the asset pages its output although it was told not to: ${quoted(tail)}`)
+        : new CollectError(
+            'protocol',
+            `the asset waits behind ${quoted(tail)}, which is no prompt: nothing is answered`,
+          ),
+    );
+  }
+
+  /** Its own line comes first: if something else does, the prompt before was none. */
+  #answerIn(heard: string, command: string): string {
+    const end = heard.indexOf('\n');
+    const echo = printedTail(heard.slice(0, Math.max(end, 0)).replace(/\r+$/, '')).trim();
+    if (echo !== command && echo !== `${this.#prompt ?? ''}${command}`) {
+      throw new CollectError(
+        'protocol',
+        `the asset answered ${quoted(echo)} instead of repeating ${quoted(command)}: what it prints cannot be told apart`,
+      );
+    }
+    return heard.slice(end + 1, heard.lastIndexOf('\n') + 1);
+  }
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { glob, open, stat, type FileHandle } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+
+/** A log as it lies there now. */
+export interface LogFile {
+  readonly name: string;
+  /** Device and inode: what stays when a file is renamed. */
+  readonly id: string;
+  readonly size: number;
+  readonly modifiedAt: number;
+}
+
+/** Which content a file begins with, so that it is known again after it was copied or packed. */
+export interface Head {
+  /** In bytes, unpacked. */
+  readonly length: number;
+  readonly sha256: string;
+}
+
+/** Long enough to hold a header of Zeek with its time, or an event with its number: no two logs begin alike. */
+const maxHead = 4096;
+
+/** More files than any sensor keeps at once; a pattern that matches more is a mistake. */
+const maxFiles = 10_000;
+
+/** Everything that matches, oldest first. What vanishes meanwhile is not there. */
+export async function filesOf(pattern: string): Promise<readonly LogFile[]> {
+  const files: LogFile[] = [];
+  for await (const name of glob(pattern)) {
+    const info = await stat(name, { bigint: true }).catch(() => null);
+    if (info?.isFile() !== true) continue;
+    const { dev, ino, size, mtimeNs } = info;
+    files.push({ name, id: `${dev}:${ino}`, size: Number(size), modifiedAt: Number(mtimeNs / 1_000_000n) });
+    if (files.length >= maxFiles) break;
+  }
+  return files.sort((one, other) => one.modifiedAt - other.modifiedAt || (one.name < other.name ? -1 : 1));
+}
+
+/** Where reading goes on up to the end that the file has at the moment; chunks of a size that keeps nobody waiting. */
+export async function* readFrom(handle: FileHandle, offset: number): AsyncGenerator<Buffer> {
+  const chunk = Buffer.alloc(256 * 1024);
+  for (let at = offset; ;) {
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
+    if (bytesRead === 0) return;
+    yield chunk.subarray(0, bytesRead);
+    at += bytesRead;
+  }
+}
+
+/** The content of a packed file from an offset of the unpacked one. @throws Error of zlib where it is damaged or not whole yet */
+export async function* unpackFrom(name: string, offset: number): AsyncGenerator<Buffer> {
+  const source = createReadStream(name);
+  const stream = source.pipe(createGunzip());
+  source.on('error', (error) => stream.destroy(error));
+  let skip = offset;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      if (skip < chunk.length) yield chunk.subarray(skip);
+      skip = Math.max(0, skip - chunk.length);
+    }
+  } finally {
+    source.destroy();
+    stream.destroy();
+  }
+}
+
+/** The first bytes of a file as it is written (not unpacked); fewer where it has fewer. */
+export async function beginningOf(name: string): Promise<Buffer> {
+  await using handle = await open(name, 'r');
+  return await beginningIn(handle);
+}
+
+export async function beginningIn(handle: FileHandle): Promise<Buffer> {
+  const bytes = Buffer.alloc(maxHead);
+  const { bytesRead } = await handle.read(bytes, 0, maxHead, 0);
+  return bytes.subarray(0, bytesRead);
+}
+
+/** The first bytes of a packed file, unpacked; as far as it goes where it breaks off or is damaged. */
+export async function packedBeginningOf(name: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of unpackFrom(name, 0)) {
+      chunks.push(Buffer.from(chunk));
+      length += chunk.length;
+      if (length >= maxHead) break;
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  return Buffer.concat(chunks).subarray(0, maxHead);
+}
+
+/** Whether zlib says that a packed file is damaged or not whole. */
+export function isDamage(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}
+
+/** RFC 1952. */
+export function isPacked(beginning: Buffer): boolean {
+  return beginning[0] === 0x1f && beginning[1] === 0x8b;
+}
+
+/** The head of what was read so far. */
+export function headOf(beginning: Buffer, read: number): Head {
+  const length = Math.min(beginning.length, read, maxHead);
+  return { length, sha256: sha256(beginning.subarray(0, length)) };
+}
+
+/**
+ * Whether a file begins as one we remember. A header of Zeek is only its own once it says when the log was opened; an event
+ * in JSON has a number of its own.
+ */
+export function beginsWith(beginning: Buffer): (head: Head) => boolean {
+  const known = new Map<number, string>();
+  const text = beginning.toString('latin1');
+  const opened = text.indexOf('\n#open');
+  return ({ length, sha256: expected }) => {
+    if (length === 0 || length > beginning.length) return false;
+    if (text.startsWith('#') && (opened < 0 || length <= opened + 1)) return false;
+    const hash = known.get(length) ?? sha256(beginning.subarray(0, length));
+    known.set(length, hash);
+    return hash === expected;
+  };
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { CollectError, emptyFootprint } from '../../model/collection.ts';
+import { createWireCollector, type WireSettings } from './index.ts';
+import type { SeenAddress } from './view.ts';
+
+const now = Date.UTC(2026, 10, 23, 10);
+const day = 24 * 3_600_000;
+
+const seen: SeenAddress = {
+  lastAt: now - 1_000,
+  days: [],
+  services: {
+    'tcp/502': { firstAt: now - 60 * day, lastAt: now - 2_000, answers: 9, service: 'modbus' },
+    'udp/161': { firstAt: now - 60 * day, lastAt: now - 30 * day, answers: 1, service: null },
+    'tcp/23': { firstAt: now - 60 * day, lastAt: now - 30 * day - 1, answers: 1, service: null },
+  },
+};
+
+function collector(follower: Partial<WireSettings['follower']> = {}): ReturnType<typeof createWireCollector> {
+  return createWireCollector({
+    address: '10.20.1.11',
+    path: '/var/log/zeek/current/*.log',
+    forgetAfterMs: 30 * day,
+    now: () => now,
+    follower: { freshen: () => Promise.resolve(), of: () => seen, doubts: { malformed: 0, ahead: 0 }, ...follower },
+  });
+}
+
+const look = () => ({ signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null });
+
+describe('a look at what a sensor saw', () => {
+  it('shows what answered within forget_after, and names what did not', async () => {
+    const collected = await collector({ doubts: { malformed: 2, ahead: 1 } }).collect(look());
+    expect(collected).toMatchObject({
+      bindings: [
+        { transport: 'tcp', address: '10.20.1.11', port: 502, process: null },
+        { transport: 'udp', address: '10.20.1.11', port: 161, process: null },
+      ],
+      complete: { tcp: false, udp: false, process: false },
+      ended: [{ transport: 'tcp', port: 23 }],
+      takenAt: now - 1_000,
+      notes: [
+        'A witness on the wire: what it did not see answer may be open all the same.',
+        'tcp/23 has not answered since 2026-10-24T09:59:59.999Z; after 30 days it counts as closed.',
+        "Lines of the sensor's logs that could not be read since the start: 2.",
+        "Lines dated after now, taken for fresh: 1. The sensor's clock is ahead.",
+      ],
+    });
+  });
+
+  it('fails where the sensor has never seen the asset, and costs nothing', async () => {
+    const silent = look();
+    await expect(collector({ of: () => null }).collect(silent)).rejects.toEqual(
+      new CollectError(
+        'unreachable',
+        'no line in /var/log/zeek/current/*.log speaks of 10.20.1.11 yet: the sensor may not see it',
+      ),
+    );
+    expect(silent.footprint).toEqual(emptyFootprint());
+  });
+
+  it('plans to send nothing', () => {
+    const { total } = collector().plan();
+    expect(total).toEqual({ sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0, durationMs: 0 });
+  });
+});

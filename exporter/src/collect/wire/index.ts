@@ -1,0 +1,95 @@
+import { CollectError } from '../../model/collection.ts';
+import type { Binding, Transport } from '../../model/listener.ts';
+import type { Collected } from '../../model/observation.ts';
+import { unlessAborted } from '../abort.ts';
+import type { Collector, LookPlan } from '../collector.ts';
+import type { LogFollower } from './follower.ts';
+import type { SeenAddress } from './view.ts';
+
+/** What one asset needs of a sensor; `app/` makes it from the config. */
+export interface WireSettings {
+  /** Canonical: logs know nothing else. */
+  readonly address: string;
+  /** For messages and the plan. */
+  readonly path: string;
+  readonly forgetAfterMs: number;
+  /** One for all assets that the sensor sees. */
+  readonly follower: Pick<LogFollower, 'freshen' | 'of' | 'doubts'>;
+  readonly now: () => number;
+}
+
+const dayMs = 86_400_000;
+
+/** What a sensor saw of an asset on the wire. Sends nothing, so it is a source of what is too fragile to be asked. */
+export function createWireCollector(settings: WireSettings): Collector {
+  return {
+    collect: ({ signal }) => unlessAborted(collect(settings), signal),
+    plan: () => planOf(settings),
+  };
+}
+
+function planOf({ path, address }: WireSettings): LookPlan {
+  const detail = `what ${path} has shown of ${address}; sends nothing`;
+  const nothing = { sentBytes: 0, receivedBytes: 0 };
+  return {
+    steps: [{ what: 'read', detail, when: null, texts: [], atMost: 1, ...nothing }],
+    total: { sessions: 0, requests: 0, ...nothing, durationMs: 0 },
+    caps: [],
+  };
+}
+
+async function collect({ address, path, follower, forgetAfterMs, now }: WireSettings): Promise<Collected> {
+  await follower.freshen();
+  const seen = follower.of(address);
+  if (seen === null) {
+    throw new CollectError('unreachable', `no line in ${path} speaks of ${address} yet: the sensor may not see it`);
+  }
+  const doors = doorsOf(seen);
+  const isForgotten = (door: Door): boolean => door.lastAt < now() - forgetAfterMs;
+  const ended = doors.filter(isForgotten);
+  return {
+    bindings: doors.filter((door) => !isForgotten(door)).map((door) => bindingOf(door, address)),
+    complete: { tcp: false, udp: false, process: false },
+    ended: ended.map(({ transport, port }) => ({ transport, port })),
+    raw: Buffer.from(`${JSON.stringify({ path, address, ...seen }, null, 2)}\n`),
+    identity: { vendor: null, model: null, description: null },
+    notes: notesOf(ended, { forgetAfterMs, ...follower.doubts }),
+    remember: null,
+    takenAt: seen.lastAt,
+  };
+}
+
+interface Door {
+  readonly transport: Transport;
+  readonly port: number;
+  readonly lastAt: number;
+}
+
+function doorsOf(seen: SeenAddress): readonly Door[] {
+  return Object.entries(seen.services).map(([key, { lastAt }]) => {
+    const transport = key.startsWith('udp/') ? 'udp' : 'tcp';
+    return { transport, port: Number(key.slice(4)), lastAt };
+  });
+}
+
+function bindingOf({ transport, port }: Door, address: string): Binding {
+  return { transport, address, port, process: null };
+}
+
+interface Doubts {
+  readonly forgetAfterMs: number;
+  readonly malformed: number;
+  readonly ahead: number;
+}
+
+function notesOf(ended: readonly Door[], { forgetAfterMs, malformed, ahead }: Doubts): readonly string[] {
+  const notes = ['A witness on the wire: what it did not see answer may be open all the same.'];
+  for (const { transport, port, lastAt } of ended) {
+    const when = new Date(lastAt).toISOString();
+    const days = Math.round(forgetAfterMs / dayMs);
+    notes.push(`${transport}/${port} has not answered since ${when}; after ${days} days it counts as closed.`);
+  }
+  if (malformed > 0) notes.push(`Lines of the sensor's logs that could not be read since the start: ${malformed}.`);
+  if (ahead > 0) notes.push(`Lines dated after now, taken for fresh: ${ahead}. The sensor's clock is ahead.`);
+  return notes;
+}

@@ -1,0 +1,65 @@
+import { CollectError } from '../../model/collection.ts';
+import type { WireLog } from '../../parsers/wire/answer.ts';
+
+/** No sensor writes a longer line; an event of Suricata with its payload has some 100 kB. */
+const maxLineBytes = 1024 * 1024;
+
+/** Cuts what comes of a file into lines and hands them to the log. */
+export class LineFeed {
+  readonly #log: WireLog;
+  readonly #malformed: (message: string) => void;
+  #rest: Buffer = Buffer.alloc(0);
+  /** Bytes of a line that is too long: everything up to its end is passed over. */
+  #isOverlong = false;
+  #consumed: number;
+  #number = 0;
+
+  /** @param offset where in the file the first byte stands that `take` will get: the beginning of a line */
+  constructor(
+    log: WireLog,
+    { offset, malformed }: { readonly offset: number; readonly malformed: (message: string) => void },
+  ) {
+    this.#log = log;
+    this.#consumed = offset;
+    this.#malformed = malformed;
+  }
+
+  /** Up to here every line has an end and was read: the next one begins here. */
+  get offset(): number {
+    return this.#consumed;
+  }
+
+  /** Half a line waits for the rest of it. Whatever Latin-1 makes of the bytes, quotes, tabs and digits stay what they are. */
+  take(bytes: Buffer): void {
+    // Put together as bytes: a text that is the sum of two is slow to read character by character.
+    const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    const text = all.toString('latin1');
+    const line = { start: 0, end: 0, number: 0 };
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', line.start)) {
+      line.end = text.charCodeAt(end - 1) === 0x0d && end > line.start ? end - 1 : end;
+      line.number = ++this.#number;
+      if (this.#isOverlong) this.#isOverlong = false;
+      else this.#read(text, line);
+      line.start = end + 1;
+    }
+    this.#rest = Buffer.from(all.subarray(line.start));
+    this.#consumed += line.start;
+    if (this.#rest.length > maxLineBytes) this.#skipOverlong();
+  }
+
+  #skipOverlong(): void {
+    if (!this.#isOverlong) this.#malformed(`a line of more than ${maxLineBytes} bytes`);
+    this.#isOverlong = true;
+    this.#consumed += this.#rest.length;
+    this.#rest = Buffer.alloc(0);
+  }
+
+  #read(text: string, line: { readonly start: number; readonly end: number; readonly number: number }): void {
+    try {
+      this.#log.read(text, line);
+    } catch (error) {
+      if (!(error instanceof CollectError)) throw error;
+      this.#malformed(error.message);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Binding, Transport } from '../../model/listener.ts';
+import { conclude } from '../conclude.ts';
+import { localEndpoint, type Place } from '../endpoint.ts';
+import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { colonForm, splitDotted } from '../terminal/dotted.ts';
+import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
+
+const parser = 'junos';
+
+const title = /^Active (?:Internet|UNIX|LOCAL|ISO|Netlink)\b.*$/;
+const header = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s.*\(state\)/;
+/** Junos gives each address 45 letters, where a netstat of BSD without -W gives it 22 and cuts it. */
+const wideHeader = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address {20,}Foreign Address\s.*\(state\)/;
+const row = /^([a-z][a-z\d]{1,7})\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
+
+/** Whether a line is the header of the table as Junos lays it out, or the command as it was typed. */
+export function isJunosMark(line: string): boolean {
+  return wideHeader.test(line) || /(?:^|[>#] ?)show system connections(?:\s|$)/.test(line);
+}
+
+/** Whether a line, in a recording of Junos, is one of its table. */
+export function isJunosLine(line: string): boolean {
+  return title.test(line) || header.test(line) || row.test(line);
+}
+
+/**
+ * Reads `show system connections` of Junos, all of it or `inet`, with or without routing instances. `asked` is what a live
+ * command asked for; null for a recording. @throws CollectError
+ */
+export function parseJunos(text: string, asked: Asked | null): Parsed {
+  const tables = new JunosTables();
+  const session = readSession(text, tables, asked !== null);
+  const notes = [...sessionNotes(session)];
+  if (tables.bindings.length === 0) notes.push('It lists connections only.');
+  if (tables.oneFamily) notes.push('The command shows one family of addresses only.');
+  const whole = isWholeSession(session) && !tables.oneFamily;
+  const shows = { tcp: whole, udp: whole, process: false };
+  return conclude({ parser, bindings: tables.bindings, asked, shows, notes });
+}
+
+class JunosTables implements TableReader {
+  readonly parser = parser;
+  readonly bindings: Binding[] = [];
+  /** `inet` or `inet6` was typed. */
+  oneFamily = false;
+  /** Other families (UNIX, ISO) have other columns. */
+  #place: 'internet' | 'other' = 'internet';
+
+  take(line: string, at: Place): 'header' | 'row' | 'known' | null {
+    if (title.test(line)) {
+      this.#place = line.startsWith('Active Internet') ? 'internet' : 'other';
+      return 'header';
+    }
+    if (header.test(line)) {
+      this.#place = 'internet';
+      return 'header';
+    }
+    if (this.#place === 'other') return isRow(line) ? null : 'known';
+    return this.#takeRow(line, at);
+  }
+
+  command(text: string): void {
+    this.oneFamily ||= /^show system connections\b.*\sinet6?(?:\s|$)/.test(text);
+  }
+
+  close(): void {
+    this.#place = 'internet';
+  }
+
+  isHalf(line: string): boolean {
+    return isRow(line) || /\s\*\.\*(?:\s|$)|\sLISTEN(?:\s|$)/.test(line);
+  }
+
+  #takeRow(line: string, at: Place): 'row' | null {
+    const [, protocol, local, foreign, rest = ''] = row.exec(line) ?? [];
+    if (protocol === undefined || local === undefined || foreign === undefined) return null;
+    const [, transport, family = ''] = /^(tcp|udp)(4|6|46)?$/.exec(protocol) ?? [];
+    if (transport !== 'tcp' && transport !== 'udp') return 'row';
+    // A socket that is not bound yet has no port.
+    if (local === '*.*' || !listens({ transport, foreign, rest }, at)) return 'row';
+    const text = family === '6' && local.startsWith('*.') ? `::${local.slice(1)}` : local;
+    this.bindings.push({ transport, ...localEndpoint(colonForm(text, at), transport, at), process: null });
+    return 'row';
+  }
+}
+
+/** No row of another family begins like one of the Internet. */
+function isRow(line: string): boolean {
+  return /^(?:tcp|udp)(?:4|6|46)?\s+\d/.test(line);
+}
+
+const states = /^(?:LISTEN|CLOSED|SYN_SENT|SYN_RCVD|ESTABLISHED|CLOSE_WAIT|FIN_WAIT_[12]|CLOSING|LAST_ACK|TIME_WAIT)$/;
+
+interface Ends {
+  readonly transport: Transport;
+  readonly foreign: string;
+  readonly rest: string;
+}
+
+/** Behind the foreign end stand the state, where there is one, and the routing instance, where it was asked for. */
+function listens({ transport, foreign, rest }: Ends, at: Place): boolean {
+  const peer = splitDotted(foreign);
+  if (peer === null) throw refuse(at.parser, at.line, `no address and port in ${quote(foreign)}: *.* would be right`);
+  const open = peer.port === '*';
+  if (transport === 'udp') return open;
+  const state = rest.split(/\s+/).find((word) => states.test(word));
+  if (state === 'LISTEN') return true;
+  if (!open || state === 'CLOSED') return false;
+  throw refuse(at.parser, at.line, `state ${quote(rest)} of a socket without a peer: LISTEN would be right`);
+}

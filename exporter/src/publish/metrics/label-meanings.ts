@@ -35,7 +35,8 @@ export const labelMeanings = {
     maintenance: 'reserved: a maintenance window holds back deviations, not looks, so nothing sets it at present',
     window: 'its polling window is closed',
     kill_switch: 'the kill-switch file is there',
-    budget: 'the requests of all assets together have used up `limits.requests_per_minute`; it is asked when a minute has passed',
+    budget:
+      'the requests of all assets together have used up `limits.requests_per_minute`; it is asked when a minute has passed',
   },
   event: {
     opened: 'a port was not open in the good look before, and is in this one',

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { cleanText } from '../model/label.ts';
 import type { Transport } from '../model/listener.ts';
 import { portOf } from '../services/catalogue.ts';
 import { quote, refuse } from './parsed.ts';
@@ -71,6 +72,8 @@ function portNumber(text: string, transport: Transport, at: Place): number {
 
 /** `*`, an address, or a name that was printed instead of one; a zone (`%eth0`) may follow any of them. */
 function isHost(text: string): boolean {
+  // What does not print, or would be cut where it is shown, is no address anybody can look up.
+  if (cleanText(text) !== text) return false;
   const percent = text.indexOf('%');
   const host = percent < 0 ? text : text.slice(0, percent);
   const zone = percent < 0 ? null : text.slice(percent + 1);

@@ -8,7 +8,15 @@ import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
 import { decodeOutput } from './decode.ts';
 import type { Platform, Way } from './platform.ts';
-import { firstLine, isWholeScript, readScript, shellScript, type ScriptAnswer, type Section } from './script.ts';
+import {
+  firstLine,
+  isWholeScript,
+  readScript,
+  shellScript,
+  triedIn,
+  type ScriptAnswer,
+  type Section,
+} from './script.ts';
 
 /** One program that lists sockets. */
 interface Tool {
@@ -100,8 +108,8 @@ function byteOrder({ sections }: ScriptAnswer): Pick<Asked, 'byteOrder'> {
 }
 
 /** `first` tried everything, so it says what each of them answered. */
-function nothingWorks({ sections }: ScriptAnswer, answer: Answer): never {
-  const tried = sections.map((section) => `${section.name}: exit status ${section.exitCode}`).join(', ');
+function nothingWorks(script: ScriptAnswer, answer: Answer): never {
+  const tried = triedIn(script);
   const said = firstLine(answer.stderr);
   const why = [tried, said === '' ? '' : quoted(said)].filter((part) => part !== '').join('; ');
   throw new CollectError(

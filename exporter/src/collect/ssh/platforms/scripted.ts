@@ -4,7 +4,15 @@ import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
 import type { Platform, Way } from './platform.ts';
-import { firstLine, isWholeScript, readScript, shellScript, type ScriptAnswer, type Section } from './script.ts';
+import {
+  firstLine,
+  isWholeScript,
+  readScript,
+  shellScript,
+  triedIn,
+  type ScriptAnswer,
+  type Section,
+} from './script.ts';
 
 /** One program of a script, with what is asked beside it. */
 export interface ScriptTool {
@@ -61,8 +69,8 @@ function wayOf(tools: readonly ScriptTool[], missing: (script: ScriptAnswer, ans
   };
 }
 
-function nothingWorks(tools: readonly ScriptTool[], { sections }: ScriptAnswer, answer: Answer): never {
-  const tried = sections.map((section) => `${section.name}: exit status ${section.exitCode}`).join(', ');
+function nothingWorks(tools: readonly ScriptTool[], script: ScriptAnswer, answer: Answer): never {
+  const tried = triedIn(script);
   const said = firstLine(answer.stderr);
   const why = [tried, said === '' ? '' : quoted(said)].filter((part) => part !== '').join('; ');
   const names = tools.map((tool) => tool.way).join(' nor ');

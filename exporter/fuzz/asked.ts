@@ -3,8 +3,8 @@ import { checkMessage, type Expected } from '../src/collect/snmp/message-check.t
 import type { Answer } from '../src/collect/ssh/answer.ts';
 import { Greeting } from '../src/collect/ssh/greeting.ts';
 import { trustOf } from '../src/collect/ssh/host-keys.ts';
-import { identRefusal, platformIn, softwareOf } from '../src/collect/ssh/ident.ts';
-import { platformNamed, probed } from '../src/collect/ssh/platforms/all.ts';
+import { identRefusal, softwareOf } from '../src/collect/ssh/ident.ts';
+import { platformNamed, platformOfServer, probed } from '../src/collect/ssh/platforms/all.ts';
 import type { Platform, Way } from '../src/collect/ssh/platforms/platform.ts';
 import { platformChoices, type HostKeys, type SshSettings } from '../src/collect/ssh/settings.ts';
 import { CollectError } from '../src/model/collection.ts';
@@ -116,8 +116,8 @@ function greetingFault(bytes: Buffer): Fault {
   }
   if (ident === null) return null;
   const refusals = platformChoices.map((platform) => identRefusal(ident, platform));
-  const platform = platformIn(ident);
-  if (platform !== null && !platformChoices.includes(platform)) return `the platform ${platform}`;
+  const platform = platformOfServer(softwareOf(ident))?.name ?? null;
+  if (platform !== null && !platformChoices.some((choice) => choice === platform)) return `the platform ${platform}`;
   return refusalsFault(refusals) ?? (isClean(softwareOf(ident)) ? null : `the software ${softwareOf(ident)}`);
 }
 
@@ -167,12 +167,18 @@ function platformTarget(platform: Platform): Target {
   };
 }
 
+/** In a shell the first line only turns paging off; every other command gets the text. */
+function answersTo({ shell, commands }: Way, bytes: Buffer): readonly Answer[] {
+  if (shell === undefined) return [answerOf(bytes), answerOf(bytes)];
+  return commands.map((_, at) => ({ stdout: at === 0 ? Buffer.alloc(0) : bytes, stderr: '', exitCode: null }));
+}
+
 /** Each way looks at the answer; it is refused where all of them refuse it. */
 function firstRefused(ways: readonly Way[], bytes: Buffer): Fault {
   const refused: unknown[] = [];
   for (const way of ways) {
     try {
-      const reading = way.read([answerOf(bytes), answerOf(bytes)], 'otports');
+      const reading = way.read(answersTo(way, bytes), 'otports');
       const fault = reading === null ? null : saidFault(reading.parsed, { characters: bytes.length, lowestPort: 1 });
       if (fault !== null) return fault;
     } catch (error) {
@@ -190,6 +196,8 @@ function answersOf({ first, otherwise, known }: Platform, all: readonly Seed[]):
   const ways = otherwise === null ? [first] : [first, otherwise];
   const forms = all.flatMap(({ text }) => [
     text,
+    // What a shell hands over has no prompts in it any more.
+    text.replace(/^[\w.-]+[>#].*(?:\n|$)/gm, ''),
     `${text}${mark} end\r\n`,
     ...[...known.keys()].map(
       (name) =>
@@ -202,7 +210,7 @@ function answersOf({ first, otherwise, known }: Platform, all: readonly Seed[]):
 
 function reads(way: Way, bytes: Buffer): boolean {
   try {
-    return way.read([answerOf(bytes), answerOf(bytes)], 'otports') !== null;
+    return way.read(answersTo(way, bytes), 'otports') !== null;
   } catch (error) {
     if (error instanceof CollectError) return false;
     throw error;

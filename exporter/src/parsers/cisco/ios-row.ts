@@ -1,3 +1,4 @@
+import { cleanText } from '../../model/label.ts';
 import { localEndpoint, splitEndpoint, type Place } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
@@ -96,7 +97,7 @@ interface Socket {
 }
 
 function bound({ transport, local, holder }: Socket, at: Place): IosRow {
-  const process = holder === '' || holder === '-' || holder === 'Unknown' ? null : holder;
+  const process = holder === '' || holder === '-' || holder === 'Unknown' ? null : cleanText(holder);
   return { binding: { transport, ...endOf(local, transport, at), process } };
 }
 

@@ -10,7 +10,8 @@ import { waitUntil } from '../../../test/daemons/wait.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import { fingerprint } from './host-keys.ts';
 import { createSshCollector } from './index.ts';
-import type { PlatformChoice, SshSettings } from './settings.ts';
+import type { PlatformChoice } from '../../model/platform.ts';
+import type { SshSettings } from './settings.ts';
 
 /** Network devices as they behave: a shell with echo and prompt (IOS), or one command in a channel (NX-OS, IOS XR, Junos). */
 

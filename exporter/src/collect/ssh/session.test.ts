@@ -9,7 +9,8 @@ import { failureOf, look } from '../../../test/ssh/look.ts';
 import { waitUntil } from '../../../test/daemons/wait.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import { fingerprint } from './host-keys.ts';
-import { platformChoices, type SshSettings } from './settings.ts';
+import { platformChoices } from '../../model/platform.ts';
+import { type SshSettings } from './settings.ts';
 
 /** Servers that misbehave, in this process. */
 

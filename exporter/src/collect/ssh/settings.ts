@@ -1,3 +1,5 @@
+import type { PlatformChoice } from '../../model/platform.ts';
+
 /** What the SSH collector must know of one asset. `config/` makes it from a source of type `ssh` and its credential. */
 export interface SshSettings {
   /** Where the asset answers: an address, or a name that resolves to one. */
@@ -12,23 +14,6 @@ export interface SshSettings {
   readonly hostKeys: HostKeys;
   readonly algorithms?: SshAlgorithms | undefined;
 }
-
-export const platformChoices = [
-  'auto',
-  'linux',
-  'windows',
-  'freebsd',
-  'openbsd',
-  'netbsd',
-  'macos',
-  'solaris',
-  'aix',
-  'cisco-ios',
-  'cisco-nxos',
-  'cisco-iosxr',
-  'junos',
-] as const;
-export type PlatformChoice = (typeof platformChoices)[number];
 
 /**
  * Secrets are functions, so that a look takes the file as it is now and nothing keeps them. They may throw: the look then

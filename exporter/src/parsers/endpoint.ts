@@ -30,7 +30,7 @@ export function splitEndpoint(text: string): Endpoint | null {
   return host === '' || port === '' ? null : { host, port };
 }
 
-/** Takes `*.22`, `127.0.0.1.25`, `fe80::1%lo0.123`, `localhost.smtp` of BSD and Solaris apart; null where there is no port. */
+/** Takes `*.22`, `127.0.0.1.25`, `fe80::1%lo0.123`, `localhost.smtp` of BSD, Solaris, IOS and Junos apart; null where there is no port. */
 export function splitDotted(text: string): Endpoint | null {
   const [, host, port] = /^(.+)\.([^.:]+)$/.exec(text) ?? [];
   return host === undefined || port === undefined ? null : { host, port };
@@ -50,6 +50,14 @@ export function localEndpoint(text: string, transport: Transport, at: Place): { 
   const end = splitEndpoint(text);
   if (end === null)
     throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: 0.0.0.0:22 would be right`);
+  return endpointOf(end, transport, at);
+}
+
+/** The same where a dot stands before the port, as IOS and Junos print it. @throws CollectError */
+export function dottedEndpoint(text: string, transport: Transport, at: Place): { address: string; port: number } {
+  const end = splitDotted(text);
+  if (end === null)
+    throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: 10.0.0.1.22 would be right`);
   return endpointOf(end, transport, at);
 }
 

@@ -81,6 +81,12 @@ function memoryOf(pid: number): number {
   return (Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024) / 1e6;
 }
 
+/** CPU seconds of the process so far, all its threads, in user and kernel (proc_pid_stat(5), fields 14 and 15, in 1/100 s). */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 interface Running {
   readonly exporter: ChildProcess;
   readonly scrape: LeanClient;
@@ -94,6 +100,7 @@ interface Running {
 async function observe(name: string, seconds: number, { exporter, scrape, probe }: Running): Promise<number> {
   const pid = exporter.pid ?? 0;
   const waits: number[] = [];
+  const [since, cpuBefore] = [performance.now(), cpuOf(pid)];
   let peak = 0;
   const scraping = (async () => {
     for (let second = 0; second < seconds; second += 1) {
@@ -106,7 +113,8 @@ async function observe(name: string, seconds: number, { exporter, scrape, probe 
   while (!(await Promise.race([over, sleep(20, false)]))) waits.push(await probe.time('/-/healthy', 'identity'));
   const sorted = waits.toSorted((one, other) => one - other);
   const at = (part: number): string => (sorted[Math.floor(part * (sorted.length - 1))] ?? NaN).toFixed(1);
-  const cells = [name, memoryOf(pid).toFixed(0), peak.toFixed(0), at(0.5), at(0.99), at(1)];
+  const cpu = ((cpuOf(pid) - cpuBefore) / (performance.now() - since)) * 100_000;
+  const cells = [name, memoryOf(pid).toFixed(0), peak.toFixed(0), cpu.toFixed(0), at(0.5), at(0.99), at(1)];
   process.stdout.write(`| ${cells.join(' | ')} |\n`);
   return peak;
 }
@@ -116,8 +124,8 @@ async function measure(exporter: ChildProcess, url: string): Promise<boolean> {
   const running = { exporter, scrape: await connectLean(url), probe: await connectLean(url) };
   process.stdout.write(`## The whole exporter, ${assets} assets with ${portsPerAsset} ports each\n\n`);
   process.stdout.write('`otports serve`, up to 100 looks and one scrape a second, and waiting for `/-/healthy`.\n\n');
-  process.stdout.write('| when | resident, MB | most, MB | median, ms | 99 %, ms | longest, ms |\n');
-  process.stdout.write('| --- | ---: | ---: | ---: | ---: | ---: |\n');
+  process.stdout.write('| when | resident, MB | most, MB | % of a core | median, ms | 99 %, ms | longest, ms |\n');
+  process.stdout.write('| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n');
   await observe('first looks at all assets', 120, running);
   const steady = await observe('later looks', 60, running);
   exporter.kill('SIGHUP');

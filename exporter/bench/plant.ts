@@ -27,10 +27,10 @@ export function assetName(index: number): string {
   return `hmi-${String(index).padStart(5, '0')}`;
 }
 
-/** The report of one asset after its `look`-th look: instants and counters are new in each, and one port unless told otherwise. */
-export function report(index: number, look: number, isPortNew = true): AssetReport {
+/** The report of one asset after its `look`-th look: instants and counters are new, and its ports are those of an earlier look where told so. */
+export function report(index: number, look: number, portsOf = look): AssetReport {
   const at = start + look * 3_600_000 + index * 359;
-  const listeners = listenersOf(index, isPortNew ? look : 0);
+  const listeners = listenersOf(index, portsOf);
   const deviations = listeners.flatMap((judged) => (judged.verdict === 'unexpected' ? [deviationOf(judged)] : []));
   return {
     ...identityOf(index),

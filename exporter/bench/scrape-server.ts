@@ -32,7 +32,9 @@ const assets = Number(process.argv[2]);
 const exposition = createExposition();
 const metrics = createAssetMetrics(exposition, () => ({ perAsset: Infinity, total: Infinity }));
 const self = createSelfMetrics({ version: 'bench', node: process.version });
+/** Of each asset: how many looks it had, and which of them found the ports that it has now. */
 const looks = new Uint32Array(assets);
+const portsOf = new Uint32Array(assets);
 const blocks = monitorEventLoopDelay({ resolution: 1 });
 let one = { plain: Buffer.alloc(0), gzip: Buffer.alloc(0) };
 
@@ -68,8 +70,10 @@ const answers: Record<Question['ask'], (question: Question) => unknown> = {
 };
 
 function look(index: number, samePorts = false): void {
-  looks[index] = (looks[index] ?? 0) + 1;
-  metrics.publish(report(index, looks[index] ?? 0, !samePorts));
+  const nth = (looks[index] ?? 0) + 1;
+  looks[index] = nth;
+  if (!samePorts) portsOf[index] = nth;
+  metrics.publish(report(index, nth, portsOf[index]));
 }
 
 /** Everything in one Buffer: the least that any server could do. */

@@ -1,18 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
 import { fingerprint } from '../config/secret.ts';
+import { shared } from '../config/shared.ts';
 import { isWire } from './followers.ts';
 import { canonicalHost } from '../model/address.ts';
 import type { Target } from '../schedule/target.ts';
 
 /** The assets of a config as the schedule knows them, in the order of the config. `key` makes fingerprints worthless elsewhere. */
 export function targetsOf(config: Config, key: KeyObject): readonly Target[] {
-  const secrets = new Map<Credential, string>();
-  const secretOf = (credential: Credential): string => {
-    const known = secrets.get(credential) ?? fingerprint(credential, key);
-    secrets.set(credential, known);
-    return known;
-  };
+  const secretOf = shared((credential: Credential) => fingerprint(credential, key));
   return config.assets.map((asset) => targetOf(asset, { key, secretOf }));
 }
 

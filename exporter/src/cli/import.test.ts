@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runImport, type ImportOptions } from './import.ts';
 import type { ExitCode } from './io.ts';
-import { formatNames } from '../parsers/recording/formats.ts';
+import { formatNames } from '../model/recording-format.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -3,6 +3,7 @@ import { Followers } from '../app/followers.ts';
 import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
 import { limitsText } from '../config/asset-limits.ts';
+import { shared } from '../config/shared.ts';
 import { configured } from './configured.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import { pollingWindow, windowText, type PollingWindow } from './polling-window.ts';
@@ -21,6 +22,7 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
   if (wanted !== undefined && chosen.length === 0) {
     throw new CommandError(2, `there is no asset ${wanted} in ${file}`);
   }
+  // To find out when a window opens takes a while.
   const windowOf = shared((isOpen: Asset['isPollingOpen']) => pollingWindow(isOpen, io.now()));
   // Nothing is read for a plan.
   const followers = new Followers({ dataDir: '', now: io.now, opened: () => undefined, trouble: () => undefined });
@@ -32,16 +34,6 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
       : [...plans.map(planText), ...textsOf(plans, verbose === true)].join('\n'),
   );
   return 0;
-}
-
-/** Assets share their windows, and to find out when one opens takes a while. */
-function shared<K, V>(work: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const value = known.get(key) ?? work(key);
-    known.set(key, value);
-    return value;
-  };
 }
 
 interface Planned extends LookPlan {

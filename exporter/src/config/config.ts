@@ -1,6 +1,6 @@
 import type { AssetPolicy } from '../model/asset.ts';
+import type { PlatformChoice } from '../model/platform.ts';
 import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
-import type { platforms } from './schema/source.ts';
 import type { Secret } from './secret.ts';
 
 /**
@@ -56,14 +56,12 @@ export interface Asset {
 export type Source = SshSource | SnmpSource | ImportSource | WireSource;
 
 /** `auto`, or the name of one; `collect/ssh/platforms/` has them. */
-export type Platform = (typeof platforms)[number];
-
 export interface SshSource {
   readonly type: 'ssh';
   readonly address: string;
   readonly port: number;
   readonly timeoutMs: number;
-  readonly platform: Platform;
+  readonly platform: PlatformChoice;
   /** One object for all assets of one credential. */
   readonly credential: SshCredential;
   /** `SHA256:...`; empty where none is pinned. */

@@ -16,7 +16,7 @@ describe('parseDuration', () => {
     expect(parseDuration(text)).toBe(ms);
   });
 
-  it.each(['', '60', '1.5h', '-1s', '1s1h', '1h 30m', ' 1h', '1H', 's', '1h1h', '9999999999s', '1hour'])(
+  it.each(['', '60', '1.5h', '-1s', '1s1h', '1h 30m', ' 1h', '1H', 's', '1h1h', '9999999999s', '1hour', '999999999y'])(
     'refuses "%s"',
     (text) => {
       expect(parseDuration(text)).toBeNull();

@@ -10,14 +10,15 @@ const units = [
   ['ms', 1],
 ] as const;
 
-/** Matches nothing but durations; also the `pattern` editors see. Nine digits keep every sum a safe integer. */
+/** Matches nothing but durations; also the `pattern` editors see. */
 export const durationPattern = new RegExp(`^(?=\\d)${units.map(([unit]) => `(?:(\\d{1,9})${unit})?`).join('')}$`);
 
-/** `1h30m` → 5,400,000 milliseconds; null where it is not a duration. */
+/** `1h30m` → 5,400,000 milliseconds; null where it is not a duration, or one of more milliseconds than a number counts (285,000 years). */
 export function parseDuration(text: string): number | null {
   const match = durationPattern.exec(text);
   if (match === null) return null;
-  return units.reduce((sum, [, factor], index) => sum + Number(match[index + 1] ?? 0) * factor, 0);
+  const ms = units.reduce((sum, [, factor], index) => sum + Number(match[index + 1] ?? 0) * factor, 0);
+  return Number.isSafeInteger(ms) ? ms : null;
 }
 
 /** 5,400,000 → `1h30m`: what `parseDuration` reads back. Years and weeks are written as days, which nobody has to work out. */

@@ -4,8 +4,8 @@ import { parseAllDocuments } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { namedAlgorithms } from '../collect/ssh/algorithms.ts';
-import { platformChoices } from '../collect/ssh/settings.ts';
-import { formats } from '../parsers/recording/formats.ts';
+import { platformChoices } from '../model/platform.ts';
+import { formats } from '../model/recording-format.ts';
 import { check } from './check.ts';
 import { generatedFiles } from './generate.ts';
 import { headingsOf } from './reference/page.ts';
@@ -15,16 +15,7 @@ import { AllowRule, BaselineDocument, ForbidRule } from './schema/baseline.ts';
 import { SnmpCommunity, SnmpUser, SshCredential } from './schema/credential.ts';
 import { Otports } from './schema/otports.ts';
 import { Poll } from './schema/poll.ts';
-import {
-  importFormats,
-  legacyAlgorithms,
-  platforms,
-  SnmpSource,
-  SshSource,
-  ImportSource,
-  SuricataSource,
-  ZeekSource,
-} from './schema/source.ts';
+import { legacyAlgorithms, SnmpSource, SshSource, ImportSource, SuricataSource, ZeekSource } from './schema/source.ts';
 import { TokensFile, WebFile } from './schema/web.ts';
 import { LabelPatterns, Maintenance, PollingWindow } from './schema/windows.ts';
 
@@ -95,8 +86,8 @@ it('every default stands in the schema: an empty section is a right one', () => 
 });
 
 it('names what the collectors have: platforms, weak algorithms, formats of recordings', () => {
-  expect(platforms).toEqual(platformChoices);
-  expect(importFormats).toEqual(['auto', ...formats]);
+  expect(SshSource.shape.platform.unwrap().options).toEqual(platformChoices);
+  expect(ImportSource.shape.format.unwrap().options).toEqual(['auto', ...formats]);
   const { serverHostKey, ...others } = namedAlgorithms;
   expect(legacyAlgorithms).toEqual({ ...others, server_host_key: serverHostKey });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Loaded, LoadContext } from './load.ts';
 import { unpack, type PackedConfig } from './packed.ts';
+import { workerFile } from '../model/worker-file.ts';
 
 /** What the thread is asked, and what it answers. */
 export interface LoadTask extends LoadContext {
@@ -18,13 +19,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8 };
  */
 export async function loadConfigApart(file: string, { env, now }: LoadContext): Promise<Loaded> {
   const workerData: LoadTask = { file, env: { ...env }, now };
-  const worker = new Worker(workerFile(), { workerData, resourceLimits });
+  const worker = new Worker(workerFile(import.meta.url, './load-worker'), { workerData, resourceLimits });
   const [{ config, ...loaded }] = (await once(worker, 'message')) as [PackedLoaded];
   return { ...loaded, config: config && unpack(config) } as Loaded;
-}
-
-function workerFile(): URL {
-  return import.meta.url.endsWith('.ts')
-    ? new URL('./load-worker.ts', import.meta.url)
-    : new URL('./load-worker.js', import.meta.url);
 }

@@ -1,6 +1,7 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Asset, Config, KnownHosts, Source } from './config.ts';
 import { Secret } from './secret.ts';
+import { shared } from './shared.ts';
 import { never, openFinder, spanFinder, windowsOf, type Recurrence } from './windows.ts';
 
 /**
@@ -111,14 +112,4 @@ function isOpenSecret(value: unknown): value is { readonly secret: string } {
 
 function mapAll<A, B>([first, ...rest]: readonly [A, ...A[]], change: (item: A) => B): [B, ...B[]] {
   return [change(first), ...rest.map(change)];
-}
-
-/** Does the work once for each object. */
-function shared<K extends object, V>(work: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const value = known.get(key) ?? work(key);
-    known.set(key, value);
-    return value;
-  };
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { cleanText } from '../model/label.ts';
 import type { Transport } from '../model/listener.ts';
 import { portOf } from '../services/catalogue.ts';
 import { quote, refuse } from './parsed.ts';
@@ -29,7 +30,7 @@ export function splitEndpoint(text: string): Endpoint | null {
   return host === '' || port === '' ? null : { host, port };
 }
 
-/** Takes `*.22`, `127.0.0.1.25`, `fe80::1%lo0.123`, `localhost.smtp` of BSD and Solaris apart; null where there is no port. */
+/** Takes `*.22`, `127.0.0.1.25`, `fe80::1%lo0.123`, `localhost.smtp` of BSD, Solaris, IOS and Junos apart; null where there is no port. */
 export function splitDotted(text: string): Endpoint | null {
   const [, host, port] = /^(.+)\.([^.:]+)$/.exec(text) ?? [];
   return host === undefined || port === undefined ? null : { host, port };
@@ -52,6 +53,14 @@ export function localEndpoint(text: string, transport: Transport, at: Place): { 
   return endpointOf(end, transport, at);
 }
 
+/** The same where a dot stands before the port, as IOS and Junos print it. @throws CollectError */
+export function dottedEndpoint(text: string, transport: Transport, at: Place): { address: string; port: number } {
+  const end = splitDotted(text);
+  if (end === null)
+    throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: 10.0.0.1.22 would be right`);
+  return endpointOf(end, transport, at);
+}
+
 /** Both parts of a local end, checked. @throws CollectError where they cannot be read for certain */
 export function endpointOf(end: Endpoint, transport: Transport, at: Place): { address: string; port: number } {
   if (!isHost(end.host) && !(at.cut === true && beginning.test(end.host))) {
@@ -71,6 +80,8 @@ function portNumber(text: string, transport: Transport, at: Place): number {
 
 /** `*`, an address, or a name that was printed instead of one; a zone (`%eth0`) may follow any of them. */
 function isHost(text: string): boolean {
+  // What does not print, or would be cut where it is shown, is no address anybody can look up.
+  if (cleanText(text) !== text) return false;
   const percent = text.indexOf('%');
   const host = percent < 0 ? text : text.slice(0, percent);
   const zone = percent < 0 ? null : text.slice(percent + 1);

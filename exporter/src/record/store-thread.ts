@@ -5,6 +5,7 @@ import type { Transferable } from 'node:worker_threads';
 import { StoreError } from '../model/store.ts';
 import { Admission } from './admission.ts';
 import type { CallName, Failure, Input, Output, Reply, Report, Request, WorkerOptions } from './protocol.ts';
+import { workerFile } from '../model/worker-file.ts';
 
 /** What goes to the other thread with one call. */
 export interface Message<K extends CallName> {
@@ -58,7 +59,7 @@ export class StoreThread {
   /** Starts the thread and waits until it has opened the store. @throws StoreError */
   static async start(
     options: WorkerOptions,
-    file: URL = workerFile(),
+    file: URL = workerFile(import.meta.url, './sqlite-worker'),
   ): Promise<{ thread: StoreThread; createdAt: number; notices: readonly string[] }> {
     const worker = new Worker(file, { workerData: options, resourceLimits });
     const report = await firstReport(worker);
@@ -154,13 +155,6 @@ export class StoreThread {
     this.#worker.postMessage(null);
     await gone;
   }
-}
-
-/** Tests and the demo run the sources as they are, an installed otports what tsc made of them. */
-function workerFile(): URL {
-  return import.meta.url.endsWith('.ts')
-    ? new URL('./sqlite-worker.ts', import.meta.url)
-    : new URL('./sqlite-worker.js', import.meta.url);
 }
 
 async function firstReport(worker: Worker): Promise<Report> {

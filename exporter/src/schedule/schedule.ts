@@ -60,7 +60,8 @@ export class Schedule {
   #byAddress: ReadonlyMap<string, readonly Entry[]> = new Map();
   #lastTickAt = -Infinity;
   #isKilled = false;
-  #wakesAt = -Infinity;
+  /** When the timer rings; null where there is none. */
+  #wakesAt: number | null = null;
   #cancelTimer: (() => void) | null = null;
 
   constructor(deps: ScheduleDeps, limits: ScheduleLimits) {
@@ -183,6 +184,8 @@ export class Schedule {
     if (this.#stop.signal.aborted) {
       return;
     }
+    this.#cancelTimer?.();
+    this.#wakesAt = null;
     const now = this.#deps.clock.now();
     this.#obeyClock(now);
     this.#obeyKillSwitch();
@@ -205,9 +208,9 @@ export class Schedule {
     this.#due = this.#due.filter((entry) => entry.running === null && entry.checkAt <= now);
   }
 
-  /** Ticks at that instant; earlier where that was wanted already, and there has been no tick since. */
+  /** Ticks at that instant, or earlier where that was wanted already. */
   #wake(at: number, now: number): void {
-    if (now < this.#wakesAt && this.#wakesAt <= at) return;
+    if (this.#wakesAt !== null && this.#wakesAt <= at) return;
     this.#cancelTimer?.();
     this.#wakesAt = Math.min(at, now + tickMs);
     this.#cancelTimer = this.#deps.clock.after(this.#wakesAt - now, this.#tick);

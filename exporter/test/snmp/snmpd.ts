@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { findProgram } from '../daemons/daemon.ts';
 import { waitUntil } from '../daemons/wait.ts';
 import { community, lookOnce, settingsFor } from './look.ts';
+import { freePort } from './free-port.ts';
 
 export interface Snmpd {
   readonly port: number;
@@ -52,15 +52,6 @@ export async function startSnmpd(lines: readonly string[] = [], wantedPort?: num
 async function answers(child: ChildProcess, port: number): Promise<boolean> {
   if (child.exitCode !== null) throw new Error('it ended by itself');
   return (await lookOnce(settingsFor(port, { timeoutMs: 1000 }))).collected !== null;
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
 }
 
 async function end(child: ChildProcess, folder: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { findProgram } from '../daemons/daemon.ts';
 import { waitUntil } from '../daemons/wait.ts';
 import { lookOnce, settingsFor } from './look.ts';
+import { freePort } from './free-port.ts';
 
 /** Where `npm test` puts it (scripts/snmpsim.mjs). */
 const program = fileURLToPath(
@@ -83,13 +83,4 @@ export async function startSnmpsim(devices: readonly SimulatedDevice[]): Promise
     throw new Error(`snmpsim did not start; it said:\n${output.slice(-2000)}`, { cause: error });
   }
   return { port, stop };
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
 }

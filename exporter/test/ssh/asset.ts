@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fingerprint } from '../../src/collect/ssh/host-keys.ts';
 import { findProgram } from '../daemons/daemon.ts';
 import { waitUntil } from '../daemons/wait.ts';
 
@@ -53,6 +54,14 @@ process.on('exit', () => {
 export function makeKey(path: string, type: KeyType, passphrase = ''): void {
   const bits = type === 'rsa' ? ['-b', '2048'] : [];
   execFileSync(findProgram('ssh-keygen', 'openssh-client'), ['-q', '-t', type, ...bits, '-N', passphrase, '-f', path]);
+}
+
+/** The key of a server that does not live longer than its test, and how it is pinned. */
+export function makeHostKey(folder: string): { readonly hostKey: Buffer; readonly pin: string } {
+  const path = join(folder, 'host');
+  makeKey(path, 'ed25519');
+  const [, offered = ''] = readFileSync(`${path}.pub`, 'utf8').split(' ');
+  return { hostKey: readFileSync(path), pin: fingerprint(Buffer.from(offered, 'base64')) };
 }
 
 function userKeyPath(type: KeyType): string {

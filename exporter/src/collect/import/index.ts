@@ -2,7 +2,7 @@ import { glob, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
-import { formats, type Format } from '../../parsers/recording/formats.ts';
+import { formats, type Format } from '../../model/recording-format.ts';
 import { readRecording, type RecordedAsset } from '../../parsers/recording/recording.ts';
 import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';

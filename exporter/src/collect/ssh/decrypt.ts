@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ParsedKey } from 'ssh2';
 import { parseKeyFile } from './key-file.ts';
+import { workerFile } from '../../model/worker-file.ts';
 
 export interface Encrypted {
   readonly data: Uint8Array;
@@ -15,13 +16,7 @@ export type Decrypted = { readonly plain: string | Uint8Array } | { readonly pro
 export async function readKeyFile(data: Buffer, passphrase: string | undefined): Promise<ParsedKey | Error> {
   if (passphrase === undefined) return parseKeyFile(data);
   const workerData: Encrypted = { data, passphrase };
-  const worker = new Worker(workerFile(), { workerData });
+  const worker = new Worker(workerFile(import.meta.url, './decrypt-worker'), { workerData });
   const [decrypted] = (await once(worker, 'message')) as [Decrypted];
   return 'problem' in decrypted ? new Error(decrypted.problem) : parseKeyFile(Buffer.from(decrypted.plain));
-}
-
-function workerFile(): URL {
-  return import.meta.url.endsWith('.ts')
-    ? new URL('./decrypt-worker.ts', import.meta.url)
-    : new URL('./decrypt-worker.js', import.meta.url);
 }

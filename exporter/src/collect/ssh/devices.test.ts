@@ -1,16 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerChannel } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { makeKey } from '../../../test/ssh/asset.ts';
+import { makeHostKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
 import { failureOf, look } from '../../../test/ssh/look.ts';
 import { waitUntil } from '../../../test/daemons/wait.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
-import { fingerprint } from './host-keys.ts';
 import { createSshCollector } from './index.ts';
-import type { PlatformChoice, SshSettings } from './settings.ts';
+import type { PlatformChoice } from '../../model/platform.ts';
+import type { SshSettings } from './settings.ts';
 
 /** Network devices as they behave: a shell with echo and prompt (IOS), or one command in a channel (NX-OS, IOS XR, Junos). */
 
@@ -20,9 +20,7 @@ let hostKey: Buffer;
 let pin: string;
 
 beforeAll(() => {
-  makeKey(join(folder, 'host'), 'ed25519');
-  hostKey = readFileSync(join(folder, 'host'));
-  pin = fingerprint(Buffer.from(readFileSync(join(folder, 'host.pub'), 'utf8').split(' ')[1] ?? '', 'base64'));
+  ({ hostKey, pin } = makeHostKey(folder));
 });
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();

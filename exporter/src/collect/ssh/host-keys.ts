@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CollectError } from '../../model/collection.ts';
+import { cleanText } from '../../model/label.ts';
 import { quoted } from './faults.ts';
 import { hostName, knownHostsFor, type KnownHost } from './known-hosts.ts';
 import type { SshSettings } from './settings.ts';
@@ -19,11 +20,26 @@ export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** `ssh-ed25519 SHA256:...`; the type is the first string of the key (RFC 4253 6.6) and comes from the asset. */
+/** `ssh-ed25519 SHA256:...` */
 function described(key: Buffer): string {
+  const type = typeOf(key);
+  return type === null ? fingerprint(key) : `${type} ${fingerprint(key)}`;
+}
+
+/** The first string of the key (RFC 4253 6.6), which comes from the asset; null where it is none. */
+function typeOf(key: Buffer): string | null {
   const length = key.length >= 4 ? key.readUInt32BE(0) : 0;
   const type = length > 0 && length <= 64 && 4 + length <= key.length ? key.toString('latin1', 4, 4 + length) : '';
-  return /^[a-z0-9@.-]+$/.test(type) ? `${type} ${fingerprint(key)}` : fingerprint(key);
+  return /^[a-z0-9@.-]+$/.test(type) ? type : null;
+}
+
+/** A file may have many keys for a host, a message shows the first of them. */
+const mostShown = 4;
+
+function listed(texts: readonly string[]): string {
+  const all = [...new Set(texts)];
+  const more = all.length > mostShown ? ` and ${all.length - mostShown} more` : '';
+  return `${all.slice(0, mostShown).join(', ')}${more}`;
 }
 
 /** Reads what the config pins. @throws CollectError where a pin or the file cannot be read */
@@ -77,7 +93,7 @@ function trustPins(pins: readonly string[]): Trust {
       pins.includes(fingerprint(key))
         ? null
         : refused(
-            `the host key is not the pinned one: pinned ${pins.join(', ')}, offered ${described(key)}. Somebody may be in between, or the asset has got a new key; only if the asset itself shows this fingerprint, write ${lineFor(key)}`,
+            `the host key is not the pinned one: pinned ${listed(pins)}, offered ${described(key)}. Somebody may be in between, or the asset has got a new key; only if the asset itself shows this fingerprint, write ${lineFor(key)}`,
           ),
   };
 }
@@ -90,7 +106,7 @@ function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: 
   const authorities = known.some((host) => host.marker === 'cert-authority')
     ? '; its @cert-authority lines are not used: otports does not read host certificates'
     : '';
-  const names = [...new Set(types)].join(', ');
+  const names = listed(types.map((type) => cleanText(type, 64)));
   return {
     narrow: (allowed) =>
       good.length === 0 || pins.length > 0 ? allowed : allowed.filter((name) => types.includes(keyTypeOf(name))),
@@ -104,10 +120,10 @@ function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: 
       if (revoked.some((host) => host.key.equals(key)))
         return refused(`${described(key)} is marked @revoked for ${name}`);
       if (good.some((host) => host.key.equals(key)) || pins.includes(fingerprint(key))) return null;
-      const pinned = [...good.map((host) => fingerprint(host.key)), ...pins].join(', ');
+      const pinned = listed([...good.map((host) => fingerprint(host.key)), ...pins]);
       return pinned === ''
         ? refused(
-            `known_hosts_file has no line for ${name}${authorities}. The asset offers ${described(key)}; add ${knownHostsLine(name, key)}`,
+            `known_hosts_file has no line for ${name}${authorities}. The asset offers ${described(key)}${knownHostsLine(name, key)}`,
           )
         : refused(
             `the host key has changed: known_hosts_file has ${pinned} for ${name}${authorities}, offered ${described(key)}`,
@@ -116,8 +132,14 @@ function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: 
   };
 }
 
+/** The longest key anybody has is RSA of 16,384 bits. */
+const longestKeyBytes = 2200;
+
+/** What to add to the file; nothing for what is no key. */
 function knownHostsLine(name: string, key: Buffer): string {
-  return `"${name} ${described(key).split(' ')[0] ?? ''} ${key.toString('base64')}"`;
+  const type = typeOf(key);
+  if (type === null || key.length > longestKeyBytes) return '';
+  return `; add "${name} ${type} ${key.toString('base64')}"`;
 }
 
 /** `rsa-sha2-512` and `rsa-sha2-256` sign with keys of type `ssh-rsa` (RFC 8332); all others are named like their key. */

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerChannel } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { makeKey } from '../../../test/ssh/asset.ts';
+import { makeHostKey, makeKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
 import { failureOf, look } from '../../../test/ssh/look.ts';
 import { emptyFootprint } from '../../model/collection.ts';
-import { fingerprint } from './host-keys.ts';
 import { createSshCollector } from './index.ts';
 import { ciscoIos } from './platforms/cisco-ios.ts';
 import { linux } from './platforms/linux.ts';
@@ -89,11 +88,11 @@ describe('the plan', () => {
 describe('a look sends nothing that its plan does not say', () => {
   const folder = mkdtempSync(join(tmpdir(), 'otports-plan-'));
   let server: FakeServer | null = null;
+  let hostKey: Buffer;
   let pin = '';
   beforeAll(() => {
-    makeKey(join(folder, 'host'), 'ed25519');
     makeKey(join(folder, 'rsa'), 'rsa');
-    pin = fingerprint(Buffer.from(readFileSync(join(folder, 'host.pub'), 'utf8').split(' ')[1] ?? '', 'base64'));
+    ({ hostKey, pin } = makeHostKey(folder));
   });
   afterEach(async () => {
     await server?.stop();
@@ -105,7 +104,7 @@ describe('a look sends nothing that its plan does not say', () => {
 
   async function serving(answer: (channel: ServerChannel, command: string) => void): Promise<SshSettings> {
     const started = await startFakeServer({
-      hostKey: readFileSync(join(folder, 'host')),
+      hostKey,
       answer: ((channel) => {
         answer(channel, started.commands.at(-1) ?? '');
       }) satisfies FakeOptions['answer'],

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuthContext, ServerChannel } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { makeKey } from '../../../test/ssh/asset.ts';
+import { makeHostKey, makeKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, startPlainServer, type FakeOptions } from '../../../test/ssh/fake-server.ts';
 import { failureOf, look } from '../../../test/ssh/look.ts';
 import { waitUntil } from '../../../test/daemons/wait.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
-import { fingerprint } from './host-keys.ts';
-import { platformChoices, type SshSettings } from './settings.ts';
+import { platformChoices } from '../../model/platform.ts';
+import { type SshSettings } from './settings.ts';
 
 /** Servers that misbehave, in this process. */
 
@@ -20,9 +20,7 @@ let pin: string;
 const namedPlatforms = platformChoices.filter((choice) => choice !== 'auto').join(', ');
 
 beforeAll(() => {
-  makeKey(join(folder, 'host'), 'ed25519');
-  hostKey = readFileSync(join(folder, 'host'));
-  pin = fingerprint(Buffer.from(readFileSync(join(folder, 'host.pub'), 'utf8').split(' ')[1] ?? '', 'base64'));
+  ({ hostKey, pin } = makeHostKey(folder));
 });
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();

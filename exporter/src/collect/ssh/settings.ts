@@ -1,3 +1,4 @@
+import type { PlatformChoice } from '../../model/platform.ts';
 import type { SessionLimits } from '../../model/profile.ts';
 
 /** What the SSH collector must know of one asset. `config/` makes it from a source of type `ssh` and its credential. */
@@ -16,23 +17,6 @@ export interface SshSettings {
   /** What the profile of the asset allows; `normal` where nothing is said. */
   readonly limits?: SessionLimits | undefined;
 }
-
-export const platformChoices = [
-  'auto',
-  'linux',
-  'windows',
-  'freebsd',
-  'openbsd',
-  'netbsd',
-  'macos',
-  'solaris',
-  'aix',
-  'cisco-ios',
-  'cisco-nxos',
-  'cisco-iosxr',
-  'junos',
-] as const;
-export type PlatformChoice = (typeof platformChoices)[number];
 
 /**
  * Secrets are functions, so that a look takes the file as it is now and nothing keeps them. They may throw: the look then

@@ -13,6 +13,7 @@ const aDuration = must('a duration such as 30s, 10m or 1h30m');
 const Duration = z
   .string(aDuration)
   .regex(durationPattern, aDuration)
+  .refine((text) => parseDuration(text) !== null, aDuration)
   .transform((text) => parseDuration(text) ?? 0)
   .meta({
     id: 'Duration',

@@ -1,3 +1,5 @@
+import { platformChoices } from '../../model/platform.ts';
+import { formats } from '../../model/recording-format.ts';
 import { z } from 'zod';
 import { duration, FileName, must, Name, oneOrMany, whole } from './fields.ts';
 
@@ -50,29 +52,13 @@ const Algorithms = z
     examples: [{ kex: ['diffie-hellman-group14-sha1'], server_host_key: ['ssh-rsa'] }],
   });
 
-export const platforms = [
-  'auto',
-  'linux',
-  'windows',
-  'freebsd',
-  'openbsd',
-  'netbsd',
-  'macos',
-  'solaris',
-  'aix',
-  'cisco-ios',
-  'cisco-nxos',
-  'cisco-iosxr',
-  'junos',
-] as const;
-
 export const SshSource = z
   .strictObject({
     type: z.literal('ssh'),
     credential: CredentialName,
     port: whole(1, 65_535).prefault(22).meta({ description: 'TCP port of the SSH server.' }),
     timeout: Timeout,
-    platform: z.enum(platforms).prefault('auto').meta({
+    platform: z.enum(platformChoices).prefault('auto').meta({
       description:
         '`auto` reads the SSH banner first, asks once and remembers; `cisco-nxos`, `cisco-iosxr` and `junos` it does not find, they are to be named. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order; `windows` for PowerShell (`Get-NetTCPConnection`), else `netstat` and `tasklist`; `freebsd` for `sockstat`, else `netstat`; `macos` for `netstat` and `ps`; the other hosts for `netstat`. `cisco-ios` is IOS and IOS-XE. What each is sent stands in docs/safety.md.',
     }),
@@ -126,33 +112,12 @@ export const SnmpSource = z
     examples: [{ type: 'snmp', credential: 'plant-snmp' }],
   });
 
-export const importFormats = [
-  'auto',
-  'ss',
-  'netstat',
-  'proc-net',
-  'lsof',
-  'sockstat',
-  'powershell',
-  'cisco-ios',
-  'cisco-nxos',
-  'cisco-iosxr',
-  'junos',
-  'snmpwalk',
-  'snmprec',
-  'nmap-xml',
-  'zeek',
-  'suricata-eve',
-  'osquery',
-  'csv',
-] as const;
-
 export const ImportSource = z
   .strictObject({
     type: z.literal('import'),
     path: FileName.meta({ description: 'Recordings that something else drops; may hold `*`. The newest one counts.' }),
     format: z
-      .enum(importFormats)
+      .enum(['auto', ...formats])
       .prefault('auto')
       .meta({ description: 'Format of the recordings; `auto` finds it out or refuses.' }),
     max_age: duration(1000)

@@ -1,7 +1,7 @@
-import { localEndpoint, splitEndpoint, type Place } from '../endpoint.ts';
+import { cleanText } from '../../model/label.ts';
+import { dottedEndpoint, localEndpoint, splitDotted, splitEndpoint, type Place } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
-import { colonForm, splitDotted } from '../terminal/dotted.ts';
 
 /** One line of a table of IOS or IOS-XE. */
 export interface IosRow {
@@ -55,7 +55,7 @@ function tcbOf(line: string, full: number | null, at: Place): IosRow | null {
   if (local.length === full && local.includes(':')) {
     throw refuse(at.parser, at.line, `${quote(local)} fills its column, so it may be cut, and with it the port`);
   }
-  return { binding: { transport: 'tcp', ...endOf(colonForm(local, at), 'tcp', at), process: null } };
+  return { binding: { transport: 'tcp', ...lowered(dottedEndpoint(local, 'tcp', at)), process: null } };
 }
 
 function openPortOf(line: string, at: Place): IosRow | null {
@@ -82,7 +82,7 @@ function socketOf(line: string, at: Place): IosRow | null {
   if (Number(port) === 0) return { binding: null, unbound: true };
   if (remote !== undefined && remotePort !== '0' && !isAny(remote)) return { binding: null, peer: true };
   const host = local === '--any--' ? (v6 === undefined ? '*' : '::') : local;
-  return { binding: { transport: 'udp', ...endOf(`${host}:${port}`, 'udp', at), process: null } };
+  return { binding: { transport: 'udp', ...lowered(localEndpoint(`${host}:${port}`, 'udp', at)), process: null } };
 }
 
 function isAny(host: string): boolean {
@@ -96,8 +96,8 @@ interface Socket {
 }
 
 function bound({ transport, local, holder }: Socket, at: Place): IosRow {
-  const process = holder === '' || holder === '-' || holder === 'Unknown' ? null : holder;
-  return { binding: { transport, ...endOf(local, transport, at), process } };
+  const process = holder === '' || holder === '-' || holder === 'Unknown' ? null : cleanText(holder);
+  return { binding: { transport, ...lowered(localEndpoint(local, transport, at)), process } };
 }
 
 function portOf(text: string, at: Place): string {
@@ -114,7 +114,6 @@ function listens(state: string, open: boolean, at: Place): boolean {
 }
 
 /** IOS writes IPv6 in capitals. */
-function endOf(text: string, transport: Transport, at: Place): { address: string; port: number } {
-  const { address, port } = localEndpoint(text, transport, at);
+function lowered({ address, port }: { address: string; port: number }): { address: string; port: number } {
   return { address: address.includes(':') ? address.toLowerCase() : address, port };
 }

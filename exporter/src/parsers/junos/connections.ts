@@ -1,8 +1,7 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { localEndpoint, type Place } from '../endpoint.ts';
+import { dottedEndpoint, splitDotted, type Place } from '../endpoint.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
-import { colonForm, splitDotted } from '../terminal/dotted.ts';
 import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 
 const parser = 'junos';
@@ -79,7 +78,7 @@ class JunosTables implements TableReader {
     // A socket that is not bound yet has no port.
     if (local === '*.*' || !listens({ transport, foreign, rest }, at)) return 'row';
     const text = family === '6' && local.startsWith('*.') ? `::${local.slice(1)}` : local;
-    this.bindings.push({ transport, ...localEndpoint(colonForm(text, at), transport, at), process: null });
+    this.bindings.push({ transport, ...dottedEndpoint(text, transport, at), process: null });
     return 'row';
   }
 }

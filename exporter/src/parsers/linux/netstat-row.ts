@@ -2,6 +2,7 @@ import type { Transport } from '../../model/listener.ts';
 import { splitEndpoint, type Place } from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from './holder.ts';
 import { quote, refuse } from '../parsed.ts';
+import { longestRow } from '../tally.ts';
 
 /** Columns that options add behind State. */
 export interface Columns {
@@ -27,6 +28,7 @@ export interface Row {
 const shape = /^(tcp6?|udp6?|udpl6?|udplite6?|raw6?|icmp6?|dccp6?|sctp6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(.*))?$/;
 
 export function rowOf(line: string, at: Place): Row | null {
+  if (line.length > longestRow) return null;
   const [, proto, local, foreign, rest = ''] = shape.exec(line) ?? [];
   return proto === undefined || local === undefined || foreign === undefined
     ? null

@@ -3,14 +3,17 @@ import { longestRow, Tally } from '../tally.ts';
 import { plainName, type OpenFile } from './open-file.ts';
 
 const header = /^COMMAND\s+PID\s.*\bTYPE\s+DEVICE\s.*\bNAME$/;
-/** What is before the family: command, PID, further numbers (-R, -g, -K), account, descriptor. */
-const socket = /^(\S.*?)\s+(\d+)\s+(\S.*?)\s+(IPv4|IPv6|inet)\s+\S+\s+(?:\S+\s+)?(TCP|UDP)\s+(\S.*)$/;
-const name = /^([^()]*?)(?:\s+\(([^()]*)\)?.*)?$/;
+/**
+ * What is before the family: command, PID, further numbers (-R, -g, -K), account, descriptor. Blanks begin behind something
+ * else, so that a thousand of them are not tried one by one.
+ */
+const socket = /^(\S.*?)(?<=\S)\s+(\d+)\s+(\S.*?)(?<=\S)\s+(IPv4|IPv6|inet)\s+\S+\s+(?:\S+\s+)?(TCP|UDP)\s+(\S.*)$/;
+const name = /^([^()]*?)(?:(?<=\S)\s+\(([^()]*)\)?.*)?$/;
 /** Any other open file: descriptors are numbers or words (`cwd`, `txt`, `NOFD`). */
 const file = /^\S.*?\s\d+\s/;
 
 export function isLsofHeader(line: string): boolean {
-  return header.test(line);
+  return line.length <= longestRow && header.test(line);
 }
 
 /** True of a row of an Internet socket, which is known without the header as well (`lsof -i | grep LISTEN`). */

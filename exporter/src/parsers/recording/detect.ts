@@ -1,4 +1,4 @@
-import { formatNames, formats, type Format } from './formats.ts';
+import { formatNames, formats, type Format } from '../../model/recording-format.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { readers } from './readers.ts';
 

@@ -4,6 +4,7 @@ import { rowOf as bsdRow } from '../bsd/netstat-row.ts';
 import { linesOf } from '../foreign.ts';
 import { parseNetstat } from '../linux/netstat.ts';
 import { rowOf as linuxRow } from '../linux/netstat-row.ts';
+import { longestRow } from '../tally.ts';
 import { refuse, type Asked, type Parsed } from '../parsed.ts';
 import { isSolarisTitle, parseSolarisNetstat } from '../solaris/netstat.ts';
 import { parseWindowsNetstat } from '../windows/netstat.ts';
@@ -40,9 +41,13 @@ function isLinux(line: string): boolean {
   return linuxTitle.test(line) || linuxRow(line, nowhere) !== null;
 }
 
+function dialectOf(line: string): Dialect | undefined {
+  return line.length > longestRow ? undefined : dialects.find(({ marks }) => marks(line));
+}
+
 /** Whether a line (without spaces around it) is of any netstat. */
 export function marksNetstat(line: string): boolean {
-  return header.test(line) || dialects.some((dialect) => dialect.marks(line));
+  return header.test(line) || dialectOf(line) !== undefined;
 }
 
 /** Reads the answer of whichever netstat it is. @throws CollectError where it is of two of them */
@@ -50,7 +55,7 @@ export function parseAnyNetstat(text: string): Parsed {
   let found: Dialect | null = null;
   for (const [index, raw] of linesOf(text).entries()) {
     const line = raw.trim();
-    const dialect = dialects.find(({ marks }) => marks(line));
+    const dialect = line === '' ? undefined : dialectOf(line);
     if (dialect === undefined || dialect === found) continue;
     if (found !== null) {
       const message = `netstat of ${dialect.name} in a recording of netstat of ${found.name}: one file for each would be right`;

@@ -2,7 +2,7 @@ import { cleanText } from '../../model/label.ts';
 import type { Collected } from '../../model/observation.ts';
 import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
-import type { Format } from './formats.ts';
+import type { Format } from '../../model/recording-format.ts';
 import { refuse, type Parsed } from '../parsed.ts';
 import { readers } from './readers.ts';
 import { textOf } from './text.ts';

@@ -61,8 +61,13 @@ function unite(readings: readonly TableReading[]): Witnesses {
     if (fresh.length > 0) speakers.push(table);
     sockets.push(...fresh.filter((socket) => !socket.connected));
   }
-  const unread = readings.flatMap(({ table, unread: indexes }) => indexes.map((index) => `${table} row ${index}`));
+  const unread = readings.flatMap(({ table, unread: indexes }) => indexes.map((index) => `${table} row ${cut(index)}`));
   return { readings, sockets, speakers, unread };
+}
+
+/** An index may have 128 numbers; the first of them tell the row. */
+function cut(index: string): string {
+  return index.length > 64 ? `${index.slice(0, 64)}...` : index;
 }
 
 function placeOf(socket: SnmpSocket): string {

@@ -19,13 +19,17 @@ export interface Row {
 }
 
 // Blanks and tabs only: in the code pages of a console other white space is a letter.
-const shape = /^[ \t]*(TCP|UDP)(?:v[46])?[ \t]+(\S+:\S+)[ \t]+(\S+:\S+)(?:[ \t]+(.*))?$/;
+// Behind them no blank may follow: where the end does not fit, thousands of them are not tried one by one.
+const shape = /^[ \t]*(TCP|UDP)(?:v[46])?[ \t]+(\S+)[ \t]+(\S+)(?:[ \t]+(?![ \t])(.*))?$/;
+/** An address and a port, whatever they are: apart from `shape`, because a row of colons would fit in too many ways. */
+const pair = /.:./;
 const pidAtEnd = /(?:^|[ \t])(\d+)(?:[ \t]+[^\d \t][^ \t]*)*$/;
 
 export function rowOf(line: string, at: Place): Row | null {
   if (line.length > longestRow) return null;
   const [, protocol, local, foreign, rest = ''] = shape.exec(line) ?? [];
   if (protocol === undefined || local === undefined || foreign === undefined) return null;
+  if (!pair.test(local) || !pair.test(foreign)) return null;
   const tail = rest.trim();
   // A PID whose end may be missing is the PID of another process.
   const pid = at.unended === true ? undefined : pidAtEnd.exec(tail)?.[1];
@@ -34,11 +38,15 @@ export function rowOf(line: string, at: Place): Row | null {
     transport: protocol === 'TCP' ? 'tcp' : 'udp',
     local,
     foreign,
-    state: protocol === 'TCP' ? (/^[^\d \t][^ \t]*/.exec(tail)?.[0] ?? '') : '',
+    state: protocol === 'TCP' ? stateIn(tail) : '',
     pid: pid === undefined ? null : Number(pid),
     owner: null,
     component: null,
   };
+}
+
+function stateIn(tail: string): string {
+  return /^[^\d \t][^ \t]*/.exec(tail)?.[0] ?? '';
 }
 
 /** The marks of a socket in a line that is no row: a row that was cut or overwritten. */

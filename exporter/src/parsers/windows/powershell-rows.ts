@@ -87,7 +87,7 @@ function readNames({ rows, type }: Table, found: Sockets): void {
     const name = textIn(row, 'processname', 'name');
     if (pid === '' || pid === '0' || name === '') continue;
     if (!services) found.processes.set(pid, name);
-    else found.services.set(pid, [...(found.services.get(pid) ?? []), name]);
+    else if (found.services.get(pid)?.push(name) === undefined) found.services.set(pid, [name]);
   }
 }
 

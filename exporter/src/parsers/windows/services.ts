@@ -1,3 +1,4 @@
+import { cleanText } from '../../model/label.ts';
 import type { Binding } from '../../model/listener.ts';
 import { portName } from '../../model/listener.ts';
 
@@ -11,7 +12,7 @@ export function* servicesNote(held: readonly (readonly [Binding | undefined, rea
   const said = new Set<string>();
   for (const [binding, services] of held) {
     if (binding === undefined || services.length === 0 || !host.test(binding.process ?? '')) continue;
-    said.add(`${portName(binding)} ${services.join(', ')}`);
+    said.add(`${portName(binding)} ${cleanText(services.slice(0, most).join(', '))}`);
   }
   const shown = [...said].slice(0, most);
   const more = said.size > most ? `; ${said.size - most} more` : '';

@@ -9,7 +9,7 @@ import { longestRow } from '../tally.ts';
 export interface Task {
   readonly holder: Holder;
   /** Services that run in it (/svc). */
-  readonly services: readonly string[];
+  readonly services: string[];
 }
 
 const rule = /^=+(?: =+)+$/;
@@ -85,7 +85,7 @@ export class TaskReader {
   private continue(services: string): void {
     const task = this.last === null ? undefined : this.tasks.get(this.last);
     if (task === undefined || this.last === null) return;
-    this.tasks.set(this.last, { ...task, services: [...task.services, ...namesOf(services)] });
+    for (const name of namesOf(services)) task.services.push(name);
   }
 }
 

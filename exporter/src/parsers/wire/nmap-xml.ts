@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { isIP } from 'node:net';
 import type { Binding } from '../../model/listener.ts';
 import { maxRows, noIdentity, quote, refuse, type Parsed } from '../parsed.ts';
 
@@ -103,7 +104,7 @@ class Reader {
         host.up = attributes['state'] === 'up';
         break;
       case 'address':
-        if (attributes['addrtype'] !== 'mac') host.address ??= attributes['addr'] ?? null;
+        if (attributes['addrtype'] !== 'mac') host.address ??= addressOf(attributes, line);
         break;
       case 'ports/port':
         if (++host.ports > maxRows) throw refuse(parser, line, `more than ${maxRows} ports of one host`);
@@ -155,6 +156,12 @@ function addPort(host: Host, found: Port & { readonly state: string; readonly li
     throw refuse(parser, found.line, `portid ${quote(found.port)}: 1 to 65535 would be right`);
   }
   host.bindings.push({ transport, address: '', port, process: null });
+}
+
+/** nmap and masscan write numbers, never names. @throws CollectError */
+function addressOf({ addr = '' }: Attributes, line: number): string {
+  if (isIP(addr) === 0) throw refuse(parser, line, `addr ${quote(addr)} is no address: 10.0.0.1 would be right`);
+  return addr;
 }
 
 /** Epoch seconds as nmap writes them; null where they are missing or make no instant. */

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { PasswordQuestion } from './password-worker.ts';
 import { Turns } from './turns.ts';
+import { workerFile } from '../../model/worker-file.ts';
 
 /** Right answers that are kept, so that a scrape every 15 s does not cost 100 ms of hashing each time. */
 const answersKept = 100;
@@ -52,7 +53,7 @@ export class Passwords {
   }
 
   async #compare(asked: PasswordQuestion): Promise<boolean> {
-    const thread = (this.#thread ??= new Worker(workerFile()));
+    const thread = (this.#thread ??= new Worker(workerFile(import.meta.url, './password-worker')));
     // No password to check must not keep the process alive.
     thread.unref();
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
@@ -76,11 +77,4 @@ export class Passwords {
     const [oldest] = this.#right;
     if (this.#right.size > answersKept && oldest !== undefined) this.#right.delete(oldest);
   }
-}
-
-/** Tests and the demo run the sources as they are, an installed otports what tsc made of them. */
-function workerFile(): URL {
-  return import.meta.url.endsWith('.ts')
-    ? new URL('./password-worker.ts', import.meta.url)
-    : new URL('./password-worker.js', import.meta.url);
 }

@@ -3,7 +3,8 @@ import { parseCiscoIos, showsIosSocket, showsIosTable } from '../../../parsers/c
 import type { Asked } from '../../../parsers/parsed.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
-import { demandSshServer, refusalIn, screenText } from './device.ts';
+import { believed } from './believe.ts';
+import { refusalIn, screenText } from './device.ts';
 import type { Platform, Reading, Way } from './platform.ts';
 
 const name = 'cisco-ios';
@@ -74,7 +75,7 @@ function readAnswers(tried: readonly Step[], texts: Texts, isFirst: boolean): Re
   const asked: Asked = { tcp: true, udp: follow.length === 0 || udp !== undefined, process };
   const parsed = parseCiscoIos(`${texts.get(command) ?? ''}\n${udp ?? ''}`, asked);
   const notes = process ? [] : ['Processes are not seen: this account may not run show control-plane host open-ports.'];
-  return { way, parsed: demandSshServer(name, { ...parsed, notes: [...parsed.notes, ...notes] }) };
+  return { way, parsed: believed(name, { ...parsed, notes: [...parsed.notes, ...notes] }) };
 }
 
 function nothingWorks(texts: Texts): CollectError {

@@ -4,6 +4,7 @@ import { printedLines } from '../../../parsers/terminal/printed.ts';
 import { isRefusal } from '../../../parsers/terminal/prompt.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
+import { believed } from './believe.ts';
 import { decodeOutput } from './decode.ts';
 import type { Platform, Way } from './platform.ts';
 
@@ -23,12 +24,6 @@ export function refusalIn(text: string): string | null {
       .map((line) => line.trim())
       .find(isRefusal) ?? null
   );
-}
-
-/** @throws CollectError where no TCP socket listens: its own SSH server does */
-export function demandSshServer(name: string, parsed: Parsed): Parsed {
-  if (parsed.bindings.some(({ transport }) => transport === 'tcp')) return parsed;
-  throw new CollectError('parse', `${name}: no TCP listener in it, yet its own SSH server is one: not believed`);
 }
 
 interface OneCommand {
@@ -64,7 +59,7 @@ function readOne({ name, command, needs, parse, saysEnd }: OneCommand, answer: A
   if (!isEnded && (saysEnd || !text.endsWith('\n'))) {
     throw new CollectError('parse', `the answer is cut (${answer.stdout.length} bytes), so nothing of it is used`);
   }
-  const parsed = demandSshServer(name, parse(text, { tcp: true, udp: true, process: false }));
+  const parsed = believed(name, parse(text, { tcp: true, udp: true, process: false }));
   if (isEnded) return parsed;
   const note = 'The asset did not say that its answer was whole, so what is not in it is not taken for closed.';
   return { ...parsed, complete: { tcp: false, udp: false, process: false }, notes: [...parsed.notes, note] };

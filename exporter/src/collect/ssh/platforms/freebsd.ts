@@ -40,4 +40,5 @@ export const freebsd = scriptedPlatform({
     { way: 'sockstat', define: `a() { ${sees}; u sockstat sockstat -46l; }`, attempt: 'a', read: readSockstat },
     { way: 'netstat', define: `b() { ${sees}; t netstat netstat -anW; }`, attempt: 'b', read: readNetstat },
   ],
+  failure: null,
 });

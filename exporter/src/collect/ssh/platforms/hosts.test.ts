@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServerChannel } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { makeKey } from '../../../../test/ssh/asset.ts';
+import { makeHostKey } from '../../../../test/ssh/asset.ts';
 import { findProgram } from '../../../../test/daemons/daemon.ts';
 import { startFakeServer, type FakeServer } from '../../../../test/ssh/fake-server.ts';
 import { failureOf, look } from '../../../../test/ssh/look.ts';
-import { fingerprint } from '../host-keys.ts';
 import type { SshSettings } from '../settings.ts';
 import { platformNamed } from './all.ts';
 
@@ -26,10 +25,10 @@ interface Said {
 const notThere: Said = { stderr: 'not found\n', exit: 127 };
 const folder = mkdtempSync(join(tmpdir(), 'otports-hosts-'));
 let server: FakeServer | null = null;
+let hostKey: Buffer;
 let pin = '';
 beforeAll(() => {
-  makeKey(join(folder, 'host'), 'ed25519');
-  pin = fingerprint(Buffer.from(readFileSync(join(folder, 'host.pub'), 'utf8').split(' ')[1] ?? '', 'base64'));
+  ({ hostKey, pin } = makeHostKey(folder));
 });
 afterEach(async () => {
   await server?.stop();
@@ -42,7 +41,7 @@ afterAll(() => {
 /** A machine that answers these commands, found by how they begin, and no other. */
 async function machine(ident: string, answers: Readonly<Record<string, Said>>): Promise<SshSettings> {
   const started = await startFakeServer({
-    hostKey: readFileSync(join(folder, 'host')),
+    hostKey,
     ident,
     answer: (channel) => {
       const command = started.commands.at(-1) ?? '';

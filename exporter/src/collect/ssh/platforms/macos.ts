@@ -41,4 +41,5 @@ export const macos = scriptedPlatform({
       read: readNetstat,
     },
   ],
+  failure: null,
 });

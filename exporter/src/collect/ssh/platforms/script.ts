@@ -1,4 +1,5 @@
 import { CollectError } from '../../../model/collection.ts';
+import { cleanText } from '../../../model/label.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 
@@ -69,7 +70,7 @@ export interface ScriptAnswer {
   readonly root: boolean;
 }
 
-const linePattern = new RegExp(`(?:^|\\n)${mark} (run [a-z-]+|exit [0-9]+|end root|end user)\\r?(?=\\n)`, 'g');
+const linePattern = new RegExp(`(?:^|\\n)${mark} (run [a-z-]{1,32}|exit [0-9]{1,3}|end root|end user)\\r?(?=\\n)`, 'g');
 
 /** Finds the sections of a script. @throws CollectError where the answer is not whole */
 export function readScript(answer: Answer): ScriptAnswer {
@@ -99,6 +100,11 @@ function notWhole(answer: Answer, begun: boolean): CollectError {
   const exit = answer.exitCode === null ? '' : `, exit status ${answer.exitCode}`;
   const what = said === '' ? 'nothing' : quoted(said);
   return new CollectError('parse', `the command did not run: the asset answered ${what} (${bytes}${exit})`);
+}
+
+/** How each tool ended, for messages. */
+export function triedIn({ sections }: Pick<ScriptAnswer, 'sections'>): string {
+  return cleanText(sections.map(({ name, exitCode }) => `${name}: exit status ${exitCode}`).join(', '), 240);
 }
 
 /** The first line with anything in it. */

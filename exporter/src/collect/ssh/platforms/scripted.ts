@@ -4,7 +4,15 @@ import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
 import type { Platform, Way } from './platform.ts';
-import { firstLine, isWholeScript, readScript, shellScript, type ScriptAnswer, type Section } from './script.ts';
+import {
+  firstLine,
+  isWholeScript,
+  readScript,
+  shellScript,
+  triedIn,
+  type ScriptAnswer,
+  type Section,
+} from './script.ts';
 
 /** One program of a script, with what is asked beside it. */
 export interface ScriptTool {
@@ -14,7 +22,7 @@ export interface ScriptTool {
   readonly attempt: string;
   /** A shell function that `attempt` needs. */
   readonly define?: string;
-  readonly read: (own: Section, script: ScriptAnswer) => Parsed;
+  readonly read: (own: Section, script: ScriptAnswer, account: string) => Parsed;
 }
 
 interface ScriptedSystem {
@@ -22,11 +30,14 @@ interface ScriptedSystem {
   readonly uname: string;
   /** The first that works is used: the one that tells most comes first. */
   readonly tools: readonly ScriptTool[];
+  /** Where none of them works: which they are, and what would help, for the message. Null: as the tools are called. */
+  readonly failure: { readonly names: string; readonly remedy: string } | null;
 }
 
 /** A system with a POSIX shell: all tools in one script, in one channel. */
-export function scriptedPlatform({ name, uname, tools }: ScriptedSystem): Platform {
-  const first = wayOf(tools, (script, answer) => nothingWorks(tools, script, answer));
+export function scriptedPlatform({ name, uname, tools, failure }: ScriptedSystem): Platform {
+  const failed = failure ?? { names: tools.map((tool) => tool.way).join(' nor '), remedy: '' };
+  const first = wayOf(tools, (script, answer) => nothingWorks(failed, script, answer));
   // With one tool there is nothing to find out.
   const known = tools.map((tool) => [tool.way, tools.length === 1 ? first : wayOf([tool], () => null)] as const);
   return {
@@ -49,22 +60,26 @@ function wayOf(tools: readonly ScriptTool[], missing: (script: ScriptAnswer, ans
       ),
     ],
     isWhole: isWholeScript,
-    read: ([answer]) => {
+    read: ([answer], account) => {
       if (answer === undefined) return null;
       const script = readScript(answer);
       for (const tool of tools) {
         const own = script.sections.find((section) => section.name === tool.way && section.exitCode === 0);
-        if (own !== undefined) return { way: tool.way, parsed: believed(tool.way, tool.read(own, script)) };
+        if (own !== undefined) return { way: tool.way, parsed: believed(tool.way, tool.read(own, script, account)) };
       }
       return missing(script, answer);
     },
   };
 }
 
-function nothingWorks(tools: readonly ScriptTool[], { sections }: ScriptAnswer, answer: Answer): never {
-  const tried = sections.map((section) => `${section.name}: exit status ${section.exitCode}`).join(', ');
+/** `first` tried everything, so it says what each of them answered. */
+function nothingWorks(
+  { names, remedy }: NonNullable<ScriptedSystem['failure']>,
+  script: ScriptAnswer,
+  answer: Answer,
+): never {
+  const tried = triedIn(script);
   const said = firstLine(answer.stderr);
   const why = [tried, said === '' ? '' : quoted(said)].filter((part) => part !== '').join('; ');
-  const names = tools.map((tool) => tool.way).join(' nor ');
-  throw new CollectError('parse', `neither ${names} works there${why === '' ? '' : ` (${why})`}`);
+  throw new CollectError('parse', `neither ${names} works there${why === '' ? '' : ` (${why})`}${remedy}`);
 }

@@ -1,13 +1,38 @@
 import type { Collector } from '../collect/collector.ts';
+import { createConnectCollector } from '../collect/connect/index.ts';
 import { createImportCollector } from '../collect/import/index.ts';
+import { withIdentity } from '../collect/native/index.ts';
+import { innerMemory } from '../collect/native/memory.ts';
 import { createSnmpCollector } from '../collect/snmp/index.ts';
 import type { SnmpCredential } from '../collect/snmp/settings.ts';
 import { createSshCollector } from '../collect/ssh/index.ts';
 import type { SshCredential, SshSettings } from '../collect/ssh/settings.ts';
 import type * as config from '../config/config.ts';
 
+export interface CollectorOptions {
+  /** The clock, epoch milliseconds. */
+  readonly now: () => number;
+  /** `limits.min_gap` */
+  readonly minGapMs: number;
+}
+
+/** All that a look at an asset does: its first source, and where its entry says so the question who it is. */
+export function collectorOf({ sources: [source], identity }: config.Asset, options: CollectorOptions): Collector {
+  const { now, minGapMs } = options;
+  const collector = createCollector(source, now);
+  return identity === null ? withoutIdentity(collector) : withIdentity(collector, identity, { now, restMs: minGapMs });
+}
+
+/** Where an identity was asked for once, what the source remembers stands behind it. */
+function withoutIdentity(collector: Collector): Collector {
+  return {
+    collect: (look) => collector.collect({ ...look, remembered: innerMemory(look.remembered) }),
+    plan: () => collector.plan(),
+  };
+}
+
 /** The collector of a source: the one place that knows them all. `now` is the clock, epoch milliseconds. */
-export function createCollector(source: config.Source, now: () => number): Collector {
+function createCollector(source: config.Source, now: () => number): Collector {
   switch (source.type) {
     case 'ssh':
       return createSshCollector(sshSettings(source));
@@ -15,6 +40,8 @@ export function createCollector(source: config.Source, now: () => number): Colle
       return createSnmpCollector({ ...source, credential: snmpCredential(source.credential) });
     case 'import':
       return createImportCollector({ ...source, now });
+    case 'connect':
+      return createConnectCollector(source);
   }
 }
 

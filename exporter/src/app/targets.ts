@@ -19,12 +19,15 @@ interface Keys {
   readonly secretOf: (credential: Credential) => string;
 }
 
-function targetOf({ policy, sources, intervalMs, jitter, isPollingOpen }: Asset, { key, secretOf }: Keys): Target {
+function targetOf(
+  { policy, sources, identity, intervalMs, jitter, isPollingOpen }: Asset,
+  { key, secretOf }: Keys,
+): Target {
   const [source] = sources;
   const credential = credentialOf(source);
   return {
     asset: policy.identity.name,
-    address: addressOf(source, policy.identity.name),
+    address: identity === null ? addressOf(source, policy.identity.name) : canonicalHost(identity.address),
     zone: policy.identity.zone,
     intervalMs,
     jitter,
@@ -40,10 +43,10 @@ function targetOf({ policy, sources, intervalMs, jitter, isPollingOpen }: Asset,
 const passwordLooks = 2;
 
 function credentialOf(source: Source): Credential | null {
-  return source.type === 'import' ? null : source.credential;
+  return 'credential' in source ? source.credential : null;
 }
 
-/** Files have no address, so each asset that is imported stands for itself. */
+/** Files have no address, so each asset that is imported stands for itself, unless it is asked who it is. */
 function addressOf(source: Source, asset: string): string {
   return source.type === 'import' ? `import:${asset}` : canonicalHost(source.address);
 }

@@ -1,4 +1,4 @@
-import { createCollector } from '../app/collectors.ts';
+import { collectorOf, type CollectorOptions } from '../app/collectors.ts';
 import { longestLookMs } from '../app/look.ts';
 import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
@@ -15,13 +15,15 @@ export interface PlanOptions extends GlobalOptions {
 
 /** `otports plan [ASSET]`: what a look sends at most, and how often. Sends nothing. */
 export async function runPlan({ config: file, asset: wanted, json, verbose }: PlanOptions, io: Io): Promise<ExitCode> {
-  const { assets } = await configured(file, io);
+  const { assets, limits } = await configured(file, io);
   const chosen = assets.filter((asset) => wanted === undefined || asset.policy.identity.name === wanted);
   if (wanted !== undefined && chosen.length === 0) {
     throw new CommandError(2, `there is no asset ${wanted} in ${file}`);
   }
   const windowOf = shared((isOpen: Asset['isPollingOpen']) => pollingWindow(isOpen, io.now()));
-  const plans = chosen.map((asset) => planned(asset, windowOf(asset.isPollingOpen), io));
+  const plans = chosen.map((asset) =>
+    planned(asset, windowOf(asset.isPollingOpen), { now: io.now, minGapMs: limits.minGapMs }),
+  );
   io.out(
     json === true
       ? `${JSON.stringify(plans.map(planJson), null, 2)}\n`
@@ -45,8 +47,8 @@ interface Planned extends LookPlan {
   readonly window: PollingWindow | null;
 }
 
-function planned(asset: Asset, window: PollingWindow | null, { now }: Io): Planned {
-  const { steps, total, caps } = createCollector(asset.sources[0], now).plan();
+function planned(asset: Asset, window: PollingWindow | null, options: CollectorOptions): Planned {
+  const { steps, total, caps } = collectorOf(asset, options).plan();
   const durationMs = Math.min(total.durationMs, longestLookMs);
   return { asset, window, steps, total: { ...total, durationMs }, caps };
 }

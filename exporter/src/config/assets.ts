@@ -1,4 +1,5 @@
 import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
+import { resolveIdentity } from './asset-identity.ts';
 import { SourceResolver } from './asset-source.ts';
 import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from './baselines/book.ts';
@@ -81,13 +82,16 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   const profile = profileOf(entry);
   const polling = parts.windows.pollingOf(labels);
   const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
-  const [first, ...others] = await resolveSources(entry, { ...job, profile, timing });
+  const fragileBy = entry.profile === 'fragile' ? 'profile fragile' : `role ${entry.role}`;
+  const identity = resolveIdentity(entry, { merged, profile, fragileBy, findings });
+  const [first, ...others] = await resolveSources(entry, { ...job, profile, timing, fragileBy });
   if (first === undefined) return null;
   if (others.length > 0) warnOfWitnesses(entry.name, merged, findings);
   return {
     policy: policyOf(entry, { first, timing, labels }, parts),
     profile,
     sources: [first, ...others],
+    identity,
     intervalMs: timing.intervalMs,
     jitter: timing.jitter,
     isPollingOpen: polling.isOpen,
@@ -124,17 +128,18 @@ function profileOf({ profile, role }: AssetEntry): Profile {
 interface SourcesJob extends AssetJob {
   readonly profile: Profile;
   readonly timing: Timing;
+  /** Why it is fragile, for messages: `role plc`. */
+  readonly fragileBy: string;
 }
 
 /** All sources of an entry; none at all where one of them is wrong, because the first one is the asset's own word. */
 async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<readonly Source[]> {
-  const { merged, profile, timing, sources } = job;
+  const { merged, profile, timing, sources, fragileBy } = job;
   const written = entry.sources ?? (entry.source === undefined ? [] : [entry.source]);
   const resolved: Source[] = [];
   for (const [index, source] of written.entries()) {
     const path = entry.sources === undefined ? ['source'] : ['sources', index];
     const { address, credential } = entry;
-    const fragileBy = entry.profile === 'fragile' ? 'profile fragile' : `role ${entry.role}`;
     const made = await sources.resolve({
       fragileBy,
       entry: source,

@@ -39,6 +39,8 @@ export interface Asset {
   readonly profile: Profile;
   /** Never empty; the first one is the asset's own word. */
   readonly sources: readonly [Source, ...Source[]];
+  /** Null where nobody asks the asset in its own protocol who it is. */
+  readonly identity: NativeIdentity | null;
   readonly intervalMs: number;
   /** Fraction of the interval, 0 to 0.5. */
   readonly jitter: number;
@@ -48,7 +50,7 @@ export interface Asset {
 
 export type Profile = 'normal' | 'gentle' | 'fragile';
 
-export type Source = SshSource | SnmpSource | ImportSource;
+export type Source = SshSource | SnmpSource | ImportSource | ConnectSource;
 
 export interface SshSource {
   readonly type: 'ssh';
@@ -98,6 +100,31 @@ export interface ImportSource {
   readonly path: string;
   readonly format: string;
   readonly maxAgeMs: number;
+}
+
+export interface ConnectSource {
+  readonly type: 'connect';
+  readonly address: string;
+  /** TCP, each once. */
+  readonly ports: readonly number[];
+  readonly timeoutMs: number;
+}
+
+export type NativeIdentity = NativePlace &
+  (
+    | { readonly type: 'enip'; readonly transport: 'udp' | 'tcp' }
+    | { readonly type: 'modbus'; readonly unit: number }
+    /** Null for whatever device answers. */
+    | { readonly type: 'bacnet'; readonly device: number | null }
+    | { readonly type: 's7'; readonly rack: number; readonly slot: number }
+    | { readonly type: 'opcua' }
+  );
+
+interface NativePlace {
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  readonly everyMs: number;
 }
 
 export type Credential = SshCredential | SnmpCommunity | SnmpUser;

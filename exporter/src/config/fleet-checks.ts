@@ -52,7 +52,9 @@ const blindFormats = ['nmap-xml', 'proc-net'];
 
 /** A rule that names a process is never more than "unverified" where nobody can see processes. */
 function warnOfBlindSources(assets: readonly Asset[], findings: Findings): void {
-  const blind = assets.filter(({ sources: [own] }) => own.type === 'import' && blindFormats.includes(own.format));
+  const blind = assets.filter(
+    ({ sources: [own] }) => own.type === 'connect' || (own.type === 'import' && blindFormats.includes(own.format)),
+  );
   const rules = new Map<AllowRule, string[]>();
   for (const asset of blind) {
     for (const rule of asset.policy.baseline?.allow ?? []) {

@@ -15,7 +15,15 @@ import { AllowRule, BaselineDocument, ForbidRule } from './schema/baseline.ts';
 import { SnmpCommunity, SnmpUser, SshCredential } from './schema/credential.ts';
 import { Otports } from './schema/otports.ts';
 import { Poll } from './schema/poll.ts';
-import { importFormats, legacyAlgorithms, platforms, SnmpSource, SshSource, ImportSource } from './schema/source.ts';
+import {
+  ConnectSource,
+  importFormats,
+  legacyAlgorithms,
+  platforms,
+  SnmpSource,
+  SshSource,
+  ImportSource,
+} from './schema/source.ts';
 import { TokensFile, WebFile } from './schema/web.ts';
 import { LabelPatterns, Maintenance, PollingWindow } from './schema/windows.ts';
 
@@ -66,6 +74,7 @@ it.each<readonly [string, z.ZodType]>(
     SshSource,
     SnmpSource,
     ImportSource,
+    ConnectSource,
     LabelPatterns,
     Maintenance,
     PollingWindow,

@@ -71,5 +71,5 @@ describe('a config in another thread', () => {
 });
 
 function credentialOf({ sources: [source] }: Config['assets'][number]): unknown {
-  return source.type === 'import' ? null : source.credential;
+  return 'credential' in source ? source.credential : null;
 }

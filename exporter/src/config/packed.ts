@@ -42,7 +42,7 @@ export function pack(config: Config): PackedConfig {
   const credential = shared(open);
   const knownHosts = shared((hosts: KnownHosts): PackedHosts => ({ ...hosts, text: hosts.text() }));
   const packSource = (source: Source): PackedSource => {
-    if (source.type === 'import') return { ...source };
+    if (!('credential' in source)) return { ...source };
     const packed = { ...source, credential: credential(source.credential) };
     return 'knownHosts' in packed
       ? { ...packed, knownHosts: packed.knownHosts && knownHosts(packed.knownHosts) }

@@ -22,6 +22,12 @@ export interface Step {
   readonly check: (answer: Buffer) => void;
 }
 
+export interface Farewell {
+  /** Said after so many good answers, also where a later one is not: then there is something to be closed. */
+  readonly after: number;
+  readonly request: Step['request'];
+}
+
 /** A whole conversation: pure, so that the plan shows what the session sends. */
 export interface Dialogue {
   /** As people call it: `EtherNet/IP`. */
@@ -29,7 +35,7 @@ export interface Dialogue {
   readonly transport: 'tcp' | 'udp';
   readonly steps: readonly Step[];
   /** A goodbye that has no answer; null where closing the connection is all there is. */
-  readonly farewell: ((answers: readonly Buffer[]) => Buffer) | null;
+  readonly farewell: Farewell | null;
   /**
    * Bytes of the message that begins here, over TCP; null while too few are there to tell.
    * @throws CollectError where no such message begins like that

@@ -187,7 +187,7 @@ export function opcuaDialogue(url: string): Dialogue {
         check: readGetEndpoints,
       },
     ],
-    farewell: (answers) => closeChannelRequest(channelOf(answers)),
+    farewell: { after: 2, request: (answers) => closeChannelRequest(channelOf(answers)) },
     lengthOf,
     restMs: 0,
     read: ([, , answer = Buffer.alloc(0)]) => readGetEndpoints(answer),

@@ -35,7 +35,7 @@ function stepsOf(native: NativeSettings, dialogue: Dialogue, restMs: number): re
   return [
     step({ what: 'session', detail: session, when: once, sentBytes: 0, receivedBytes: 0 }),
     ...steps.map(({ name, request }) => sending(name, request([]), answerBytes)),
-    ...(farewell === null ? [] : [sending('goodbye', farewell([]), 0)]),
+    ...(farewell === null ? [] : [sending('goodbye', farewell.request([]), 0)]),
   ];
 }
 

@@ -46,8 +46,9 @@ export async function talk(dialogue: Dialogue, place: Place, { signal, footprint
     }
     return answers;
   } finally {
-    const isOver = answers.length === dialogue.steps.length && !signal.aborted;
-    await wire.close(isOver && dialogue.farewell !== null ? dialogue.farewell(answers) : null, signal);
+    const { farewell } = dialogue;
+    const isSaid = farewell !== null && answers.length >= farewell.after && !signal.aborted;
+    await wire.close(isSaid ? farewell.request(answers) : null, signal);
   }
 }
 

@@ -84,5 +84,6 @@ export const labelMeanings = {
     ssh: 'the asset itself, over SSH',
     snmp: 'the agent of the asset',
     import: 'recordings that something else drops',
+    connect: 'a connection to each TCP port of a list: what takes it is open, nothing else is known',
   },
 } as const satisfies LabelMeanings;

@@ -1,10 +1,12 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import type { Collector, Look, LookPlan } from '../collector.ts';
+import { dialogueOf } from './dialogues.ts';
 import { withIdentity } from './index.ts';
 import { innerMemory } from './memory.ts';
 import type { NativeSettings } from './settings.ts';
@@ -251,6 +253,26 @@ describe('over UDP', () => {
     expect(look.identity).toEqual({ vendor: 'ABC', model: null, description: 'a gateway; BACnet/IP: firmware ABC' });
     expect(asset.heard).toHaveLength(3);
     expect(performance.now() - began).toBeGreaterThanOrEqual(1990);
+  });
+});
+
+describe('docs/safety.md', () => {
+  const page = readFileSync(new URL('../../../../docs/safety.md', import.meta.url), 'utf8');
+  const place = { address: '10.0.0.1', timeoutMs: 1, everyMs: 1 };
+  const all: readonly NativeSettings[] = [
+    { ...place, type: 'enip', transport: 'udp', port: 44_818 },
+    { ...place, type: 'modbus', unit: 255, port: 502 },
+    { ...place, type: 'bacnet', device: null, port: 47_808 },
+    { ...place, type: 's7', rack: 0, slot: 2, port: 102 },
+    { ...place, type: 'opcua', port: 4840 },
+  ];
+
+  it.each(all)('shows each byte that is sent: $type', (settings) => {
+    const { steps, farewell } = dialogueOf(settings);
+    const requests = [...steps, ...(farewell === null ? [] : [farewell])].map(({ request }) =>
+      request([]).toString('hex'),
+    );
+    expect(requests.filter((request) => !page.includes(`\`${request}\``))).toEqual([]);
   });
 });
 

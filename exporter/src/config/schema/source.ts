@@ -168,7 +168,10 @@ const connectGraceMs = 500;
 
 const aTcpPort = must('a TCP port from 1 to 65535, as a number: UDP cannot be checked like this');
 const ConnectPorts = z
-  .array(z.number(aTcpPort).int(aTcpPort).min(1, aTcpPort).max(65_535, aTcpPort))
+  .array(
+    z.number(aTcpPort).int(aTcpPort).min(1, aTcpPort).max(65_535, aTcpPort),
+    must('a list of TCP ports such as [22, 502]'),
+  )
   .min(1, { error: 'is an empty list; name the TCP ports that are to be tried' })
   .max(mostConnectPorts, { error: `must be at most ${mostConnectPorts} ports` })
   .refine((ports) => new Set(ports).size === ports.length, { error: 'names a port twice' });

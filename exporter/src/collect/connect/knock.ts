@@ -25,12 +25,14 @@ export type Answer =
 /**
  * One TCP handshake and its orderly end: our FIN first, no byte of ours, nothing of the asset's looked at. What it says by
  * itself (a greeting) is dropped, because a socket that closes with something unread sends RST instead of FIN.
- * @throws CollectError as soon as the look is aborted; the socket is closed then as well
+ * @throws CollectError where the look is aborted before there is an answer; the socket is closed then as well
  */
 export async function knock({ host, port, timeoutMs }: Knock, { signal, footprint }: Look): Promise<Answer> {
   if (signal.aborted) throw abortFault(signal);
   footprint.sessions += 1;
-  const { promise, resolve } = Promise.withResolvers<Answer>();
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  // Nobody waits for it before the socket is closed.
+  promise.catch(() => undefined);
   const closed = Promise.withResolvers<null>();
   const socket = connect({ host, port, noDelay: true });
   const destroy = (): void => {
@@ -58,14 +60,16 @@ export async function knock({ host, port, timeoutMs }: Knock, { signal, footprin
   socket.on('close', () => {
     closed.resolve(null);
   });
-  signal.addEventListener('abort', destroy);
+  const abort = (): void => {
+    reject(abortFault(signal));
+    destroy();
+  };
+  signal.addEventListener('abort', abort);
   await closed.promise;
-  signal.removeEventListener('abort', destroy);
+  signal.removeEventListener('abort', abort);
   clearTimeout(timer);
   clearTimeout(grace);
   footprint.sentBytes += socket.bytesWritten;
   footprint.receivedBytes += socket.bytesRead;
-  // An aborted handshake has no answer; the socket is closed all the same.
-  if (signal.aborted) throw abortFault(signal);
   return await promise;
 }

@@ -235,7 +235,9 @@ describe('answers made up for this test', () => {
     expect(readModuleIdentification(s7List(s7Record('0001', 'VIPA 315-0XX00', '00010001')))).toEqual({
       ...{ vendor: null, model: 'VIPA 315-0XX00', firmware: null, more: [] },
     });
-    expect(() => checkConnection(bytes('0300000b 06 80 0001 0000 01'))).toThrow('is rack and slot right?');
+    expect(() => {
+      checkConnection(bytes('0300000b 06 80 0001 0000 01'));
+    }).toThrow('is rack and slot right?');
   });
 
   it('OPC UA: in one chunk or in two; a refusal in its own words', () => {

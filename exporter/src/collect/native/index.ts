@@ -42,7 +42,7 @@ export function withIdentity(collector: Collector, settings: NativeSettings, opt
         remember: memoryText(about, { known, inner: collected.remember }),
       };
     },
-    plan: () => planWith(collector.plan(), settings, dialogue, options.restMs),
+    plan: () => planWith(collector.plan(), { native: settings, dialogue, restMs: options.restMs }),
   };
 }
 

@@ -42,7 +42,7 @@ export function getEndpointsRequest(url: string, channel: Channel): Buffer {
   return chunk('MSGF', [u32(channel.id), u32(channel.token), u32(2), u32(2), ...body]);
 }
 
-export function closeChannelRequest(channel: Channel): Buffer {
+function closeChannelRequest(channel: Channel): Buffer {
   return chunk('CLOF', [u32(channel.id), u32(channel.token), u32(3), u32(3), request(messages.closeChannel)]);
 }
 

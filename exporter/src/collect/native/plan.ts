@@ -9,8 +9,15 @@ const readBytes = 64 * 1024;
 
 const hourMs = 3_600_000;
 
+interface NativePlan {
+  readonly native: NativeSettings;
+  readonly dialogue: Dialogue;
+  /** Between the session of the look and this one, where the look has one. */
+  readonly restMs: number;
+}
+
 /** The plan of the source, and behind it what is sent for the identity, byte for byte. */
-export function planWith(plan: LookPlan, native: NativeSettings, dialogue: Dialogue, restMs: number): LookPlan {
+export function planWith(plan: LookPlan, { native, dialogue, restMs }: NativePlan): LookPlan {
   const steps = stepsOf(native, dialogue, plan.total.sessions > 0 ? restMs : 0);
   const { total } = plan;
   return {

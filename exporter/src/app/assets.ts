@@ -1,19 +1,22 @@
 import type { Collector } from '../collect/collector.ts';
 import type { Asset, Config } from '../config/config.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import { createCollector, type CollectorDeps } from './collectors.ts';
+import { collectorOf, type CollectorDeps } from './collectors.ts';
 
 /** The assets of the config that holds now, by name. Another config replaces them all at once. */
 export class Assets {
-  readonly #deps: CollectorDeps;
+  readonly #deps: Omit<CollectorDeps, 'minGapMs'>;
+  #minGapMs: number;
   #assets: ReadonlyMap<string, Asset>;
 
-  constructor(config: Config, deps: CollectorDeps) {
+  constructor(config: Config, deps: Omit<CollectorDeps, 'minGapMs'>) {
     this.#deps = deps;
+    this.#minGapMs = config.limits.minGapMs;
     this.#assets = byName(config);
   }
 
   replace(config: Config): void {
+    this.#minGapMs = config.limits.minGapMs;
     this.#assets = byName(config);
   }
 
@@ -35,8 +38,8 @@ export class Assets {
   }
 
   /** Made for each look: nothing of a collector outlives it. */
-  collectorOf({ sources: [source] }: Asset): Collector {
-    return createCollector(source, this.#deps);
+  collectorOf(asset: Asset): Collector {
+    return collectorOf(asset, { ...this.#deps, minGapMs: this.#minGapMs });
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Collector } from '../collect/collector.ts';
+import { createConnectCollector } from '../collect/connect/index.ts';
 import { createImportCollector } from '../collect/import/index.ts';
+import { withIdentity } from '../collect/native/index.ts';
+import { innerMemory } from '../collect/native/memory.ts';
 import { createSnmpCollector } from '../collect/snmp/index.ts';
 import type { SnmpCredential } from '../collect/snmp/settings.ts';
 import { createSshCollector } from '../collect/ssh/index.ts';
@@ -13,10 +16,27 @@ export interface CollectorDeps {
   /** The clock, epoch milliseconds. */
   readonly now: () => number;
   readonly followers: Followers;
+  /** `limits.min_gap` */
+  readonly minGapMs: number;
+}
+
+/** All that a look at an asset does: its first source, and where its entry says so the question who it is. */
+export function collectorOf({ sources: [source], identity, limits }: config.Asset, deps: CollectorDeps): Collector {
+  const collector = createCollector(source, deps);
+  if (identity === null) return withoutIdentity(collector);
+  return withIdentity(collector, identity, { now: deps.now, restMs: Math.max(deps.minGapMs, limits.minGapMs) });
+}
+
+/** Where an identity was asked for once, what the source remembers stands behind it. */
+function withoutIdentity(collector: Collector): Collector {
+  return {
+    collect: (look) => collector.collect({ ...look, remembered: innerMemory(look.remembered) }),
+    plan: () => collector.plan(),
+  };
 }
 
 /** The collector of a source: the one place that knows them all. */
-export function createCollector(source: config.Source, { now, followers }: CollectorDeps): Collector {
+function createCollector(source: config.Source, { now, followers }: CollectorDeps): Collector {
   switch (source.type) {
     case 'ssh':
       return createSshCollector(sshSettings(source));
@@ -36,6 +56,8 @@ export function createCollector(source: config.Source, { now, followers }: Colle
         follower: followers.of(source),
         now,
       });
+    case 'connect':
+      return createConnectCollector(source);
   }
 }
 

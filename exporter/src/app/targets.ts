@@ -18,14 +18,14 @@ interface Keys {
 }
 
 function targetOf(
-  { policy, sources, limits, intervalMs, jitter, isPollingOpen }: Asset,
+  { policy, sources, identity, limits, intervalMs, jitter, isPollingOpen }: Asset,
   { key, secretOf }: Keys,
 ): Target {
   const [source] = sources;
   const credential = credentialOf(source);
   return {
     asset: policy.identity.name,
-    address: addressOf(source, policy.identity.name),
+    address: identity === null ? addressOf(source, policy.identity.name) : canonicalHost(identity.address),
     zone: policy.identity.zone,
     intervalMs,
     minGapMs: limits.minGapMs,
@@ -35,8 +35,7 @@ function targetOf(
     sourceFingerprint: fingerprint(withoutCredential(source), key),
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     isPollingOpen,
-    isPassive: source.type === 'import' || isWire(source),
-    ...(isWire(source) ? { sendsNothing: true as const } : {}),
+    isPassive: identity === null && readsFiles(source),
   };
 }
 
@@ -47,10 +46,14 @@ function credentialOf(source: Source): Credential | null {
   return 'credential' in source ? source.credential : null;
 }
 
-/** Files have no address, so each asset that is read from them stands for itself. */
+/** Files have no address, so each asset that is read from them stands for itself, unless it is asked who it is. */
 function addressOf(source: Source, asset: string): string {
   if (source.type === 'import') return `import:${asset}`;
   return isWire(source) ? `wire:${asset}` : canonicalHost(source.address);
+}
+
+function readsFiles(source: Source): boolean {
+  return source.type === 'import' || isWire(source);
 }
 
 function withoutCredential(source: Source): object {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CommandFolder } from '../../test/cli/folder.ts';
 import { look } from '../app/look.ts';
 import { linux } from '../collect/ssh/platforms/linux.ts';
+import { longestConnectMs } from '../config/schema/source.ts';
 import { profiles } from '../model/profile.ts';
 import { runPlan } from './plan.ts';
 
@@ -17,6 +18,8 @@ assets:
   - { name: hmi-02, address: 10.0.0.2, source: { type: ssh, platform: linux, credential: ssh } }
   - { name: sw-01, address: 10.0.0.3, source: { type: snmp, credential: snmp } }
   - { name: rtu-01, address: 10.0.0.4, source: { type: import, path: ./a.txt } }
+  - { name: gw-01, address: 10.0.0.5, source: { type: import, path: ./a.txt }, identity: { type: enip } }
+  - { name: gw-02, address: 10.0.0.6, source: { type: connect, ports: [22, 502] }, identity: { type: modbus } }
 `;
 const script = linux.first.commands[0] ?? '';
 
@@ -88,6 +91,31 @@ describe('otports plan', () => {
         caps: [{ what: 'bytes of one answer', atMost: 2_097_152 }, { what: 'bytes received' }],
       },
     ]);
+  });
+
+  it('shows each byte of a native identity, and each port of a connect check', async () => {
+    const { out } = await plan({ asset: 'gw-01' });
+    expect(out).toMatch(/^gw-01: a look is at most 1 session, 1 request, 24 bytes sent, 65,536 received, 15.5 s\n/);
+    expect(out).toContain('at most every 24 h: EtherNet/IP over UDP to 10.0.0.5:44818, to ask who it is');
+    expect(out).toContain('then: ListIdentity: 6300000000000000000000006f74706f7274730000000000');
+    const both = (await plan({ asset: 'gw-02' })).out;
+    expect(both).toContain(
+      'TCP handshake with 10.0.0.6 and our FIN, no byte of payload, no retry; one port at a time, 1 s apart: 22, 502',
+    );
+    expect(both).toContain(
+      'at most every 24 h, after a rest of 10 s: Modbus over TCP to 10.0.0.6:502, to ask who it is',
+    );
+    expect(both).toMatch(/^gw-02: a look is at most 3 sessions, 1 request, 11 bytes sent, /);
+  });
+
+  it('a connect check of as many ports as config allows fits into a look', async () => {
+    const ports = Array.from({ length: 32 }, (_, at) => at + 1).join();
+    const source = `{ type: connect, ports: [${ports}], timeout: 2280ms }`;
+    folder.file('otports.yml', `assets: [{ name: a, address: 10.0.0.7, source: ${source} }]`);
+    const [planned] = JSON.parse((await plan({ json: true })).out) as [{ total: { durationMs: number } }];
+    expect(planned.total.durationMs).toBe(32 * 2780 + 31_000);
+    expect(planned.total.durationMs).toBeLessThanOrEqual(longestConnectMs);
+    expect(longestConnectMs).toBe(profiles.normal.maxDurationMs);
   });
 
   it('knows how long a look can take at most', async () => {

@@ -1,4 +1,4 @@
-import { createCollector, type CollectorDeps } from '../app/collectors.ts';
+import { collectorOf, type CollectorDeps } from '../app/collectors.ts';
 import { Followers } from '../app/followers.ts';
 import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
@@ -17,7 +17,7 @@ export interface PlanOptions extends GlobalOptions {
 
 /** `otports plan [ASSET]`: what a look sends at most, and how often. Sends nothing. */
 export async function runPlan({ config: file, asset: wanted, json, verbose }: PlanOptions, io: Io): Promise<ExitCode> {
-  const { assets } = await configured(file, io);
+  const { assets, limits } = await configured(file, io);
   const chosen = assets.filter((asset) => wanted === undefined || asset.policy.identity.name === wanted);
   if (wanted !== undefined && chosen.length === 0) {
     throw new CommandError(2, `there is no asset ${wanted} in ${file}`);
@@ -26,7 +26,7 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
   const windowOf = shared((isOpen: Asset['isPollingOpen']) => pollingWindow(isOpen, io.now()));
   // Nothing is read for a plan.
   const followers = new Followers({ dataDir: '', now: io.now, opened: () => undefined, trouble: () => undefined });
-  const deps = { now: io.now, followers };
+  const deps = { now: io.now, followers, minGapMs: limits.minGapMs };
   const plans = chosen.map((asset) => planned(asset, windowOf(asset.isPollingOpen), deps));
   io.out(
     json === true
@@ -42,7 +42,7 @@ interface Planned extends LookPlan {
 }
 
 function planned(asset: Asset, window: PollingWindow | null, deps: CollectorDeps): Planned {
-  const { steps, total, caps } = createCollector(asset.sources[0], deps).plan();
+  const { steps, total, caps } = collectorOf(asset, deps).plan();
   const durationMs = Math.min(total.durationMs, asset.limits.maxDurationMs);
   return { asset, window, steps, total: { ...total, durationMs }, caps };
 }

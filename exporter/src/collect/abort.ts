@@ -23,3 +23,15 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
     signal.removeEventListener('abort', abort);
   }
 }
+
+/** A rest for the asset. @throws CollectError as soon as the look is aborted */
+export async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw abortFault(signal);
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(resolve, ms, null);
+  try {
+    await unlessAborted(promise, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

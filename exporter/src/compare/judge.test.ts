@@ -427,6 +427,14 @@ describe('what a review found', () => {
     expect(judged.state.deviations).toHaveLength(1);
   });
 
+  it('what an old recording asks to remember is remembered: an identity asked behind it is not asked again', () => {
+    const story = new Story().look(2 * hour, open);
+    const old = good(hour, closed);
+    const observation = old.ok && { ...old.observation, collector: 'import' };
+    const recording = { ...old, judgedAt: 3 * hour, observation, remember: 'native' } as typeof old;
+    expect(judgeLook(story.policy, story.state, recording).state.remembered).toBe('native');
+  });
+
   it('an unknown process on a wider address does not end what its known holder may not do', () => {
     const own = policy(baseline([allow('tcp/8080', { processes: ['web'], exposure: 'any' })]));
     const story = new Story(own).look(0, ['tcp/8080 10.20.1.11=evil']).look(minute, ['tcp/8080 10.20.1.11=evil']);

@@ -76,7 +76,8 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
   const lastCollection = { at: observation.takenAt, durationMs, outcome: 'ok' as const, message: null };
   const counted = { ...count(before, 'ok', result.footprint), lastCollection };
   if (isOldRecording(before, observation)) {
-    return settle(policy, counted, { kind: 'tick', at, sight: null });
+    // What the look found out of the asset beside its listeners is new all the same.
+    return settle(policy, { ...counted, remembered: result.remember }, { kind: 'tick', at, sight: null });
   }
   const listeners = mergeLook(before.listeners, observation);
   // The first good look is an inventory: nothing opened, we only had not looked.

@@ -1,6 +1,15 @@
 import { isIP } from 'node:net';
 import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
-import type { Credential, ImportSource, KnownHosts, SnmpSource, Source, SshSource, WireSource } from './config.ts';
+import type {
+  ConnectSource,
+  Credential,
+  ImportSource,
+  KnownHosts,
+  SnmpSource,
+  Source,
+  SshSource,
+  WireSource,
+} from './config.ts';
 import type { Credentials } from './credentials.ts';
 import { besideFile } from './files.ts';
 import type { Merged } from './layers.ts';
@@ -43,13 +52,27 @@ export class SourceResolver {
     if (entry.type === 'zeek' || entry.type === 'suricata') return this.#wire(entry, job);
     if (profile === 'fragile') {
       const message = `would send packets to a fragile asset (${job.fragileBy}); say profile: gentle to allow that, or take a source of type import, zeek or suricata`;
-      this.#loading.findings.problem(merged.place(path, 'value'), `an ${entry.type} source ${message}`);
+      this.#loading.findings.problem(
+        merged.place(path, 'value'),
+        `${entry.type === 'connect' ? 'a' : 'an'} ${entry.type} source ${message}`,
+      );
       return null;
     }
+    if (entry.type === 'connect') return this.#connect(entry, job);
     const credential = this.#credential(job, entry);
     if (credential === null) return null;
     if (entry.type === 'snmp') return credential.type === 'snmp' ? snmpSource(entry, credential, job) : null;
     return credential.type === 'ssh' ? this.#ssh(entry, credential, job) : null;
+  }
+
+  /** Spec section 9: switched on for each asset by itself, never for all at once. */
+  #connect(entry: schema.ConnectSource, { merged, path, address }: SourceJob): ConnectSource | null {
+    if (!merged.isSaidByItself([...path, 'ports'])) {
+      const message = 'a connect check is switched on for each asset by itself: ports must stand in its own entry';
+      this.#loading.findings.problem(merged.place([...path, 'ports'], 'key'), message);
+      return null;
+    }
+    return { type: 'connect', address, ports: entry.ports, timeoutMs: entry.timeout };
   }
 
   #credential(

@@ -1,5 +1,6 @@
 import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
 import type { LookLimits, Profile } from '../model/profile.ts';
+import { resolveIdentity } from './asset-identity.ts';
 import { resolveLimits } from './asset-limits.ts';
 import { SourceResolver } from './asset-source.ts';
 import { resolveTiming, type Timing } from './asset-timing.ts';
@@ -84,7 +85,9 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   const polling = parts.windows.pollingOf(labels);
   const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
   const limits = resolveLimits({ entry, merged, profile, intervalMs: timing.intervalMs }, findings);
-  const [first, ...others] = await resolveSources(entry, { ...job, profile, limits, timing });
+  const fragileBy = entry.profile === 'fragile' ? 'profile fragile' : `role ${entry.role}`;
+  const identity = resolveIdentity(entry, { merged, profile, fragileBy, findings });
+  const [first, ...others] = await resolveSources(entry, { ...job, profile, limits, timing, fragileBy });
   if (first === undefined) return null;
   if (others.length > 0) warnOfWitnesses(entry.name, merged, findings);
   return {
@@ -93,6 +96,7 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
     limits,
     acceptedRisk: entry.limits?.i_accept_the_risk ?? null,
     sources: [first, ...others],
+    identity,
     intervalMs: timing.intervalMs,
     jitter: timing.jitter,
     isPollingOpen: polling.isOpen,
@@ -130,17 +134,18 @@ interface SourcesJob extends AssetJob {
   readonly profile: Profile;
   readonly limits: LookLimits;
   readonly timing: Timing;
+  /** Why it is fragile, for messages: `role plc`. */
+  readonly fragileBy: string;
 }
 
 /** All sources of an entry; none at all where one of them is wrong, because the first one is the asset's own word. */
 async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<readonly Source[]> {
-  const { merged, profile, limits, timing, sources } = job;
+  const { merged, profile, limits, timing, sources, fragileBy } = job;
   const written = entry.sources ?? (entry.source === undefined ? [] : [entry.source]);
   const resolved: Source[] = [];
   for (const [index, source] of written.entries()) {
     const path = entry.sources === undefined ? ['source'] : ['sources', index];
     const { address, credential } = entry;
-    const fragileBy = entry.profile === 'fragile' ? 'profile fragile' : `role ${entry.role}`;
     const made = await sources.resolve({
       fragileBy,
       entry: source,

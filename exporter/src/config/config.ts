@@ -46,6 +46,8 @@ export interface Asset {
   readonly acceptedRisk: string | null;
   /** Never empty; the first one is the asset's own word. */
   readonly sources: readonly [Source, ...Source[]];
+  /** Null where nobody asks the asset in its own protocol who it is. */
+  readonly identity: NativeIdentity | null;
   readonly intervalMs: number;
   /** Fraction of the interval, 0 to 0.5. */
   readonly jitter: number;
@@ -53,7 +55,7 @@ export interface Asset {
   readonly isPollingOpen: ((at: number) => boolean) | null;
 }
 
-export type Source = SshSource | SnmpSource | ImportSource | WireSource;
+export type Source = SshSource | SnmpSource | ImportSource | WireSource | ConnectSource;
 
 /** `auto`, or the name of one; `collect/ssh/platforms/` has them. */
 export interface SshSource {
@@ -114,6 +116,31 @@ export interface WireSource {
   /** May hold wildcards. */
   readonly path: string;
   readonly forgetAfterMs: number;
+}
+
+export interface ConnectSource {
+  readonly type: 'connect';
+  readonly address: string;
+  /** TCP, each once. */
+  readonly ports: readonly number[];
+  readonly timeoutMs: number;
+}
+
+export type NativeIdentity = NativePlace &
+  (
+    | { readonly type: 'enip'; readonly transport: 'udp' | 'tcp' }
+    | { readonly type: 'modbus'; readonly unit: number }
+    /** Null for whatever device answers. */
+    | { readonly type: 'bacnet'; readonly device: number | null }
+    | { readonly type: 's7'; readonly rack: number; readonly slot: number }
+    | { readonly type: 'opcua' }
+  );
+
+interface NativePlace {
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  readonly everyMs: number;
 }
 
 export type Credential = SshCredential | SnmpCommunity | SnmpUser;

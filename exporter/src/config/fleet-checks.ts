@@ -53,7 +53,7 @@ const blindFormats = ['nmap-xml', 'proc-net', 'zeek', 'suricata-eve'];
 function isBlind(source: Source): boolean {
   return source.type === 'import'
     ? blindFormats.includes(source.format)
-    : source.type === 'zeek' || source.type === 'suricata';
+    : source.type === 'zeek' || source.type === 'suricata' || source.type === 'connect';
 }
 
 /** A rule that names a process is never more than "unverified" where nobody can see processes. */

@@ -15,7 +15,15 @@ import { AllowRule, BaselineDocument, ForbidRule } from './schema/baseline.ts';
 import { SnmpCommunity, SnmpUser, SshCredential } from './schema/credential.ts';
 import { Otports } from './schema/otports.ts';
 import { Poll } from './schema/poll.ts';
-import { legacyAlgorithms, SnmpSource, SshSource, ImportSource, SuricataSource, ZeekSource } from './schema/source.ts';
+import {
+  ConnectSource,
+  legacyAlgorithms,
+  SnmpSource,
+  SshSource,
+  ImportSource,
+  SuricataSource,
+  ZeekSource,
+} from './schema/source.ts';
 import { TokensFile, WebFile } from './schema/web.ts';
 import { LabelPatterns, Maintenance, PollingWindow } from './schema/windows.ts';
 
@@ -68,6 +76,7 @@ it.each<readonly [string, z.ZodType]>(
     ImportSource,
     ZeekSource,
     SuricataSource,
+    ConnectSource,
     LabelPatterns,
     Maintenance,
     PollingWindow,

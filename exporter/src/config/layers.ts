@@ -15,6 +15,8 @@ export interface Layer {
 export interface Merged extends Layer {
   /** Whether a layer that speaks of this asset in particular says something at the path. */
   readonly isSaidInParticular: (path: Path) => boolean;
+  /** Whether the first layer says it: the asset's own entry. */
+  readonly isSaidByItself: (path: Path) => boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export function mergeLayers(layers: readonly [Layer, ...Layer[]]): Merged {
     raw,
     isParticular: true,
     place: (path, at) => (layers.find((layer) => says(layer, path, raw)) ?? layers[0]).place(path, at),
+    isSaidByItself: (path) => says(layers[0], path, raw),
     isSaidInParticular: (path) => layers.some((layer) => layer.isParticular && says(layer, path, raw)),
   };
 }

@@ -107,6 +107,19 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'confirm-after-longer-than-within.yml': [
     'confirm-after-longer-than-within.yml:1:24: poll.confirm_after: 15m must be shorter than confirm_within, which is 10m',
   ],
+  'connect-for-all.yml': [
+    'connect-for-all.yml:3:38: defaults.source.ports: a connect check is switched on for each asset by itself: ports must stand in its own entry',
+  ],
+  'connect-ports.yml': [
+    'connect-ports.yml:2:44: assets.0.source.ports: is missing; it must be a list of TCP ports such as [22, 502]',
+    'connect-ports.yml:3:68: assets.1.source.ports: is an empty list; name the TCP ports that are to be tried',
+    'connect-ports.yml:4:68: assets.2.source.ports: names a port twice',
+    'connect-ports.yml:5:69: assets.3.source.ports.0: must be a TCP port from 1 to 65535, as a number: UDP cannot be checked like this, not "udp/161"',
+    'connect-ports.yml:5:78: assets.3.source.ports.1: must be a TCP port from 1 to 65535, as a number: UDP cannot be checked like this, not 0',
+    'connect-ports.yml:6:68: assets.4.source.ports: must be at most 32 ports',
+    'connect-ports.yml:7:110: assets.5.source.timeout: lets all ports together take longer than a look may (120s); name fewer ports, or a shorter timeout',
+    'connect-ports.yml:8:55: assets.6.source: a connect source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import',
+  ],
   'credential-name-with-blank.yml': [
     'credential-name-with-blank.yml:2:14: credentials.plant ssh: must be a name of letters, digits, ".", "_" and "-", not "plant ssh"',
   ],
@@ -171,6 +184,17 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'wire-address-name.yml': [
     'wire-address-name.yml:2:65: assets.0.source: needs an asset whose address is a number, not "plc-01.example"; logs of sensors have no names',
+  ],
+  'identity-for-all.yml': [
+    'identity-for-all.yml:3:13: defaults.identity: unknown key "identity"; the keys here are source, sources, credential, baseline, profile, poll, nat, ports_metric, count_loopback, unverified_is_deviation, ephemeral_udp',
+  ],
+  'identity-wrong.yml': [
+    'identity-wrong.yml:2:88: assets.0.identity: would send packets to a fragile asset (role rtu); say profile: gentle to allow that, or leave it out',
+    'identity-wrong.yml:3:95: assets.1.identity: would send packets to a fragile asset (profile fragile); say profile: gentle to allow that, or leave it out',
+    'identity-wrong.yml:4:95: assets.2.identity.type: must be one of enip, modbus, bacnet, s7, opcua, not "dnp3"',
+    'identity-wrong.yml:5:105: assets.3.identity.slot: must be a whole number from 0 to 31, not 32',
+    'identity-wrong.yml:5:109: assets.3.identity.unit: unknown key "unit"; the keys here are type, rack, slot, port, timeout, every',
+    'identity-wrong.yml:6:110: assets.4.identity.every: must be at least 3600s',
   ],
   'interval-zero.yml': ['interval-zero.yml:1:19: poll.interval: must be at least 1s'],
   'jitter-too-large.yml': [
@@ -282,7 +306,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'source-port-out-of-range.yml:4:83: assets.0.source.port: must be a whole number from 1 to 65535, not 70000',
   ],
   'source-type-unknown.yml': [
-    'source-type-unknown.yml:2:56: assets.0.source.type: must be one of ssh, snmp, import, zeek, suricata, not "telnet"',
+    'source-type-unknown.yml:2:56: assets.0.source.type: must be one of ssh, snmp, import, zeek, suricata, connect, not "telnet"',
   ],
   'source-unknown-credential.yml': [
     'source-unknown-credential.yml:4:74: assets.0.source.credential: no credential is called "plant"; there are c',

@@ -245,6 +245,22 @@ describe('profiles, windows and switches', () => {
   });
 });
 
+describe('what an asset must ask for by itself', () => {
+  it('a native identity and a connect check are read with their defaults', async () => {
+    const { config, warnings } = await load('native.yml');
+    expect(warnings).toEqual([]);
+    expect(asset(config, 'plc-01').identity).toEqual({
+      ...{ type: 's7', rack: 0, slot: 1, port: 102 },
+      ...{ address: '10.20.1.31', timeoutMs: 5000, everyMs: 7 * 24 * 3_600_000 },
+    });
+    expect(asset(config, 'gw-01').identity).toMatchObject({ type: 'bacnet', device: null, port: 47_808 });
+    const source = { type: 'connect', address: 'gw-01.plant.example', ports: [22, 502, 44_818], timeoutMs: 2000 };
+    expect(asset(config, 'gw-01').sources).toEqual([source]);
+    const gentle = await load('gentle.yml');
+    expect(gentle.config.assets.map(({ identity }) => identity)).toEqual([null, null, null, null]);
+  });
+});
+
 it('what is allowed and worth a word is a warning', async () => {
   const { config, warnings } = await load('warnings.yml');
   expect(warnings).toEqual([

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => examples.remove());
 
 const env = { PLANT_COMMUNITY: 'plant-reader' };
-const files = ['otports.yml', 'gentle.yml', 'limits.yml', 'inventories.yml', 'warnings.yml', 'web.yml'];
+const files = ['otports.yml', 'gentle.yml', 'limits.yml', 'inventories.yml', 'warnings.yml', 'web.yml', 'native.yml'];
 const week = Array.from({ length: 7 * 24 }, (_, hour) => Date.UTC(2026, 10, 22, hour, 30));
 
 /** Everything a config says, secrets and what its functions answer included. */

@@ -8,7 +8,7 @@ export const aspects: readonly Aspect[] = ['tcp', 'udp', 'process'];
 /** True where the look showed everything there is, so that what it does not show is closed. */
 export type Completeness = Readonly<Record<Aspect, boolean>>;
 
-export type CollectorName = 'ssh' | 'snmp' | 'import' | 'zeek' | 'suricata';
+export type CollectorName = 'ssh' | 'snmp' | 'import' | 'zeek' | 'suricata' | 'connect';
 
 /** The raw answer of an asset, named by its SHA-256 (lower-case hex). */
 export interface Evidence {

@@ -187,7 +187,7 @@ function failed(
   before: AddressState,
   { reason, now, failures }: { readonly reason: FailureReason; readonly now: number; readonly failures: number },
 ): AddressState {
-  const pause = target.sendsNothing ? null : backoffMs(failures, target.intervalMs, reason);
+  const pause = target.isPassive ? null : backoffMs(failures, target.intervalMs, reason);
   const breakerUntil = pause === null ? null : now + pause;
   return { ...before, failures, breakerUntil, refused: refusalAfter(target, reason, now) };
 }

@@ -19,10 +19,8 @@ export interface Target {
   readonly sourceFingerprint: string;
   /** Says false while a polling window is closed; null where the asset has none. */
   readonly isPollingOpen: ((at: number) => boolean) | null;
-  /** True where a look sends nothing: its source reads files. */
+  /** True where a look sends nothing: its source reads files, so it needs no budget, and a failure spares nobody. */
   readonly isPassive: boolean;
-  /** Its looks send nothing, so failures of theirs are no reason to leave anybody alone. */
-  readonly sendsNothing?: true;
 }
 
 export interface ScheduleLimits {

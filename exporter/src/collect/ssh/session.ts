@@ -1,7 +1,6 @@
-import { setTimeout as rest } from 'node:timers/promises';
 import ssh2, { type AnyAuthMethod, type ClientChannel, type ConnectConfig, type ParsedKey } from 'ssh2';
 import { CollectError } from '../../model/collection.ts';
-import { unlessAborted } from '../abort.ts';
+import { rest, unlessAborted } from '../abort.ts';
 import { noCommonAlgorithm, offeredAlgorithms, type AlgorithmLists } from './algorithms.ts';
 import { readAnswer, type Answer } from './answer.ts';
 import { readKeyFile } from './decrypt.ts';
@@ -53,7 +52,7 @@ export async function withSession<T>(request: SessionRequest, use: (session: Ses
       if (commands >= limits.maxRequests) {
         throw new CollectError('refused_by_limit', `the look needs more commands than the ${commands} it may send`);
       }
-      if (commands > 0 && limits.pauseMs > 0) await line.guard(rest(limits.pauseMs));
+      if (commands > 0 && limits.pauseMs > 0) await line.guard(rest(limits.pauseMs, request.signal));
       commands += 1;
       request.footprint.requests += 1;
     };

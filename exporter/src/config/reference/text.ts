@@ -73,6 +73,17 @@ The first source is the asset's own word: completeness, staleness and everything
 that are fragile take no source that sends packets unless \`profile: gentle\` is said aloud.
 `;
 
+export const identities = `## Native identity
+
+Under \`identity:\` of an asset. Behind a good look the asset is also asked who it is, in a protocol of its own, at most once
+\`every\` 24h: read-only, each request once, \`limits.min_gap\` after the session of the look. What it says fills \`vendor\` and
+\`model\`, and the firmware stands in its description. A failure is a note and never fails the look. [safety.md](safety.md)
+shows each byte. \`identity:\` cannot stand in \`defaults:\` or \`match:\`, because it is switched on for each asset by itself.
+\`\`\`yaml
+identity: { type: enip, every: 24h }
+\`\`\`
+`;
+
 export const inventories = `## Inventories
 
 \`assets_file\` names CSV files with a header line; commas, semicolons and tabs all do. The columns \`name\` and \`address\`

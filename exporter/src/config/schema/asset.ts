@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { must, Name, Text, Word } from './fields.ts';
+import { NativeIdentity } from './identity.ts';
 import { AssetLimits } from './limits.ts';
 import { PollOverride } from './poll.ts';
 import { Source } from './source.ts';
@@ -79,6 +80,10 @@ export const AssetEntry = z
       .record(Name, Text)
       .prefault({})
       .meta({ description: 'Further labels, for `match:` and windows; they are not published.' }),
+    identity: NativeIdentity.optional().meta({
+      description:
+        'Also asks the asset now and then who it is, in a protocol of its own; fills `vendor` and `model`. Off unless it stands here, and not for the profile `fragile`.',
+    }),
     ...settings,
   })
   .meta({

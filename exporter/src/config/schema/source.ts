@@ -170,9 +170,63 @@ export const SuricataSource = z
     examples: [{ type: 'suricata', path: '/var/log/suricata/eve.json' }],
   });
 
-export const Source = z.discriminatedUnion('type', [SshSource, SnmpSource, ImportSource, ZeekSource, SuricataSource]);
+/** Spec section 9. */
+const mostConnectPorts = 32;
+const connectRestMs = 1000;
+
+/** A look that takes longer is cut short (app/look.ts; a test holds them together). */
+export const longestConnectMs = 120_000;
+
+/** After each handshake the asset has half a second to close. */
+const connectGraceMs = 500;
+
+const aTcpPort = must('a TCP port from 1 to 65535, as a number: UDP cannot be checked like this');
+const ConnectPorts = z
+  .array(
+    z.number(aTcpPort).int(aTcpPort).min(1, aTcpPort).max(65_535, aTcpPort),
+    must('a list of TCP ports such as [22, 502]'),
+  )
+  .min(1, { error: 'is an empty list; name the TCP ports that are to be tried' })
+  .max(mostConnectPorts, { error: `must be at most ${mostConnectPorts} ports` })
+  .refine((ports) => new Set(ports).size === ports.length, { error: 'names a port twice' });
+
+export const ConnectSource = z
+  .strictObject({
+    type: z.literal('connect'),
+    ports: ConnectPorts.meta({
+      description: `The TCP ports to try, in this order; at most ${mostConnectPorts}, one at a time, a second apart.`,
+    }),
+    timeout: duration(100)
+      .prefault('2s')
+      .meta({ description: 'The longest that each handshake may take. Nothing is tried twice.' }),
+  })
+  .refine(({ ports, timeout }) => connectMs(ports.length, timeout) <= longestConnectMs, {
+    path: ['timeout'],
+    error: `lets all ports together take longer than a look may (${longestConnectMs / 1000}s); name fewer ports, or a shorter timeout`,
+  })
+  .meta({
+    id: 'ConnectSource',
+    title: 'Connect check',
+    description:
+      'A full TCP handshake and an orderly close for each port of the list, without a byte of payload. What takes the connection is open, bound to the address that answered; a port that refuses or is silent is never taken for closed, and processes, UDP and all other ports are not seen. For assets that cannot be asked in any other way.',
+    examples: [{ type: 'connect', ports: [22, 502] }],
+  });
+
+function connectMs(ports: number, timeoutMs: number): number {
+  return ports * (timeoutMs + connectGraceMs) + (ports - 1) * connectRestMs;
+}
+
+export const Source = z.discriminatedUnion('type', [
+  SshSource,
+  SnmpSource,
+  ImportSource,
+  ZeekSource,
+  SuricataSource,
+  ConnectSource,
+]);
 export type Source = z.output<typeof Source>;
 export type SshSource = z.output<typeof SshSource>;
 export type SnmpSource = z.output<typeof SnmpSource>;
 export type ImportSource = z.output<typeof ImportSource>;
 export type WireSource = z.output<typeof ZeekSource> | z.output<typeof SuricataSource>;
+export type ConnectSource = z.output<typeof ConnectSource>;

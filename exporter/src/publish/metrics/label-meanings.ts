@@ -87,5 +87,6 @@ export const labelMeanings = {
     import: 'recordings that something else drops',
     zeek: 'logs of a Zeek sensor on the network',
     suricata: 'events of a Suricata sensor on the network',
+    connect: 'a connection to each TCP port of a list: what takes it is open, nothing else is known',
   },
 } as const satisfies LabelMeanings;

@@ -110,7 +110,7 @@ export const AssetSummary = z.strictObject({
 
 export const AssetDetail = z.strictObject({
   ...AssetSummary.omit({ listeners: true, deviations: true, lastCollectionOk: true }).shape,
-  collector: z.enum(['ssh', 'snmp', 'import', 'zeek', 'suricata']),
+  collector: z.enum(['ssh', 'snmp', 'import', 'zeek', 'suricata', 'connect']),
   baseline: z.string().nullable(),
   description: z.string(),
   complete: Complete.nullable(),

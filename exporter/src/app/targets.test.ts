@@ -1,0 +1,26 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Examples } from '../../test/config/examples.ts';
+import { targetsOf } from './targets.ts';
+
+let examples: Examples;
+beforeAll(async () => {
+  examples = await Examples.copy('good');
+});
+afterAll(() => examples.remove());
+
+it('an asset of recordings that is asked who it is holds the lock of its address, and counts as asked', async () => {
+  const targetsIn = async (file: string) => {
+    const { config } = await examples.load(file);
+    const targets = targetsOf(config!, createSecretKey(randomBytes(32)));
+    return Object.fromEntries(targets.map(({ asset, address, isPassive }) => [asset, { address, isPassive }]));
+  };
+  expect(await targetsIn('native.yml')).toEqual({
+    'plc-01': { address: '10.20.1.31', isPassive: false },
+    'gw-01': { address: 'gw-01.plant.example', isPassive: false },
+  });
+  expect(await targetsIn('gentle.yml')).toMatchObject({
+    'plc-02': { address: 'import:plc-02', isPassive: true },
+    'rtu-02': { address: 'import:rtu-02', isPassive: true },
+  });
+});

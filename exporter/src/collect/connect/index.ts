@@ -1,0 +1,102 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { CollectError } from '../../model/collection.ts';
+import type { Binding } from '../../model/listener.ts';
+import type { Collected } from '../../model/observation.ts';
+import { rest, unlessAborted } from '../abort.ts';
+import type { Collector, Look, LookPlan } from '../collector.ts';
+import { graceMs, greetingBytes, knock, type Answer } from './knock.ts';
+import type { ConnectSettings } from './settings.ts';
+
+/** Between the end of one connection and the next (spec section 9). */
+export const restMs = 1000;
+
+/** What has arrived by the time we see that it is too much: one read of Node's sockets. */
+const readBytes = 64 * 1024;
+
+/**
+ * Tries the TCP ports of a list, one after the other, each once: what takes the connection is a listener. It proves nothing
+ * of what did not, so no look is complete in anything. @param wait the rest between two ports
+ */
+export function createConnectCollector(settings: ConnectSettings, wait: typeof rest = rest): Collector {
+  return {
+    collect: (look) => collect(settings, look, wait),
+    plan: () => planOf(settings),
+  };
+}
+
+interface Tried {
+  readonly port: number;
+  readonly answer: Answer;
+}
+
+async function collect(settings: ConnectSettings, look: Look, wait: typeof rest): Promise<Collected> {
+  const { ports, timeoutMs } = settings;
+  // Settled once, so that a name with several addresses leads to one machine.
+  const host = await unlessAborted(numberOf(settings.address), look.signal);
+  const tried: Tried[] = [];
+  for (const port of ports) {
+    if (tried.length > 0) await wait(restMs, look.signal);
+    tried.push({ port, answer: await knock({ host, port, timeoutMs }, look) });
+  }
+  if (tried.every(({ answer }) => answer.state === 'silent')) throw nobodyThere(tried, settings);
+  return {
+    bindings: tried.flatMap(bindingOf),
+    complete: { tcp: false, udp: false, process: false },
+    raw: Buffer.from(tried.map(({ port, answer }) => `tcp/${port} ${answer.state}\n`).join('')),
+    identity: { vendor: null, model: null, description: null },
+    notes: notesOf(tried),
+    remember: null,
+  };
+}
+
+async function numberOf(address: string): Promise<string> {
+  if (isIP(address) !== 0) return address;
+  try {
+    return (await lookup(address)).address;
+  } catch (error) {
+    throw new CollectError('unreachable', `the name ${address} could not be resolved`, { cause: error });
+  }
+}
+
+function bindingOf({ port, answer }: Tried): readonly Binding[] {
+  return answer.state === 'open' ? [{ transport: 'tcp', address: answer.address, port, process: null }] : [];
+}
+
+/** Silence on all ports is an asset that is not there, or a firewall before all of it: that is no good look. */
+function nobodyThere(tried: readonly Tried[], { address, timeoutMs }: ConnectSettings): CollectError {
+  const codes = new Set(tried.map(({ answer }) => (answer.state === 'silent' ? answer.code : '')));
+  const isLate = codes.has('ETIMEDOUT');
+  const why = isLate ? `within ${timeoutMs / 1000} s` : `(${[...codes].join(', ')})`;
+  return new CollectError(
+    isLate ? 'timeout' : 'unreachable',
+    `${address} answers on none of the ${tried.length} ports ${why}, neither with yes nor with no`,
+  );
+}
+
+function notesOf(tried: readonly Tried[]): readonly string[] {
+  const named = (state: Answer['state']): string =>
+    tried.flatMap(({ port, answer }) => (answer.state === state ? [`tcp/${port}`] : [])).join(', ');
+  const [refused, silent] = [named('refused'), named('silent')];
+  return [
+    `A connect check of ${tried.length} TCP ports sees nothing else, and proves no port closed.`,
+    ...(refused === '' ? [] : [`Refused a connection, so not open from here: ${refused}.`]),
+    ...(silent === '' ? [] : [`No answer: ${silent}.`]),
+  ];
+}
+
+function planOf({ address, ports, timeoutMs }: ConnectSettings): LookPlan {
+  const received = ports.length * (greetingBytes + readBytes);
+  const detail = `TCP handshake with ${address} and our FIN, no byte of payload, no retry; one port at a time, ${restMs / 1000} s apart: ${ports.join(', ')}`;
+  const bytes = { sentBytes: 0, receivedBytes: received };
+  return {
+    steps: [{ what: 'session', detail, when: null, texts: [], atMost: ports.length, ...bytes }],
+    total: {
+      sessions: ports.length,
+      requests: 0,
+      ...bytes,
+      durationMs: ports.length * (timeoutMs + graceMs) + (ports.length - 1) * restMs,
+    },
+    caps: [{ what: 'bytes of the greeting of one port', atMost: greetingBytes }],
+  };
+}

@@ -1,0 +1,147 @@
+import { Bytes, textOf } from './bytes.ts';
+import { hex, refusedBy, unreadable, type Dialogue, type Found, type Step } from './dialogue.ts';
+
+/**
+ * BACnet/IP: ReadProperty of the device object (ANSI/ASHRAE 135, 15.5; Annex J for what stands before it), to one address
+ * and never by broadcast. One property is one request: ReadPropertyMultiple is not known to every device.
+ */
+const unicast = Buffer.from([0x81, 0x0a]);
+const deviceType = 8;
+
+/** Instance 4194303 means "whatever device you are" (135, 15.5.3.1.1). */
+export const anyDevice = 4_194_303;
+
+const properties = [
+  { id: 121, name: 'vendor-name' },
+  { id: 70, name: 'model-name' },
+  { id: 44, name: 'firmware-revision' },
+] as const;
+
+/** Devices on a slow bus (MS/TP) behind a router answer about one request a second. */
+const restMs = 1000;
+
+/** @param invoke 1 to 255; the asset sends it back */
+export function readPropertyRequest({
+  invoke,
+  device,
+  property,
+}: Record<'invoke' | 'device' | 'property', number>): Buffer {
+  const objectId = Buffer.alloc(4);
+  objectId.writeUInt32BE(deviceType * 2 ** 22 + device);
+  // NPDU version 1, an answer is expected. Confirmed request, unsegmented, at most 1,476 bytes; service 12.
+  const body = Buffer.from([0x01, 0x04, 0x00, 0x05, invoke, 0x0c, 0x0c, ...objectId, 0x19, property]);
+  return Buffer.concat([unicast, Buffer.from([0, 4 + body.length]), body]);
+}
+
+interface Answer {
+  readonly invoke: number;
+  /** Null where the device has no such property. */
+  readonly text: string | null;
+}
+
+/** @throws CollectError */
+export function readProperty(answer: Buffer, { device, property }: Record<'device' | 'property', number>): Answer {
+  const bytes = new Bytes(answer, `the answer to ReadProperty ${property}`);
+  bytes.expect8(0x81, 'the first byte of BACnet/IP');
+  bytes.expect8(0x0a, 'the function of BACnet/IP');
+  const length = bytes.u16be('the length');
+  if (length !== answer.length) throw unreadable(`the answer announces ${length} bytes, ${answer.length} are there`);
+  bytes.expect8(0x01, 'the version of BACnet');
+  const control = bytes.u8('the network control');
+  // The two lowest bits are a priority; anything else is a message of a router, or of a network behind it.
+  if ((control & 0xfc) !== 0)
+    throw unreadable(`the network control is ${hex(control)}: this is not the answer of the device itself`);
+  const kind = bytes.u8('the type of the answer');
+  const invoke = bytes.u8('the invoke id');
+  const fault = faultOf(kind, bytes);
+  if (fault === 'no such property') return { invoke, text: null };
+  bytes.expect8(0x0c, 'the service');
+  checkObject(bytes, device);
+  bytes.expect8(0x19, 'the tag of the property');
+  bytes.expect8(property, 'the property');
+  bytes.expect8(0x3e, 'the opening tag of the value');
+  const text = readText(bytes);
+  bytes.expect8(0x3f, 'the closing tag of the value');
+  bytes.end();
+  return { invoke, text };
+}
+
+/** @throws CollectError for every fault but an unknown property */
+function faultOf(kind: number, bytes: Bytes): 'none' | 'no such property' {
+  if (kind === 0x30) return 'none';
+  if (kind === 0x50) {
+    bytes.expect8(0x0c, 'the service');
+    const [errorClass, code] = [readEnumerated(bytes), readEnumerated(bytes)];
+    bytes.end();
+    // Class property (2), code unknown-property (32).
+    if (errorClass === 2 && code === 32) return 'no such property';
+    throw refusedBy(`BACnet error of class ${errorClass}, code ${code}`);
+  }
+  if (kind === 0x60) throw refusedBy(`BACnet reject, reason ${bytes.u8('the reason')}`);
+  if ((kind & 0xfe) === 0x70) throw refusedBy(`BACnet abort, reason ${bytes.u8('the reason')}`);
+  throw unreadable(`the answer is of type ${hex(kind)}; an unsegmented complex ACK (0x30) would be right`);
+}
+
+function readEnumerated(bytes: Bytes): number {
+  const tag = bytes.u8('a tag');
+  if (tag === 0x91) return bytes.u8('an error number');
+  if (tag === 0x92) return bytes.u16be('an error number');
+  throw unreadable(`a tag is ${hex(tag)} where an enumerated one (0x91) would be right`);
+}
+
+/** Who was asked as "whatever device you are" may answer with its own number. */
+function checkObject(bytes: Bytes, device: number): void {
+  bytes.expect8(0x0c, 'the tag of the object');
+  const objectId = bytes.take(4, 'the object').readUInt32BE();
+  const [type, instance] = [objectId >>> 22, objectId & anyDevice];
+  const isAsked = type === deviceType && (device === anyDevice || instance === device);
+  if (!isAsked) throw unreadable(`the answer is of object ${type},${instance}; device ${device} was asked`);
+}
+
+/** A character string (135, 20.2.9): its length counts the byte that names the character set. */
+function readText(bytes: Bytes): string | null {
+  const tag = bytes.u8('the tag of the value');
+  if (tag >>> 4 !== 7 || (tag & 0x08) !== 0)
+    throw unreadable(`the value has tag ${hex(tag)}; a character string would be right`);
+  const short = tag & 0x07;
+  const extended = short === 5 ? bytes.u8('the length of the value') : short;
+  if (short > 5 || extended === 0xff) throw unreadable('the value is longer than any name');
+  const length = extended === 0xfe ? bytes.u16be('the length of the value') : extended;
+  const characterSet = bytes.u8('the character set');
+  const text = bytes.take(length - 1, 'the value');
+  if (characterSet === 0) return textOf(text.toString('utf8'));
+  if (characterSet === 5) return textOf(text.toString('latin1'));
+  if (characterSet !== 4) throw unreadable(`the value is in character set ${characterSet}; 0, 4 or 5 would be right`);
+  if (text.length % 2 !== 0) throw unreadable('the value is UCS-2 with an odd number of bytes');
+  return textOf(Buffer.from(text).swap16().toString('utf16le'));
+}
+
+/** @param device instance number, `anyDevice` where it is not known */
+export function bacnetDialogue(device: number): Dialogue {
+  return {
+    protocol: 'BACnet/IP',
+    transport: 'udp',
+    steps: properties.map(({ id: property, name }, at): Step => {
+      const invoke = at + 1;
+      return {
+        name: `ReadProperty ${name}`,
+        request: () => readPropertyRequest({ invoke, device, property }),
+        check: (answer) => {
+          const answered = readProperty(answer, { device, property }).invoke;
+          if (answered !== invoke) throw unreadable(`the answer is to request ${answered}; ours was ${invoke}`);
+        },
+      };
+    }),
+    farewell: null,
+    // A datagram is a message.
+    lengthOf: (received) => received.length,
+    restMs,
+    read: (answers): Found => {
+      const texts = properties.map(({ id: property }, at) => {
+        return readProperty(answers[at] ?? Buffer.alloc(0), { device, property }).text;
+      });
+      const [vendor = null, model = null, firmware = null] = texts;
+      return { vendor, model, firmware, more: [] };
+    },
+  };
+}

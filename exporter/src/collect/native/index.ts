@@ -1,0 +1,95 @@
+import { CollectError } from '../../model/collection.ts';
+import { cleanText } from '../../model/label.ts';
+import type { Identity } from '../../model/observation.ts';
+import { rest } from '../abort.ts';
+import type { Collector, Look } from '../collector.ts';
+import type { Dialogue, Found } from './dialogue.ts';
+import { dialogueOf, hostPort } from './dialogues.ts';
+import { memoryText, readMemory, type Known } from './memory.ts';
+import { planWith } from './plan.ts';
+import { talk } from './session.ts';
+import type { NativeSettings } from './settings.ts';
+
+/** A look must not wait longer than this for the rest of an address: others want their turn. */
+const longestRestMs = 60_000;
+
+export interface NativeOptions {
+  /** The clock, epoch milliseconds. */
+  readonly now: () => number;
+  /** Rest of an address between two sessions: the one of the look, and the one that asks who it is. */
+  readonly restMs: number;
+}
+
+/**
+ * A collector that also asks, now and then and after a good look, who the asset is, in a protocol of its own. What comes of
+ * that is never more than a note: it fails no look and changes no listener.
+ */
+export function withIdentity(collector: Collector, settings: NativeSettings, options: NativeOptions): Collector {
+  const dialogue = dialogueOf(settings);
+  const about = `${settings.type}/${dialogue.transport} ${hostPort(settings)} ${dialogue.steps.map(({ name }) => name).join()}`;
+  return {
+    collect: async (look) => {
+      const memory = readMemory(about, look.remembered);
+      const before = look.footprint.sessions;
+      const collected = await collector.collect({ ...look, remembered: memory.inner });
+      const wasAsked = look.footprint.sessions > before;
+      const asking = { settings, dialogue, look, now: options.now, restMs: wasAsked ? options.restMs : 0 };
+      const known = isDue(memory.known, settings, options.now()) ? await ask(memory.known, asking) : memory.known;
+      return {
+        ...collected,
+        identity: identityWith(collected.identity, known.found, dialogue.protocol),
+        notes: known.trouble === null ? collected.notes : [...collected.notes, known.trouble],
+        remember: memoryText(about, { known, inner: collected.remember }),
+      };
+    },
+    plan: () => planWith(collector.plan(), { native: settings, dialogue, restMs: options.restMs }),
+  };
+}
+
+/** What was asked at an instant still to come was asked by a clock that has been set back. */
+function isDue({ askedAt }: Known, { everyMs }: NativeSettings, now: number): boolean {
+  return askedAt === null || askedAt > now || now - askedAt >= everyMs;
+}
+
+interface Asking extends NativeOptions {
+  readonly settings: NativeSettings;
+  readonly dialogue: Dialogue;
+  readonly look: Look;
+}
+
+/** Never rejects: the look is good already. What was known stays known. */
+async function ask(before: Known, { settings, dialogue, look, now, restMs }: Asking): Promise<Known> {
+  const askedBefore = look.footprint.sessions;
+  try {
+    if (restMs > longestRestMs) {
+      throw new CollectError(
+        'refused_by_limit',
+        `limits.min_gap is longer than a look may wait (${longestRestMs / 1000} s)`,
+      );
+    }
+    await rest(restMs, look.signal);
+    const answers = await talk(dialogue, settings, look);
+    return { askedAt: now(), found: dialogue.read(answers), trouble: null };
+  } catch (error) {
+    // Also where nobody had thought of the error: the look is worth more, and the note shows it.
+    const message = cleanText(error instanceof Error ? error.message : String(error), 255);
+    const trouble = `${dialogue.protocol} on ${hostPort(settings)} did not say who it is: ${message}.`;
+    // Who was not asked after all may be asked in the next look.
+    const askedAt = look.footprint.sessions > askedBefore ? now() : before.askedAt;
+    return { askedAt, found: before.found, trouble };
+  }
+}
+
+/** What the asset says in its own protocol is nearer to the device than what its agent says. */
+function identityWith(identity: Identity, found: Found | null, protocol: string): Identity {
+  if (found === null) return identity;
+  const { vendor, model, firmware, more } = found;
+  const parts = [...(firmware === null ? [] : [`firmware ${firmware}`]), ...more].join(', ');
+  const lines = [identity.description, parts === '' ? null : `${protocol}: ${parts}`];
+  const description = lines.filter((line) => line !== null).join('; ');
+  return {
+    vendor: vendor ?? identity.vendor,
+    model: model ?? identity.model,
+    description: description === '' ? null : cleanText(description, 255),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Found } from './dialogue.ts';
+
+/** What became of the last time an asset was asked who it is. */
+export interface Known {
+  /** Epoch milliseconds; null where it was never asked. */
+  readonly askedAt: number | null;
+  /** The last answer that could be read, however long ago. */
+  readonly found: Found | null;
+  /** Why the last time brought nothing; null where it did. */
+  readonly trouble: string | null;
+}
+
+export interface Memory {
+  readonly known: Known;
+  /** What the collector of the source asked to remember. */
+  readonly inner: string | null;
+}
+
+const nothingKnown: Known = { askedAt: null, found: null, trouble: null };
+
+const mark = 'native ';
+
+/**
+ * One line before what the collector of the source remembers: `native {...}`. `about` names what was asked where: of
+ * something else nothing is known.
+ */
+export function memoryText(about: string, { known, inner }: Memory): string {
+  return `${mark}${JSON.stringify({ about, ...known })}\n${inner ?? ''}`;
+}
+
+/** Reads it back; what another version wrote, or was asked of something else, counts as nothing. */
+export function readMemory(about: string, text: string | null): Memory {
+  if (text?.startsWith(mark) !== true) return { known: nothingKnown, inner: text };
+  const end = text.includes('\n') ? text.indexOf('\n') : text.length;
+  const rest = text.slice(end + 1);
+  const inner = rest === '' ? null : rest;
+  const written = parsed(text.slice(mark.length, end));
+  if (written?.['about'] !== about) return { known: nothingKnown, inner };
+  const { askedAt, found, trouble } = written;
+  return {
+    known: {
+      askedAt: typeof askedAt === 'number' ? askedAt : null,
+      found: foundOf(found),
+      trouble: textOrNull(trouble),
+    },
+    inner,
+  };
+}
+
+/** What the collector of a source remembers where nobody asks for a native identity any more. */
+export function innerMemory(text: string | null): string | null {
+  return readMemory('', text).inner;
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMap(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function foundOf(value: unknown): Found | null {
+  if (!isMap(value)) return null;
+  const { vendor, model, firmware, more } = value;
+  return {
+    vendor: textOrNull(vendor),
+    model: textOrNull(model),
+    firmware: textOrNull(firmware),
+    more: Array.isArray(more) ? more.filter((one) => typeof one === 'string') : [],
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

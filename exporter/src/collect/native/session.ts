@@ -1,0 +1,255 @@
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect, isIP, type Socket } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { CollectError, type Footprint } from '../../model/collection.ts';
+import { abortFault, rest, unlessAborted } from '../abort.ts';
+import type { Dialogue } from './dialogue.ts';
+
+/** More than that no answer may have; lists of endpoints of OPC UA are the longest. */
+export const maxAnswerBytes = 128 * 1024;
+
+/** So long the asset has to end the connection after us; then it is let go. */
+export const graceMs = 500;
+
+export interface Place {
+  readonly address: string;
+  readonly port: number;
+  /** So long each answer may take. */
+  readonly timeoutMs: number;
+}
+
+export interface Talk {
+  readonly signal: AbortSignal;
+  readonly footprint: Footprint;
+}
+
+/**
+ * Has the conversation, one request after the other, none of them twice, and closes before it settles, whatever happens.
+ * @returns the answers, one for each step
+ * @throws CollectError
+ */
+export async function talk(dialogue: Dialogue, place: Place, { signal, footprint }: Talk): Promise<readonly Buffer[]> {
+  if (signal.aborted) throw abortFault(signal);
+  const wire = dialogue.transport === 'tcp' ? new TcpWire(dialogue, footprint) : new UdpWire(footprint);
+  const answers: Buffer[] = [];
+  try {
+    // Settled here, so that a name with several addresses leads to one machine, and nothing is opened too late.
+    const address = await inTime(numberOf(place.address), place, signal);
+    await inTime(wire.open({ ...place, address }), place, signal);
+    for (const [at, step] of dialogue.steps.entries()) {
+      if (at > 0) await rest(dialogue.restMs, signal);
+      footprint.requests += 1;
+      const answer = await inTime(wire.ask(step.request(answers)), place, signal);
+      step.check(answer);
+      answers.push(answer);
+    }
+    return answers;
+  } finally {
+    const { farewell } = dialogue;
+    const isSaid = farewell !== null && answers.length >= farewell.after && !signal.aborted;
+    await wire.close(isSaid ? farewell.request(answers) : null, signal);
+  }
+}
+
+/** The work, unless it takes too long or is called off. */
+async function inTime<T>(work: Promise<T>, { timeoutMs }: Place, signal: AbortSignal): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(new CollectError('timeout', `no answer within ${timeoutMs / 1000} s`));
+  }, timeoutMs);
+  try {
+    return await unlessAborted(work, AbortSignal.any([signal, controller.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Wire {
+  open(place: Place): Promise<void>;
+  /** Sends one request and waits for one whole answer. */
+  ask(request: Buffer): Promise<Buffer>;
+  /** Settles when the operating system has the socket back. An aborted signal leaves no time for a goodbye. */
+  close(farewell: Buffer | null, signal: AbortSignal): Promise<void>;
+}
+
+/** Whoever waits for the asset, and what ended it. */
+class Inbox {
+  #waiting: PromiseWithResolvers<Buffer> | null = null;
+  #fault: CollectError | null = null;
+
+  /** The answer that comes next. */
+  next(): Promise<Buffer> {
+    this.#waiting = Promise.withResolvers<Buffer>();
+    // Whoever gave up waiting need not hear why.
+    this.#waiting.promise.catch(() => undefined);
+    if (this.#fault !== null) this.#waiting.reject(this.#fault);
+    return this.#waiting.promise;
+  }
+
+  get isWaiting(): boolean {
+    return this.#waiting !== null;
+  }
+
+  take(answer: Buffer): void {
+    this.#waiting?.resolve(answer);
+    this.#waiting = null;
+  }
+
+  /** The first fault counts. */
+  fail(fault: CollectError): void {
+    this.#fault ??= fault;
+    this.#waiting?.reject(this.#fault);
+  }
+}
+
+class TcpWire implements Wire {
+  readonly #lengthOf: Dialogue['lengthOf'];
+  readonly #footprint: Footprint;
+  readonly #inbox = new Inbox();
+  #socket: Socket | null = null;
+  #received = Buffer.alloc(0);
+
+  constructor({ lengthOf }: Dialogue, footprint: Footprint) {
+    this.#lengthOf = lengthOf;
+    this.#footprint = footprint;
+  }
+
+  async open({ address, port }: Place): Promise<void> {
+    this.#footprint.sessions += 1;
+    const socket = connect({ host: address, port, noDelay: true });
+    this.#socket = socket;
+    const connected = Promise.withResolvers<null>();
+    connected.promise.catch(() => undefined);
+    socket.on('connect', () => {
+      connected.resolve(null);
+    });
+    socket.on('data', (bytes: Buffer) => {
+      this.#receive(bytes);
+    });
+    socket.on('error', (error) => {
+      const fault = faultOf(error);
+      connected.reject(fault);
+      this.#inbox.fail(fault);
+    });
+    socket.on('end', () => {
+      this.#inbox.fail(new CollectError('protocol', 'the asset closed the connection instead of answering'));
+    });
+    await connected.promise;
+  }
+
+  ask(request: Buffer): Promise<Buffer> {
+    const answer = this.#inbox.next();
+    this.#socket?.write(request);
+    return answer;
+  }
+
+  async close(farewell: Buffer | null, signal: AbortSignal): Promise<void> {
+    const socket = this.#socket;
+    if (socket === null) return;
+    if (!socket.destroyed) {
+      const closed = once(socket, 'close');
+      const destroy = (): void => {
+        socket.destroy();
+      };
+      const timer = setTimeout(destroy, graceMs);
+      signal.addEventListener('abort', destroy);
+      if (socket.connecting || signal.aborted) destroy();
+      else socket.end(farewell ?? Buffer.alloc(0));
+      await closed;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', destroy);
+    }
+    this.#footprint.sentBytes += socket.bytesWritten;
+    this.#footprint.receivedBytes += socket.bytesRead;
+  }
+
+  #receive(bytes: Buffer): void {
+    // What comes after the last answer is not looked at; what comes before a request was not asked for.
+    if (!this.#inbox.isWaiting) return;
+    this.#received = Buffer.concat([this.#received, bytes]);
+    try {
+      const length = this.#lengthOf(this.#received);
+      if (Math.max(length ?? 0, this.#received.length) > maxAnswerBytes) {
+        throw new CollectError('refused_by_limit', `the answer has more than ${maxAnswerBytes} bytes`);
+      }
+      if (length === null || this.#received.length < length) return;
+      if (this.#received.length > length) {
+        throw new CollectError('parse', `${this.#received.length - length} bytes come behind the answer`);
+      }
+      const answer = this.#received;
+      this.#received = Buffer.alloc(0);
+      this.#inbox.take(answer);
+    } catch (error) {
+      this.#inbox.fail(error instanceof CollectError ? error : faultOf(error));
+      this.#socket?.destroy();
+    }
+  }
+}
+
+class UdpWire implements Wire {
+  readonly #footprint: Footprint;
+  readonly #inbox = new Inbox();
+  #socket: DatagramSocket | null = null;
+
+  constructor(footprint: Footprint) {
+    this.#footprint = footprint;
+  }
+
+  async open({ address, port }: Place): Promise<void> {
+    const socket = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4');
+    this.#socket = socket;
+    this.#footprint.sessions += 1;
+    socket.on('error', (error) => {
+      this.#inbox.fail(faultOf(error));
+    });
+    // Connected, so that the kernel drops what others send and tells when the port is closed.
+    const { promise, resolve } = Promise.withResolvers<null>();
+    socket.connect(port, address, () => {
+      resolve(null);
+    });
+    await promise;
+    socket.on('message', (datagram) => {
+      this.#footprint.receivedBytes += datagram.length;
+      this.#inbox.take(datagram);
+    });
+  }
+
+  ask(request: Buffer): Promise<Buffer> {
+    const answer = this.#inbox.next();
+    this.#footprint.sentBytes += request.length;
+    this.#socket?.send(request);
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    const socket = this.#socket;
+    if (socket === null) return;
+    this.#socket = null;
+    const closed = once(socket, 'close');
+    socket.close();
+    await closed;
+  }
+}
+
+async function numberOf(address: string): Promise<string> {
+  if (isIP(address) !== 0) return address;
+  try {
+    return (await lookup(address)).address;
+  } catch (error) {
+    throw faultOf(error);
+  }
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens on that port (connection refused)',
+  ECONNRESET: 'the asset cut the connection',
+  EHOSTUNREACH: 'no route to the asset, or it does not answer ARP (host unreachable)',
+  ENETUNREACH: 'no route to the network of the asset',
+  ENOTFOUND: 'its name is unknown to DNS',
+};
+
+function faultOf(error: unknown): CollectError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new CollectError('unreachable', meanings[code] ?? `the connection failed (${code})`, { cause: error });
+}

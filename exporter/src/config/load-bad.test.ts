@@ -118,7 +118,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'connect-ports.yml:5:78: assets.3.source.ports.1: must be a TCP port from 1 to 65535, as a number: UDP cannot be checked like this, not 0',
     'connect-ports.yml:6:68: assets.4.source.ports: must be at most 32 ports',
     'connect-ports.yml:7:110: assets.5.source.timeout: lets all ports together take longer than a look may (120s); name fewer ports, or a shorter timeout',
-    'connect-ports.yml:8:55: assets.6.source: a connect source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import',
+    'connect-ports.yml:8:55: assets.6.source: a connect source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
   ],
   'credential-name-with-blank.yml': [
     'credential-name-with-blank.yml:2:14: credentials.plant ssh: must be a name of letters, digits, ".", "_" and "-", not "plant ssh"',
@@ -186,7 +186,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'wire-address-name.yml:2:65: assets.0.source: needs an asset whose address is a number, not "plc-01.example"; logs of sensors have no names',
   ],
   'identity-for-all.yml': [
-    'identity-for-all.yml:3:13: defaults.identity: unknown key "identity"; the keys here are source, sources, credential, baseline, profile, poll, nat, ports_metric, count_loopback, unverified_is_deviation, ephemeral_udp',
+    'identity-for-all.yml:3:13: defaults.identity: unknown key "identity"; the keys here are source, sources, credential, baseline, profile, limits, poll, nat, ports_metric, count_loopback, unverified_is_deviation, ephemeral_udp',
   ],
   'identity-wrong.yml': [
     'identity-wrong.yml:2:88: assets.0.identity: would send packets to a fragile asset (role rtu); say profile: gentle to allow that, or leave it out',

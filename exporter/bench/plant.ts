@@ -52,6 +52,7 @@ export function report(index: number, look: number, portsOf = look): AssetReport
     },
     witnesses: index % 10 === 0 ? [{ collector: 'snmp', lastSeenAt: at - 60_000 }] : [],
     ports: countOf(listeners),
+    unused: index % 10 === 0 ? index % 7 : null,
     baselinePresent: true,
     baselineApprovedAt: Date.UTC(2026, 10, 1),
     baselineReviewDueAt: Date.UTC(2027, 10, 1),

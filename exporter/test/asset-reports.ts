@@ -25,6 +25,7 @@ export function newAsset(name: string, changes: Partial<AssetReport> = {}): Asse
     paused: [],
     footprint: { sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0 },
     ports: countPorts({}),
+    unused: null,
     baselinePresent: false,
     baselineApprovedAt: null,
     baselineReviewDueAt: null,
@@ -39,6 +40,7 @@ export function newAsset(name: string, changes: Partial<AssetReport> = {}): Asse
     seriesDroppedTotal: 0,
     evidence: null,
     notes: [],
+    witnesses: [],
     removedAt: null,
     ...changes,
   };
@@ -104,6 +106,7 @@ function hmi(): AssetReport {
     footprint: { sessions: 416, requests: 830, sentBytes: 1_650_000, receivedBytes: 5_721_344 },
     witnesses: [{ collector: 'snmp', lastSeenAt: reportedAt - 60_500 }],
     ports: countPorts({ forbidden: 1, unexpected: 1, dynamic: 2, approved: 2, local: 1, missing: 1 }),
+    unused: 2,
     baselinePresent: true,
     baselineApprovedAt: Date.UTC(2026, 10, 1),
     baselineReviewDueAt: Date.UTC(2027, 10, 1),

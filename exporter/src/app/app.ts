@@ -15,7 +15,7 @@ import { Assets } from './assets.ts';
 import { Cleanups } from './cleanups.ts';
 import { Deadlines } from './deadlines.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
-import { Followers } from './followers.ts';
+import { Followers, isWire } from './followers.ts';
 import { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { Looker } from './looker.ts';
@@ -26,6 +26,7 @@ import { restore } from './restore.ts';
 import { targetsOf } from './targets.ts';
 import { Trouble } from './trouble.ts';
 import { version } from './version.ts';
+import { Witnesses } from './witnesses.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -54,6 +55,7 @@ interface Parts {
   readonly looker: Looker;
   readonly removals: Removals;
   readonly followers: Followers;
+  readonly witnesses: Witnesses;
 }
 
 /** The exporter as a whole: the only place where the stages meet. */
@@ -130,6 +132,10 @@ export class App {
     await restore(parts, this.#now());
     this.#notReady = null;
     parts.followers.start();
+    parts.witnesses.start();
+    this.#cleanups.add(() => {
+      parts.witnesses.stop();
+    });
     parts.schedule.start();
     this.#pruneDaily(parts);
     this.#log.info({ url: this.url, assets: this.#config.assets.length, version }, 'otports is running');
@@ -168,10 +174,17 @@ export class App {
         for (const change of changes) this.#log.info(change, 'deviation');
       },
     });
-    const looker = new Looker({ assets, store, ledger, trouble, log: this.#log, now });
+    const witnesses = this.#createWitnesses({ assets, ledger, trouble });
+    const looker = new Looker({ assets, store, ledger, trouble, witnesses, log: this.#log, now });
     const deadline = deadlines.set.bind(deadlines);
     const removals = new Removals({ store, publisher, now, deadline });
-    return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals, followers };
+    return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals, followers, witnesses };
+  }
+
+  #createWitnesses({ assets, ledger, trouble }: Pick<Parts, 'assets' | 'ledger' | 'trouble'>): Witnesses {
+    const collectorOf = assets.witnessOf.bind(assets);
+    const all = assets.all.bind(assets);
+    return new Witnesses({ assets: all, collectorOf, ledger, trouble, log: this.#log, clock: this.#clock });
   }
 
   #createFollowers(): Followers {
@@ -179,7 +192,7 @@ export class App {
       dataDir: this.#config.dataDir,
       now: this.#now,
       opened: (asset) => {
-        this.#parts.schedule.want(asset, this.#now());
+        this.#answered(asset);
       },
       trouble: (reason) => {
         this.#log.warn({ reason }, 'a log of a sensor cannot be read as it should');
@@ -190,6 +203,15 @@ export class App {
     });
     followers.replace(this.#config.assets);
     return followers;
+  }
+
+  /** A port answered for the first time: who is seen by the sensor alone is judged at once, all others are only heard of. */
+  #answered(name: string): void {
+    const { assets, schedule, witnesses } = this.#parts;
+    const asset = assets.get(name);
+    if (asset === null) return;
+    if (isWire(asset.sources[0])) schedule.want(name, this.#now());
+    else void witnesses.hear(asset);
   }
 
   #createSchedule(store: Store): Schedule {

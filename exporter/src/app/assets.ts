@@ -1,7 +1,7 @@
 import type { Collector } from '../collect/collector.ts';
-import type { Asset, Config } from '../config/config.ts';
+import type { Asset, Config, Source } from '../config/config.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import { collectorOf, type CollectorDeps } from './collectors.ts';
+import { collectorOf, createCollector, type CollectorDeps } from './collectors.ts';
 
 /** The assets of the config that holds now, by name. Another config replaces them all at once. */
 export class Assets {
@@ -40,6 +40,15 @@ export class Assets {
   /** Made for each look: nothing of a collector outlives it. */
   collectorOf(asset: Asset): Collector {
     return collectorOf(asset, { ...this.#deps, minGapMs: this.#minGapMs });
+  }
+
+  /** Of a source that is heard as a witness. */
+  witnessOf(source: Source): Collector {
+    return createCollector(source, { ...this.#deps, minGapMs: this.#minGapMs });
+  }
+
+  all(): readonly Asset[] {
+    return [...this.#assets.values()];
   }
 }
 

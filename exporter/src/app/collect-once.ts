@@ -17,6 +17,7 @@ import { machineAt } from './machine.ts';
 import { targetsOf } from './targets.ts';
 import { Trouble } from './trouble.ts';
 import { version } from './version.ts';
+import { Witnesses } from './witnesses.ts';
 
 export interface CollectedOnce {
   /** How the look ended, or why the asset may not be asked now. */
@@ -50,7 +51,15 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
   try {
     const assets = new Assets(config, { now, followers });
     const ledger = new Ledger({ ...quiet, store, now, policyOf: (one) => assets.policyOf(one) });
-    const looker = new Looker({ assets, store, ledger, trouble, log, now });
+    const witnesses = new Witnesses({
+      assets: () => assets.all(),
+      collectorOf: (source) => assets.witnessOf(source),
+      ledger,
+      trouble,
+      log,
+      clock: systemClock,
+    });
+    const looker = new Looker({ assets, store, ledger, trouble, witnesses, log, now });
     const schedule = new Schedule(
       {
         clock: systemClock,

@@ -36,7 +36,7 @@ function withoutIdentity(collector: Collector): Collector {
 }
 
 /** The collector of a source: the one place that knows them all. */
-function createCollector(source: config.Source, { now, followers }: CollectorDeps): Collector {
+export function createCollector(source: config.Source, { now, followers }: CollectorDeps): Collector {
   switch (source.type) {
     case 'ssh':
       return createSshCollector(sshSettings(source));

@@ -8,12 +8,14 @@ import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { look } from './look.ts';
 import type { Trouble } from './trouble.ts';
+import type { Witnesses } from './witnesses.ts';
 
 export interface LookerDeps {
   readonly assets: Assets;
   readonly store: Pick<Store, 'state'>;
   readonly ledger: Ledger;
   readonly trouble: Trouble;
+  readonly witnesses: Pick<Witnesses, 'hear'>;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -34,8 +36,10 @@ export class Looker {
   }
 
   async #look(asset: Asset, signal: AbortSignal): Promise<LookEnd> {
-    const { assets, store, ledger, trouble, now } = this.#deps;
+    const { assets, store, ledger, trouble, witnesses, now } = this.#deps;
     const { name } = asset.policy.identity;
+    // Before the look, so that what answered until now is held against what the asset lists.
+    await witnesses.hear(asset);
     const before = await store.state(name);
     const { result, raw, answerMs } = await look({
       asset: name,

@@ -75,6 +75,7 @@ export function policyOfStranger(asset: string): AssetPolicy {
     severity: [],
     confirm: { confirmAfterMs: 0, confirmWithinMs: 0, confirmations: 0, intervalMs: 0 },
     staleAfterMs: 0,
+    nat: false,
     maintenanceAt: () => null,
     deviationLimit: 0,
     publishPorts: false,

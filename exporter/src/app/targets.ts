@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
+import { isPassive } from '../config/passive.ts';
 import { fingerprint } from '../config/secret.ts';
 import { shared } from '../config/shared.ts';
 import { isWire } from './followers.ts';
@@ -35,7 +36,7 @@ function targetOf(
     sourceFingerprint: fingerprint(withoutCredential(source), key),
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     isPollingOpen,
-    isPassive: identity === null && readsFiles(source),
+    isPassive: identity === null && isPassive(source),
   };
 }
 
@@ -50,10 +51,6 @@ function credentialOf(source: Source): Credential | null {
 function addressOf(source: Source, asset: string): string {
   if (source.type === 'import') return `import:${asset}`;
   return isWire(source) ? `wire:${asset}` : canonicalHost(source.address);
-}
-
-function readsFiles(source: Source): boolean {
-  return source.type === 'import' || isWire(source);
 }
 
 function withoutCredential(source: Source): object {

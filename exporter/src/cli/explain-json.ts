@@ -1,6 +1,6 @@
 import { ruleName } from '../compare/report.ts';
 import { portText, rangeName, type Rule } from '../model/baseline.ts';
-import type { ExplainedBinding } from '../model/explanation.ts';
+import type { ExplainedBinding, Explanation } from '../model/explanation.ts';
 import { seenHolder } from '../model/listener.ts';
 import { deviationJson, instant, listenerJson } from '../publish/http/api/json.ts';
 import { serviceOf } from '../services/catalogue.ts';
@@ -29,9 +29,16 @@ export function explanationJson(explained: Explained): object {
     listeners: explained.open.map(listenerJson),
     bindings: bindings.map(bindingJson),
     deviations: deviations.map(deviationJson),
+    suspect: suspectJson(explanation),
     rules: explanation.rules.map(ruleJson),
     drafts: drafts.map(ruleJson),
   };
+}
+
+function suspectJson({ suspect }: Explanation): object | null {
+  if (suspect === null) return null;
+  const { transport, port, collector, lastAnsweredAt } = suspect;
+  return { transport, port, collector, lastAnsweredAt: instant(lastAnsweredAt) };
 }
 
 function bindingJson({ address, holders, verdict, rule, differences }: ExplainedBinding): object {

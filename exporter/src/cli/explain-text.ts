@@ -4,6 +4,7 @@ import type { ExplainedBinding } from '../model/explanation.ts';
 import { cleanText } from '../model/label.ts';
 import { portName, seenHolder } from '../model/listener.ts';
 import type { Deviation } from '../model/verdict.ts';
+import type { Suspect } from '../model/witness.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { natureOf } from '../services/text.ts';
 import type { Explained } from './explain.ts';
@@ -35,8 +36,13 @@ function openLines({ asked, explanation, open, known, reason }: Explained): read
     const verdict = judgement?.verdict === 'none' ? 'not judged without an approved baseline' : judgement?.verdict;
     return [`open${then}: ${verdict ?? ''}, exposure ${listener.exposure}`];
   }
+  if (explanation.suspect !== null) return [suspectLine(explanation.suspect)];
   if (open.length > 0) return [`open${then} in this range: ${open.map(portName).join(', ')}`];
   return [`closed${asked.port === asked.last ? '' : ', all of it'}, as of the last good look`];
+}
+
+function suspectLine({ collector, lastAnsweredAt }: Suspect): string {
+  return `not listed by the asset, but ${collector} saw it answer, last ${new Date(lastAnsweredAt).toISOString()}`;
 }
 
 function lookLines({ known, now }: Explained): readonly string[] {

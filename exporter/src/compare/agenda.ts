@@ -19,6 +19,7 @@ export function agendaOf(policy: AssetPolicy, state: AssetState, now: number): A
       ...waiting.flatMap((deviation) => deadlineOf(policy, deviation)),
       ...windowEnd(policy, state, now),
       ...expiries(policy, now),
+      ...forgotten(state, now),
     ]),
   };
 }
@@ -57,6 +58,12 @@ function expiries(policy: AssetPolicy, now: number): readonly number[] {
   return (policy.baseline?.allow ?? []).flatMap(({ expiresAt }) =>
     expiresAt !== null && expiresAt > now ? [expiresAt] : [],
   );
+}
+
+/** When a port that is hidden has not answered for so long that it counts as gone. */
+function forgotten({ suspects = [], deviations }: AssetState, now: number): readonly number[] {
+  if (!deviations.some(({ verdict }) => verdict === 'hidden')) return [];
+  return suspects.flatMap(({ forgetAt }) => (forgetAt > now ? [forgetAt] : []));
 }
 
 function earliest(instants: readonly number[]): number | null {

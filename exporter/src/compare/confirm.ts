@@ -9,9 +9,10 @@ import type { Wanted } from './wanted.ts';
 export interface Trigger {
   /**
    * `look`: a good look. `wire`: an import or a wire source, which confirms by itself. `failed`: a look that failed or was
-   * not allowed. `config`: another baseline or policy. `tick`: a deadline, a window or a rule has run out.
+   * not allowed. `config`: another baseline or policy. `tick`: a deadline, a window or a rule has run out. `witness`: another
+   * source has spoken. `closed`: a person has declared a port closed.
    */
-  readonly kind: 'look' | 'wire' | 'failed' | 'config' | 'tick';
+  readonly kind: 'look' | 'wire' | 'failed' | 'config' | 'tick' | 'witness' | 'closed';
   readonly at: number;
   /** What a good look or a recording showed; null where there was none. */
   readonly sight: Sight | null;
@@ -44,10 +45,10 @@ export function beginDeviation(policy: AssetPolicy, wanted: Wanted, trigger: Tri
 
 function needsNoConfirmation(policy: AssetPolicy, wanted: Wanted, trigger: Trigger): boolean {
   return (
-    trigger.kind === 'wire' ||
-    trigger.kind === 'config' ||
-    trigger.kind === 'tick' ||
+    (trigger.kind !== 'look' && trigger.kind !== 'failed') ||
+    // Three looks and two answers stand behind what is hidden.
     wanted.verdict === 'expired' ||
+    wanted.verdict === 'hidden' ||
     (policy.confirm.confirmations === 0 && kindOf(policy, wanted) === 'look')
   );
 }

@@ -43,10 +43,10 @@ function carried(policy: AssetPolicy, state: AssetState, demanded: readonly Want
   const judged = new Set(demanded.map(portName));
   const held = state.history.filter((port) => port.held).map((port) => port.last);
   const open = new Set([...state.listeners, ...held].map(portName));
-  const isOver = (deviation: DeviationState): boolean =>
-    deviation.verdict === 'missing'
-      ? state.listeners.some((listener) => inRange(rangeOf(deviation), listener))
-      : !open.has(portName(deviation));
+  const isOver = (deviation: DeviationState): boolean => {
+    if (deviation.verdict === 'missing') return state.listeners.some((one) => inRange(rangeOf(deviation), one));
+    return deviation.verdict === 'hidden' || !open.has(portName(deviation));
+  };
   return state.deviations.filter((deviation) => !judged.has(portName(deviation)) && !isOver(deviation));
 }
 

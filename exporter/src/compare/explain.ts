@@ -9,7 +9,7 @@ import { inRange, isElsewhere, isTooWide, judgeBindings, judgeListener } from '.
 
 /** The port that is asked about; with `last` a range, as the `port` label of a missing range names it. */
 export interface AskedPort {
-  readonly state: Pick<AssetState, 'listeners' | 'deviations'>;
+  readonly state: Pick<AssetState, 'listeners' | 'deviations' | 'suspects'>;
   readonly transport: Transport;
   readonly port: number;
   readonly last?: number;
@@ -25,6 +25,7 @@ export function explainPort(policy: AssetPolicy, asked: AskedPort, now: number):
     judgement: listener === null ? null : judgeListener(policy, listener, now),
     bindings: listener === null ? [] : judgeBindings(policy, listener, now).map(explainBinding),
     rules: rules.filter((rule) => speaksOf(rule, asked)),
+    suspect: state.suspects?.find((one) => inRange({ transport, first: port, last }, one)) ?? null,
     deviations: state.deviations.filter((one) => overlap(rangeOf(one), { transport, first: port, last })),
   };
 }

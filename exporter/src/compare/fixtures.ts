@@ -66,6 +66,7 @@ export function policy(rules: Baseline | null, extra: Partial<AssetPolicy> = {})
     ],
     confirm: { confirmAfterMs: minute / 2, confirmWithinMs: 10 * minute, confirmations: 1, intervalMs: hour },
     staleAfterMs: 3 * hour,
+    nat: false,
     maintenanceAt: () => null,
     deviationLimit: 100,
     publishPorts: true,

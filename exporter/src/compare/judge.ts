@@ -4,9 +4,11 @@ import { portName } from '../model/listener.ts';
 import type { CollectorName, Identity, Observation } from '../model/observation.ts';
 import type { AssetState, DeviationChange, DeviationState, LookResult, PortEvent } from '../model/state.ts';
 import type { PortEventName } from '../model/verdict.ts';
+import type { Testimony } from '../model/witness.ts';
 import { judgeDeviations } from './deviations.ts';
 import { eventsBetween, listenerOf, type Difference } from './events.ts';
 import { nextHistory } from './flapping.ts';
+import { afterOwnLook, hearWitnesses, suspectsAt } from './hidden.ts';
 import { mergeLook } from './merge.ts';
 import { isDeviation } from './wanted.ts';
 import { judgeListener } from './verdict.ts';
@@ -20,6 +22,8 @@ export interface Judged {
   readonly events: readonly PortEvent[];
   readonly changes: readonly DeviationChange[];
 }
+
+const transports = ['tcp', 'udp'] as const;
 
 const nothingKnown: Identity = { vendor: null, model: null, description: null };
 
@@ -79,7 +83,7 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
     // What the look found out of the asset beside its listeners is new all the same.
     return settle(policy, { ...counted, remembered: result.remember }, { kind: 'tick', at, sight: null });
   }
-  const listeners = mergeLook(before.listeners, observation);
+  const listeners = mergeLook(before.listeners, withoutClosed(observation, before));
   // The first good look is an inventory: nothing opened, we only had not looked.
   const differences = before.lastSuccessAt === null ? [] : eventsBetween(before.listeners, listeners);
   const after: AssetState = {
@@ -88,6 +92,7 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
     listeners,
     history: historyAfter(policy, { before, listeners, differences, observation }, at),
     events: countEvents(before.events, differences),
+    ...doubtsAfter(before, result),
     remembered: result.remember,
   };
   const kind = recorded.has(observation.collector) ? 'wire' : 'look';
@@ -119,6 +124,26 @@ function knownFrom(before: AssetState, observation: Observation): Partial<AssetS
     evidence,
     identity,
     notes,
+  };
+}
+
+/** What a person has declared closed is open again only with an answer that came later. */
+function withoutClosed(observation: Observation, { closed = [] }: AssetState): Observation {
+  const { answered = [], listeners, ended = [] } = observation;
+  const since = new Map(closed.map((port) => [portName(port), port.at]));
+  const old = new Set(answered.filter((one) => one.at <= (since.get(portName(one)) ?? -Infinity)).map(portName));
+  if (old.size === 0) return observation;
+  return { ...observation, listeners: listeners.filter((one) => !old.has(portName(one))), ended };
+}
+
+/** A recording was taken at one instant, a live look takes until it is judged. */
+function doubtsAfter(before: AssetState, { observation, judgedAt }: LookResult & { ok: true }): Partial<AssetState> {
+  const { takenAt, complete, collector } = observation;
+  const endedAt = recorded.has(collector) ? takenAt : Math.max(judgedAt, takenAt);
+  const until = Object.fromEntries(transports.flatMap((one) => (complete[one] ? [[one, endedAt]] : [])));
+  return {
+    lookedUntil: { ...before.lookedUntil, ...until },
+    suspects: afterOwnLook(suspectsAt(before, judgedAt), { ...observation, endedAt }),
   };
 }
 
@@ -154,6 +179,15 @@ export function judgeTick(policy: AssetPolicy, before: AssetState, at: number): 
 /** A confirming look that was due and not allowed (breaker, window, kill switch) counts like one that failed. */
 export function judgeRefusedLook(policy: AssetPolicy, before: AssetState, at: number): Judged {
   return settle(policy, before, { kind: 'failed', at, sight: null });
+}
+
+/** The other sources of the asset have been heard, by source; null for one that had nothing to say this time. */
+export function judgeTestimonies(
+  policy: AssetPolicy,
+  before: AssetState,
+  { heard, at }: { readonly heard: ReadonlyMap<string, Testimony | null>; readonly at: number },
+): Judged {
+  return settle(policy, { ...before, ...hearWitnesses(before, heard, at) }, { kind: 'witness', at, sight: null });
 }
 
 /** A look that we cut short ourselves says nothing of the asset, but what it cost the asset counts. */

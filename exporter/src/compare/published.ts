@@ -38,7 +38,7 @@ export function publish(policy: AssetPolicy, deviation: DeviationState): Deviati
   };
 }
 
-const order: readonly Verdict[] = [...listenerVerdicts, 'missing', 'none'];
+const order: readonly Verdict[] = ['hidden', ...listenerVerdicts, 'missing', 'none'];
 
 /** Worst first: severity, then verdict, then the oldest. */
 export function byWeight(one: Deviation, other: Deviation): number {

@@ -8,6 +8,7 @@ import type { AssetState } from '../model/state.ts';
 import { verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { byWeight, publish, withinLimit } from './published.ts';
+import { unusedTest } from './unused.ts';
 import { judgeListener } from './verdict.ts';
 
 /** All that is published of an asset at `now`; `paused` is what the schedule says of it. */
@@ -17,7 +18,13 @@ export function reportOf(
   now: number,
 ): AssetReport {
   const { state, paused } = known;
-  const listeners = state.listeners.map((listener) => judged(policy, listener, now));
+  const isUnused = unusedTest(policy, state);
+  const listeners = state.listeners.map((listener) => {
+    const one = judged(policy, listener, now);
+    return isUnused !== null && one.verdict !== 'dynamic' && isUnused(listener)
+      ? { ...one, unused: true as const }
+      : one;
+  });
   const all = state.deviations.map((deviation) => publish(policy, deviation)).sort(byWeight);
   const deviating = new Set(all.map(portName));
   return {
@@ -37,6 +44,8 @@ export function reportOf(
     paused,
     footprint: state.footprint,
     ports: countPorts(listeners, all),
+    unused: isUnused === null ? null : listeners.filter((one) => 'unused' in one).length,
+    witnesses: (state.witnesses ?? []).map(({ collector, lastSeenAt }) => ({ collector, lastSeenAt })),
     events: state.events,
     listeners,
     publishPorts: policy.publishPorts,
@@ -69,7 +78,10 @@ function countPorts(listeners: readonly JudgedListener[], all: readonly Deviatio
   for (const { verdict } of listeners) {
     counts[verdict] += 1;
   }
-  counts.missing = all.filter((deviation) => deviation.verdict === 'missing').length;
+  // Of these there is no listener to count.
+  for (const { verdict } of all) {
+    if (verdict === 'missing' || verdict === 'hidden') counts[verdict] += 1;
+  }
   return counts;
 }
 

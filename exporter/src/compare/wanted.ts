@@ -2,8 +2,10 @@ import type { AssetPolicy } from '../model/asset.ts';
 import { portText, rangeName, type AllowRule } from '../model/baseline.ts';
 import { portName, type Exposure, type Listener, type Transport } from '../model/listener.ts';
 import type { PortHistory } from '../model/state.ts';
+import type { Suspect } from '../model/witness.ts';
 import type { Aspect } from '../model/observation.ts';
 import type { ListenerVerdict, Verdict } from '../model/verdict.ts';
+import { isHidden } from './hidden.ts';
 import { inRange, judgeListener } from './verdict.ts';
 
 /** A deviation that the baseline demands now, whatever was published before. */
@@ -20,6 +22,7 @@ export interface Known {
   readonly listeners: readonly Listener[];
   readonly history: readonly PortHistory[];
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
+  readonly suspects?: readonly Suspect[];
 }
 
 /**
@@ -34,6 +37,7 @@ export function wantedDeviations(policy: AssetPolicy, known: Known, now: number)
   return [
     ...[...known.listeners, ...held].flatMap((listener) => ofListener(policy, listener, now)),
     ...missing.values(),
+    ...(known.suspects ?? []).filter((suspect) => suspect.forgetAt > now && isHidden(policy, suspect)).map(ofSuspect),
   ];
 }
 
@@ -82,6 +86,11 @@ function missingRules(policy: AssetPolicy, known: Known): readonly AllowRule[] {
       known.lastCompleteAt[rule.range.transport] !== undefined &&
       !known.listeners.some((listener) => inRange(rule.range, listener)),
   );
+}
+
+/** The address that answered is one interface's; who holds the port nobody has seen. */
+function ofSuspect({ transport, port }: Suspect): Wanted {
+  return { transport, port: String(port), verdict: 'hidden', processes: [], exposure: 'interface' };
 }
 
 function ofRule(rule: AllowRule): Wanted {

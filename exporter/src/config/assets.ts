@@ -7,6 +7,7 @@ import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from './baselines/book.ts';
 import type { Asset, Source } from './config.ts';
 import type { Credentials } from './credentials.ts';
+import { isPassive } from './passive.ts';
 import { labelsOf, type Labels } from './labels.ts';
 import { mergeLayers, type Layer, type Merged } from './layers.ts';
 import { checkAt, type Loading } from './loading.ts';
@@ -89,7 +90,7 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   const identity = resolveIdentity(entry, { merged, profile, fragileBy, findings });
   const [first, ...others] = await resolveSources(entry, { ...job, profile, limits, timing, fragileBy });
   if (first === undefined) return null;
-  if (others.length > 0) warnOfWitnesses(entry.name, merged, findings);
+  warnOfWitnesses(others, merged, findings);
   return {
     policy: policyOf(entry, { first, timing, labels }, parts),
     profile,
@@ -162,10 +163,13 @@ async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<reado
   return resolved.length === written.length ? resolved : [];
 }
 
-/** Better said than found out: what stands there looks as if it worked. */
-function warnOfWitnesses(asset: string, merged: Merged, findings: Findings): void {
-  const message = `only the first source of "${asset}" is asked; this version does not use witnesses yet, the others change nothing`;
-  findings.warning(merged.place(['sources', 1], 'value'), message);
+/** Witnesses that read files are heard. Better said than found out: what else stands there looks as if it worked. */
+function warnOfWitnesses(others: readonly Source[], merged: Merged, findings: Findings): void {
+  for (const [index, source] of others.entries()) {
+    if (isPassive(source)) continue;
+    const message = `only the first source is asked, so this one of type ${source.type} changes nothing; witnesses are sources of type import, zeek and suricata`;
+    findings.warning(merged.place(['sources', index + 1], 'value'), message);
+  }
 }
 
 interface PolicyJob {
@@ -187,6 +191,7 @@ function policyOf(entry: AssetEntry, { first, timing, labels }: PolicyJob, parts
     severity: parts.severity,
     confirm: { confirmAfterMs, confirmWithinMs, confirmations, intervalMs },
     staleAfterMs,
+    nat: entry.nat,
     maintenanceAt: parts.windows.maintenanceOf(labels),
     deviationLimit: parts.deviationLimit,
     publishPorts: entry.ports_metric,

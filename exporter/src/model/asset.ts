@@ -57,6 +57,8 @@ export interface AssetPolicy {
   readonly severity: readonly SeverityRow[];
   readonly confirm: ConfirmPolicy;
   readonly staleAfterMs: number;
+  /** True where something at the address answers for others: then nothing is `hidden`. */
+  readonly nat: boolean;
   /** The maintenance window that covers the instant, or null. */
   readonly maintenanceAt: (at: number) => Span | null;
   /** `limits.deviations_per_asset` */

@@ -2,6 +2,7 @@ import type { Rule } from './baseline.ts';
 import type { Listener, ListenerBinding } from './listener.ts';
 import type { DeviationState } from './state.ts';
 import type { ListenerVerdict } from './verdict.ts';
+import type { Suspect } from './witness.ts';
 
 /** What is said of one binding or listener, and the rule that decided; null where none did. */
 export interface Judgement {
@@ -38,4 +39,6 @@ export interface Explanation {
   /** Every rule that speaks of the port, living or not, forbids first. */
   readonly rules: readonly Rule[];
   readonly deviations: readonly DeviationState[];
+  /** What answered on the wire although the asset did not list it; null where nothing did. */
+  readonly suspect: Suspect | null;
 }

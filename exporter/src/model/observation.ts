@@ -1,4 +1,5 @@
 import type { Binding, Listener, Transport } from './listener.ts';
+import type { AnsweredPort } from './witness.ts';
 
 /** What a look can be complete in, each by itself. */
 export type Aspect = 'tcp' | 'udp' | 'process';
@@ -8,7 +9,8 @@ export const aspects: readonly Aspect[] = ['tcp', 'udp', 'process'];
 /** True where the look showed everything there is, so that what it does not show is closed. */
 export type Completeness = Readonly<Record<Aspect, boolean>>;
 
-export type CollectorName = 'ssh' | 'snmp' | 'import' | 'zeek' | 'suricata' | 'connect';
+export const collectorNames = ['ssh', 'snmp', 'import', 'zeek', 'suricata', 'connect'] as const;
+export type CollectorName = (typeof collectorNames)[number];
 
 /** The raw answer of an asset, named by its SHA-256 (lower-case hex). */
 export interface Evidence {
@@ -45,6 +47,10 @@ export interface Collected {
   readonly ended?: readonly EndedPort[];
   /** Epoch milliseconds, where the answer is older than the look that read it: a recording. */
   readonly takenAt?: number;
+  /** What was seen to answer on the wire, and when; absent where the source is no witness of that. */
+  readonly answered?: readonly AnsweredPort[];
+  /** True where the source saw the asset on every day for which answers count. */
+  readonly sawEveryDay?: boolean;
   /** From our first packet to the first answer, milliseconds: what tells whether the asset has become slow. */
   readonly answerMs?: number;
 }
@@ -60,6 +66,8 @@ export interface Observation {
   readonly listeners: readonly Listener[];
   /** Absent where silence is judged by `complete` alone. */
   readonly ended?: readonly EndedPort[];
+  /** What was seen to answer on the wire, and when; absent where the source is no witness of that. */
+  readonly answered?: readonly AnsweredPort[];
   readonly evidence: Evidence;
   readonly identity: Identity;
   readonly notes: readonly string[];

@@ -20,5 +20,8 @@ export const formats = [
 ] as const;
 export type Format = (typeof formats)[number];
 
+/** Of these a listener is a port that was seen to answer on the network, and what is not seen proves nothing. */
+export const wireFormats: ReadonlySet<Format> = new Set<Format>(['nmap-xml', 'zeek', 'suricata-eve']);
+
 /** For messages. */
 export const formatNames = formats.join(', ');

@@ -14,6 +14,8 @@ export interface JudgedListener {
   readonly service: string;
   /** The rule that decided, e.g. `baselines/hmi.yml:3 tcp/22`; null where none did. */
   readonly rule: string | null;
+  /** Where no witness has seen it answer although one watched all the time: a candidate for closing, and no verdict. */
+  readonly unused?: true;
 }
 
 export type PauseReason = 'breaker' | 'auth' | 'maintenance' | 'window' | 'kill_switch' | 'budget';
@@ -46,12 +48,14 @@ export interface AssetReport {
   readonly complete: Completeness | null;
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
   /** Sources of the asset other than its first one, with when they last spoke of it. */
-  readonly witnesses?: readonly { readonly collector: CollectorName; readonly lastSeenAt: number }[];
+  readonly witnesses: readonly { readonly collector: CollectorName; readonly lastSeenAt: number }[];
   readonly collections: Readonly<Partial<Record<Outcome, number>>>;
   readonly paused: readonly PauseReason[];
   readonly footprint: Footprint;
   /** Number of listeners (or rules) per verdict, zeros included. */
   readonly ports: Readonly<Record<Verdict, number>>;
+  /** Number of listeners that are unused; null where no witness watched for long enough. */
+  readonly unused: number | null;
   readonly baselinePresent: boolean;
   readonly baselineApprovedAt: number | null;
   readonly baselineReviewDueAt: number | null;

@@ -2,6 +2,7 @@ import type { FailureReason, Footprint, Outcome } from './collection.ts';
 import type { Exposure, Listener, Transport } from './listener.ts';
 import type { Aspect, CollectorName, Completeness, Evidence, Identity, Observation } from './observation.ts';
 import type { PortEventName, Severity, Verdict } from './verdict.ts';
+import type { ClosedPort, Suspect, WitnessState } from './witness.ts';
 
 /** The last attempt to ask an asset, good or not. */
 export interface LastCollection {
@@ -81,6 +82,11 @@ export interface AssetState {
   readonly remembered: string | null;
   /** When the asset was removed from the config; null while it is configured. */
   readonly removedAt: number | null;
+  /** When the last look ended that was complete in the transport. This and what follows: absent in older stores. */
+  readonly lookedUntil?: Readonly<Partial<Record<Transport, number>>>;
+  readonly witnesses?: readonly WitnessState[];
+  readonly suspects?: readonly Suspect[];
+  readonly closed?: readonly ClosedPort[];
 }
 
 /** A moment between two good looks, with before and after. Kept for ever in history. */
@@ -104,7 +110,7 @@ export interface DeviationChange {
   readonly port: string;
   readonly verdict: Verdict;
   readonly severity: Severity;
-  /** `look`, `config`, `deadline`, `failed_looks`, `window`, `expiry`, `removed` */
+  /** The `kind` of the trigger (compare/confirm.ts), or `removed`. */
   readonly cause: string;
 }
 

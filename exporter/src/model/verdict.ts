@@ -12,8 +12,11 @@ export const listenerVerdicts = [
   'local',
 ] as const;
 
-/** `missing` speaks of a rule, `none` of a listener on an asset without an approved baseline. */
-export const verdicts = [...listenerVerdicts, 'missing', 'none'] as const;
+/**
+ * `hidden` speaks of a port that answers on the wire and that the asset does not list, `missing` of a rule, `none` of a
+ * listener on an asset without an approved baseline.
+ */
+export const verdicts = [...listenerVerdicts, 'hidden', 'missing', 'none'] as const;
 
 export type ListenerVerdict = (typeof listenerVerdicts)[number] | 'none';
 export type Verdict = (typeof verdicts)[number];

@@ -8,12 +8,12 @@ export interface GoodLook {
   readonly collector: CollectorName;
   /** Epoch milliseconds. */
   readonly takenAt: number;
-  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'ended' | 'raw' | 'identity' | 'notes'>;
+  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'ended' | 'answered' | 'raw' | 'identity' | 'notes'>;
 }
 
 /** The observation a good look makes; the raw answer is named by its SHA-256, so that the evidence can be found and checked. */
 export function observe({ asset, collector, takenAt, collected }: GoodLook): Observation {
-  const { bindings, complete, ended, raw, identity, notes } = collected;
+  const { bindings, complete, ended, answered, raw, identity, notes } = collected;
   const sha256 = createHash('sha256').update(raw).digest('hex');
   return {
     asset,
@@ -22,6 +22,7 @@ export function observe({ asset, collector, takenAt, collected }: GoodLook): Obs
     complete,
     listeners: normalize(bindings),
     ...(ended === undefined ? {} : { ended }),
+    ...(answered === undefined ? {} : { answered }),
     evidence: { sha256, bytes: raw.length },
     identity,
     notes,

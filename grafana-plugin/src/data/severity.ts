@@ -3,7 +3,7 @@
 export const severities = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
-const verdictOrder = ['forbidden', 'unexpected', 'changed', 'missing', 'expired', 'unverified', 'none'];
+const verdictOrder = ['hidden', 'forbidden', 'unexpected', 'changed', 'missing', 'expired', 'unverified', 'none'];
 
 /** A severity that this version does not know is shown as the worst: what cannot be read must not look harmless. */
 export function severityOf(label: string | undefined): Severity {

@@ -51,12 +51,25 @@ async function collect({ address, path, follower, forgetAfterMs, now }: WireSett
     bindings: doors.filter((door) => !isForgotten(door)).map((door) => bindingOf(door, address)),
     complete: { tcp: false, udp: false, process: false },
     ended: ended.map(({ transport, port }) => ({ transport, port })),
+    answered: doors.map(({ transport, port, lastAt }) => ({ transport, port, at: lastAt })),
+    sawEveryDay: sawEveryDay(seen, { now: now(), forgetAfterMs }),
     raw: Buffer.from(`${JSON.stringify({ path, address, ...seen }, null, 2)}\n`),
     identity: { vendor: null, model: null, description: null },
     notes: notesOf(ended, { forgetAfterMs, ...follower.doubts }),
     remember: null,
     takenAt: seen.lastAt,
   };
+}
+
+/** Today is not over, so the last whole days decide; UTC, as the view counts them. */
+function sawEveryDay(
+  { days }: SeenAddress,
+  { now, forgetAfterMs }: { readonly now: number; readonly forgetAfterMs: number },
+): boolean {
+  const today = Math.floor(now / dayMs);
+  const wanted = Math.max(1, Math.ceil(forgetAfterMs / dayMs));
+  const seen = new Set(days);
+  return Array.from({ length: wanted }, (_, ago) => today - 1 - ago).every((day) => seen.has(day));
 }
 
 interface Door {

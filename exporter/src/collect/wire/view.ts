@@ -30,8 +30,8 @@ export interface WireView {
 
 /** Who opens more ports than that is a honeypot or an attack on our memory; what is known already goes on. */
 const maxServices = 4096;
-/** So far back days are remembered. */
-const keptDays = 60;
+/** So far back days are remembered. Where `forget_after` is longer, nobody can say what is unused. */
+const keptDays = 92;
 const dayMs = 86_400_000;
 
 /** Connections that were agreed upon in another one: their listener is gone with them. */
@@ -172,7 +172,7 @@ function answerAgain(known: SeenService, at: number, service: string | null): vo
   if (service !== null && service !== known.service) known.service = copied(service);
 }
 
-function withDay(days: readonly number[], day: number): number[] {
-  if (days.includes(day)) return [...days];
+function withDay(days: number[], day: number): number[] {
+  if (days.includes(day)) return days;
   return [...days, day].sort((one, other) => one - other).slice(-keptDays);
 }

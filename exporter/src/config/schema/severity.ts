@@ -56,7 +56,7 @@ export const defaultSeverity: readonly SeverityRow[] = [
   { verdict: 'expired', severity: 'warning' },
   { verdict: 'missing', criticality: 'low', severity: 'info' },
   { verdict: ['missing', 'unverified'], severity: 'warning' },
-  { verdict: 'forbidden', severity: 'critical' },
+  { verdict: ['forbidden', 'hidden'], severity: 'critical' },
   { class: 'remote-access', severity: 'critical' },
   { class: 'control', except_role: controllers, severity: 'critical' },
   { verdict: 'unexpected', criticality: ['high', 'critical'], severity: 'critical' },

@@ -2,7 +2,7 @@ import { cleanText } from '../../model/label.ts';
 import type { Collected } from '../../model/observation.ts';
 import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
-import type { Format } from '../../model/recording-format.ts';
+import { wireFormats, type Format } from '../../model/recording-format.ts';
 import { refuse, type Parsed } from '../parsed.ts';
 import { readers } from './readers.ts';
 import { textOf } from './text.ts';
@@ -25,7 +25,7 @@ export interface RecordedAsset {
   readonly asset: string;
   /** Epoch milliseconds. */
   readonly takenAt: number;
-  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'raw' | 'identity' | 'notes'>;
+  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'answered' | 'raw' | 'identity' | 'notes'>;
 }
 
 /** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
@@ -37,11 +37,15 @@ export function readRecording(recording: Recording): readonly RecordedAsset[] {
   if (asset !== null && assets.length > 1) {
     throw refuse('import', null, `speaks of ${assets.length} assets, so they cannot all be called ${asset}`);
   }
-  return assets.map((parsed) => ({
-    asset: asset ?? nameOf(parsed, recording.fileName),
-    takenAt: parsed.takenAt ?? Math.round(recording.modifiedAt),
-    collected: { ...parsed, raw: recording.bytes },
-  }));
+  return assets.map((parsed) => {
+    const at = parsed.takenAt ?? Math.round(recording.modifiedAt);
+    const answered = parsed.bindings.map(({ transport, port }) => ({ transport, port, at }));
+    return {
+      asset: asset ?? nameOf(parsed, recording.fileName),
+      takenAt: at,
+      collected: { ...parsed, raw: recording.bytes, ...(wireFormats.has(format) ? { answered } : {}) },
+    };
+  });
 }
 
 /** Programs end their last line. Where that end is missing, more may be, and what is missing must not read as closed. */

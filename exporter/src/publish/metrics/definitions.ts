@@ -136,9 +136,17 @@ export const families = [
   {
     name: 'otports_ports',
     type: 'gauge',
-    help: 'Listeners of the asset (for missing: rules) by verdict, as of the last good collection.',
+    help: 'Listeners of the asset (for missing: rules; for hidden: ports it does not list) by verdict, as of the last good collection.',
     labels: ['asset', 'verdict'],
-    most: 10,
+    most: 11,
+  },
+  {
+    name: 'otports_ports_unused',
+    type: 'gauge',
+    help: 'Listeners of the asset that no witness on the wire has seen answer while it saw the asset every day: candidates for closing.',
+    labels: ['asset'],
+    most: 1,
+    when: 'where a witness saw the asset on every day of its forget_after',
   },
   {
     name: 'otports_baseline_present',

@@ -53,6 +53,8 @@ export const labelMeanings = {
     dynamic: 'covered by a range rule that is bound to a process: counted, not listed',
     approved: 'a live rule covers it',
     local: 'bound to loopback only',
+    hidden:
+      'of no listener: it answered on the wire twice, with a complete look of the asset before, between and after that does not list it',
     missing: 'of a rule: required, and nothing listens there',
     none: 'the asset has no approved baseline, so nothing is judged',
   },

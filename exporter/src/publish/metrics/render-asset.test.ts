@@ -54,7 +54,7 @@ describe('renderAsset', () => {
         'otports_series_dropped',
       ]),
     );
-    expect(samples.filter(({ name }) => name === 'otports_ports')).toHaveLength(10);
+    expect(samples.filter(({ name }) => name === 'otports_ports')).toHaveLength(11);
     expect(samples.filter(({ name }) => name === 'otports_collection_complete')).toHaveLength(3);
   });
 

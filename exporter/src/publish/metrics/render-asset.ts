@@ -36,12 +36,13 @@ const bodies: Record<FamilyName, Body> = {
   otports_asset_requests_total: (start, { footprint }) => count(start, footprint.requests),
   otports_asset_sent_bytes_total: (start, { footprint }) => count(start, footprint.sentBytes),
   otports_asset_received_bytes_total: (start, { footprint }) => count(start, footprint.receivedBytes),
-  otports_witness_last_seen_timestamp_seconds: (start, { witnesses = [] }) =>
+  otports_witness_last_seen_timestamp_seconds: (start, { witnesses }) =>
     each(start, latestOfEach(witnesses), ({ collector, lastSeenAt }) =>
       instant(`,collector="${collector}"`, lastSeenAt),
     ),
   otports_ports: (start, { ports }) =>
     each(start, verdicts, (verdict) => number(`,verdict="${verdict}"`, ports[verdict])),
+  otports_ports_unused: (start, { unused }) => (unused === null ? '' : number(start, unused)),
   otports_baseline_present: (start, { baselinePresent }) => number(start, baselinePresent ? 1 : 0),
   otports_baseline_approved_timestamp_seconds: (start, { baselineApprovedAt }) => instant(start, baselineApprovedAt),
   otports_baseline_review_due_timestamp_seconds: (start, { baselineReviewDueAt }) =>
@@ -100,7 +101,7 @@ function infoLabels({ identity, collector, baselineName, vendor, model }: AssetR
   );
 }
 
-type Witnesses = NonNullable<AssetReport['witnesses']>;
+type Witnesses = AssetReport['witnesses'];
 
 /** Two sources of one kind share a series. */
 function latestOfEach(witnesses: Witnesses): Witnesses {

@@ -33,6 +33,7 @@ describe('the largest possible number of series', () => {
           { collector: 'import', lastSeenAt: 1 },
         ],
         ports: countPorts({}),
+        unused: 1,
         baselinePresent: true,
         baselineApprovedAt: 1,
         baselineReviewDueAt: 1,

@@ -65,6 +65,11 @@ export function detailJson(
     nextLookAt: instantOrNull(nextLookAt),
     evidence,
     notes: [...report.notes],
+    witnesses: report.witnesses.map(({ collector: witness, lastSeenAt }) => ({
+      collector: witness,
+      lastSeenAt: instant(lastSeenAt),
+    })),
+    unused: report.unused,
     listeners: report.listeners.map(judgedJson),
     deviations: report.deviations.map(deviationJson),
     footprint,
@@ -80,9 +85,9 @@ export function listenerJson({ transport, port, exposure, bindings }: Listener) 
   return { transport, port, exposure, bindings: bindings.map(bindingJson) };
 }
 
-export function judgedJson({ listener, service, verdict, rule }: JudgedListener) {
+export function judgedJson({ listener, service, verdict, rule, unused }: JudgedListener) {
   const { class: serviceClass, encrypted } = serviceOf(listener.transport, listener.port);
-  return { ...listenerJson(listener), service, class: serviceClass, encrypted, verdict, rule };
+  return { ...listenerJson(listener), service, class: serviceClass, encrypted, verdict, rule, unused: unused === true };
 }
 
 export function deviationJson({ sinceAt, ...rest }: Deviation) {

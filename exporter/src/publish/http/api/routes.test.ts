@@ -85,6 +85,7 @@ describe('the API', () => {
         service: 'rdp',
         class: 'remote-access',
         encrypted: 'yes',
+        unused: false,
         verdict: 'approved',
         rule: 'hmi.yml:3 tcp/3389',
       },

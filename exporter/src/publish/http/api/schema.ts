@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { collectorNames } from '../../../model/observation.ts';
 import { pauseReasons } from '../../../model/report.ts';
 import { serviceClasses, verdicts } from '../../../model/verdict.ts';
 import { CatalogueLine } from '../../../services/schema.ts';
@@ -75,6 +76,9 @@ const JudgedListener = z.strictObject({
   }),
   verdict: Verdict,
   rule: z.string().nullable(),
+  unused: z.boolean().meta({
+    description: 'No witness on the wire saw it answer although one saw the asset every day: a candidate for closing.',
+  }),
 });
 
 const Deviation = z.strictObject({
@@ -110,7 +114,7 @@ export const AssetSummary = z.strictObject({
 
 export const AssetDetail = z.strictObject({
   ...AssetSummary.omit({ listeners: true, deviations: true, lastCollectionOk: true }).shape,
-  collector: z.enum(['ssh', 'snmp', 'import', 'zeek', 'suricata', 'connect']),
+  collector: z.enum(collectorNames),
   baseline: z.string().nullable(),
   description: z.string(),
   complete: Complete.nullable(),
@@ -120,6 +124,10 @@ export const AssetDetail = z.strictObject({
   nextLookAt: Instant.nullable(),
   evidence: Evidence.nullable(),
   notes: z.array(z.string()),
+  witnesses: z.array(z.strictObject({ collector: z.enum(collectorNames), lastSeenAt: Instant })).meta({
+    description: 'Sources beside the first one, and when they last saw the asset. Their silence proves nothing.',
+  }),
+  unused: z.int().nullable().meta({ description: 'Listeners that are unused; null where no witness can tell.' }),
   listeners: z.array(JudgedListener),
   deviations: z.array(Deviation),
   footprint: z.strictObject({

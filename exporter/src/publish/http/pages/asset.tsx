@@ -207,7 +207,7 @@ function DeviationTable({ report, moment, deviations }: DeviationTableProps): VN
 const aspectsInOrder: readonly Aspect[] = ['tcp', 'udp', 'process'];
 
 function Knowledge({ report, moment }: AssetView): VNode {
-  const { complete, lastCompleteAt, evidence, notes } = report;
+  const { complete, lastCompleteAt, evidence, notes, witnesses } = report;
   return (
     <section aria-labelledby="knowledge">
       <h2 id="knowledge">How we know</h2>
@@ -233,6 +233,15 @@ function Knowledge({ report, moment }: AssetView): VNode {
             ] as const;
           }),
           ['Evidence', <EvidenceLink evidence={evidence} />],
+          ...witnesses.map(
+            ({ collector, lastSeenAt }) =>
+              [
+                `Witness ${collector}`,
+                <>
+                  last saw it <When at={lastSeenAt} moment={moment} />
+                </>,
+              ] as const,
+          ),
         ]}
       />
       {notes.length === 0 ? null : (

@@ -3,8 +3,8 @@ import { cleanText } from '../../../model/label.ts';
 import { portName, seenHolder, type Listener } from '../../../model/listener.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import { listenerVerdicts, type ListenerVerdict } from '../../../model/verdict.ts';
-import { assetPath, portPath, Table, VerdictTag } from './parts.tsx';
-import { plural } from './text.ts';
+import { assetPath, portPath, Table, Tag, VerdictTag } from './parts.tsx';
+import { plural, unusedLook, unusedMeaning } from './text.ts';
 
 /** More of them make a page of megabytes that no phone opens. */
 const listenersShown = 500;
@@ -14,7 +14,7 @@ const quietVerdicts: readonly ListenerVerdict[] = ['approved', 'dynamic', 'local
 
 /** What listens: what somebody must look at is open, what is as it should be is folded. */
 export function Listeners({ report }: { readonly report: AssetReport }): VNode {
-  const { listeners, identity } = report;
+  const { listeners, identity, unused } = report;
   const loud = listeners.filter(({ verdict }) => !quietVerdicts.includes(verdict));
   const quiet = listeners.filter(({ verdict }) => quietVerdicts.includes(verdict));
   const quietShown = quiet.slice(0, Math.max(0, listenersShown - loud.length));
@@ -22,6 +22,11 @@ export function Listeners({ report }: { readonly report: AssetReport }): VNode {
     <section aria-labelledby="listeners">
       <h2 id="listeners">What listens</h2>
       <p class="quiet">{sentenceOf(report)}</p>
+      {unused === null || unused === 0 ? null : (
+        <p>
+          <Tag look={unusedLook}>{unused} unused</Tag> {unusedMeaning}
+        </p>
+      )}
       {loud.length === 0 ? null : (
         <ListenerTable asset={identity.name} caption={countsOf(loud)} listeners={loud.slice(0, listenersShown)} />
       )}
@@ -73,7 +78,7 @@ function ListenerTable({ asset, caption, listeners }: ListenerTableProps): VNode
   );
 }
 
-function listenerRow(asset: string, { listener, service, verdict, rule }: JudgedListener) {
+function listenerRow(asset: string, { listener, service, verdict, rule, unused }: JudgedListener) {
   return [
     <a class="mono" href={portPath(asset, { transport: listener.transport, port: String(listener.port) })}>
       {portName(listener)}
@@ -82,7 +87,10 @@ function listenerRow(asset: string, { listener, service, verdict, rule }: Judged
     <span class="mono">{processesOf(listener)}</span>,
     <span class="word">{listener.exposure}</span>,
     <span class="mono">{[...new Set(listener.bindings.map((binding) => cleanText(binding.address)))].join(', ')}</span>,
-    <VerdictTag verdict={verdict} />,
+    <>
+      <VerdictTag verdict={verdict} />
+      {unused ? <Tag look={unusedLook}>unused</Tag> : null}
+    </>,
     rule === null ? null : <span class="mono quiet">{ruleOnPage(rule)}</span>,
   ];
 }

@@ -44,6 +44,8 @@ interface Asked extends NextStepsProps {
 
 function stepsOf(asked: Asked): readonly ComponentChildren[] {
   switch (asked.deviation.verdict) {
+    case 'hidden':
+      return hiddenSteps(asked);
     case 'missing':
       return missingSteps(asked);
     case 'expired':
@@ -90,6 +92,19 @@ function ifForbidden(): VNode {
       <code>exception: true</code>, a ticket and an expiry.
     </>
   );
+}
+
+/** In the order of its runbook: who hides something sees who comes to look for it. */
+function hiddenSteps({ report }: Asked): readonly ComponentChildren[] {
+  return [
+    `Do not log in to ${report.identity.name} to check: if it is compromised, its tools lie as well, and somebody is warned.`,
+    'Is there anything between the sensor and the asset that answers for it: NAT, a firewall, a port proxy, a management controller, a second device at its address?',
+    'If there is nothing of that kind, this is the strongest sign of a rootkit that the network can give: start the incident process.',
+    <>
+      The alert ends when the asset lists the port itself, when nothing has answered there for <code>forget_after</code>
+      , with <code>nat: true</code> on an asset that answers for others, or by <code>otports close</code> with a ticket.
+    </>,
+  ];
 }
 
 function missingSteps({ report }: Asked): readonly ComponentChildren[] {

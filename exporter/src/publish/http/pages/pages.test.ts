@@ -606,6 +606,6 @@ describe('pages', () => {
 it('points at the runbooks that the alerts point at', () => {
   const rules = readFileSync(new URL('../../../../../alerts/otports.rules.yml', import.meta.url), 'utf8');
   const ours = [hostKeyRunbook, ...verdicts.map(runbookOf)].filter((url) => url !== null);
-  expect(new Set(ours).size).toBe(7);
+  expect(new Set(ours).size).toBe(8);
   for (const url of ours) expect(rules).toContain(`runbook_url: ${url}\n`);
 });

@@ -7,6 +7,7 @@ import { portName, seenHolder, type Transport } from '../../../model/listener.ts
 import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationChange, DeviationState, PortEvent } from '../../../model/state.ts';
 import type { Deviation } from '../../../model/verdict.ts';
+import type { Suspect } from '../../../model/witness.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
 import { natureOf, usesOf } from '../../../services/text.ts';
 import { eventColumns, eventRow } from './history.tsx';
@@ -63,7 +64,7 @@ export function PortPage(view: PortView): VNode {
 
 function State(view: PortView): VNode {
   const { explanation, moment, report } = view;
-  const { deviations } = explanation;
+  const { deviations, suspect } = explanation;
   return (
     <div class={`state ${toneOf(view)}`} role="status">
       <Found {...view} />
@@ -74,6 +75,7 @@ function State(view: PortView): VNode {
           {waiting(one)}
         </p>
       ))}
+      {suspect === null ? null : <Answered suspect={suspect} moment={moment} />}
       {isHeld(view) ? (
         <p>Held, because it opens and closes again and again: it ends when the port has stayed closed for 6 hours.</p>
       ) : null}
@@ -90,6 +92,23 @@ function State(view: PortView): VNode {
   );
 }
 
+/** Who contradicts the asset, and when it last did. */
+function Answered({ suspect, moment }: { readonly suspect: Suspect; readonly moment: Moment }): VNode {
+  const { collector, lastAnsweredAt, missedAt } = suspect;
+  return (
+    <p>
+      {collector} saw it answer, last <When at={lastAnsweredAt} moment={moment} />;{' '}
+      {missedAt === null ? (
+        'no complete look of the asset has followed yet.'
+      ) : (
+        <>
+          the complete look of <When at={missedAt} moment={moment} /> does not list it.
+        </>
+      )}
+    </p>
+  );
+}
+
 function Found({ explanation: { listener, judgement, deviations }, report, transport }: PortView): VNode {
   if (listener !== null && judgement !== null) {
     return (
@@ -100,6 +119,9 @@ function Found({ explanation: { listener, judgement, deviations }, report, trans
   }
   if (report.lastSuccessAt === null) {
     return <p class="lead">Unknown: this asset was never looked at with success.</p>;
+  }
+  if (deviations.some(({ verdict }) => verdict === 'hidden')) {
+    return <p class="lead">{verdictMeaning.hidden}</p>;
   }
   if (report.complete?.[transport] !== true) {
     return <p class="lead">Not seen, but the last good look did not see all {aspectName[transport]}.</p>;

@@ -5,6 +5,7 @@ const base = 'https://github.com/otports/otports/blob/main/docs/runbooks';
 
 /** The alert that speaks of a deviation. */
 const alertOf: Readonly<Partial<Record<Verdict, string>>> = {
+  hidden: 'OtportsPortHidden',
   forbidden: 'OtportsPortForbidden',
   unexpected: 'OtportsPortUnexpected',
   changed: 'OtportsPortChanged',

@@ -20,6 +20,7 @@ export const goodLook: Look = { tone: 'good', glyph: '✓' };
 export const unknownLook: Look = { tone: 'unknown', glyph: '?' };
 
 export const verdictLook: Readonly<Record<Verdict, Look>> = {
+  hidden: { tone: 'critical', glyph: '◌' },
   forbidden: { tone: 'critical', glyph: '✖' },
   unexpected: { tone: 'critical', glyph: '+' },
   changed: { tone: 'critical', glyph: '≠' },
@@ -32,8 +33,15 @@ export const verdictLook: Readonly<Record<Verdict, Look>> = {
   none: { tone: 'plain', glyph: '·' },
 };
 
+/** A property and no verdict: nobody is paged. */
+export const unusedLook: Look = { tone: 'plain', glyph: '○' };
+
+export const unusedMeaning =
+  'Listed by the asset, and never seen to answer by a sensor that saw the asset every day: candidates for closing.';
+
 /** What each verdict means, in one sentence that somebody woken at three understands. */
 export const verdictMeaning: Readonly<Record<Verdict, string>> = {
+  hidden: 'It answers on the network, and the list of the asset itself does not have it.',
   forbidden: 'A rule says that nobody may open this port.',
   unexpected: 'No approved rule allows this port.',
   changed: 'The port is approved, but not for this process, exposure or address.',

@@ -1,0 +1,120 @@
+import type { Collector } from '../collect/collector.ts';
+import { judgeTestimonies } from '../compare/judge.ts';
+import type { Asset, ImportSource, Source, WireSource } from '../config/config.ts';
+import { isPassive } from '../config/passive.ts';
+import { CollectError, emptyFootprint } from '../model/collection.ts';
+import type { Collected } from '../model/observation.ts';
+import type { Testimony } from '../model/witness.ts';
+import type { Clock } from '../schedule/clock.ts';
+import type { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import type { Trouble } from './trouble.ts';
+
+/** How often it is looked whether witnesses are due that no look has heard, because the asset is not asked at present. */
+const roundMs = 60_000;
+
+/** An answer in a recording counts for so long. */
+const recordingCountsMs = 30 * 24 * 3_600_000;
+
+type PassiveSource = ImportSource | WireSource;
+
+export interface WitnessesDeps {
+  readonly assets: () => readonly Asset[];
+  readonly collectorOf: (source: Source) => Collector;
+  readonly ledger: Pick<Ledger, 'take'>;
+  readonly trouble: Trouble;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** Hears the sources of assets beside their first one: those that read files, so that nothing is sent. */
+export class Witnesses {
+  readonly #deps: WitnessesDeps;
+  readonly #heardAt = new Map<string, number>();
+  /** What was last wrong with a source of an asset: each is told once. */
+  readonly #told = new Map<string, string>();
+  #cancel = (): void => undefined;
+  #isStopped = false;
+
+  constructor(deps: WitnessesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Hears all witnesses of an asset and judges anew. Never rejects; nothing happens where there are none. */
+  async hear(asset: Asset): Promise<void> {
+    const { ledger, trouble, clock } = this.#deps;
+    const { name } = asset.policy.identity;
+    const sources = asset.sources.slice(1).filter(isPassive);
+    if (sources.length === 0) return;
+    this.#heardAt.set(name, clock.now());
+    const heard = new Map<string, Testimony | null>();
+    for (const source of sources) heard.set(sourceName(source), await this.#ask(name, source));
+    const at = clock.now();
+    await trouble.guard(
+      name,
+      ledger.take(name, (policy, before) => judgeTestimonies(policy, before, { heard, at })),
+    );
+  }
+
+  start(): void {
+    this.#cancel = this.#deps.clock.after(roundMs, () => {
+      void this.#round().then(() => {
+        if (!this.#isStopped) this.start();
+      });
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel();
+  }
+
+  /** An asset that is asked is heard with each look; the others at their own interval. */
+  async #round(): Promise<void> {
+    const now = this.#deps.clock.now();
+    for (const asset of this.#deps.assets()) {
+      if (this.#isStopped) return;
+      const last = this.#heardAt.get(asset.policy.identity.name) ?? -Infinity;
+      if (Math.abs(now - last) >= asset.intervalMs) await this.hear(asset);
+    }
+  }
+
+  /** Null where the source has nothing to say. */
+  async #ask(asset: string, source: PassiveSource): Promise<Testimony | null> {
+    const key = `${asset} ${sourceName(source)}`;
+    try {
+      const signal = new AbortController().signal;
+      const collected = await this.#deps
+        .collectorOf(source)
+        .collect({ signal, footprint: emptyFootprint(), remembered: null });
+      this.#told.delete(key);
+      return testimonyOf(source, collected, this.#deps.clock.now());
+    } catch (error) {
+      if (!(error instanceof CollectError)) this.#deps.trouble.bug(asset, error);
+      const reason = error instanceof CollectError ? error.message : 'it failed in a way nobody had thought of';
+      if (this.#told.get(key) !== reason)
+        this.#deps.log.warn({ asset, source: sourceName(source), reason }, 'a witness has nothing to say');
+      this.#told.set(key, reason);
+      return null;
+    }
+  }
+}
+
+function sourceName({ type, path }: PassiveSource): string {
+  return `${type} ${path}`;
+}
+
+function testimonyOf(
+  source: PassiveSource,
+  { answered = [], sawEveryDay = false, takenAt }: Collected,
+  now: number,
+): Testimony {
+  return {
+    source: sourceName(source),
+    collector: source.type,
+    lastSeenAt: takenAt ?? now,
+    answered,
+    forgetAfterMs: source.type === 'import' ? recordingCountsMs : source.forgetAfterMs,
+    sawEveryDay,
+  };
+}

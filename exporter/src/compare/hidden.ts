@@ -1,0 +1,104 @@
+import type { AssetPolicy } from '../model/asset.ts';
+import { portName, type Listener } from '../model/listener.ts';
+import type { Observation } from '../model/observation.ts';
+import type { AssetState } from '../model/state.ts';
+import type { AnsweredPort, Suspect, Testimony, WitnessState } from '../model/witness.ts';
+import { inRange } from './verdict.ts';
+
+/** More than that are an attack on our memory; those that are known go on. */
+const mostSuspects = 4096;
+
+type Suspects = readonly Suspect[];
+
+/**
+ * What is known once the witnesses of an asset have been heard, by source. One that said nothing this time (null) keeps its
+ * word; one that is not configured any more is forgotten, but what it made suspect is not.
+ */
+export function hearWitnesses(
+  before: AssetState,
+  heard: ReadonlyMap<string, Testimony | null>,
+  now: number,
+): Pick<AssetState, 'witnesses' | 'suspects'> {
+  const known = new Map(before.witnesses?.map((witness) => [witness.source, witness]));
+  const witnesses = [...heard].flatMap(([source, testimony]) => {
+    const witness = testimony === null ? known.get(source) : witnessOf(testimony, now);
+    return witness === undefined ? [] : [witness];
+  });
+  const spoken = [...heard.values()].filter((testimony) => testimony !== null);
+  return {
+    witnesses,
+    suspects: spoken.reduce((all, one) => afterTestimony(before, all, one), suspectsAt(before, now)),
+  };
+}
+
+function witnessOf({ source, collector, lastSeenAt, sawEveryDay, ...said }: Testimony, now: number): WitnessState {
+  const counting = said.answered.filter(({ at }) => at > now - said.forgetAfterMs);
+  return { source, collector, lastSeenAt, sawEveryDay, answered: counting.map(portName) };
+}
+
+/** Without those that have not answered for so long that they count as gone. */
+export function suspectsAt({ suspects = [] }: AssetState, now: number): Suspects {
+  return suspects.filter(({ forgetAt }) => forgetAt > now);
+}
+
+function afterTestimony(before: AssetState, suspects: Suspects, testimony: Testimony): Suspects {
+  const known = new Map(suspects.map((suspect) => [portName(suspect), suspect]));
+  const listed = reachable(before.listeners);
+  const closedAt = new Map(before.closed?.map((port) => [portName(port), port.at]));
+  for (const answer of testimony.answered) {
+    const name = portName(answer);
+    if (listed.has(name) || answer.at <= (closedAt.get(name) ?? -Infinity)) continue;
+    const suspect = known.get(name);
+    if (suspect !== undefined) known.set(name, answeredAgain(suspect, answer, testimony));
+    else if (known.size < mostSuspects && isAfterLook(before, answer)) known.set(name, begun(answer, testimony));
+  }
+  return [...known.values()];
+}
+
+/** The complete look before the answer; that it did not list the port is known from what is listed now. */
+function isAfterLook({ lookedUntil = {} }: AssetState, { transport, at }: AnsweredPort): boolean {
+  return at > (lookedUntil[transport] ?? Infinity);
+}
+
+function begun({ transport, port, at }: AnsweredPort, { collector, forgetAfterMs }: Testimony): Suspect {
+  const forgetAt = at + forgetAfterMs;
+  return { transport, port, collector, answers: 1, answeredAt: at, missedAt: null, lastAnsweredAt: at, forgetAt };
+}
+
+function answeredAgain(suspect: Suspect, { at }: AnsweredPort, { collector, forgetAfterMs }: Testimony): Suspect {
+  if (at <= suspect.lastAnsweredAt) return suspect;
+  const again = { ...suspect, lastAnsweredAt: at, forgetAt: Math.max(suspect.forgetAt, at + forgetAfterMs) };
+  const { answers, missedAt } = suspect;
+  if (answers === 2 || missedAt === null || at <= missedAt) return again;
+  return { ...again, collector, answers: 2, answeredAt: at, missedAt: null };
+}
+
+/** One good look of the asset itself: `takenAt` is when it began, `endedAt` when it was over. */
+export interface OwnLook extends Pick<Observation, 'takenAt' | 'complete' | 'listeners'> {
+  readonly endedAt: number;
+}
+
+/** What the asset lists is no suspect, whatever the look could not see; what it does not is missed where it was complete. */
+export function afterOwnLook(suspects: Suspects, { takenAt, endedAt, complete, listeners }: OwnLook): Suspects {
+  const listed = reachable(listeners);
+  return suspects
+    .filter((suspect) => !listed.has(portName(suspect)))
+    .map((suspect) => {
+      const isMissed = suspect.missedAt === null && complete[suspect.transport] && takenAt > suspect.answeredAt;
+      return isMissed ? { ...suspect, missedAt: endedAt } : suspect;
+    });
+}
+
+/**
+ * Answered twice, and not listed by a complete look before, between and after: hidden, unless the asset stands for others,
+ * or an allowed range covers the port, where ports come and go.
+ */
+export function isHidden({ nat, baseline }: AssetPolicy, suspect: Suspect): boolean {
+  if (nat || suspect.answers < 2 || suspect.missedAt === null) return false;
+  return !(baseline?.allow ?? []).some(({ range }) => range.first < range.last && inRange(range, suspect));
+}
+
+/** Ports that the network can reach: what is bound to loopback alone does not explain an answer on the wire. */
+function reachable(listeners: readonly Listener[]): ReadonlySet<string> {
+  return new Set(listeners.filter(({ exposure }) => exposure !== 'loopback').map(portName));
+}

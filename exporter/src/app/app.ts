@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { judgeClosing } from '../compare/closing.ts';
 import { judgeConfig, judgeRefusedLook, judgeTick } from '../compare/judge.ts';
 import type { Config } from '../config/config.ts';
 import { StoreError, type Store } from '../model/store.ts';
 import { createControl } from '../publish/http/control.ts';
-import type { CollectResult, HttpServer, ReloadResult } from '../publish/http/options.ts';
+import type { CloseResult, ClosingPort, CollectResult, HttpServer, ReloadResult } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
 import { metricsHandler } from '../publish/metrics/handler.ts';
 import { openStore } from '../record/open-store.ts';
@@ -272,7 +273,8 @@ export class App {
     this.#http = http;
     this.#cleanups.add(() => http.stop());
     const collect = (asset: string) => this.#collect(asset);
-    const control = createControl({ socket: join(dataDir, 'control.sock'), collect, reload, log: this.#log });
+    const close = (asset: string, port: ClosingPort) => this.#close(asset, port);
+    const control = createControl({ socket: join(dataDir, 'control.sock'), collect, close, reload, log: this.#log });
     await control.start();
     this.#cleanups.add(() => control.stop());
   }
@@ -293,6 +295,27 @@ export class App {
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return { outcome: 'not_written', message: `the asset was not asked, because ${error.message}` };
+    }
+  }
+
+  /** For the command line: a person says that a port is closed which no complete look will ever show to be. */
+  async #close(name: string, closing: ClosingPort): Promise<CloseResult> {
+    const { ledger } = this.#parts;
+    const at = this.#now();
+    let refusal: string | null = null;
+    try {
+      const isKnown = await ledger.take(name, (policy, before) => {
+        const judged = judgeClosing(policy, before, { ...closing, at });
+        if (typeof judged !== 'string') return judged;
+        refusal = judged;
+        return { at, state: before, events: [], changes: [] };
+      });
+      const message = isKnown ? refusal : `there is no asset ${name} in ${this.#config.file}`;
+      if (message === null) this.#log.warn({ asset: name, ...closing }, 'a port was declared closed');
+      return { ok: message === null, message };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { ok: false, message: `nothing was written, because ${error.message}` };
     }
   }
 

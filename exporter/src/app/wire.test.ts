@@ -1,10 +1,21 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runClose } from '../cli/close.ts';
 import { loadConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
+import { askToCollect } from '../publish/http/control.ts';
 import { App } from './app.ts';
 import { createLog } from './log.ts';
 
@@ -58,6 +69,24 @@ describe('assets that only a sensor sees', () => {
     }
     throw new Error(`/metrics never showed ${sign}:\n${logged.join('')}`);
   };
+  const page = async (path: string): Promise<string> => await (await fetch((app?.url ?? '') + path)).text();
+  const metrics = (): Promise<string> => page('/metrics');
+  const socket = (): string => join(folder, 'data', 'control.sock');
+  /** Logs are read again after a second: somebody asks until it has happened. */
+  const lookUntil = async (name: string, hasHappened: () => Promise<boolean>): Promise<void> => {
+    for (let turn = 0; turn < 150; turn += 1) {
+      await askToCollect(socket(), name);
+      if (await hasHappened()) return;
+      await wait(100);
+    }
+    throw new Error(`it never happened:\n${await metrics()}`);
+  };
+  const close = async (name: string, port: string): Promise<string> => {
+    let said = '';
+    const io = { out: (text: string) => void (said += text), err: () => undefined, env: {}, now: () => Date.now() };
+    await runClose({ config: join(folder, 'otports.yml'), asset: name, port, ticket: 'CHG-1107' }, io);
+    return said;
+  };
   const open = (port: number, verdict: string): string =>
     `asset="plc-1",transport="tcp",port="${port}",service="${port === 502 ? 'modbus' : 'telnet'}",exposure="interface",verdict="${verdict}"} 1`;
 
@@ -100,6 +129,71 @@ describe('assets that only a sensor sees', () => {
     await start(addresses.map((address, index) => asset(`plc-${index}`, address)).join(''));
     await until('otports_port_open{asset="plc-299",transport="tcp",port="502"');
     expect(logged.filter((line) => line.includes('cannot be read as it should'))).toHaveLength(1);
+  });
+
+  it('forgets a port that a person declares closed, until it answers again', async () => {
+    writeFileSync(log(), header(1) + conn('10.20.1.11', 502) + conn('10.20.1.11', 23));
+    await start(asset('plc-1', '10.20.1.11'));
+    await until(open(23, 'unexpected'));
+
+    expect(await close('plc-1', 'tcp/23')).toBe('plc-1: tcp/23 is closed, ticket CHG-1107\n');
+    expect(await metrics()).not.toMatch(/otports_port_(open|deviation)\{asset="plc-1",transport="tcp",port="23"/);
+    await askToCollect(socket(), 'plc-1');
+    expect(await metrics()).not.toContain(open(23, 'unexpected'));
+    expect(await page('/api/v1/events')).toContain('"ticket":"CHG-1107"');
+    expect(await page('/assets/plc-1')).toContain('declared closed, CHG-1107');
+    await expect(close('plc-1', 'tcp/80')).rejects.toThrow('plc-1: tcp/80 is not open, and nothing answers there');
+
+    appendFileSync(log(), conn('10.20.1.11', 23, Date.now() / 1000 + 1));
+    await lookUntil('plc-1', async () => (await metrics()).includes(open(23, 'unexpected')));
+  });
+
+  it('pages what answers on the wire and the asset hides, and counts what nobody uses', async () => {
+    const now = Date.now() / 1000;
+    const days = [3, 2, 1].map((ago) => conn('10.20.1.21', 102, now - ago * 86_400));
+    writeFileSync(log(), header(1) + days.join(''));
+    const recording = join(folder, 'hmi-1.txt');
+    const look = async (at: number): Promise<void> => {
+      const row = (port: number, name: string): string =>
+        `LISTEN 0 128 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=7,fd=3))\n`;
+      const head = 'State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n';
+      writeFileSync(recording, head + row(102, 's7') + row(445, 'smbd'));
+      utimesSync(recording, at, at);
+      expect(await askToCollect(socket(), 'hmi-1')).toEqual({ outcome: 'ok', message: null });
+    };
+    const sources = '[{ type: import, path: ./hmi-1.txt }, { type: zeek, path: ./zeek/*.log, forget_after: 2d }]';
+    await start(`  - { name: hmi-1, address: 10.20.1.21, sources: ${sources} }\n`);
+
+    const answer = async (at: number): Promise<void> => {
+      appendFileSync(log(), conn('10.20.1.21', 6666, at));
+      const sign = `otports_witness_last_seen_timestamp_seconds{asset="hmi-1",collector="zeek"} ${Math.floor(at)}.`;
+      await lookUntil('hmi-1', async () => (await metrics()).includes(sign));
+    };
+    const seconds = (ago: number): number => Math.floor(now) - ago + 0.25;
+    await look(seconds(50));
+    await answer(seconds(45));
+    await look(seconds(40));
+    await answer(seconds(35));
+    expect(await metrics()).not.toContain('verdict="hidden",severity');
+    await look(seconds(30));
+
+    const shown = await metrics();
+    expect(shown).toContain(
+      'otports_port_deviation{asset="hmi-1",transport="tcp",port="6666",service="ircd",process="unknown",exposure="interface",verdict="hidden",severity="critical",confirmed="true"} 1',
+    );
+    expect(shown).toContain('otports_ports{asset="hmi-1",verdict="hidden"} 1');
+    expect(shown).toContain('otports_ports_unused{asset="hmi-1"} 1');
+    const port = await page('/assets/hmi-1/ports/tcp/6666');
+    expect(port).toContain('It answers on the network, and the list of the asset itself does not have it.');
+    expect(port).toContain('zeek saw it answer, last');
+    expect(JSON.parse(await page('/api/v1/assets/hmi-1'))).toMatchObject({
+      unused: 1,
+      witnesses: [{ collector: 'zeek' }],
+      listeners: [
+        { port: 102, unused: false },
+        { port: 445, unused: true },
+      ],
+    });
   });
 
   it('is an asset nobody knows while the sensor has not seen it, and takes no pause from that', async () => {

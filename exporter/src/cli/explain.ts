@@ -1,6 +1,5 @@
 import { explainPort, listenersIn, speaksOf } from '../compare/explain.ts';
 import { publish } from '../compare/published.ts';
-import type { AskedPort } from '../compare/explain.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AllowRule } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
@@ -8,6 +7,7 @@ import type { Listener } from '../model/listener.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Deviation } from '../model/verdict.ts';
 import { stateOfAsset, type StateOfAsset } from './asset-state.ts';
+import { askedPort, type Asked } from './asked-port.ts';
 import { configured } from './configured.ts';
 import { draftRules } from './drafts.ts';
 import { explanationJson } from './explain-json.ts';
@@ -24,7 +24,7 @@ export interface ExplainOptions extends GlobalOptions {
 /** All that is said of one port of one asset. */
 export interface Explained extends StateOfAsset {
   readonly asset: string;
-  readonly asked: Required<Omit<AskedPort, 'state'>>;
+  readonly asked: Asked;
   readonly explanation: Explanation;
   /** More than one where a range was asked about. */
   readonly open: readonly Listener[];
@@ -38,7 +38,7 @@ export interface Explained extends StateOfAsset {
 
 /** `otports explain ASSET PORT`: why a port has its verdict. Reads the store, also beside a running exporter. */
 export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitCode> {
-  const asked = portOf(options.port);
+  const asked = askedPort(options.port);
   const config = await configured(options.config, io);
   const policy = config.assets.find((one) => one.policy.identity.name === options.asset)?.policy;
   if (policy === undefined) {
@@ -74,14 +74,4 @@ function explain(policy: AssetPolicy, { state, asked, drafts }: Subject, now: nu
     now,
     ...stateOfAsset(policy, state, now),
   };
-}
-
-function portOf(text: string): Explained['asked'] {
-  const [, transport, from, to = from] = /^(tcp|udp)\/(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
-  const port = Number(from);
-  const last = Number(to);
-  if (transport === undefined || port < 1 || last < port || last > 65_535) {
-    throw new CommandError(2, `"${text}" is no port; write it as tcp/3389, udp/161 or tcp/49152-65535`);
-  }
-  return { transport: transport === 'udp' ? 'udp' : 'tcp', port, last };
 }

@@ -90,6 +90,7 @@ describe('otports reload --json', () => {
     const control = createControl({
       socket: join(folder.path, 'data/control.sock'),
       collect: () => Promise.reject(new Error('not asked')),
+      close: () => Promise.reject(new Error('not asked')),
       reload: () => Promise.resolve(result),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });

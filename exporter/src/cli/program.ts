@@ -105,6 +105,13 @@ function addLookCommands(program: Command, run: Run): void {
     .option('--verbose', 'also the commands of which a look sends one out of several')
     .action(run(async () => (await import('./plan.ts')).runPlan, 'asset'));
   program
+    .command('close')
+    .description('declare closed what only a witness on the wire knows, or what is hidden')
+    .argument('<asset>')
+    .argument('<port>', 'tcp/502')
+    .requiredOption('--ticket <ticket>', 'under which it was closed')
+    .action(run(async () => (await import('./close.ts')).runClose, 'asset', 'port'));
+  program
     .command('collect')
     .description('look at one asset now: of the configuration, or ssh://user@host[:port], snmp://host[:port]')
     .argument('<asset>')

@@ -1,4 +1,5 @@
 import { byPort, portName, type Listener } from '../model/listener.ts';
+import type { AssetState } from '../model/state.ts';
 import type { PortEventName } from '../model/verdict.ts';
 import { samePrograms } from './process-names.ts';
 
@@ -43,4 +44,13 @@ export function listenerOf(difference: Difference): Listener {
     throw new TypeError('an event without a listener');
   }
   return listener;
+}
+
+/** How often each has happened, these included. */
+export function countEvents(before: AssetState['events'], differences: readonly Difference[]): AssetState['events'] {
+  const counts: Partial<Record<PortEventName, number>> = { ...before };
+  for (const { event } of differences) {
+    counts[event] = (counts[event] ?? 0) + 1;
+  }
+  return counts;
 }

@@ -101,10 +101,14 @@ export function observation(at: number, listeners: readonly string[], complete =
 const spent = { sessions: 1, requests: 1, sentBytes: 2, receivedBytes: 3 };
 
 export function good(at: number, listeners: readonly string[], complete = everything): LookResult {
+  return goodLook(observation(at, listeners, complete));
+}
+
+export function goodLook(observed: Observation): LookResult & { readonly ok: true } {
   return {
     ok: true,
-    observation: observation(at, listeners, complete),
-    judgedAt: at,
+    observation: observed,
+    judgedAt: observed.takenAt,
     durationMs: 80,
     footprint: spent,
     remember: null,

@@ -3,10 +3,9 @@ import type { Footprint, Outcome } from '../model/collection.ts';
 import { portName } from '../model/listener.ts';
 import type { CollectorName, Identity, Observation } from '../model/observation.ts';
 import type { AssetState, DeviationChange, DeviationState, LookResult, PortEvent } from '../model/state.ts';
-import type { PortEventName } from '../model/verdict.ts';
 import type { Testimony } from '../model/witness.ts';
 import { judgeDeviations } from './deviations.ts';
-import { eventsBetween, listenerOf, type Difference } from './events.ts';
+import { countEvents, eventsBetween, listenerOf, type Difference } from './events.ts';
 import { nextHistory } from './flapping.ts';
 import { afterOwnLook, hearWitnesses, suspectsAt } from './hidden.ts';
 import { mergeLook } from './merge.ts';
@@ -226,14 +225,6 @@ function addedUp(one: Footprint, other: Footprint): Footprint {
     sentBytes: one.sentBytes + other.sentBytes,
     receivedBytes: one.receivedBytes + other.receivedBytes,
   };
-}
-
-function countEvents(before: AssetState['events'], differences: readonly Difference[]): AssetState['events'] {
-  const counts: Partial<Record<PortEventName, number>> = { ...before };
-  for (const { event } of differences) {
-    counts[event] = (counts[event] ?? 0) + 1;
-  }
-  return counts;
 }
 
 function eventOf(observation: Observation, { event, before, after }: Difference): PortEvent {

@@ -99,6 +99,8 @@ export interface PortEvent {
   readonly before: Listener | null;
   readonly after: Listener | null;
   readonly evidence: string | null;
+  /** Where a person declared the port closed, with this ticket. */
+  readonly ticket?: string;
 }
 
 /** A change of what is published of a deviation: history for pages, never a metric. */
@@ -112,6 +114,8 @@ export interface DeviationChange {
   readonly severity: Severity;
   /** The `kind` of the trigger (compare/confirm.ts), or `removed`. */
   readonly cause: string;
+  /** Where a person declared the port closed, with this ticket. */
+  readonly ticket?: string;
 }
 
 /** One look as it goes to `judge`: what came home, or why nothing did. */

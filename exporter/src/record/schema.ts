@@ -78,6 +78,10 @@ const migrations: readonly string[] = [
   CREATE TABLE address (address TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE credential (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE event ADD COLUMN ticket TEXT;
+  ALTER TABLE change ADD COLUMN ticket TEXT;
+  `,
 ];
 
 /**

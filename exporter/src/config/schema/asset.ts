@@ -30,7 +30,10 @@ const settings = {
     .min(1, { error: 'is an empty list; leave the key out instead' })
     .max(8, { error: 'must be at most 8 sources' })
     .optional()
-    .meta({ description: "Instead of `source`: several witnesses, the first one is the asset's own word." }),
+    .meta({
+      description:
+        "Instead of `source`: several witnesses, the first one is the asset's own word. Sources of type `import`, `zeek` and `suricata` behind it are heard as witnesses ([witnesses.md](witnesses.md)); others are not asked.",
+    }),
   credential: Name.optional().meta({ description: 'Credential of those sources that name none.' }),
   baseline: Text.optional().meta({ description: 'Name of the baseline (`baseline:` of a baseline file).' }),
   profile: z
@@ -43,7 +46,7 @@ const settings = {
   poll: PollOverride.optional().meta({ description: 'When these assets are asked.' }),
   nat: z.boolean().prefault(false).meta({
     description:
-      'The address belongs to a NAT router or gateway with several assets behind it. Without it two assets with one address are refused.',
+      'The address belongs to a NAT router or gateway with several assets behind it: nothing is ever `hidden` there. Without it two assets with one address are refused.',
   }),
   ports_metric: z.boolean().prefault(true).meta({
     description: 'Whether `otports_port_open` is published. Deviations always are.',

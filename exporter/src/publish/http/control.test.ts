@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askToCollect, askToReload, createControl, type Control } from './control.ts';
+import { askToClose, askToCollect, askToReload, createControl, type Control } from './control.ts';
 import type { ControlOptions } from './options.ts';
 
 describe('the control socket', () => {
@@ -30,6 +30,10 @@ describe('the control socket', () => {
         asked.push(asset);
         return Promise.resolve({ outcome: 'ok', message: null });
       },
+      close: (asset, closing) => {
+        asked.push({ asset, ...closing });
+        return Promise.resolve({ ok: true, message: null });
+      },
       reload: (options) => {
         asked.push(options);
         return Promise.resolve({ ok: false, problems: ['otports.yml:3:1: no'] });
@@ -49,6 +53,14 @@ describe('the control socket', () => {
       .end();
     return promise;
   };
+
+  it('carries a port that was declared closed, with its ticket, and no other transport', async () => {
+    await start();
+    const closing = { transport: 'udp', port: 161, ticket: 'CHG-7 & "Süd"?#%' } as const;
+    expect(await askToClose(socket(), 'plc/1', closing)).toEqual({ ok: true, message: null });
+    expect(asked).toEqual([{ asset: 'plc/1', ...closing }]);
+    expect(await post('/close/plc-1/sctp/1?x')).toBe(404);
+  });
 
   it('carries names of every kind, and what a reload was told', async () => {
     await start();

@@ -1,7 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { closeServer, listenOn } from './listen.ts';
-import { ListenError, type CollectResult, type ControlOptions, type ReloadResult } from './options.ts';
+import {
+  ListenError,
+  type CloseResult,
+  type ClosingPort,
+  type CollectResult,
+  type ControlOptions,
+  type ReloadResult,
+} from './options.ts';
 
 /** Control of a running exporter by the account that owns its data folder. */
 export interface Control {
@@ -61,16 +68,16 @@ async function answer(options: ControlOptions, message: IncomingMessage, respons
 function carryOut(
   options: ControlOptions,
   { method, url }: IncomingMessage,
-): Promise<CollectResult | ReloadResult> | null {
-  const [path = '', query] = (url ?? '').split('?');
-  const [, command, asset] = path.split('/');
-  const name = command === 'collect' ? decoded(asset ?? '') : '';
-  if (method === 'POST' && name !== '') {
-    return options.collect(name);
-  }
-  return method === 'POST' && command === 'reload'
-    ? options.reload({ confirmRemovals: query === 'confirm-removals' })
-    : null;
+): Promise<CollectResult | CloseResult | ReloadResult> | null {
+  const [path = '', query = ''] = (url ?? '').split('?');
+  const [, command, ...rest] = path.split('/').map(decoded);
+  const [asset = '', transport, port] = rest;
+  if (method !== 'POST') return null;
+  if (command === 'reload') return options.reload({ confirmRemovals: query === 'confirm-removals' });
+  if (asset === '') return null;
+  if (command === 'collect') return options.collect(asset);
+  if (command !== 'close' || (transport !== 'tcp' && transport !== 'udp')) return null;
+  return options.close(asset, { transport, port: Number(port), ticket: decoded(query) });
 }
 
 /** Empty where it cannot be decoded. */
@@ -90,6 +97,15 @@ export function askToCollect(socket: string, asset: string): Promise<CollectResu
 /** Asks a running exporter to reload; null where none runs on that data folder. */
 export function askToReload(socket: string, confirmRemovals: boolean): Promise<ReloadResult | null> {
   return ask<ReloadResult>(socket, `/reload${confirmRemovals ? '?confirm-removals' : ''}`);
+}
+
+/** Asks a running exporter to write down that a port is closed; null where none runs on that data folder. */
+export function askToClose(socket: string, asset: string, closing: ClosingPort): Promise<CloseResult | null> {
+  const { transport, port, ticket } = closing;
+  return ask<CloseResult>(
+    socket,
+    `/close/${encodeURIComponent(asset)}/${transport}/${port}?${encodeURIComponent(ticket)}`,
+  );
 }
 
 /** Why a running exporter gave no answer, as a person reads it. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fleet } from '../../model/fleet.ts';
+import type { Transport } from '../../model/listener.ts';
 import type { Store } from '../../model/store.ts';
 
 /** How a reload ended; `problems` are lines for a person. */
@@ -78,10 +79,24 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
+/** What a person declares closed, and with which ticket. */
+export interface ClosingPort {
+  readonly transport: Transport;
+  readonly port: number;
+  readonly ticket: string;
+}
+
+/** Whether it was written down; the message says why not. */
+export interface CloseResult {
+  readonly ok: boolean;
+  readonly message: string | null;
+}
+
 /** The socket in the data folder through which the command line speaks to a running exporter; its rights are those of the file. */
 export interface ControlOptions {
   readonly socket: string;
   readonly collect: (asset: string) => Promise<CollectResult>;
+  readonly close: (asset: string, port: ClosingPort) => Promise<CloseResult>;
   readonly reload: HttpOptions['reload'];
   readonly log: HttpLog;
 }

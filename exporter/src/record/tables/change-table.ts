@@ -5,7 +5,7 @@ import type { Place } from '../cursor.ts';
 import type { Sql } from '../database.ts';
 import type { HistoryQuery } from '../protocol.ts';
 
-type FoundRow = DeviationChange & Place;
+type FoundRow = Omit<DeviationChange, 'ticket'> & Place & { readonly ticket: string | null };
 
 /** When deviations began, were confirmed and ended, and why. */
 export class ChangeTable {
@@ -16,10 +16,10 @@ export class ChangeTable {
   }
 
   add(asset: number, deviation: DeviationChange): void {
-    const { at, change, transport, port, verdict, severity, cause } = deviation;
+    const { at, change, transport, port, verdict, severity, cause, ticket = null } = deviation;
     this.#sql.run`
-      INSERT INTO change (asset, at, change, transport, port, verdict, severity, cause)
-      VALUES (${asset}, ${at}, ${change}, ${transport}, ${port}, ${verdict}, ${severity}, ${cause})`;
+      INSERT INTO change (asset, at, change, transport, port, verdict, severity, cause, ticket)
+      VALUES (${asset}, ${at}, ${change}, ${transport}, ${port}, ${verdict}, ${severity}, ${cause}, ${ticket})`;
   }
 
   page(query: HistoryQuery): Page<DeviationChange> {
@@ -30,7 +30,7 @@ export class ChangeTable {
 
   #ofAll(from: Place, rows: number): FoundRow[] {
     return this.#sql.all`
-      SELECT change.id, asset.name AS asset, at, change, transport, port, verdict, severity, cause
+      SELECT change.id, asset.name AS asset, at, change, transport, port, verdict, severity, cause, ticket
       FROM change JOIN asset ON asset.id = change.asset
       WHERE (change.at, change.id) < (${from.at}, ${from.id})
       ORDER BY change.at DESC, change.id DESC LIMIT ${rows}` as unknown as FoundRow[];
@@ -38,13 +38,14 @@ export class ChangeTable {
 
   #ofOne(asset: string, from: Place, rows: number): FoundRow[] {
     return this.#sql.all`
-      SELECT id, ${asset} AS asset, at, change, transport, port, verdict, severity, cause FROM change
+      SELECT id, ${asset} AS asset, at, change, transport, port, verdict, severity, cause, ticket FROM change
       WHERE asset = (SELECT id FROM asset WHERE name = ${asset}) AND (at, id) < (${from.at}, ${from.id})
       ORDER BY at DESC, id DESC LIMIT ${rows}` as unknown as FoundRow[];
   }
 }
 
 function toChange(row: FoundRow): DeviationChange {
-  const { asset, at, change, transport, port, verdict, severity, cause } = row;
-  return { asset, at, change, transport, port, verdict, severity, cause };
+  const { asset, at, change, transport, port, verdict, severity, cause, ticket } = row;
+  const known = { asset, at, change, transport, port, verdict, severity, cause };
+  return ticket === null ? known : { ...known, ticket };
 }

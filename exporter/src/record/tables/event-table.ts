@@ -15,6 +15,7 @@ interface FoundRow extends Place {
   readonly before_json: string | null;
   readonly after_json: string | null;
   readonly sha256: Uint8Array | null;
+  readonly ticket: string | null;
 }
 
 /** What opened, closed or changed, with the listener before and after. */
@@ -26,10 +27,11 @@ export class EventTable {
   }
 
   add(row: { readonly asset: number; readonly evidence: number | null; readonly event: PortEvent }): void {
-    const { at, event, transport, port, before, after } = row.event;
+    const { at, event, transport, port, before, after, ticket = null } = row.event;
     this.#sql.run`
-      INSERT INTO event (asset, at, event, transport, port, before_json, after_json, evidence)
-      VALUES (${row.asset}, ${at}, ${event}, ${transport}, ${port}, ${toJson(before)}, ${toJson(after)}, ${row.evidence})`;
+      INSERT INTO event (asset, at, event, transport, port, before_json, after_json, evidence, ticket)
+      VALUES (${row.asset}, ${at}, ${event}, ${transport}, ${port}, ${toJson(before)}, ${toJson(after)}, ${row.evidence},
+        ${ticket})`;
   }
 
   page(query: HistoryQuery): Page<PortEvent> {
@@ -40,7 +42,7 @@ export class EventTable {
 
   #ofAll(from: Place, rows: number): FoundRow[] {
     return this.#sql.all`
-      SELECT event.id, event.at, asset.name, event, transport, port, before_json, after_json, sha256
+      SELECT event.id, event.at, asset.name, event, transport, port, before_json, after_json, sha256, ticket
       FROM event JOIN asset ON asset.id = event.asset LEFT JOIN evidence ON evidence.id = event.evidence
       WHERE (event.at, event.id) < (${from.at}, ${from.id})
       ORDER BY event.at DESC, event.id DESC LIMIT ${rows}` as unknown as FoundRow[];
@@ -48,7 +50,7 @@ export class EventTable {
 
   #ofOne(asset: string, from: Place, rows: number): FoundRow[] {
     return this.#sql.all`
-      SELECT event.id, event.at, ${asset} AS name, event, transport, port, before_json, after_json, sha256
+      SELECT event.id, event.at, ${asset} AS name, event, transport, port, before_json, after_json, sha256, ticket
       FROM event LEFT JOIN evidence ON evidence.id = event.evidence
       WHERE event.asset = (SELECT id FROM asset WHERE name = ${asset})
         AND (event.at, event.id) < (${from.at}, ${from.id})
@@ -66,6 +68,7 @@ function toEvent(row: FoundRow): PortEvent {
     before: toListener(row.before_json),
     after: toListener(row.after_json),
     evidence: row.sha256 === null ? null : Buffer.from(row.sha256).toString('hex'),
+    ...(row.ticket === null ? {} : { ticket: row.ticket }),
   };
 }
 

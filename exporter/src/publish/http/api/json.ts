@@ -94,12 +94,13 @@ export function deviationJson({ sinceAt, ...rest }: Deviation) {
   return { ...rest, since: instant(sinceAt) };
 }
 
-export function eventJson({ at, before, after, ...rest }: PortEvent): z.output<typeof schema.EventOfAsset> {
+export function eventJson({ at, before, after, ticket, ...rest }: PortEvent): z.output<typeof schema.EventOfAsset> {
   return {
     ...rest,
     at: instant(at),
     before: before === null ? null : listenerJson(before),
     after: after === null ? null : listenerJson(after),
+    ticket: ticket ?? null,
   };
 }
 

@@ -156,6 +156,7 @@ export const EventOfAsset = z.strictObject({
   before: Listener.nullable(),
   after: Listener.nullable(),
   evidence: z.string().nullable(),
+  ticket: z.string().nullable().meta({ description: 'Where a person declared the port closed.' }),
 });
 
 export const EvidenceFound = z.strictObject({

@@ -25,12 +25,12 @@ export function Events({ events, moment }: { readonly events: readonly PortEvent
 export const eventColumns = ['When', 'Event', 'Port', 'Before', 'After', 'Evidence'] as const;
 
 export function eventRow(one: PortEvent, moment: Moment) {
-  const { at, event, before, after, evidence } = one;
+  const { at, event, before, after, evidence, ticket } = one;
   const described = (listener: Listener | null): string =>
     listener === null ? 'closed' : `${processesOf(listener)}, ${listener.exposure}`;
   return [
     <When at={at} moment={moment} />,
-    event.replace('_', ' '),
+    ticket === undefined ? event.replace('_', ' ') : `declared closed, ${cleanText(ticket)}`,
     <span class="mono">{portName(one)}</span>,
     described(before),
     described(after),

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { cleanText } from '../model/label.ts';
+import { portName } from '../model/listener.ts';
+import { askToClose } from '../publish/http/control.ts';
+import { askedPort } from './asked-port.ts';
+import { configured } from './configured.ts';
+import { CommandError, type ExitCode, type Io } from './io.ts';
+import type { GlobalOptions } from './program.ts';
+
+export interface CloseOptions extends GlobalOptions {
+  readonly asset: string;
+  readonly port: string;
+  readonly ticket: string;
+}
+
+const ticketChars = 200;
+
+/** `otports close`: a person declares closed what only a witness on the wire knows. The exporter that runs writes it down. */
+export async function runClose(
+  { config: file, asset, port: text, ticket, json }: CloseOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const { transport, port, last } = askedPort(text);
+  if (port !== last) throw new CommandError(2, `${text} is a range; name one port, such as tcp/502`);
+  const reason = cleanText(ticket, ticketChars).trim();
+  if (reason === '') throw new CommandError(2, '--ticket is empty; name the ticket under which the port was closed');
+  const { dataDir, assets } = await configured(file, io);
+  if (!assets.some(({ policy }) => policy.identity.name === asset)) {
+    throw new CommandError(2, `there is no asset ${asset} in ${file}`);
+  }
+  const result = await askToClose(join(dataDir, 'control.sock'), asset, { transport, port, ticket: reason });
+  if (result === null)
+    throw new CommandError(1, `no exporter runs on ${dataDir}; start otports serve, it keeps the record`);
+  if (!result.ok) throw new CommandError(1, `${asset}: ${result.message ?? 'the log says more'}`);
+  const said = `${asset}: ${portName({ transport, port })} is closed, ticket ${reason}`;
+  io.out(json === true ? `${JSON.stringify({ asset, transport, port, ticket: reason })}\n` : `${said}\n`);
+  return 0;
+}

@@ -35,8 +35,14 @@ function rowOf(report: AssetReport): FleetRow {
   };
 }
 
-const nothing: Explanation = { listener: null, judgement: null, bindings: [], rules: [], deviations: [],
-      suspect: null };
+const nothing: Explanation = {
+  listener: null,
+  judgement: null,
+  bindings: [],
+  rules: [],
+  deviations: [],
+  suspect: null,
+};
 
 /** A fleet of reports that can be exchanged, as if looks had come in between. */
 export class FakeFleet implements Fleet {

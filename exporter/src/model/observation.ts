@@ -45,6 +45,15 @@ export interface Collected {
   readonly ended?: readonly EndedPort[];
   /** Epoch milliseconds, where the answer is older than the look that read it: a recording. */
   readonly takenAt?: number;
+  /** Who says when it was taken: the recording itself, or the time of its file. Absent where it was taken by the look. */
+  readonly agedBy?: 'content' | 'file';
+  /**
+   * Where the look found nothing that was not known: one line for a person. Then it says nothing of any listener, and what
+   * is known stays as it is and as old as it is; `takenAt` names the recording it came from.
+   */
+  readonly nothingNew?: string;
+  /** Others that the same look brought, each to be judged before this one, oldest first. */
+  readonly earlier?: readonly Collected[];
   /** From our first packet to the first answer, milliseconds: what tells whether the asset has become slow. */
   readonly answerMs?: number;
 }
@@ -60,6 +69,8 @@ export interface Observation {
   readonly listeners: readonly Listener[];
   /** Absent where silence is judged by `complete` alone. */
   readonly ended?: readonly EndedPort[];
+  /** As in `Collected`. */
+  readonly nothingNew?: string;
   readonly evidence: Evidence;
   readonly identity: Identity;
   readonly notes: readonly string[];

@@ -99,18 +99,14 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
 
 /** Why a good look leaves everything as it was, for a person; null where it does not. */
 function whyNothingChanges(before: AssetState, observation: Observation): string | null {
-  const why =
-    observation.nothingNew ?? (isOldRecording(before, observation) ? oldRecording(before, observation) : null);
+  const why = observation.nothingNew ?? (isOldRecording(before, observation) ? oldRecording : null);
   return why === null ? null : [why, ...observation.notes].join(' ').slice(0, maxMessage);
 }
 
+const oldRecording = 'The recording is older than what is known: it is kept in history and takes nothing back.';
+
 /** Recordings can have many notes. */
 const maxMessage = 1000;
-
-function oldRecording({ lastSuccessAt }: AssetState, { takenAt }: Observation): string {
-  const [of, known] = [takenAt, lastSuccessAt ?? takenAt].map((at) => new Date(at).toISOString());
-  return `A recording of ${of}, older than what is known (${known}): it is kept in history and takes nothing back.`;
-}
 
 /** Without a recording that is new, only what another protocol says of the asset can be new. */
 function filledUp({ vendor, model, description }: Identity, { nothingNew, identity }: Observation): Identity {

@@ -126,8 +126,18 @@ describe('the import collector', () => {
     });
 
     it.each([
-      ['written anew', () => drop('a.txt', row(2222), taken + minute)],
-      ['with the same content again', () => drop('a.txt', sshd, taken + minute)],
+      [
+        'written anew',
+        () => {
+          drop('a.txt', row(2222), taken + minute);
+        },
+      ],
+      [
+        'with the same content again',
+        () => {
+          drop('a.txt', sshd, taken + minute);
+        },
+      ],
       [
         'replaced by one of the same size and time',
         () => {
@@ -135,7 +145,12 @@ describe('the import collector', () => {
           renameSync(at('other'), at('a.txt'));
         },
       ],
-      ['under another name', () => drop('b.txt', sshd, taken + minute)],
+      [
+        'under another name',
+        () => {
+          drop('b.txt', sshd, taken + minute);
+        },
+      ],
     ])('%s it is another file', async (_, change) => {
       drop('a.txt', sshd);
       await collect();

@@ -265,6 +265,48 @@ describe('the import collector', () => {
       expect(portsOf(await collect(taken + minute))).toEqual([22]);
     });
 
+    it.each([
+      [
+        'grows',
+        () => {
+          appendFileSync(at('b.txt'), row(23));
+        },
+        `${at('b.txt')} is still being written`,
+      ],
+      [
+        'gets another time',
+        () => {
+          utimesSync(at('b.txt'), 1, 1);
+        },
+        `${at('b.txt')} is still being written`,
+      ],
+      [
+        'vanishes',
+        () => {
+          rmSync(at('b.txt'), { force: true });
+        },
+        '10:00:00.000Z.',
+      ],
+      [
+        'becomes a link',
+        () => {
+          rmSync(at('b.txt'), { force: true });
+          symlinkSync('/etc/passwd', at('b.txt'));
+        },
+        `${at('b.txt')} cannot be read (ELOOP)`,
+      ],
+    ])('also where it %s between being listed and being read', async (_, change, words) => {
+      drop('a.txt', sshd);
+      await collect();
+      drop('b.txt', sshd, taken - minute);
+      // The clock is asked once a file was listed, and before it is opened.
+      const now = (): number => {
+        change();
+        return taken;
+      };
+      expect((await collect(taken, { now })).nothingNew).toContain(words);
+    });
+
     it('and passed over where its name says so', async () => {
       const all = { path: at('*') };
       drop('a.txt.part', sshd);

@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -41,7 +41,7 @@ function writePlant(): void {
   writeFileSync(join(folder, 'baseline.yml'), `baseline: hmi\nallow:\n${rules.join('')}`);
   const entries = Array.from({ length: assets }, (_, index) => {
     const address = `10.${20 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
-    return `  - { name: ${nameOf(index)}, address: ${address}, site: plant-${index % 8}, zone: cell-${index % 40}, role: hmi, criticality: high, source: { type: import, path: ./drop/${nameOf(index)}.txt }, baseline: hmi }\n`;
+    return `  - { name: ${nameOf(index)}, address: ${address}, site: plant-${index % 8}, zone: cell-${index % 40}, role: hmi, criticality: high, source: { type: import, path: ./drop/${nameOf(index)}.txt, settle: 0s }, baseline: hmi }\n`;
   });
   const head = [
     'listen: 127.0.0.1:0',
@@ -51,6 +51,17 @@ function writePlant(): void {
     'assets:',
   ];
   writeFileSync(join(folder, 'otports.yml'), `${head.join('\n')}\n${entries.join('')}`);
+}
+
+let dropped = 0;
+
+/** As many recordings as looks of a second: each look finds a new one, and none is spared the reading. */
+function dropAgain(): void {
+  const now = Date.now() / 1000;
+  for (let nth = 0; nth < assets / 100; nth += 1) {
+    utimesSync(join(folder, 'drop', `${nameOf(dropped)}.txt`), now, now);
+    dropped = (dropped + 1) % assets;
+  }
 }
 
 function nameOf(index: number): string {
@@ -104,6 +115,7 @@ async function observe(name: string, seconds: number, { exporter, scrape, probe 
   let peak = 0;
   const scraping = (async () => {
     for (let second = 0; second < seconds; second += 1) {
+      dropAgain();
       await scrape.time('/metrics', second % 15 === 14 ? 'identity' : 'gzip');
       peak = Math.max(peak, memoryOf(pid));
       await sleep(1000);

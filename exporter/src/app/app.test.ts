@@ -40,7 +40,7 @@ describe('the app', () => {
   });
 
   const asset = (name: string, more = ''): string =>
-    `  - { name: ${name}, address: 10.0.0.${name.length}, site: a, zone: z, role: plc, baseline: plc, ${more} source: { type: import, path: ./drop/${name}*.txt } }\n`;
+    `  - { name: ${name}, address: 10.0.0.${name.length}, site: a, zone: z, role: plc, baseline: plc, ${more} source: { type: import, path: ./drop/${name}*.txt, settle: 0s } }\n`;
   const config = (assets: string): void => {
     writeFileSync(
       join(folder, 'otports.yml'),

@@ -1,6 +1,6 @@
 import type { Collector } from '../collect/collector.ts';
-import { CollectError, emptyFootprint, type FailureReason } from '../model/collection.ts';
-import type { CollectorName } from '../model/observation.ts';
+import { CollectError, emptyFootprint, type FailureReason, type Footprint } from '../model/collection.ts';
+import type { Collected, CollectorName } from '../model/observation.ts';
 import type { LookResult } from '../model/state.ts';
 import { observe } from '../normalize/observe.ts';
 
@@ -17,10 +17,15 @@ export interface LookRequest {
   readonly bug: (error: unknown) => void;
 }
 
-/** What came home, and its raw answer where something did. */
-export interface Looked {
+/** What goes to `judge`, and its raw answer where something new came home. */
+export interface Brought {
   readonly result: LookResult;
   readonly raw: Buffer | null;
+}
+
+export interface Looked extends Brought {
+  /** What the look found beside it: to be judged and written down before it, one after the other. */
+  readonly earlier: readonly Brought[];
   /** How long the asset took for its first answer; null where nothing good came, or nobody was asked. */
   readonly answerMs: number | null;
 }
@@ -36,17 +41,13 @@ export async function look(request: LookRequest): Promise<Looked> {
   const limit = limitTo(request.longestMs, request.signal);
   try {
     const collected = await collector.collect({ signal: limit.signal, footprint, remembered });
-    const observation = observe({
-      asset: request.asset,
-      collector: request.name,
-      takenAt: collected.takenAt ?? startedAt,
-      collected,
-    });
-    const judgedAt = now();
-    const durationMs = judgedAt - startedAt;
+    const cost = { startedAt, judgedAt: now(), footprint };
     return {
-      result: { ok: true, observation, judgedAt, durationMs, footprint, remember: collected.remember },
-      raw: collected.raw,
+      ...broughtBy(request, collected, cost),
+      // What the asset had to do for all of them counts once.
+      earlier: (collected.earlier ?? []).map((one) =>
+        broughtBy(request, one, { ...cost, footprint: emptyFootprint() }),
+      ),
       answerMs: collected.answerMs ?? null,
     };
   } catch (error) {
@@ -54,11 +55,31 @@ export async function look(request: LookRequest): Promise<Looked> {
     return {
       result: { ok: false, at: startedAt, durationMs: now() - startedAt, footprint, reason, message },
       raw: null,
+      earlier: [],
       answerMs: null,
     };
   } finally {
     limit.clear();
   }
+}
+
+interface Cost {
+  readonly startedAt: number;
+  readonly judgedAt: number;
+  readonly footprint: Footprint;
+}
+
+function broughtBy(
+  { asset, name }: LookRequest,
+  collected: Collected,
+  { startedAt, judgedAt, footprint }: Cost,
+): Brought {
+  const observation = observe({ asset, collector: name, takenAt: collected.takenAt ?? startedAt, collected });
+  const durationMs = judgedAt - startedAt;
+  return {
+    result: { ok: true, observation, judgedAt, durationMs, footprint, remember: collected.remember },
+    raw: collected.nothingNew === undefined ? collected.raw : null,
+  };
 }
 
 function limitTo(ms: number, outer: AbortSignal): { signal: AbortSignal; clear: () => void } {

@@ -4,9 +4,9 @@ import type { LookEnd, Outcome } from '../model/collection.ts';
 import type { LookResult } from '../model/state.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
 import type { Assets } from './assets.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, Step } from './ledger.ts';
 import type { Log } from './log.ts';
-import { look } from './look.ts';
+import { look, type Brought } from './look.ts';
 import type { Trouble } from './trouble.ts';
 import type { Witnesses } from './witnesses.ts';
 
@@ -41,7 +41,7 @@ export class Looker {
     // Before the look, so that what answered until now is held against what the asset lists.
     await witnesses.hear(asset);
     const before = await store.state(name);
-    const { result, raw, answerMs } = await look({
+    const { result, raw, earlier, answerMs } = await look({
       asset: name,
       collector: assets.collectorOf(asset),
       name: asset.sources[0].type,
@@ -62,9 +62,16 @@ export class Looker {
       return { outcome: outcomeOf(result), requests: footprint.requests, answerMs };
     }
     this.#tell(name, before?.lastCollection?.outcome ?? null, result);
-    const recorded = ledger.take(name, (policy, state) => judgeLook(policy, state, result), evidenceOf(result, raw));
-    await trouble.guard(name, recorded);
+    await trouble.guard(name, this.#record(name, [...earlier, { result, raw }]));
     return { outcome: outcomeOf(result), requests: result.footprint.requests, answerMs };
+  }
+
+  /** In order: where one cannot be written, those behind it must not pass for the next ones, and the next look brings them again. */
+  async #record(asset: string, brought: readonly Brought[]): Promise<void> {
+    for (const { result, raw } of brought) {
+      const step: Step = (policy, state) => judgeLook(policy, state, result);
+      await this.#deps.ledger.take(asset, step, evidenceOf(result, raw));
+    }
   }
 
   /** An asset that starts to fail is told once, and once when it is back. */

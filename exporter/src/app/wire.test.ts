@@ -161,7 +161,8 @@ describe('assets that only a sensor sees', () => {
       utimesSync(recording, at, at);
       expect(await askToCollect(socket(), 'hmi-1')).toEqual({ outcome: 'ok', message: null });
     };
-    const sources = '[{ type: import, path: ./hmi-1.txt }, { type: zeek, path: ./zeek/*.log, forget_after: 2d }]';
+    const sources =
+      '[{ type: import, path: ./hmi-1.txt, settle: 0s }, { type: zeek, path: ./zeek/*.log, forget_after: 2d }]';
     await start(`  - { name: hmi-1, address: 10.20.1.21, sources: ${sources} }\n`);
 
     const answer = async (at: number): Promise<void> => {

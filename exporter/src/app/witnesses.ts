@@ -31,6 +31,8 @@ export interface WitnessesDeps {
 export class Witnesses {
   readonly #deps: WitnessesDeps;
   readonly #heardAt = new Map<string, number>();
+  /** What a source asked to remember. Not kept over a restart: then what it has is read once more, and counts as one word. */
+  readonly #remembered = new Map<string, string | null>();
   /** What was last wrong with a source of an asset: each is told once. */
   readonly #told = new Map<string, string>();
   #cancel = (): void => undefined;
@@ -48,12 +50,15 @@ export class Witnesses {
     if (sources.length === 0) return;
     this.#heardAt.set(name, clock.now());
     const heard = new Map<string, Testimony | null>();
-    for (const source of sources) heard.set(sourceName(source), await this.#ask(name, source));
+    const remember = new Map<string, string | null>();
+    for (const source of sources) heard.set(sourceName(source), await this.#ask(name, source, remember));
     const at = clock.now();
-    await trouble.guard(
-      name,
-      ledger.take(name, (policy, before) => judgeTestimonies(policy, before, { heard, at })),
-    );
+    const taken = ledger.take(name, (policy, before) => judgeTestimonies(policy, before, { heard, at }));
+    // Only what was written down need not be said again.
+    const kept = taken.then(() => {
+      for (const [key, text] of remember) this.#remembered.set(key, text);
+    });
+    await trouble.guard(name, kept);
   }
 
   start(): void {
@@ -80,14 +85,17 @@ export class Witnesses {
   }
 
   /** Null where the source has nothing to say. */
-  async #ask(asset: string, source: PassiveSource): Promise<Testimony | null> {
+  async #ask(asset: string, source: PassiveSource, remember: Map<string, string | null>): Promise<Testimony | null> {
     const key = `${asset} ${sourceName(source)}`;
     try {
       const signal = new AbortController().signal;
       const collected = await this.#deps
         .collectorOf(source)
-        .collect({ signal, footprint: emptyFootprint(), remembered: null });
+        .collect({ signal, footprint: emptyFootprint(), remembered: this.#remembered.get(key) ?? null });
       this.#told.delete(key);
+      remember.set(key, collected.remember);
+      // It has said all of this before.
+      if (collected.nothingNew !== undefined) return null;
       return testimonyOf(source, collected, this.#deps.clock.now());
     } catch (error) {
       if (!(error instanceof CollectError)) this.#deps.trouble.bug(asset, error);
@@ -104,16 +112,13 @@ function sourceName({ type, path }: PassiveSource): string {
   return `${type} ${path}`;
 }
 
-function testimonyOf(
-  source: PassiveSource,
-  { answered = [], sawEveryDay = false, takenAt }: Collected,
-  now: number,
-): Testimony {
+function testimonyOf(source: PassiveSource, collected: Collected, now: number): Testimony {
+  const { earlier = [], sawEveryDay = false, takenAt = now } = collected;
   return {
     source: sourceName(source),
     collector: source.type,
-    lastSeenAt: takenAt ?? now,
-    answered,
+    lastSeenAt: takenAt,
+    answered: [...earlier, collected].flatMap(({ answered = [] }) => answered),
     forgetAfterMs: source.type === 'import' ? recordingCountsMs : source.forgetAfterMs,
     sawEveryDay,
   };

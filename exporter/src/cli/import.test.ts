@@ -53,8 +53,16 @@ describe('otports import', () => {
     ]);
     expect(err).toBe(
       "hmi-01: Holders are known of 1 of 2 bindings: the rest is hidden, or the kernel's own.\n" +
-        'hmi-01: No udp listener in it: that may mean there is none, or that udp was not recorded.\n',
+        'hmi-01: No udp listener in it: that may mean there is none, or that udp was not recorded.\n' +
+        'hmi-01: The recording does not say when it was taken, so its age is that of its file.\n',
     );
+  });
+
+  it('says whose age it is, also to a person', async () => {
+    const scan = `<nmaprun scanner="nmap" start="1"><host endtime="1700000000"><address addr="10.0.0.2" addrtype="ipv4"/><ports><port protocol="tcp" portid="22"><state state="open"/></port></ports></host><runstats><finished time="1700000000"/></runstats></nmaprun>\n`;
+    const { out } = await run({ files: [file('scan.xml', scan), file('hmi-01.txt', rows)] });
+    expect(out).toMatch(/2023-11-14T22:13:20\.000Z[^]*\nThe recording says itself when it was taken\.\n/);
+    expect(out).toMatch(/2026-11-22T20:00:00\.000Z[^]*\nThe recording does not say when it was taken, so its age is/);
   });
 
   it('prints a table for a person', async () => {

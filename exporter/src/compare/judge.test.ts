@@ -425,6 +425,42 @@ describe('what a review found', () => {
     expect(judged.events).toEqual([]);
     expect(judged.state).toMatchObject({ lastSuccessAt: 2 * hour + minute, collections: { ok: 3 } });
     expect(judged.state.deviations).toHaveLength(1);
+    expect(judged.state.lastCollection).toMatchObject({
+      at: hour,
+      outcome: 'ok',
+      message: 'The recording is older than what is known: it is kept in history and takes nothing back.',
+    });
+  });
+
+  it('a look that finds nothing new changes nothing but what it found beside the listeners', () => {
+    const story = new Story().look(hour, open).look(2 * hour, open);
+    story.state = { ...story.state, collector: 'import', identity: { vendor: 'A', model: 'B', description: 'C' } };
+    const look = good(2 * hour, [], { tcp: false, udp: false, process: false });
+    const observation = look.ok && {
+      ...look.observation,
+      collector: 'import',
+      nothingNew: 'Nothing new since a.txt.',
+      notes: ['Modbus did not say who it is.'],
+      identity: { vendor: 'V', model: null, description: 'Modbus: 1' },
+    };
+    const result = { ...look, observation, judgedAt: 3 * hour, remember: 'import' } as typeof look;
+
+    const judged = judgeLook(story.policy, story.state, result);
+
+    expect(judged).toMatchObject({ events: [], changes: [] });
+    expect(judged.state).toEqual({
+      ...story.state,
+      identity: { vendor: 'V', model: 'B', description: 'C' },
+      collections: { ok: 3 },
+      footprint: judged.state.footprint,
+      remembered: 'import',
+      lastCollection: {
+        at: 2 * hour,
+        durationMs: judged.state.lastCollection?.durationMs,
+        outcome: 'ok',
+        message: 'Nothing new since a.txt. Modbus did not say who it is.',
+      },
+    });
   });
 
   it('what an old recording asks to remember is remembered: an identity asked behind it is not asked again', () => {

@@ -76,11 +76,13 @@ function judgeFailedLook(policy: AssetPolicy, before: AssetState, result: LookRe
 function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResult & { ok: true }): Judged {
   const { observation, durationMs } = result;
   const at = Math.max(result.judgedAt, observation.takenAt);
-  const lastCollection = { at: observation.takenAt, durationMs, outcome: 'ok' as const, message: null };
+  const message = whyNothingChanges(before, observation);
+  const lastCollection = { at: observation.takenAt, durationMs, outcome: 'ok' as const, message };
   const counted = { ...count(before, 'ok', result.footprint), lastCollection };
-  if (isOldRecording(before, observation)) {
+  if (message !== null) {
     // What the look found out of the asset beside its listeners is new all the same.
-    return settle(policy, { ...counted, remembered: result.remember }, { kind: 'tick', at, sight: null });
+    const after = { ...counted, identity: filledUp(before.identity, observation), remembered: result.remember };
+    return settle(policy, after, { kind: 'tick', at, sight: null });
   }
   const listeners = mergeLook(before.listeners, withoutClosed(observation, before));
   // The first good look is an inventory: nothing opened, we only had not looked.
@@ -97,6 +99,27 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
   const kind = recorded.has(observation.collector) ? 'wire' : 'look';
   const settled = settle(policy, after, { kind, at, sight: sightOf(observation, after) });
   return { ...settled, events: differences.map((difference) => eventOf(observation, difference)) };
+}
+
+/** Why a good look leaves everything as it was, for a person; null where it does not. */
+function whyNothingChanges(before: AssetState, observation: Observation): string | null {
+  const why = observation.nothingNew ?? (isOldRecording(before, observation) ? oldRecording : null);
+  return why === null ? null : [why, ...observation.notes].join(' ').slice(0, maxMessage);
+}
+
+const oldRecording = 'The recording is older than what is known: it is kept in history and takes nothing back.';
+
+/** Recordings can have many notes. */
+const maxMessage = 1000;
+
+/** Without a recording that is new, only what another protocol says of the asset can be new. */
+function filledUp({ vendor, model, description }: Identity, { nothingNew, identity }: Observation): Identity {
+  if (nothingNew === undefined) return { vendor, model, description };
+  return {
+    vendor: identity.vendor ?? vendor,
+    model: identity.model ?? model,
+    description: description ?? identity.description,
+  };
 }
 
 /** A recording from before what is known is history: it takes nothing back. A live look is new whatever the clock says. */

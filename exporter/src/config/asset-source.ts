@@ -180,5 +180,6 @@ function importSource(entry: schema.ImportSource, { merged, path, staleAfterMs }
     path: besideFile(file, entry.path),
     format: entry.format,
     maxAgeMs: entry.max_age ?? staleAfterMs,
+    settleMs: entry.settle,
   };
 }

@@ -106,6 +106,8 @@ export interface ImportSource {
   readonly path: string;
   readonly format: string;
   readonly maxAgeMs: number;
+  /** A file is left alone until nobody has written to it for so long. */
+  readonly settleMs: number;
 }
 
 /** What a sensor on the network writes. */

@@ -272,7 +272,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'section-empty.yml': ['section-empty.yml:1:8: limits: must be a map of keys and values, not nothing'],
   'severity-unknown-class.yml': [
     'severity-unknown-class.yml:2:14: severity.0.class: must be one of control, remote-access, management, file, database, web, messaging, infrastructure, time, other, unknown, not "remote"',
-    'severity-unknown-class.yml:3:16: severity.1.verdict: must be one of forbidden, unexpected, changed, expired, unverified, missing, not "approved"',
+    'severity-unknown-class.yml:3:16: severity.1.verdict: must be one of forbidden, unexpected, changed, expired, unverified, hidden, missing, not "approved"',
     'severity-unknown-class.yml:3:36: severity.1.severity: must be one of critical, warning, info, not "page"',
   ],
   'snmp-auth-not-said.yml': [

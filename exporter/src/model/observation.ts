@@ -51,6 +51,15 @@ export interface Collected {
   readonly answered?: readonly AnsweredPort[];
   /** True where the source saw the asset on every day for which answers count. */
   readonly sawEveryDay?: boolean;
+  /** Who says when it was taken: the recording itself, or the time of its file. Absent where it was taken by the look. */
+  readonly agedBy?: 'content' | 'file';
+  /**
+   * Where the look found nothing that was not known: one line for a person. Then it says nothing of any listener, and what
+   * is known stays as it is and as old as it is; `takenAt` names the recording it came from.
+   */
+  readonly nothingNew?: string;
+  /** Others that the same look brought, each to be judged before this one, oldest first. */
+  readonly earlier?: readonly Collected[];
   /** From our first packet to the first answer, milliseconds: what tells whether the asset has become slow. */
   readonly answerMs?: number;
 }
@@ -68,6 +77,8 @@ export interface Observation {
   readonly ended?: readonly EndedPort[];
   /** What was seen to answer on the wire, and when; absent where the source is no witness of that. */
   readonly answered?: readonly AnsweredPort[];
+  /** As in `Collected`. */
+  readonly nothingNew?: string;
   readonly evidence: Evidence;
   readonly identity: Identity;
   readonly notes: readonly string[];

@@ -9,7 +9,7 @@ export interface LastCollection {
   readonly at: number;
   readonly durationMs: number;
   readonly outcome: Outcome;
-  /** One line for a person; null after a good look. */
+  /** One line for a person; null after a good look that brought something new. */
   readonly message: string | null;
 }
 

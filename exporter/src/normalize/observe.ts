@@ -8,12 +8,20 @@ export interface GoodLook {
   readonly collector: CollectorName;
   /** Epoch milliseconds. */
   readonly takenAt: number;
-  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'ended' | 'answered' | 'raw' | 'identity' | 'notes'>;
+  readonly collected: Pick<
+    Collected,
+    'bindings' | 'complete' | 'ended' | 'answered' | 'raw' | 'identity' | 'notes' | 'agedBy' | 'nothingNew'
+  >;
 }
+
+const ageNotes: Readonly<Record<NonNullable<Collected['agedBy']>, string>> = {
+  content: 'The recording says itself when it was taken.',
+  file: 'The recording does not say when it was taken, so its age is that of its file.',
+};
 
 /** The observation a good look makes; the raw answer is named by its SHA-256, so that the evidence can be found and checked. */
 export function observe({ asset, collector, takenAt, collected }: GoodLook): Observation {
-  const { bindings, complete, ended, answered, raw, identity, notes } = collected;
+  const { bindings, complete, ended, answered, raw, identity, notes, agedBy, nothingNew } = collected;
   const sha256 = createHash('sha256').update(raw).digest('hex');
   return {
     asset,
@@ -23,8 +31,9 @@ export function observe({ asset, collector, takenAt, collected }: GoodLook): Obs
     listeners: normalize(bindings),
     ...(ended === undefined ? {} : { ended }),
     ...(answered === undefined ? {} : { answered }),
+    ...(nothingNew === undefined ? {} : { nothingNew }),
     evidence: { sha256, bytes: raw.length },
     identity,
-    notes,
+    notes: agedBy === undefined ? notes : [...notes, ageNotes[agedBy]],
   };
 }

@@ -1,17 +1,14 @@
-import { glob, readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
-import { formats, type Format } from '../../model/recording-format.ts';
-import { readRecording, type RecordedAsset } from '../../parsers/recording/recording.ts';
+import { formats } from '../../model/recording-format.ts';
+import { noIdentity } from '../../parsers/parsed.ts';
+import type { RecordedAsset } from '../../parsers/recording/recording.ts';
 import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';
-
-/** Reading goes on while others are served: what one asset has open fits a hundred times, and no file stops the exporter. */
-const maxBytes = 4 * 1024 * 1024;
-
-/** So far clocks of others may be ahead of ours. What is dated later would hide every recording until then. */
-const clockSkewMs = 5 * 60_000;
+import { maxBytes } from './dropped.ts';
+import { emptyFault, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
+import { memoryText, readMemory, type ImportMemory, type LastRecording } from './memory.ts';
+import { maxAtOnce, readNew, type Found, type Recording } from './new-recordings.ts';
 
 /** What one import source needs; `app/` makes it from the config. */
 export interface ImportSettings {
@@ -20,103 +17,114 @@ export interface ImportSettings {
   /** `auto`, or one of `formats`. */
   readonly format: string;
   readonly maxAgeMs: number;
+  /** A file is left alone until nobody has written to it for so long. */
+  readonly settleMs: number;
   readonly now: () => number;
 }
 
-/** Reads the newest recording that something else dropped. Sends nothing, so it is the source of what is too fragile to be asked. */
+/**
+ * Reads recordings that something else drops, each once. Sends nothing, so it is the source of what is too fragile to be
+ * asked. Nothing is moved or deleted: the exporter needs no right to write to the folder, and a crash loses no file.
+ */
 export function createImportCollector(settings: ImportSettings): Collector {
   return {
-    collect: ({ signal }) => unlessAborted(collect(settings), signal),
+    collect: ({ signal, remembered }) => unlessAborted(collect(settings, remembered), signal),
     plan: () => planOf(settings),
   };
 }
 
 function planOf({ path }: ImportSettings): LookPlan {
-  const detail = `the newest file that matches ${path}; sends nothing`;
+  const detail = `the files that match ${path} and were not read before; sends nothing`;
   const nothing = { sentBytes: 0, receivedBytes: 0 };
   return {
-    steps: [{ what: 'read', detail, when: null, texts: [], atMost: 1, ...nothing }],
+    steps: [{ what: 'read', detail, when: null, texts: [], atMost: maxAtOnce, ...nothing }],
     total: { sessions: 0, requests: 0, ...nothing, durationMs: 0 },
-    caps: [{ what: 'bytes of the file', atMost: maxBytes }],
+    caps: [
+      { what: 'files of one look', atMost: maxAtOnce },
+      { what: 'bytes of a file', atMost: maxBytes },
+    ],
   };
 }
 
-async function collect(settings: ImportSettings): Promise<Collected> {
-  const newest = await newestFile(settings);
-  const recorded = await read(newest, settings);
-  const { takenAt, collected } = recorded;
-  if (takenAt > settings.now() + clockSkewMs) {
-    throw aheadOfUs(newest.file, takenAt);
-  }
-  if (settings.now() - takenAt > settings.maxAgeMs) {
-    throw new CollectError(
-      'unreachable',
-      `${newest.file} is of ${new Date(takenAt).toISOString()}, older than max_age allows`,
-    );
-  }
-  return { ...collected, remember: null, takenAt };
-}
-
-interface Found {
-  readonly file: string;
-  readonly modifiedAt: number;
-  readonly bytes: number;
-}
-
 /**
- * Files that vanish between listing and looking are not there: a mover may be at work. One that is dated ahead is passed
- * over, because it would stay the newest until then.
+ * A recording that was read is never read again to say the same: it may be gone by now, or half replaced. What it said is
+ * in the store with its own age, so a look without a new one says just that.
  */
-async function newestFile({ path, now }: ImportSettings): Promise<Found> {
-  let newest: Found | null = null;
-  let ahead: Found | null = null;
-  for await (const file of glob(path)) {
-    const info = await stat(file).catch(() => null);
-    if (info?.isFile() !== true) continue;
-    const found = { file, modifiedAt: info.mtimeMs, bytes: info.size };
-    if (info.mtimeMs > now() + clockSkewMs) ahead = found;
-    else if (newest === null || info.mtimeMs > newest.modifiedAt) newest = found;
-  }
-  if (newest === null && ahead !== null) {
-    throw aheadOfUs(ahead.file, ahead.modifiedAt);
-  }
-  if (newest === null) {
-    throw new CollectError('unreachable', `no recording matches ${path}; something must drop one there`);
-  }
-  return newest;
+async function collect(settings: ImportSettings, remembered: string | null): Promise<Collected> {
+  const about = `${settings.format} ${settings.path}`;
+  const memory = readMemory(about, remembered);
+  const folder = await readFolder(settings.path);
+  if (folder.files.length === 0) throw await emptyFault(settings.path, folder);
+  const format = formats.find((name) => name === settings.format) ?? null;
+  const isNew = ({ id }: Dropped): boolean => !memory.known.has(id);
+  const old = folder.files.filter((file) => !isNew(file));
+  const readUpTo = old[0]?.modifiedAt ?? -Infinity;
+  const found = await readNew(folder.files.filter(isNew), { ...settings, format, readUpTo });
+  const remember = (more: Partial<ImportMemory>): string => memoryText(about, { ...memory, ...more });
+  // Marks of files that are gone are let go.
+  const known = new Set(old.map(({ id }) => id));
+  const newest = found.recordings.at(-1);
+  const last = later(memory.last, newest === undefined ? null : lastOf(newest));
+  if (last === null) throw found.waiting[0] ?? (await emptyFault(settings.path, folder));
+  refuseOld(last, found, settings);
+  if (newest === undefined) return nothingNew(last, found, remember({ last, known }));
+  const collected = found.recordings.map((recording) => {
+    known.add(recording.file.id);
+    return collectedOf(recording.asset, remember({ last: later(memory.last, lastOf(recording)), known }));
+  });
+  const whole = remember({ last, known: new Set([...known, ...found.done.map(({ id }) => id)]) });
+  const notes = [...newest.asset.collected.notes, ...notesOf(found, folder)];
+  return { ...collectedOf(newest.asset, whole), notes, earlier: collected.slice(0, -1) };
 }
 
-async function read({ file, modifiedAt, bytes }: Found, { format }: ImportSettings): Promise<RecordedAsset> {
-  if (bytes > maxBytes) {
-    throw new CollectError('refused_by_limit', `${file} has ${bytes} bytes; ${maxBytes} are allowed`);
-  }
-  const recording = { bytes: await readOrRefuse(file), fileName: basename(file), modifiedAt };
-  const assets = readRecording({ ...recording, format: formatNamed(format), asset: null });
-  const [asset, ...others] = assets;
-  if (asset === undefined || others.length > 0) {
-    throw new CollectError(
-      'parse',
-      `${file} speaks of ${assets.length} assets; the source of one asset needs a recording of one`,
-    );
-  }
-  return asset;
+function collectedOf({ collected, takenAt }: RecordedAsset, remember: string): Collected {
+  return { ...collected, takenAt, remember };
 }
 
-function aheadOfUs(file: string, at: number): CollectError {
-  const when = new Date(at).toISOString();
-  return new CollectError('parse', `${file} is dated ${when}, which is still to come: correct the clock that wrote it`);
+function lastOf({ file, asset }: Recording): LastRecording {
+  return { name: file.name, takenAt: asset.takenAt };
 }
 
-async function readOrRefuse(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new CollectError('unreachable', `${file} cannot be read (${code})`, { cause: error });
-  }
+function later(one: LastRecording | null, other: LastRecording | null): LastRecording | null {
+  return one === null || (other !== null && other.takenAt >= one.takenAt) ? other : one;
 }
 
-/** Config lets nothing else through than `auto` and these. */
-function formatNamed(name: string): Format | null {
-  return formats.find((format) => format === name) ?? null;
+function refuseOld({ name, takenAt }: LastRecording, { waiting }: Found, { maxAgeMs, now }: ImportSettings): void {
+  if (now() - takenAt <= maxAgeMs) return;
+  const old = `${name} is of ${new Date(takenAt).toISOString()}, older than max_age allows`;
+  throw new CollectError('unreachable', [old, ...messagesOf(waiting)].join('; '));
+}
+
+/** Bad files are not remembered here, so that they are named until a note on a recording names them. */
+function nothingNew({ name, takenAt }: LastRecording, { waiting, bad }: Found, remember: string): Collected {
+  const none = `Nothing new since ${name} of ${new Date(takenAt).toISOString()}.`;
+  return {
+    nothingNew: [none, ...messagesOf([...waiting, ...bad]).map((message) => `${message}.`)].join(' '),
+    bindings: [],
+    complete: { tcp: false, udp: false, process: false },
+    raw: Buffer.alloc(0),
+    identity: noIdentity,
+    notes: [],
+    remember,
+    takenAt,
+  };
+}
+
+/** What else lies in the folder, for a person: nothing is passed over in silence. */
+function notesOf({ waiting, bad, passedOver }: Found, { matched, stray }: Folder): readonly string[] {
+  const notes = messagesOf([...waiting, ...bad]).map((message) => `Passed over: ${message}.`);
+  if (passedOver > 0)
+    notes.push(`One look reads ${maxAtOnce} files or 16 MB at most; older ones passed over: ${passedOver}.`);
+  if (matched > maxFiles)
+    notes.push(`${matched} files match; only the ${maxFiles} that were written last are looked at.`);
+  if (stray !== null) notes.push(`Passed over: ${stray} is a link out of its folder.`);
+  return notes;
+}
+
+/** So many are named; more of the same say nothing new. */
+const maxNamed = 5;
+
+function messagesOf(errors: readonly CollectError[]): string[] {
+  const named = errors.slice(0, maxNamed).map(({ message }) => message);
+  return errors.length > maxNamed ? [...named, `${errors.length - maxNamed} more like these`] : named;
 }

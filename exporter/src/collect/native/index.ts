@@ -40,6 +40,10 @@ export function withIdentity(collector: Collector, settings: NativeSettings, opt
         identity: identityWith(collected.identity, known.found, dialogue.protocol),
         notes: known.trouble === null ? collected.notes : [...collected.notes, known.trouble],
         remember: memoryText(about, { known, inner: collected.remember }),
+        earlier: (collected.earlier ?? []).map((one) => ({
+          ...one,
+          remember: memoryText(about, { known, inner: one.remember }),
+        })),
       };
     },
     plan: () => planWith(collector.plan(), { native: settings, dialogue, restMs: options.restMs }),

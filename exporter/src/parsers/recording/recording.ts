@@ -25,33 +25,48 @@ export interface RecordedAsset {
   readonly asset: string;
   /** Epoch milliseconds. */
   readonly takenAt: number;
-  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'answered' | 'raw' | 'identity' | 'notes'>;
+  /** False where it breaks off in a line: it may have been cut, and is complete in nothing. */
+  readonly hasEnd: boolean;
+  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'answered' | 'raw' | 'identity' | 'notes'> &
+    Required<Pick<Collected, 'agedBy'>>;
 }
 
 /** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
 export function readRecording(recording: Recording): readonly RecordedAsset[] {
   const text = textOf(recording.bytes);
   const format = recording.format ?? detectFormat(text);
-  const assets = readers[format].read(text, recording.fileName).map((parsed) => judgeEnd(format, text, parsed));
+  const assets = readers[format].read(text, recording.fileName);
+  const hasEnd = endsWhole(format, text);
   const { asset } = recording;
   if (asset !== null && assets.length > 1) {
     throw refuse('import', null, `speaks of ${assets.length} assets, so they cannot all be called ${asset}`);
   }
   return assets.map((parsed) => {
-    const at = parsed.takenAt ?? Math.round(recording.modifiedAt);
-    const answered = parsed.bindings.map(({ transport, port }) => ({ transport, port, at }));
+    const takenAt = parsed.takenAt ?? Math.round(recording.modifiedAt);
+    const answered = parsed.bindings.map(({ transport, port }) => ({ transport, port, at: takenAt }));
     return {
       asset: asset ?? nameOf(parsed, recording.fileName),
-      takenAt: at,
-      collected: { ...parsed, raw: recording.bytes, ...(wireFormats.has(format) ? { answered } : {}) },
+      takenAt,
+      hasEnd,
+      collected: {
+        ...(hasEnd ? parsed : cutOff(parsed)),
+        raw: recording.bytes,
+        agedBy: parsed.takenAt === null ? 'file' : 'content',
+        ...(wireFormats.has(format) ? { answered } : {}),
+      },
     };
   });
 }
 
-/** Programs end their last line. Where that end is missing, more may be, and what is missing must not read as closed. */
-function judgeEnd(format: Format, text: string, parsed: Parsed): Parsed {
-  if (readers[format].knowsItsEnd === true || text.endsWith('\n') || isPrompt(text.slice(text.lastIndexOf('\n') + 1)))
-    return parsed;
+/** Programs end their last line. */
+function endsWhole(format: Format, text: string): boolean {
+  return (
+    readers[format].knowsItsEnd === true || text.endsWith('\n') || isPrompt(text.slice(text.lastIndexOf('\n') + 1))
+  );
+}
+
+/** Where the end is missing, more may be, and what is missing must not read as closed. */
+function cutOff(parsed: Parsed): Parsed {
   const note = 'It does not end with the end of a line, so it may have been cut off.';
   return { ...parsed, complete: { tcp: false, udp: false, process: false }, notes: [...parsed.notes, note] };
 }

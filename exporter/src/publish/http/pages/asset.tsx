@@ -3,7 +3,7 @@ import type { Aspect } from '../../../model/observation.ts';
 import { cleanText } from '../../../model/label.ts';
 import { portName } from '../../../model/listener.ts';
 import { hasOtherHostKey, standsFor, type AssetReport } from '../../../model/report.ts';
-import type { PortEvent } from '../../../model/state.ts';
+import type { LastCollection, PortEvent } from '../../../model/state.ts';
 import type { PastLook } from '../../../model/store.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { assetHeadline } from './asset-state.ts';
@@ -83,13 +83,24 @@ function State(view: AssetView): VNode {
           </>
         )}
       </p>
-      {lastCollection === null || lastCollection.outcome === 'ok' ? null : (
-        <p>
-          The last look failed (<b>{lastCollection.outcome}</b>):{' '}
-          <span class="mono">{cleanText(lastCollection.message ?? '', 1000)}</span>
-        </p>
-      )}
+      {lastCollection === null ? null : <LastLook {...lastCollection} />}
     </div>
+  );
+}
+
+function LastLook({ outcome, message }: LastCollection): VNode | null {
+  if (outcome === 'ok' && message === null) return null;
+  return (
+    <p>
+      {outcome === 'ok' ? (
+        'The last look changed nothing: '
+      ) : (
+        <>
+          The last look failed (<b>{outcome}</b>):{' '}
+        </>
+      )}
+      <span class="mono">{cleanText(message ?? '', 1000)}</span>
+    </p>
   );
 }
 

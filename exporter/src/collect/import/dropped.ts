@@ -1,0 +1,119 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CollectError } from '../../model/collection.ts';
+import type { Format } from '../../model/recording-format.ts';
+import { readRecording, type RecordedAsset } from '../../parsers/recording/recording.ts';
+import { codeOf, type Dropped } from './folder.ts';
+
+/** Reading goes on while others are served: what one asset has open fits a hundred times, and no file stops the exporter. */
+export const maxBytes = 4 * 1024 * 1024;
+
+/** So far clocks of others may be ahead of ours. What is dated later would hide every recording until then. */
+const clockSkewMs = 5 * 60_000;
+
+/** What breaks off, or cannot be read, may still be on its way: a slow line pauses. From then on it counts as it is. */
+const wholeAfterMs = 5 * 60_000;
+
+export interface ReadingSettings {
+  /** Null: by its content. */
+  readonly format: Format | null;
+  /** A file is left alone until nobody has written to it for so long. */
+  readonly settleMs: number;
+  readonly now: () => number;
+}
+
+/**
+ * What became of one file. `waits`: it may be whole next time, and is read then. `locked`: the file system did not let us
+ * read it, which may pass. `bad`: it will not get better by itself.
+ */
+export type Reading =
+  | { readonly kind: 'good'; readonly asset: RecordedAsset }
+  | { readonly kind: 'waits' | 'locked' | 'bad'; readonly error: CollectError }
+  | { readonly kind: 'gone' };
+
+/** Reads one file, whole or not at all. Rejects with bugs only. */
+export async function readDropped(file: Dropped, settings: ReadingSettings): Promise<Reading> {
+  const { now, settleMs } = settings;
+  if (file.modifiedAt > now() + clockSkewMs) return { kind: 'waits', error: aheadOfUs(file, file.modifiedAt) };
+  if (sinceTouched(file, settings) < settleMs) return { kind: 'waits', error: beingWritten(file, settleMs) };
+  if (file.size > maxBytes) {
+    const message = `${file.name} has ${file.size} bytes; ${maxBytes} are allowed`;
+    return { kind: 'bad', error: new CollectError('refused_by_limit', message) };
+  }
+  try {
+    const bytes = await bytesOf(file);
+    return bytes === null ? { kind: 'waits', error: beingWritten(file, settleMs) } : parse(file, bytes, settings);
+  } catch (error) {
+    const code = codeOf(error);
+    // A mover was at work between listing and opening.
+    if (code === 'ENOENT') return { kind: 'gone' };
+    const message = `${file.name} cannot be read (${code})`;
+    return { kind: 'locked', error: new CollectError('unreachable', message, { cause: error }) };
+  }
+}
+
+/** How long nobody has touched a file. A time that is still to come is of another clock, and says nothing. */
+function sinceTouched({ modifiedAt, changedAt }: Dropped, { now, settleMs }: ReadingSettings): number {
+  const at = now();
+  const times = [modifiedAt, changedAt].filter((time) => time <= at + settleMs);
+  return at - Math.max(...times);
+}
+
+/** Null where it changed meanwhile. What was put in its place since it was listed may be a link or a pipe: neither is followed, neither blocks. */
+async function bytesOf(file: Dropped): Promise<Buffer | null> {
+  await using handle = await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  if (!(await isAsListed(handle, file))) return null;
+  // One byte more than it should have: then it has grown.
+  const bytes = Buffer.alloc(file.size + 1);
+  let length = 0;
+  while (length < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return length === file.size && (await isAsListed(handle, file)) ? bytes.subarray(0, length) : null;
+}
+
+async function isAsListed(handle: FileHandle, { size, modifiedAt }: Dropped): Promise<boolean> {
+  const info = await handle.stat({ bigint: true });
+  return info.isFile() && Number(info.size) === size && Number(info.mtimeNs) / 1e6 === modifiedAt;
+}
+
+function parse(file: Dropped, bytes: Buffer, settings: ReadingSettings): Reading {
+  const isYoung = sinceTouched(file, settings) < wholeAfterMs;
+  try {
+    const asset = theOnlyOne(file, bytes, settings);
+    if (asset.takenAt > settings.now() + clockSkewMs) return { kind: 'bad', error: aheadOfUs(file, asset.takenAt) };
+    return isYoung && !asset.hasEnd ? { kind: 'waits', error: mayGrow(file) } : { kind: 'good', asset };
+  } catch (error) {
+    if (!(error instanceof CollectError)) throw error;
+    const refused = new CollectError(error.reason, `${file.name}: ${error.message}`);
+    return isYoung ? { kind: 'waits', error: refused } : { kind: 'bad', error: refused };
+  }
+}
+
+function theOnlyOne({ path, modifiedAt }: Dropped, bytes: Buffer, { format }: ReadingSettings): RecordedAsset {
+  const assets = readRecording({ bytes, fileName: basename(path), modifiedAt, format, asset: null });
+  const [asset, ...others] = assets;
+  if (asset === undefined || others.length > 0) {
+    const message = `it speaks of ${assets.length} assets; the source of one asset needs a recording of one`;
+    throw new CollectError('parse', message);
+  }
+  return asset;
+}
+
+function aheadOfUs({ name }: Dropped, at: number): CollectError {
+  const when = new Date(at).toISOString();
+  return new CollectError('parse', `${name} is dated ${when}, which is still to come: correct the clock that wrote it`);
+}
+
+function beingWritten({ name }: Dropped, settleMs: number): CollectError {
+  const message = `${name} is still being written; it is read when nobody has written to it for ${settleMs / 1000} s`;
+  return new CollectError('unreachable', message);
+}
+
+function mayGrow({ name }: Dropped): CollectError {
+  const message = `${name} breaks off in its last line; ${wholeAfterMs / 60_000} minutes after the last write to it, it counts as it is`;
+  return new CollectError('unreachable', message);
+}

@@ -1,0 +1,71 @@
+import type { CollectError } from '../../model/collection.ts';
+import type { RecordedAsset } from '../../parsers/recording/recording.ts';
+import { maxBytes, readDropped, type ReadingSettings } from './dropped.ts';
+import type { Dropped } from './folder.ts';
+
+/** Files that one look reads: after an outage those of four days, at one an hour. */
+export const maxAtOnce = 100;
+
+/** Held in memory until all of them are written down. */
+const maxBytesAtOnce = 16 * 1024 * 1024;
+
+export interface Recording {
+  readonly file: Dropped;
+  readonly asset: RecordedAsset;
+}
+
+/** What lay there that was not read before. */
+export interface Found {
+  /** By when they were taken, oldest first: each is a step on the way to the last one. */
+  readonly recordings: readonly Recording[];
+  /** Why files are not read yet, newest first. */
+  readonly waiting: readonly CollectError[];
+  /** Why files could not be read, newest first. There is a newer one that could, now or before. */
+  readonly bad: readonly CollectError[];
+  /** How many there were beyond what one look reads: they are older than those that were read. */
+  readonly passedOver: number;
+  /** Files that count no more and are no recordings: bad ones and those passed over. */
+  readonly done: readonly Dropped[];
+}
+
+export interface NewReadingSettings extends ReadingSettings {
+  /** Time of the newest file that was read before, epoch milliseconds; -Infinity where none was. */
+  readonly readUpTo: number;
+}
+
+/**
+ * Reads files that were not read before; they come newest first. @throws CollectError where the newest that is whole cannot
+ * be read: what it says is the truth now, and an older one must not pass for it
+ */
+export async function readNew(files: readonly Dropped[], settings: NewReadingSettings): Promise<Found> {
+  const recordings: Recording[] = [];
+  const waiting: CollectError[] = [];
+  const bad: CollectError[] = [];
+  const done: Dropped[] = [];
+  let room = { files: maxAtOnce, bytes: maxBytesAtOnce };
+  let passedOver = 0;
+  for (const file of files) {
+    // Of one that is too large nothing is read.
+    const bytes = Math.min(file.size, maxBytes);
+    if (room.files === 0 || room.bytes < bytes) {
+      // Nothing behind it either: what is read must have no gap.
+      room = { files: 0, bytes: 0 };
+      passedOver++;
+      done.push(file);
+      continue;
+    }
+    const reading = await readDropped(file, settings);
+    if (reading.kind === 'waits') waiting.push(reading.error);
+    if (reading.kind === 'waits' || reading.kind === 'gone') continue;
+    room = { files: room.files - 1, bytes: room.bytes - bytes };
+    if (reading.kind === 'good') {
+      recordings.push({ file, asset: reading.asset });
+    } else {
+      if (recordings.length === 0 && file.modifiedAt > settings.readUpTo) throw reading.error;
+      bad.push(reading.error);
+      if (reading.kind === 'bad') done.push(file);
+    }
+  }
+  recordings.reverse().sort((one, other) => one.asset.takenAt - other.asset.takenAt);
+  return { recordings, waiting, bad, passedOver, done };
+}

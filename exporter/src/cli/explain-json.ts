@@ -30,6 +30,7 @@ export function explanationJson(explained: Explained): object {
     bindings: bindings.map(bindingJson),
     deviations: deviations.map(deviationJson),
     suspect: suspectJson(explanation),
+    unused: explained.isUnused,
     rules: explanation.rules.map(ruleJson),
     drafts: drafts.map(ruleJson),
   };

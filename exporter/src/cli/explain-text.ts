@@ -27,14 +27,16 @@ export function explanationText(explained: Explained): string {
   ].join('\n');
 }
 
+const unusedLine = 'unused: no witness saw it answer, and one saw the asset every day';
+
 /** Nothing is said of a port of an asset that was never looked at. */
-function openLines({ asked, explanation, open, known, reason }: Explained): readonly string[] {
+function openLines({ asked, explanation, open, known, reason, isUnused }: Explained): readonly string[] {
   const { listener, judgement } = explanation;
   if (known.lastSuccessAt === null) return [];
   const then = reason === null ? '' : ' then';
   if (listener !== null) {
     const verdict = judgement?.verdict === 'none' ? 'not judged without an approved baseline' : judgement?.verdict;
-    return [`open${then}: ${verdict ?? ''}, exposure ${listener.exposure}`];
+    return [`open${then}: ${verdict ?? ''}, exposure ${listener.exposure}`, ...(isUnused ? [unusedLine] : [])];
   }
   if (explanation.suspect !== null) return [suspectLine(explanation.suspect)];
   if (open.length > 0) return [`open${then} in this range: ${open.map(portName).join(', ')}`];

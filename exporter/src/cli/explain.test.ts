@@ -189,6 +189,25 @@ describe('explain', () => {
     expect((await explain('new-01', 'tcp/23')).out).toContain('no rule speaks of this port\n');
   });
 
+  it('says what a witness contradicts, and what nobody uses', async () => {
+    const suspect = { transport: 'tcp', port: 6666, collector: 'zeek', answers: 2, answeredAt: startAt } as const;
+    const times = { missedAt: startAt, lastAnsweredAt: startAt, forgetAt: startAt + hour };
+    const witness = {
+      source: 'zeek',
+      collector: 'zeek',
+      lastSeenAt: startAt,
+      sawEveryDay: true,
+      answered: [],
+    } as const;
+    await folder.record({ ...changed, state: { suspects: [{ ...suspect, ...times }], witnesses: [witness] } });
+    const hidden = await explain('hmi-01', 'tcp/6666');
+    expect(hidden.out).toContain('not listed by the asset, but zeek saw it answer, last 2026-11-22T10:00:00.000Z\n');
+    expect((await explain('hmi-01', 'tcp/22')).out).toContain(
+      'open: approved, exposure any\nunused: no witness saw it answer, and one saw the asset every day\n',
+    );
+    expect(await explainJson('hmi-01', 'tcp/6666')).toMatchObject({ suspect: { collector: 'zeek' }, unused: false });
+  });
+
   it('tells machines all of it, with instants as the API has them', async () => {
     await folder.record(changed);
     expect(await explainJson('hmi-01', 'tcp/5432')).toMatchObject({

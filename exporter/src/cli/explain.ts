@@ -1,5 +1,6 @@
 import { explainPort, listenersIn, speaksOf } from '../compare/explain.ts';
 import { publish } from '../compare/published.ts';
+import { unusedTest } from '../compare/unused.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AllowRule } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
@@ -33,6 +34,8 @@ export interface Explained extends StateOfAsset {
   /** Rules for this port that approve nothing yet. */
   readonly drafts: readonly AllowRule[];
   readonly known: Pick<AssetState, 'lastSuccessAt' | 'evidence'>;
+  /** No witness saw it answer although one watched all the time. */
+  readonly isUnused: boolean;
   readonly now: number;
 }
 
@@ -63,6 +66,7 @@ interface Subject {
 function explain(policy: AssetPolicy, { state, asked, drafts }: Subject, now: number): Explained {
   const subject = { ...asked, state: state ?? { listeners: [], deviations: [] } };
   const explanation = explainPort(policy, subject, now);
+  const { listener } = explanation;
   return {
     asset: policy.identity.name,
     asked,
@@ -71,6 +75,7 @@ function explain(policy: AssetPolicy, { state, asked, drafts }: Subject, now: nu
     deviations: explanation.deviations.map((deviation) => publish(policy, deviation)),
     drafts: drafts.filter((rule) => speaksOf(rule, asked)),
     known: { lastSuccessAt: state?.lastSuccessAt ?? null, evidence: state?.evidence ?? null },
+    isUnused: listener !== null && state !== null && unusedTest(policy, state)?.(listener) === true,
     now,
     ...stateOfAsset(policy, state, now),
   };

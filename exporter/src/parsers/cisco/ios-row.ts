@@ -37,11 +37,15 @@ const ipPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:\S+)\s+(?:([A-Z][A-Z\d_-]*)\s+)?\d
 const socketRow =
   /^(\d{1,3})(\(v6\))?\s+(?:--listen--\s+|(\S+)\s+(\d{1,5})(?:\s+|(?=--any--)))(\S+)\s+(\d{1,5})\s+\d+\s+\d+\s+[\dA-Fa-f]+\s+\d+(?:\s+[A-Z]\S*)?$/;
 
+/** No table of IOS is that wide, and how long a pattern takes grows faster than the blanks it is given. */
+const widestRow = 500;
+
 /**
  * @param full so many letters fill the column of local addresses in `show tcp brief`; null where no header said so
  * @throws CollectError where the row cannot be read for certain
  */
 export function iosRowOf(line: string, full: number | null, at: Place): IosRow | null {
+  if (line.length > widestRow) return null;
   if (/^(?:tcp|udp)\s/.test(line)) return ipPortOf(line, at) ?? openPortOf(line, at);
   return socketOf(line, at) ?? tcbOf(line, full, at);
 }

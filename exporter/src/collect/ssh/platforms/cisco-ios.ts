@@ -78,10 +78,13 @@ function readAnswers(tried: readonly Step[], texts: Texts, isFirst: boolean): Re
   return { way, parsed: believed(name, { ...parsed, notes: [...parsed.notes, ...notes] }) };
 }
 
+/** Of what each command was refused with. */
+const saidChars = 45;
+
 function nothingWorks(texts: Texts): CollectError {
   const said = [...texts].flatMap(([command, text]) => {
     const refusal = refusalIn(text);
-    return refusal === null || command === pagingOff ? [] : [`${command}: ${quoted(refusal)}`];
+    return refusal === null || command === pagingOff ? [] : [`${command}: ${quoted(refusal.slice(0, saidChars))}`];
   });
   return new CollectError(
     'parse',

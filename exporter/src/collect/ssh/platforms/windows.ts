@@ -46,7 +46,8 @@ const powershell: Way = {
     const end = wholePattern.exec(text);
     // No PowerShell, no such cmdlets (Windows 7), a policy against them: netstat works everywhere.
     if (end === null) return null;
-    const tables = `${text.slice(0, end.index)}\n`.replace(/^[^]*?(?=^#TYPE )/m, '');
+    const whole = `${text.slice(0, end.index)}\n`;
+    const tables = whole.slice(/^#TYPE /m.exec(whole)?.index ?? 0);
     return { way: 'powershell', parsed: believed('powershell', parsePowershell(tables, everything)) };
   },
 };

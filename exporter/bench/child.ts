@@ -21,17 +21,20 @@ export async function startChild<Question extends object>(
   const port = await answer<number>(child);
   return {
     url: `http://127.0.0.1:${port}`,
-    ask<T>(question: Question) {
-      const reply = answer<T>(child);
-      child.send(question);
-      return reply;
-    },
+    ask: (question) => askChild(child, question),
     async stop() {
       const gone = once(child, 'exit');
       child.kill();
       await gone;
     },
   };
+}
+
+/** Sends a question to a process over IPC; its next `{ answer }` is taken for the answer. */
+export function askChild<T>(child: ChildProcess, question: object): Promise<T> {
+  const reply = answer<T>(child);
+  child.send(question);
+  return reply;
 }
 
 async function answer<T>(child: ChildProcess): Promise<T> {

@@ -3,14 +3,12 @@
  * scrapes going on, a reload in the middle. Memory of the whole process, and how long anybody waits for `/-/healthy`
  * meanwhile. Prints Markdown; ends with 1 where the limit is missed. Needs `npm run build`. `node bench/exporter.ts [ASSETS]`
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectLean, type LeanClient } from './lean-client.ts';
+import { cpuOf, memoryOf, startExporter, type Exporter } from './serve.ts';
 
 const assets = Number(process.argv[2] ?? 10_000);
 const portsPerAsset = 30;
@@ -68,38 +66,8 @@ function nameOf(index: number): string {
   return `hmi-${String(index).padStart(5, '0')}`;
 }
 
-async function startExporter(): Promise<{ exporter: ChildProcess; url: string }> {
-  const program = join(import.meta.dirname, '..', 'bin', 'otports.js');
-  const exporter = spawn(process.execPath, [program, 'serve', '--config', join(folder, 'otports.yml')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const lines = createInterface({ input: exporter.stderr });
-  const url = await new Promise<string>((resolve, reject) => {
-    exporter.once('exit', (code) => {
-      reject(new Error(`the exporter ended: ${String(code)}`));
-    });
-    lines.on('line', (line) => {
-      const found = line.includes('otports is running') ? /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] : undefined;
-      if (found !== undefined) resolve(found);
-    });
-  });
-  return { exporter, url };
-}
-
-/** MB of 10^6 bytes, as the issue counts. */
-function memoryOf(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return (Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024) / 1e6;
-}
-
-/** CPU seconds of the process so far, all its threads, in user and kernel (proc_pid_stat(5), fields 14 and 15, in 1/100 s). */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
 interface Running {
-  readonly exporter: ChildProcess;
+  readonly exporter: Exporter;
   readonly scrape: LeanClient;
   readonly probe: LeanClient;
 }
@@ -109,7 +77,7 @@ interface Running {
  * Prints a row. @returns the most that was resident, in MB
  */
 async function observe(name: string, seconds: number, { exporter, scrape, probe }: Running): Promise<number> {
-  const pid = exporter.pid ?? 0;
+  const { pid } = exporter;
   const waits: number[] = [];
   const [since, cpuBefore] = [performance.now(), cpuOf(pid)];
   let peak = 0;
@@ -132,7 +100,8 @@ async function observe(name: string, seconds: number, { exporter, scrape, probe 
 }
 
 /** Whether the limit is kept. */
-async function measure(exporter: ChildProcess, url: string): Promise<boolean> {
+async function measure(exporter: Exporter): Promise<boolean> {
+  const { child, url } = exporter;
   const running = { exporter, scrape: await connectLean(url), probe: await connectLean(url) };
   process.stdout.write(`## The whole exporter, ${assets} assets with ${portsPerAsset} ports each\n\n`);
   process.stdout.write('`otports serve`, up to 100 looks and one scrape a second, and waiting for `/-/healthy`.\n\n');
@@ -140,7 +109,7 @@ async function measure(exporter: ChildProcess, url: string): Promise<boolean> {
   process.stdout.write('| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n');
   await observe('first looks at all assets', 120, running);
   const steady = await observe('later looks', 60, running);
-  exporter.kill('SIGHUP');
+  child.kill('SIGHUP');
   await observe('a reload', 20, running);
   const most = Math.max(steady, await observe('after it', 60, running));
   const kept = most <= mostMemory;
@@ -153,12 +122,10 @@ async function measure(exporter: ChildProcess, url: string): Promise<boolean> {
 }
 
 writePlant();
-const { exporter, url } = await startExporter();
+const exporter = await startExporter(folder);
 try {
-  process.exitCode = (await measure(exporter, url)) ? 0 : 1;
+  process.exitCode = (await measure(exporter)) ? 0 : 1;
 } finally {
-  const gone = once(exporter, 'exit');
-  exporter.kill();
-  await gone;
+  await exporter.stop();
   rmSync(folder, { recursive: true });
 }

@@ -26,8 +26,14 @@ export interface FakeAgent {
   stop(): Promise<void>;
 }
 
-/** An agent, by default on a free port of loopback, that answers as the test wants, truthfully or not. */
-export async function startFakeAgent(behave: Behaviour, { address = '127.0.0.1', port = 0 } = {}): Promise<FakeAgent> {
+/**
+ * An agent, by default on a free port of loopback, that answers as the test wants, truthfully or not.
+ * @param options `keep: false` where it is asked too often to remember each request
+ */
+export async function startFakeAgent(
+  behave: Behaviour,
+  { address = '127.0.0.1', port = 0, keep = true } = {},
+): Promise<FakeAgent> {
   const socket = createSocket('udp4');
   const requests: FakeRequest[] = [];
   let peer: RemoteInfo | null = null;
@@ -49,7 +55,7 @@ export async function startFakeAgent(behave: Behaviour, { address = '127.0.0.1',
   socket.on('message', (datagram, from) => {
     peer = from;
     const request = takeApart(datagram);
-    requests.push(request);
+    if (keep) requests.push(request);
     for (const answer of [behave(request, agent)].flat())
       if (answer !== null) socket.send(answer, from.port, from.address);
   });

@@ -24,7 +24,7 @@ async function oldStore(): Promise<string> {
 describe('a store of an older version', () => {
   it('is brought up with all it has, and then keeps tickets', async () => {
     const dataDir = await oldStore();
-    const closed = anEvent({ port: 23, event: 'closed', ticket: 'CHG-1' });
+    const closed = { ...anEvent({ port: 23 }), event: 'closed' as const, ticket: 'CHG-1' };
     await withStore(dataDir, (store) => store.record(aRecord({ at: startAt + 1, events: [closed] })));
     await withStore(dataDir, async (store) => {
       expect((await store.events({ limit: 9 })).items).toEqual(expect.arrayContaining([closed, ...record.events]));

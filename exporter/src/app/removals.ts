@@ -68,6 +68,7 @@ export function policyOfStranger(asset: string): AssetPolicy {
   return {
     identity: { name: asset, address: '', site: 'unassigned', zone: 'unassigned', role: '', criticality: '' },
     collector: 'ssh',
+    witnesses: [],
     baseline: null,
     countLoopback: false,
     unverifiedIsDeviation: false,

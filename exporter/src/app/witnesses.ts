@@ -1,7 +1,8 @@
+import { unlessAborted } from '../collect/abort.ts';
 import type { Collector } from '../collect/collector.ts';
 import { judgeTestimonies } from '../compare/judge.ts';
-import type { Asset, ImportSource, Source, WireSource } from '../config/config.ts';
-import { isPassive } from '../config/passive.ts';
+import type { Asset, Source } from '../config/config.ts';
+import { isPassive, sourceName, type PassiveSource } from '../config/passive.ts';
 import { CollectError, emptyFootprint } from '../model/collection.ts';
 import type { Collected } from '../model/observation.ts';
 import type { Testimony } from '../model/witness.ts';
@@ -13,10 +14,11 @@ import type { Trouble } from './trouble.ts';
 /** How often it is looked whether witnesses are due that no look has heard, because the asset is not asked at present. */
 const roundMs = 60_000;
 
+/** A look waits no longer for a witness: its files may lie on a share that hangs. */
+const longestMs = 10_000;
+
 /** An answer in a recording counts for so long. */
 const recordingCountsMs = 30 * 24 * 3_600_000;
-
-type PassiveSource = ImportSource | WireSource;
 
 export interface WitnessesDeps {
   readonly assets: () => readonly Asset[];
@@ -33,6 +35,8 @@ export class Witnesses {
   readonly #heardAt = new Map<string, number>();
   /** What a source asked to remember. Not kept over a restart: then what it has is read once more, and counts as one word. */
   readonly #remembered = new Map<string, string | null>();
+  /** What is being read. A share that hangs is not asked again beside it: each question holds a thread of ours. */
+  readonly #reading = new Map<string, Promise<Collected>>();
   /** What was last wrong with a source of an asset: each is told once. */
   readonly #told = new Map<string, string>();
   #cancel = (): void => undefined;
@@ -53,7 +57,14 @@ export class Witnesses {
     const remember = new Map<string, string | null>();
     for (const source of sources) heard.set(sourceName(source), await this.#ask(name, source, remember));
     const at = clock.now();
-    const taken = ledger.take(name, (policy, before) => judgeTestimonies(policy, before, { heard, at }));
+    const taken = ledger.take(name, (policy, before) => {
+      const known = new Set(before.witnesses?.map(({ source }) => source));
+      // Left the config and came back: what it had said is forgotten, so all of it is news.
+      for (const [source, testimony] of heard) {
+        if (testimony === null && !known.has(source)) remember.set(`${name} ${source}`, null);
+      }
+      return judgeTestimonies(policy, before, { heard, at });
+    });
     // Only what was written down need not be said again.
     const kept = taken.then(() => {
       for (const [key, text] of remember) this.#remembered.set(key, text);
@@ -87,11 +98,12 @@ export class Witnesses {
   /** Null where the source has nothing to say. */
   async #ask(asset: string, source: PassiveSource, remember: Map<string, string | null>): Promise<Testimony | null> {
     const key = `${asset} ${sourceName(source)}`;
+    const limit = new AbortController();
+    const clear = this.#deps.clock.after(longestMs, () => {
+      limit.abort(new CollectError('refused_by_limit', `it has said nothing for ${longestMs / 1000} s`));
+    });
     try {
-      const signal = new AbortController().signal;
-      const collected = await this.#deps
-        .collectorOf(source)
-        .collect({ signal, footprint: emptyFootprint(), remembered: this.#remembered.get(key) ?? null });
+      const collected = await unlessAborted(this.#read(key, source), limit.signal);
       this.#told.delete(key);
       remember.set(key, collected.remember);
       // It has said all of this before.
@@ -104,12 +116,23 @@ export class Witnesses {
         this.#deps.log.warn({ asset, source: sourceName(source), reason }, 'a witness has nothing to say');
       this.#told.set(key, reason);
       return null;
+    } finally {
+      clear();
     }
   }
-}
 
-function sourceName({ type, path }: PassiveSource): string {
-  return `${type} ${path}`;
+  #read(key: string, source: PassiveSource): Promise<Collected> {
+    const reading = this.#reading.get(key);
+    if (reading !== undefined) return reading;
+    const remembered = this.#remembered.get(key) ?? null;
+    const signal = new AbortController().signal;
+    const begun = this.#deps
+      .collectorOf(source)
+      .collect({ signal, footprint: emptyFootprint(), remembered })
+      .finally(() => this.#reading.delete(key));
+    this.#reading.set(key, begun);
+    return begun;
+  }
 }
 
 function testimonyOf(source: PassiveSource, collected: Collected, now: number): Testimony {

@@ -56,6 +56,22 @@ describe('a port that a person declares closed', () => {
     expect(judged.state.events.closed).toBe(1);
   });
 
+  it('is not held by flapping, which no look of a sensor could end', () => {
+    let state = known;
+    // Its forget_after is so short that the port ends and opens three times a day.
+    for (const at of [2, 4, 6].map((hours) => hours * hour)) {
+      const nothing = { tcp: false, udp: false, process: false };
+      const ended = { ...observation(at, ['tcp/502'], nothing), ended: [{ transport: 'tcp' as const, port: 23 }] };
+      state = judgeLook(asset, state, goodLook({ ...ended, collector: 'zeek' })).state;
+      state = seen(at + hour, { 'tcp/502': at, 'tcp/23': at + hour }, state);
+    }
+    const flapping = (one: AssetState): unknown => reportOf(asset, { state: one, paused: [] }, 8 * hour).flapping;
+    expect(flapping(state)).toEqual([{ transport: 'tcp', port: 23 }]);
+    const judged = closed(state, 23, 8 * hour);
+    expect(judged.changes).toMatchObject([{ port: '23', change: 'ended', ticket }]);
+    expect([open(judged), flapping(judged.state)]).toEqual([['tcp/502'], []]);
+  });
+
   it('stays closed until it answers again', () => {
     const { state } = closed(known, 23, 2 * hour);
     const later = seen(3 * hour, { 'tcp/502': 3 * hour, 'tcp/23': hour }, state);

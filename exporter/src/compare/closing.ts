@@ -24,7 +24,9 @@ export function judgeClosing(policy: AssetPolicy, before: AssetState, closing: C
   const listed = before.listeners.find(isIt);
   const isOwnWord = before.complete?.[closing.transport] === true;
   if (before.suspects?.some(isIt) !== true) {
-    if (listed === undefined) return `${name} is not open, and nothing answers there: there is nothing to close`;
+    const isHeld = before.history.some((port) => port.held && isIt(port));
+    if (listed === undefined && !(isHeld && !isOwnWord))
+      return `${name} is not open, and nothing answers there: there is nothing to close`;
     if (isOwnWord)
       return `${name} is in the list of the asset itself: it ends with the next look that does not show it`;
   }
@@ -34,6 +36,8 @@ export function judgeClosing(policy: AssetPolicy, before: AssetState, closing: C
   const after: AssetState = {
     ...before,
     listeners: before.listeners.filter((one) => one !== listener),
+    // Flapping waits for complete looks to show a port closed; where there are none, this is the word for it.
+    history: isOwnWord ? before.history : before.history.filter((one) => !isIt(one)),
     suspects: (before.suspects ?? []).filter((one) => !isIt(one)),
     closed: [...(before.closed ?? []).filter((one) => !isIt(one)), closed].slice(-mostClosed),
     events: countEvents(

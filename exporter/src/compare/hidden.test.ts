@@ -6,7 +6,7 @@ import type { AssetState } from '../model/state.ts';
 import type { Testimony } from '../model/witness.ts';
 import { agendaOf } from './agenda.ts';
 import { explainPort } from './explain.ts';
-import { allow, baseline, everything, failed, good, hour, minute, policy } from './fixtures.ts';
+import { allow, baseline, everything, failed, good, goodLook, hour, minute, observation, policy } from './fixtures.ts';
 import { judgeConfig, judgeLook, judgeTestimonies, judgeTick, newAsset } from './judge.ts';
 import { reportOf } from './report.ts';
 
@@ -229,6 +229,25 @@ describe('a port that answers and is not listed', () => {
     ).toEqual([]);
   });
 
+  it('is not explained by a range that has run out', () => {
+    const expiresAt = 3 * hour + minute;
+    const range = allow('tcp/6000-7000', { expires: '1970-01-01', expiresAt });
+    const story = hiding(policy(baseline([allow('tcp/22'), range])));
+    expect(story.told(3 * hour)).toEqual([]);
+    expect(agendaOf(story.policy, story.state, 3 * hour).judgeAt).toBe(expiresAt);
+    expect(story.tick(expiresAt).told(expiresAt)).toEqual(hidden);
+  });
+
+  it('is found although our clock was a day ahead while a look ended', () => {
+    const story = new Story().look(hour).answer(hour + minute);
+    const ahead = goodLook(observation(2 * hour, ['tcp/22']));
+    story.state = judgeLook(story.policy, story.state, { ...ahead, judgedAt: day }).state;
+    story.answer(2 * hour + minute).look(3 * hour);
+    expect(story.told(3 * hour)).toEqual([]);
+    story.answer(3 * hour + minute).look(4 * hour);
+    expect(story.told(4 * hour)).toEqual(hidden);
+  });
+
   it('says who saw it', () => {
     const { state, policy: asset } = hiding();
     const { suspect, listener } = explainPort(asset, { state, transport: 'tcp', port: 6666 }, 3 * hour);
@@ -245,7 +264,9 @@ describe('a port that answers and is not listed', () => {
       heard: new Map([['zeek conn.log', null]]),
       at: 2 * hour,
     }).state;
-    expect(other.state.witnesses).toMatchObject([{ source: 'zeek conn.log', answered: ['tcp/22'] }]);
+    expect(other.state.witnesses).toMatchObject([
+      { source: 'zeek conn.log', answered: [{ transport: 'tcp', port: 22, at: hour }] },
+    ]);
   });
 
   it('bounds what an attacker can make it remember', () => {
@@ -298,6 +319,32 @@ describe('a listener that nobody uses', () => {
     const story = new Story().look(hour, listeners);
     expect(unusedOf(story)).toBeNull();
     expect(unusedOf(story.hear(2 * hour, testimony({ 'tcp/22': hour })))).toBeNull();
+  });
+
+  it('is none that an older recording showed to answer, in whatever order they come', () => {
+    const story = new Story().look(hour, ['tcp/22', 'udp/161']);
+    const scan = (at: number, port: string): Testimony =>
+      testimony({ [port]: at }, { source: 'import nmap.xml', collector: 'import' });
+    story.hear(hour, watched({ 'tcp/22': hour }), scan(hour, 'udp/161'));
+    story.hear(1.5 * hour, watched({ 'tcp/22': hour }), scan(1.5 * hour, 'tcp/22'));
+    expect(unusedOf(story)).toEqual([]);
+    story.hear(2 * hour, watched({ 'tcp/22': hour }), scan(minute, 'tcp/80'));
+    expect(unusedOf(story)).toEqual([]);
+    expect(story.state.witnesses).toMatchObject([{}, { lastSeenAt: 1.5 * hour }]);
+  });
+
+  it('is nothing that anybody can say once the sensor is silent, or not in the config any more', () => {
+    const seen = (): Story => new Story().look(hour, ['tcp/22', 'tcp/443']).hear(2 * hour, watched({ 'tcp/22': hour }));
+    expect(unusedOf(seen())).toEqual(['tcp/443']);
+    const silent = seen();
+    silent.state = judgeTestimonies(silent.policy, silent.state, {
+      heard: new Map([['zeek conn.log', null]]),
+      at: 2 * hour,
+    }).state;
+    expect(unusedOf(silent)).toBeNull();
+    const unnamed = seen().config(2 * hour, { witnesses: [] });
+    expect(unusedOf(unnamed)).toBeNull();
+    expect(unnamed.state.witnesses).toEqual([]);
   });
 
   it('is used no more when its last answer is too old', () => {

@@ -21,8 +21,10 @@ export function hearWitnesses(
 ): Pick<AssetState, 'witnesses' | 'suspects'> {
   const known = new Map(before.witnesses?.map((witness) => [witness.source, witness]));
   const witnesses = [...heard].flatMap(([source, testimony]) => {
-    const witness = testimony === null ? known.get(source) : witnessOf(testimony, now);
-    return witness === undefined ? [] : [witness];
+    const before = known.get(source);
+    if (testimony !== null) return [witnessOf(testimony, before, now)];
+    // Who says nothing is not known to watch any more: of a sensor that died nobody may conclude what is unused.
+    return before === undefined ? [] : [{ ...before, sawEveryDay: false }];
   });
   const spoken = [...heard.values()].filter((testimony) => testimony !== null);
   return {
@@ -31,9 +33,19 @@ export function hearWitnesses(
   };
 }
 
-function witnessOf({ source, collector, lastSeenAt, sawEveryDay, ...said }: Testimony, now: number): WitnessState {
-  const counting = said.answered.filter(({ at }) => at > now - said.forgetAfterMs);
-  return { source, collector, lastSeenAt, sawEveryDay, answered: counting.map(portName) };
+/** A recording says what answered when it was taken: what an older one, or one that came late, has shown counts beside it. */
+function witnessOf(testimony: Testimony, before: WitnessState | undefined, now: number): WitnessState {
+  const { source, collector, sawEveryDay, forgetAfterMs } = testimony;
+  const latestLast = [...(before?.answered ?? []), ...testimony.answered].sort((one, other) => one.at - other.at);
+  const latest = new Map(latestLast.map((answer) => [portName(answer), answer]));
+  const answered = [...latest.values()].filter(({ at }) => at > now - forgetAfterMs);
+  const lastSeenAt = Math.max(testimony.lastSeenAt, before?.lastSeenAt ?? -Infinity);
+  return { source, collector, lastSeenAt, sawEveryDay, answered };
+}
+
+/** What they said, of the sources that the config still names. */
+export function stillNamed({ witnesses }: AssetState, named: readonly string[]): Pick<AssetState, 'witnesses'> {
+  return witnesses === undefined ? {} : { witnesses: witnesses.filter(({ source }) => named.includes(source)) };
 }
 
 /** Without those that have not answered for so long that they count as gone. */
@@ -84,18 +96,22 @@ export function afterOwnLook(suspects: Suspects, { takenAt, endedAt, complete, l
   return suspects
     .filter((suspect) => !listed.has(portName(suspect)))
     .map((suspect) => {
-      const isMissed = suspect.missedAt === null && complete[suspect.transport] && takenAt > suspect.answeredAt;
-      return isMissed ? { ...suspect, missedAt: endedAt } : suspect;
+      const isMissed = complete[suspect.transport] && takenAt > suspect.answeredAt;
+      // A look cannot have been over after this one: our clock was set back, which must not put off what follows.
+      return isMissed ? { ...suspect, missedAt: Math.min(suspect.missedAt ?? endedAt, endedAt) } : suspect;
     });
 }
 
 /**
  * Answered twice, and not listed by a complete look before, between and after: hidden, unless the asset stands for others,
- * or an allowed range covers the port, where ports come and go.
+ * or an allowed range that has not run out covers the port, where ports come and go.
  */
-export function isHidden({ nat, baseline }: AssetPolicy, suspect: Suspect): boolean {
-  if (nat || suspect.answers < 2 || suspect.missedAt === null) return false;
-  return !(baseline?.allow ?? []).some(({ range }) => range.first < range.last && inRange(range, suspect));
+export function isHidden({ nat, baseline }: AssetPolicy, suspect: Suspect, now: number): boolean {
+  if (nat || suspect.answers < 2 || suspect.missedAt === null || suspect.forgetAt <= now) return false;
+  return !(baseline?.allow ?? []).some(
+    ({ range, expiresAt }) =>
+      range.first < range.last && (expiresAt === null || now < expiresAt) && inRange(range, suspect),
+  );
 }
 
 /** Ports that the network can reach: what is bound to loopback alone does not explain an answer on the wire. */

@@ -7,7 +7,7 @@ import type { Testimony } from '../model/witness.ts';
 import { judgeDeviations } from './deviations.ts';
 import { countEvents, eventsBetween, listenerOf, type Difference } from './events.ts';
 import { nextHistory } from './flapping.ts';
-import { afterOwnLook, hearWitnesses, suspectsAt } from './hidden.ts';
+import { afterOwnLook, hearWitnesses, stillNamed, suspectsAt } from './hidden.ts';
 import { mergeLook } from './merge.ts';
 import { isDeviation } from './wanted.ts';
 import { judgeListener } from './verdict.ts';
@@ -190,7 +190,8 @@ function historyAfter(policy: AssetPolicy, step: Step, now: number): AssetState[
 /** Another baseline or policy, applied to the last good look. */
 export function judgeConfig(policy: AssetPolicy, before: AssetState, at: number): Judged {
   // An asset that left the config and came back is watched again.
-  return settle(policy, { ...before, removedAt: null }, { kind: 'config', at, sight: null });
+  const named = stillNamed(before, policy.witnesses);
+  return settle(policy, { ...before, ...named, removedAt: null }, { kind: 'config', at, sight: null });
 }
 
 /** A deadline has passed: a confirmation is due, a window has ended, a rule has run out. */

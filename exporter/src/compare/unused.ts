@@ -12,7 +12,7 @@ export function unusedTest(
   { witnesses = [] }: Pick<AssetState, 'witnesses'>,
 ): ((listener: Listener) => boolean) | null {
   if (!witnesses.some(({ sawEveryDay }) => sawEveryDay)) return null;
-  const answered = new Set(witnesses.flatMap((witness) => witness.answered));
+  const answered = new Set(witnesses.flatMap((witness) => witness.answered.map(portName)));
   return (listener) =>
     !answered.has(portName(listener)) &&
     listener.bindings.some(({ address }) => exposureOf(address) === 'any' || address === identity.address);

@@ -37,7 +37,7 @@ export function wantedDeviations(policy: AssetPolicy, known: Known, now: number)
   return [
     ...[...known.listeners, ...held].flatMap((listener) => ofListener(policy, listener, now)),
     ...missing.values(),
-    ...(known.suspects ?? []).filter((suspect) => suspect.forgetAt > now && isHidden(policy, suspect)).map(ofSuspect),
+    ...(known.suspects ?? []).filter((suspect) => isHidden(policy, suspect, now)).map(ofSuspect),
   ];
 }
 

@@ -7,7 +7,7 @@ import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from './baselines/book.ts';
 import type { Asset, Source } from './config.ts';
 import type { Credentials } from './credentials.ts';
-import { isPassive } from './passive.ts';
+import { isPassive, sourceName } from './passive.ts';
 import { labelsOf, type Labels } from './labels.ts';
 import { mergeLayers, type Layer, type Merged } from './layers.ts';
 import { checkAt, type Loading } from './loading.ts';
@@ -92,7 +92,7 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   if (first === undefined) return null;
   warnOfWitnesses(others, merged, findings);
   return {
-    policy: policyOf(entry, { first, timing, labels }, parts),
+    policy: policyOf(entry, { first, others, timing, labels }, parts),
     profile,
     limits,
     acceptedRisk: entry.limits?.i_accept_the_risk ?? null,
@@ -174,16 +174,18 @@ function warnOfWitnesses(others: readonly Source[], merged: Merged, findings: Fi
 
 interface PolicyJob {
   readonly first: Source;
+  readonly others: readonly Source[];
   readonly timing: Timing;
   readonly labels: Labels;
 }
 
-function policyOf(entry: AssetEntry, { first, timing, labels }: PolicyJob, parts: AssetParts): AssetPolicy {
+function policyOf(entry: AssetEntry, { first, others, timing, labels }: PolicyJob, parts: AssetParts): AssetPolicy {
   const { name, address, site, zone, role, criticality } = entry;
   const { confirmAfterMs, confirmWithinMs, confirmations, intervalMs, staleAfterMs } = timing;
   return {
     identity: { name, address, site, zone, role, criticality },
     collector: first.type,
+    witnesses: others.filter(isPassive).map(sourceName),
     baseline: parts.baselines.of(name, entry.baseline ?? null),
     countLoopback: entry.count_loopback,
     unverifiedIsDeviation: entry.unverified_is_deviation,

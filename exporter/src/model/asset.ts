@@ -48,6 +48,8 @@ export interface AssetPolicy {
   readonly identity: AssetIdentity;
   /** The asset's own word: its first source. */
   readonly collector: CollectorName;
+  /** The other sources that are heard, each by the name its testimony has. */
+  readonly witnesses: readonly string[];
   readonly baseline: Baseline | null;
   /** True where loopback bindings need approval as well. */
   readonly countLoopback: boolean;

@@ -24,8 +24,8 @@ export interface Testimony {
 
 /** What is remembered of a witness. */
 export interface WitnessState extends Pick<Testimony, 'source' | 'collector' | 'lastSeenAt' | 'sawEveryDay'> {
-  /** Ports whose answer still counts, as `tcp/502`. */
-  readonly answered: readonly string[];
+  /** Ports whose last answer still counts, also one that a later recording does not show. */
+  readonly answered: readonly AnsweredPort[];
 }
 
 /**

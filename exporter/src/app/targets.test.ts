@@ -13,7 +13,9 @@ it('an asset of recordings that is asked who it is holds the lock of its address
   const targetsIn = async (file: string) => {
     const { config } = await examples.load(file);
     const targets = targetsOf(config!, createSecretKey(randomBytes(32)));
-    return Object.fromEntries(targets.map(({ asset, address, isPassive, mayAsk }) => [asset, { address, isPassive, mayAsk }]));
+    return Object.fromEntries(
+      targets.map(({ asset, address, isPassive, mayAsk }) => [asset, { address, isPassive, mayAsk }]),
+    );
   };
   expect(await targetsIn('native.yml')).toEqual({
     'plc-01': { address: '10.20.1.31', isPassive: true, mayAsk: true },

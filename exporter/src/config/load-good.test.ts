@@ -252,7 +252,13 @@ describe('what an asset must ask for by itself', () => {
       ...{ address: '10.20.1.31', timeoutMs: 5000, everyMs: 7 * 24 * 3_600_000 },
     });
     expect(asset(config, 'gw-01').identity).toMatchObject({ type: 'bacnet', device: null, port: 47_808 });
-    const source = { type: 'connect', address: 'gw-01.plant.example', ports: [22, 502, 44_818], timeoutMs: 900, pauseMs: 0 };
+    const source = {
+      type: 'connect',
+      address: 'gw-01.plant.example',
+      ports: [22, 502, 44_818],
+      timeoutMs: 900,
+      pauseMs: 0,
+    };
     expect(asset(config, 'gw-01').sources).toEqual([source]);
     const gentle = await load('gentle.yml');
     expect(gentle.config.assets.filter(({ identity }) => identity !== null)).toEqual([]);

@@ -54,6 +54,7 @@ function targets(count: number): readonly Target[] {
     sourceFingerprint: 'source',
     isPollingOpen: null,
     isPassive: false,
+    mayAsk: true,
   }));
 }
 

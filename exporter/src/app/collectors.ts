@@ -24,7 +24,13 @@ export interface CollectorDeps {
 export function collectorOf({ sources: [source], identity, limits }: config.Asset, deps: CollectorDeps): Collector {
   const collector = createCollector(source, deps);
   if (identity === null) return withoutIdentity(collector);
-  return withIdentity(collector, identity, { now: deps.now, restMs: Math.max(deps.minGapMs, limits.minGapMs) });
+  const { pauseMs, maxDurationMs: longestMs } = limits;
+  return withIdentity(collector, identity, {
+    now: deps.now,
+    restMs: Math.max(deps.minGapMs, limits.minGapMs),
+    pauseMs,
+    longestMs,
+  });
 }
 
 /** Where an identity was asked for once, what the source remembers stands behind it. */

@@ -9,18 +9,20 @@ beforeAll(async () => {
 });
 afterAll(() => examples.remove());
 
-it('an asset of recordings that is asked who it is holds the lock of its address, and counts as asked', async () => {
+it('an asset of recordings that is asked who it is holds the lock of its address and needs budget, and no failure to read holds it up', async () => {
   const targetsIn = async (file: string) => {
     const { config } = await examples.load(file);
     const targets = targetsOf(config!, createSecretKey(randomBytes(32)));
-    return Object.fromEntries(targets.map(({ asset, address, isPassive }) => [asset, { address, isPassive }]));
+    return Object.fromEntries(
+      targets.map(({ asset, address, isPassive, mayAsk }) => [asset, { address, isPassive, mayAsk }]),
+    );
   };
   expect(await targetsIn('native.yml')).toEqual({
-    'plc-01': { address: '10.20.1.31', isPassive: false },
-    'gw-01': { address: 'gw-01.plant.example', isPassive: false },
+    'plc-01': { address: '10.20.1.31', isPassive: true, mayAsk: true },
+    'gw-01': { address: 'gw-01.plant.example', isPassive: false, mayAsk: true },
   });
   expect(await targetsIn('gentle.yml')).toMatchObject({
-    'plc-02': { address: 'import:plc-02', isPassive: true },
-    'rtu-02': { address: 'import:rtu-02', isPassive: true },
+    'plc-02': { address: 'import:plc-02', isPassive: true, mayAsk: false },
+    'rtu-02': { address: 'import:rtu-02', isPassive: true, mayAsk: false },
   });
 });

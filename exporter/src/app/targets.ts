@@ -36,7 +36,8 @@ function targetOf(
     sourceFingerprint: fingerprint(withoutCredential(source), key),
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     isPollingOpen,
-    isPassive: identity === null && isPassive(source),
+    isPassive: isPassive(source),
+    mayAsk: identity !== null || !isPassive(source),
   };
 }
 

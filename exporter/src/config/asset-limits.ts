@@ -25,7 +25,7 @@ export const limitKeys: readonly LimitKey[] = [
 ];
 
 /** Types of sources that send something: what reads files may do so as often as it likes. */
-const asks: ReadonlySet<string> = new Set(['ssh', 'snmp']);
+const asks: ReadonlySet<string> = new Set(['ssh', 'snmp', 'connect']);
 
 interface LimitsJob {
   readonly entry: AssetEntry;
@@ -68,12 +68,19 @@ interface Looser {
   readonly most: string;
 }
 
+/** Null where nobody has given one for this asset or assets like it: a reason in `defaults:` would hold for all, unread. */
+export function acceptedRisk({ entry, merged }: Pick<LimitsJob, 'entry' | 'merged'>): string | null {
+  const path = ['limits', 'i_accept_the_risk'] as const;
+  return merged.isSaidInParticular(path) ? (entry.limits?.i_accept_the_risk ?? null) : null;
+}
+
 /** With a reason it is only said aloud, so that it stands in the log of each start. */
-function refuse({ entry, merged, profile }: LimitsJob, { path, value, most }: Looser, findings: Findings): void {
+function refuse(job: LimitsJob, { path, value, most }: Looser, findings: Findings): void {
+  const { entry, merged, profile } = job;
   const place = merged.place(path, 'value');
-  const reason = entry.limits?.i_accept_the_risk;
+  const reason = acceptedRisk(job);
   const message = `${value} is looser than the ${most} of profile ${profile}`;
-  if (reason === undefined) {
+  if (reason === null) {
     const where = path[0] === 'limits' ? 'beside it' : 'in limits: of the asset';
     findings.problem(place, `${message}; keep to ${most}, or say i_accept_the_risk: "why" ${where}`);
   } else {

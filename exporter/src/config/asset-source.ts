@@ -66,13 +66,13 @@ export class SourceResolver {
   }
 
   /** Spec section 9: switched on for each asset by itself, never for all at once. */
-  #connect(entry: schema.ConnectSource, { merged, path, address }: SourceJob): ConnectSource | null {
+  #connect(entry: schema.ConnectSource, { merged, path, address, limits }: SourceJob): ConnectSource | null {
     if (!merged.isSaidByItself([...path, 'ports'])) {
       const message = 'a connect check is switched on for each asset by itself: ports must stand in its own entry';
       this.#loading.findings.problem(merged.place([...path, 'ports'], 'key'), message);
       return null;
     }
-    return { type: 'connect', address, ports: entry.ports, timeoutMs: entry.timeout };
+    return { type: 'connect', address, ports: entry.ports, timeoutMs: entry.timeout, pauseMs: limits.pauseMs };
   }
 
   #credential(

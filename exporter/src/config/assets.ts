@@ -1,7 +1,7 @@
 import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
 import type { LookLimits, Profile } from '../model/profile.ts';
 import { resolveIdentity } from './asset-identity.ts';
-import { resolveLimits } from './asset-limits.ts';
+import { acceptedRisk, resolveLimits } from './asset-limits.ts';
 import { SourceResolver } from './asset-source.ts';
 import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from './baselines/book.ts';
@@ -82,7 +82,7 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   const entry = checkAt(AssetEntry, { value: merged.raw, place: merged.place }, findings);
   if (entry === null) return null;
   checkEntry(entry, { merged, findings, baselines: parts.baselines });
-  const profile = profileOf(entry);
+  const profile = profileOf(entry, merged);
   const polling = parts.windows.pollingOf(labels);
   const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
   const limits = resolveLimits({ entry, merged, profile, intervalMs: timing.intervalMs }, findings);
@@ -95,7 +95,7 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
     policy: policyOf(entry, { first, others, timing, labels }, parts),
     profile,
     limits,
-    acceptedRisk: entry.limits?.i_accept_the_risk ?? null,
+    acceptedRisk: acceptedRisk({ entry, merged }),
     sources: [first, ...others],
     identity,
     intervalMs: timing.intervalMs,
@@ -125,10 +125,14 @@ function checkEntry(entry: AssetEntry, { merged, findings, baselines }: EntryChe
   }
 }
 
-/** A fragile role stays fragile unless `gentle` is said: `normal` does not say that somebody thought of it. */
-function profileOf({ profile, role }: AssetEntry): Profile {
+/**
+ * A fragile role stays fragile unless `gentle` is said of it: `normal`, or `defaults:` for all, does not say that somebody
+ * thought of it.
+ */
+function profileOf({ profile, role }: AssetEntry, merged: Merged): Profile {
   const isFragile = (fragileRoles as readonly string[]).includes(role);
-  return isFragile && profile !== 'gentle' ? 'fragile' : (profile ?? 'normal');
+  const isGentle = profile === 'gentle' && merged.isSaidInParticular(['profile']);
+  return isFragile && !isGentle ? 'fragile' : (profile ?? 'normal');
 }
 
 interface SourcesJob extends AssetJob {

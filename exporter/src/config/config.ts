@@ -126,6 +126,8 @@ export interface ConnectSource {
   /** TCP, each once. */
   readonly ports: readonly number[];
   readonly timeoutMs: number;
+  /** `limits.pause` of the asset; a second holds as well. */
+  readonly pauseMs: number;
 }
 
 export type NativeIdentity = NativePlace &

@@ -20,7 +20,7 @@ export interface Merged extends Layer {
 }
 
 /**
- * Puts layers together, the strongest one first. `poll` and a source of the same type are put together key by key;
+ * Puts layers together, the strongest one first. `poll`, `limits` and a source of the same type are put together key by key;
  * everything else is taken whole from the first layer that has it.
  */
 export function mergeLayers(layers: readonly [Layer, ...Layer[]]): Merged {
@@ -44,7 +44,7 @@ export function mergeLayers(layers: readonly [Layer, ...Layer[]]): Merged {
 
 function combine(key: string, strong: unknown, weak: unknown): unknown {
   if (!isMap(strong) || !isMap(weak)) return strong;
-  if (key === 'poll') return { ...weak, ...strong };
+  if (key === 'poll' || key === 'limits') return { ...weak, ...strong };
   const sameType = strong['type'] === undefined || strong['type'] === weak['type'];
   return key === 'source' && sameType ? { ...weak, ...strong } : strong;
 }

@@ -117,7 +117,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'connect-ports.yml:5:69: assets.3.source.ports.0: must be a TCP port from 1 to 65535, as a number: UDP cannot be checked like this, not "udp/161"',
     'connect-ports.yml:5:78: assets.3.source.ports.1: must be a TCP port from 1 to 65535, as a number: UDP cannot be checked like this, not 0',
     'connect-ports.yml:6:68: assets.4.source.ports: must be at most 32 ports',
-    'connect-ports.yml:7:110: assets.5.source.timeout: lets all ports together take longer than a look may (120s); name fewer ports, or a shorter timeout',
+    'connect-ports.yml:7:110: assets.5.source.timeout: must be at most 900ms: after a second the system would send the handshake again, and nothing is tried twice',
     'connect-ports.yml:8:55: assets.6.source: a connect source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
   ],
   'credential-name-with-blank.yml': [
@@ -178,6 +178,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'limits-looser.yml:5:56: assets.0.limits.rows: 2001 is looser than the 2000 of profile normal; keep to 2000, or say i_accept_the_risk: "why" beside it',
     'limits-looser.yml:6:74: assets.1.limits.pause: 200ms is looser than the 500ms of profile gentle; keep to 500ms, or say i_accept_the_risk: "why" beside it',
     'limits-looser.yml:6:101: assets.1.poll.interval: 1m is looser than the 15m of profile gentle; keep to 15m, or say i_accept_the_risk: "why" in limits: of the asset',
+    'limits-looser.yml:8:116: assets.3.poll.interval: 1m is looser than the 15m of profile gentle; keep to 15m, or say i_accept_the_risk: "why" in limits: of the asset',
+  ],
+  'fragile-role-gentle-for-all.yml': [
+    'fragile-role-gentle-for-all.yml:3:38: defaults.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
   ],
   'fragile-role.yml': [
     'fragile-role.yml:4:48: assets.0.source: an snmp source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import, zeek or suricata',

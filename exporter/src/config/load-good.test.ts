@@ -157,7 +157,7 @@ describe('profiles, windows and switches', () => {
       acceptedRisk: 'CHG-1107: tried in the laboratory.',
       sources: [{ limits: { maxRequests: 500, pauseMs: 1000 } }],
     });
-    expect(asset(config, 'srv-01').limits).toMatchObject({ maxDurationMs: 30_000, minGapMs: 60_000, maxRows: 10_000 });
+    expect(asset(config, 'srv-01').limits).toMatchObject({ maxDurationMs: 30_000, minGapMs: 60_000, maxRows: 1000 });
     const accepted = 'and the risk for "plc-02" is accepted: CHG-1107: tried in the laboratory.';
     expect(warnings).toEqual([
       `limits.yml:14:23: assets.2.poll.interval: 5m is looser than the 15m of profile gentle, ${accepted}`,
@@ -252,7 +252,13 @@ describe('what an asset must ask for by itself', () => {
       ...{ address: '10.20.1.31', timeoutMs: 5000, everyMs: 7 * 24 * 3_600_000 },
     });
     expect(asset(config, 'gw-01').identity).toMatchObject({ type: 'bacnet', device: null, port: 47_808 });
-    const source = { type: 'connect', address: 'gw-01.plant.example', ports: [22, 502, 44_818], timeoutMs: 2000 };
+    const source = {
+      type: 'connect',
+      address: 'gw-01.plant.example',
+      ports: [22, 502, 44_818],
+      timeoutMs: 900,
+      pauseMs: 0,
+    };
     expect(asset(config, 'gw-01').sources).toEqual([source]);
     const gentle = await load('gentle.yml');
     expect(gentle.config.assets.filter(({ identity }) => identity !== null)).toEqual([]);

@@ -157,6 +157,7 @@ function target(asset: string, extra: Partial<Target> = {}): Target {
     sourceFingerprint: 'c1',
     isPollingOpen: null,
     isPassive: false,
+    mayAsk: true,
     ...extra,
   };
 }
@@ -383,7 +384,7 @@ describe('Schedule', () => {
     const often = { intervalMs: hour, credential: null };
     await begin(one.schedule, [
       ...['a', 'b', 'c'].map((asset) => target(asset, often)),
-      target('file', { ...often, isPassive: true }),
+      target('file', { ...often, isPassive: true, mayAsk: false }),
     ]);
     await one.clock.pass(8 * second);
     one.plant.requests = 0;

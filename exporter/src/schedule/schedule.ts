@@ -383,7 +383,7 @@ export class Schedule {
       ['window', target.isPollingOpen?.(now) === false],
       ['auth', this.#addresses.isRefused(target, now) || this.#credentials.isPaused(target, now)],
       ['breaker', breakerUntil !== null && now < breakerUntil],
-      ['budget', isDue && !target.isPassive && this.#budget.freeAt(now) !== null],
+      ['budget', isDue && target.mayAsk && this.#budget.freeAt(now) !== null],
     ];
     return reasons.flatMap(([reason, applies]) => (applies ? [reason] : []));
   }

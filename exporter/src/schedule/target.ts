@@ -19,8 +19,10 @@ export interface Target {
   readonly sourceFingerprint: string;
   /** Says false while a polling window is closed; null where the asset has none. */
   readonly isPollingOpen: ((at: number) => boolean) | null;
-  /** True where a look sends nothing: its source reads files, so it needs no budget, and a failure spares nobody. */
+  /** True where the source reads files: a look that failed has asked nobody, so to wait longer spares nobody. */
   readonly isPassive: boolean;
+  /** True where a look may send something, be it only the question who the asset is: then it needs budget. */
+  readonly mayAsk: boolean;
 }
 
 export interface ScheduleLimits {

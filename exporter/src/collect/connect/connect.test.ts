@@ -47,11 +47,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function checkOf(ports: readonly number[]) {
+function checkOf(ports: readonly number[], pauseMs = 0) {
   const footprint = emptyFootprint();
   const stop = new AbortController();
   const rests: number[] = [];
-  const settings = { address: '127.0.0.1', ports, timeoutMs: 500 };
+  const settings = { address: '127.0.0.1', ports, timeoutMs: 500, pauseMs };
   const collector = createConnectCollector(settings, (ms, signal) => {
     rests.push(ms);
     return signal.aborted ? Promise.reject(abortFault(signal)) : Promise.resolve();
@@ -72,8 +72,8 @@ describe('a connect check', () => {
     ]);
     expect(collected.complete).toEqual({ tcp: false, udp: false, process: false });
     expect(collected.notes).toContain(`Refused a connection, so not open from here: tcp/${closed}.`);
-    expect(footprint).toEqual({ sessions: 3, requests: 0, sentBytes: 0, receivedBytes: 0 });
-    expect(plan.total).toMatchObject({ sessions: 3, requests: 0, sentBytes: 0 });
+    expect(footprint).toEqual({ sessions: 3, requests: 3, sentBytes: 0, receivedBytes: 0 });
+    expect(plan.total).toMatchObject({ sessions: 3, requests: 3, sentBytes: 0 });
     expect(rests).toEqual([restMs, restMs]);
     expect(restMs).toBeGreaterThanOrEqual(1000);
   });
@@ -119,9 +119,16 @@ describe('a connect check', () => {
     expect([footprint.sessions, other.seen.length]).toEqual([1, 0]);
   });
 
+  it('rests longer where the asset is to have a longer rest, and plans with it', async () => {
+    const { collect, rests, plan } = checkOf([(await listen()).port, (await listen()).port], 5000);
+    await collect();
+    expect(rests).toEqual([5000]);
+    expect(plan.total.durationMs).toBe(2 * (500 + 500) + 5000);
+  });
+
   it('an asset that answers on no port is no good look', async () => {
     // The kernel refuses TCP to a group by itself: no packet leaves.
-    const collector = createConnectCollector({ address: '224.0.0.1', ports: [22], timeoutMs: 100 });
+    const collector = createConnectCollector({ address: '224.0.0.1', ports: [22], timeoutMs: 100, pauseMs: 0 });
     const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null };
     await expect(collector.collect(look)).rejects.toThrow(
       new CollectError(
@@ -135,7 +142,7 @@ describe('a connect check', () => {
     const [one, other] = [await listen(), await listen()];
     const at: number[] = [];
     for (const { server } of [one, other]) server.on('connection', () => at.push(performance.now()));
-    const settings = { address: '127.0.0.1', ports: [one.port, other.port], timeoutMs: 500 };
+    const settings = { address: '127.0.0.1', ports: [one.port, other.port], timeoutMs: 500, pauseMs: 0 };
     const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null };
     await createConnectCollector(settings).collect(look);
     expect(at[1]! - at[0]!).toBeGreaterThanOrEqual(restMs - 5);

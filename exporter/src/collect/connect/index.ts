@@ -8,7 +8,7 @@ import type { Collector, Look, LookPlan } from '../collector.ts';
 import { graceMs, greetingBytes, knock, type Answer } from './knock.ts';
 import type { ConnectSettings } from './settings.ts';
 
-/** Between the end of one connection and the next (spec section 9). */
+/** Between the end of one connection and the next at least (spec section 9). */
 export const restMs = 1000;
 
 /** What has arrived by the time we see that it is too much: one read of Node's sockets. */
@@ -32,11 +32,12 @@ interface Tried {
 
 async function collect(settings: ConnectSettings, look: Look, wait: typeof rest): Promise<Collected> {
   const { ports, timeoutMs } = settings;
+  const pauseMs = pauseOf(settings);
   // Settled once, so that a name with several addresses leads to one machine.
   const host = await unlessAborted(numberOf(settings.address), look.signal);
   const tried: Tried[] = [];
   for (const port of ports) {
-    if (tried.length > 0) await wait(restMs, look.signal);
+    if (tried.length > 0) await wait(pauseMs, look.signal);
     tried.push({ port, answer: await knock({ host, port, timeoutMs }, look) });
   }
   if (tried.every(({ answer }) => answer.state === 'silent')) throw nobodyThere(tried, settings);
@@ -48,6 +49,10 @@ async function collect(settings: ConnectSettings, look: Look, wait: typeof rest)
     notes: notesOf(tried),
     remember: null,
   };
+}
+
+function pauseOf({ pauseMs }: ConnectSettings): number {
+  return Math.max(restMs, pauseMs);
 }
 
 async function numberOf(address: string): Promise<string> {
@@ -85,17 +90,19 @@ function notesOf(tried: readonly Tried[]): readonly string[] {
   ];
 }
 
-function planOf({ address, ports, timeoutMs }: ConnectSettings): LookPlan {
+function planOf(settings: ConnectSettings): LookPlan {
+  const { address, ports, timeoutMs } = settings;
+  const pauseMs = pauseOf(settings);
   const received = ports.length * (greetingBytes + readBytes);
-  const detail = `TCP handshake with ${address} and our FIN, no byte of payload, no retry; one port at a time, ${restMs / 1000} s apart: ${ports.join(', ')}`;
+  const detail = `TCP handshake with ${address} and our FIN, no byte of payload, no retry; one port at a time, ${pauseMs / 1000} s apart: ${ports.join(', ')}`;
   const bytes = { sentBytes: 0, receivedBytes: received };
   return {
     steps: [{ what: 'session', detail, when: null, texts: [], atMost: ports.length, ...bytes }],
     total: {
       sessions: ports.length,
-      requests: 0,
+      requests: ports.length,
       ...bytes,
-      durationMs: ports.length * (timeoutMs + graceMs) + (ports.length - 1) * restMs,
+      durationMs: ports.length * (timeoutMs + graceMs) + (ports.length - 1) * pauseMs,
     },
     caps: [{ what: 'bytes of the greeting of one port', atMost: greetingBytes }],
   };

@@ -30,6 +30,8 @@ export type Answer =
 export async function knock({ host, port, timeoutMs }: Knock, { signal, footprint }: Look): Promise<Answer> {
   if (signal.aborted) throw abortFault(signal);
   footprint.sessions += 1;
+  // There is none in it, but it costs the asset as much: the budget of the plant counts requests.
+  footprint.requests += 1;
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   // Nobody waits for it before the socket is closed.
   promise.catch(() => undefined);

@@ -6,4 +6,6 @@ export interface ConnectSettings {
   readonly ports: readonly number[];
   /** So long each handshake may take. */
   readonly timeoutMs: number;
+  /** Rest between two ports where the asset is to have a longer one than a second. */
+  readonly pauseMs: number;
 }

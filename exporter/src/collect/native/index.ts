@@ -18,6 +18,10 @@ export interface NativeOptions {
   readonly now: () => number;
   /** Rest of an address between two sessions: the one of the look, and the one that asks who it is. */
   readonly restMs: number;
+  /** Rest before each further request, where the protocol itself does not want a longer one. */
+  readonly pauseMs: number;
+  /** What a look may take in all. */
+  readonly longestMs: number;
 }
 
 /**
@@ -25,7 +29,8 @@ export interface NativeOptions {
  * that is never more than a note: it fails no look and changes no listener.
  */
 export function withIdentity(collector: Collector, settings: NativeSettings, options: NativeOptions): Collector {
-  const dialogue = dialogueOf(settings);
+  const said = dialogueOf(settings);
+  const dialogue: Dialogue = { ...said, restMs: Math.max(said.restMs, options.pauseMs) };
   const about = `${settings.type}/${dialogue.transport} ${hostPort(settings)} ${dialogue.steps.map(({ name }) => name).join()}`;
   return {
     collect: async (look) => {
@@ -33,7 +38,7 @@ export function withIdentity(collector: Collector, settings: NativeSettings, opt
       const before = look.footprint.sessions;
       const collected = await collector.collect({ ...look, remembered: memory.inner });
       const wasAsked = look.footprint.sessions > before;
-      const asking = { settings, dialogue, look, now: options.now, restMs: wasAsked ? options.restMs : 0 };
+      const asking = { ...options, settings, dialogue, look, restMs: wasAsked ? options.restMs : 0 };
       const known = isDue(memory.known, settings, options.now()) ? await ask(memory.known, asking) : memory.known;
       return {
         ...collected,
@@ -62,15 +67,10 @@ interface Asking extends NativeOptions {
 }
 
 /** Never rejects: the look is good already. What was known stays known. */
-async function ask(before: Known, { settings, dialogue, look, now, restMs }: Asking): Promise<Known> {
+async function ask(before: Known, { settings, dialogue, look, now, restMs, longestMs }: Asking): Promise<Known> {
   const askedBefore = look.footprint.sessions;
   try {
-    if (restMs > longestRestMs) {
-      throw new CollectError(
-        'refused_by_limit',
-        `limits.min_gap is longer than a look may wait (${longestRestMs / 1000} s)`,
-      );
-    }
+    checkRest(restMs, longestMs);
     await rest(restMs, look.signal);
     const answers = await talk(dialogue, settings, look);
     return { askedAt: now(), found: dialogue.read(answers), trouble: null };
@@ -82,6 +82,13 @@ async function ask(before: Known, { settings, dialogue, look, now, restMs }: Ask
     const askedAt = look.footprint.sessions > askedBefore ? now() : before.askedAt;
     return { askedAt, found: before.found, trouble };
   }
+}
+
+/** @throws CollectError where nobody could be asked behind such a rest: then the look need not wait for it each time */
+function checkRest(restMs: number, longestMs: number): void {
+  const mayMs = Math.min(longestRestMs, longestMs);
+  if (restMs <= longestRestMs && restMs < longestMs) return;
+  throw new CollectError('refused_by_limit', `limits.min_gap is longer than a look may wait (${mayMs / 1000} s)`);
 }
 
 /** What the asset says in its own protocol is nearer to the device than what its agent says. */

@@ -80,6 +80,8 @@ interface Course {
   readonly now?: number;
   readonly remembered?: string | null;
   readonly restMs?: number;
+  readonly pauseMs?: number;
+  readonly longestMs?: number;
   readonly stop?: AbortController;
   readonly inner?: (look: Look) => Promise<Collected>;
 }
@@ -87,6 +89,7 @@ interface Course {
 /** One look with the question behind it. */
 async function lookAt(settings: Partial<NativeSettings> & Pick<NativeSettings, 'type' | 'port'>, course: Course = {}) {
   const { now = start, remembered = null, restMs = 0, stop = new AbortController() } = course;
+  const { pauseMs = 0, longestMs = 120_000 } = course;
   const footprint = emptyFootprint();
   const asked: (string | null)[] = [];
   const source: Collector = {
@@ -99,7 +102,7 @@ async function lookAt(settings: Partial<NativeSettings> & Pick<NativeSettings, '
   };
   const place = { address: '127.0.0.1', timeoutMs: 200, everyMs: 24 * hourMs };
   const native = { ...place, ...settings } as NativeSettings;
-  const collector = withIdentity(source, native, { now: () => now, restMs });
+  const collector = withIdentity(source, native, { now: () => now, restMs, pauseMs, longestMs });
   const result = await collector.collect({ signal: stop.signal, footprint, remembered });
   return { ...result, footprint, asked, plan: collector.plan() };
 }
@@ -184,6 +187,8 @@ describe('a native identity', () => {
     const never = await lookAt({ ...modbus, port: asset.port }, { restMs: 90_000 });
     expect(never.notes[1]).toContain('limits.min_gap is longer than a look may wait (60 s)');
     expect(never.footprint.sessions).toBe(1);
+    const short = await lookAt({ ...modbus, port: asset.port }, { restMs: 60_000, longestMs: 30_000 });
+    expect(short.notes[1]).toContain('limits.min_gap is longer than a look may wait (30 s)');
   });
 
   it('that is called off leaves a good look behind, and is asked in the next one where nothing was sent', async () => {
@@ -220,6 +225,12 @@ describe('a native identity', () => {
 });
 
 describe('over UDP', () => {
+  it('a broadcast address is never asked', async () => {
+    const look = await lookAt({ type: 'bacnet', device: null, port: 47_808, address: '255.255.255.255' });
+    expect(look.notes[1]).toContain('a broadcast address is never asked');
+    expect(look.footprint).toEqual({ sessions: 2, requests: 0, sentBytes: 0, receivedBytes: 0 });
+  });
+
   it('EtherNet/IP: one datagram, whose context must come back', async () => {
     const item = '0100 0002af120a000007 0000000000000000 0100 0c00 3a00 0401 3000 01000000 03 412f42 03'.replaceAll(
       ' ',
@@ -292,6 +303,15 @@ describe('the plan', () => {
     expect(asset.heard.slice(0, 3)).toEqual(planned);
     expect(plan.total).toMatchObject({ sessions: 2, requests: 5, sentBytes: 100 + footprint.sentBytes });
     expect(plan.steps[0]).toMatchObject({ what: 'session', when: 'at most every 24 h' });
+  });
+
+  it('rests before each request as the profile says, and counts that', async () => {
+    const asset = await tcpAsset(s7Answers);
+    const began = performance.now();
+    const { plan } = await lookAt({ type: 's7', rack: 0, slot: 2, port: asset.port }, { pauseMs: 300 });
+    // Two rests, and the answer that does not come.
+    expect(performance.now() - began).toBeGreaterThanOrEqual(2 * 300 + 200 - 5);
+    expect(plan.total.durationMs).toBe(1000 + 5 * 200 + 2 * 300 + 500);
   });
 
   it('OPC UA: the numbers of the server stand in place of the zeros, and the channel is closed', async () => {

@@ -204,11 +204,12 @@ class UdpWire implements Wire {
       this.#inbox.fail(faultOf(error));
     });
     // Connected, so that the kernel drops what others send and tells when the port is closed.
-    const { promise, resolve } = Promise.withResolvers<null>();
-    socket.connect(port, address, () => {
-      resolve(null);
+    const connected = Promise.withResolvers<null>();
+    socket.connect(port, address, (error?: Error) => {
+      if (error === undefined) connected.resolve(null);
+      else connected.reject(faultOf(error));
     });
-    await promise;
+    await connected.promise;
     socket.on('message', (datagram) => {
       this.#footprint.receivedBytes += datagram.length;
       this.#inbox.take(datagram);
@@ -244,6 +245,7 @@ async function numberOf(address: string): Promise<string> {
 const meanings: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens on that port (connection refused)',
   ECONNRESET: 'the asset cut the connection',
+  EACCES: 'a broadcast address is never asked',
   EHOSTUNREACH: 'no route to the asset, or it does not answer ARP (host unreachable)',
   ENETUNREACH: 'no route to the network of the asset',
   ENOTFOUND: 'its name is unknown to DNS',

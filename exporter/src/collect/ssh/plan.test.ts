@@ -7,8 +7,10 @@ import { makeHostKey, makeKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
 import { failureOf, look } from '../../../test/ssh/look.ts';
 import { emptyFootprint } from '../../model/collection.ts';
+import { platformChoices } from '../../model/platform.ts';
 import { createSshCollector } from './index.ts';
 import { ciscoIos } from './platforms/cisco-ios.ts';
+import { platformNamed } from './platforms/all.ts';
 import { linux } from './platforms/linux.ts';
 import type { SshSettings } from './settings.ts';
 
@@ -25,6 +27,21 @@ const script = linux.first.commands[0] ?? '';
 function planOf(changes: Partial<SshSettings> = {}) {
   return createSshCollector({ ...settings, ...changes }).plan();
 }
+
+describe('docs/ssh.md', () => {
+  const page = readFileSync(new URL('../../../../docs/ssh.md', import.meta.url), 'utf8');
+
+  test.each(platformChoices.filter((choice) => choice !== 'auto'))(
+    'shows word for word what %s is sent',
+    (platform) => {
+      const { first, otherwise } = platformNamed(platform) ?? { first: null, otherwise: null };
+      const commands = [first, otherwise].flatMap((way) => (way === null ? [] : [way.commands.join('\n')]));
+      expect(page).toContain(platform);
+      expect(commands.length).toBeGreaterThan(0);
+      expect(commands.filter((text) => !page.includes(`\n\`\`\`text\n${text}\n\`\`\`\n`))).toEqual([]);
+    },
+  );
+});
 
 describe('the plan', () => {
   test('of a platform that is named: the way that worked last, then all of them', () => {

@@ -40,7 +40,7 @@ const settings = {
     .enum(['normal', 'gentle', 'fragile', 'server'])
     .optional()
     .meta({
-      description: `\`fragile\` sends nothing: passive and import sources only; it is the profile of the roles ${fragileRoles.join(', ')} unless \`gentle\` is said aloud. \`gentle\` asks at most every 6h (unless \`poll.interval\` of the asset or of \`match:\` says otherwise; \`stale_after\` grows with it), and for 2 SNMP rows at a time. \`server\` is for machines with very many sockets. Otherwise \`normal\`. What each allows: [Profiles](#profiles).`,
+      description: `\`fragile\` sends nothing: passive and import sources only; it is the profile of the roles ${fragileRoles.join(', ')} unless \`gentle\` is said of the asset or in \`match:\`; in \`defaults:\` it does not count for them. \`gentle\` asks at most every 6h (unless \`poll.interval\` of the asset or of \`match:\` says otherwise; \`stale_after\` grows with it), and for 2 SNMP rows at a time. \`server\` is for machines with very many sockets. Otherwise \`normal\`. What each allows: [Profiles](#profiles).`,
     }),
   limits: AssetLimits.optional(),
   poll: PollOverride.optional().meta({ description: 'When these assets are asked.' }),
@@ -120,7 +120,7 @@ export const Match = z
     id: 'Match',
     title: 'Match entry',
     description:
-      'Settings of assets by their labels. For each key the asset itself comes first, then the first entry that matches and has it, then `defaults:`. `poll` and a source of the same type are put together key by key.',
+      'Settings of assets by their labels. For each key the asset itself comes first, then the first entry that matches and has it, then `defaults:`. `poll`, `limits` and a source of the same type are put together key by key.',
     examples: [
       { labels: { role: 'switch' }, source: { type: 'snmp' }, credential: 'plant-snmp', baseline: 'cell-switch' },
     ],

@@ -23,7 +23,7 @@ export const AssetLimits = z
     }),
     i_accept_the_risk: Text.optional().meta({
       description:
-        'Why something here, or `poll.interval`, may be looser than the profile. Without it that is refused; with it every check, every start and `otports plan` say so.',
+        'Why something here, or `poll.interval`, may be looser than the profile. Without it that is refused; with it every check, every start and `otports plan` say so. In `defaults:` it has no effect.',
     }),
   })
   .meta({

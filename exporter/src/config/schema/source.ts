@@ -60,7 +60,7 @@ export const SshSource = z
     timeout: Timeout,
     platform: z.enum(platformChoices).prefault('auto').meta({
       description:
-        '`auto` reads the SSH banner first, asks once and remembers; `cisco-nxos`, `cisco-iosxr` and `junos` it does not find, they are to be named. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order; `windows` for PowerShell (`Get-NetTCPConnection`), else `netstat` and `tasklist`; `freebsd` for `sockstat`, else `netstat`; `macos` for `netstat` and `ps`; the other hosts for `netstat`. `cisco-ios` is IOS and IOS-XE. What each is sent stands in docs/safety.md.',
+        '`auto` reads the SSH banner first, asks once and remembers; `cisco-nxos`, `cisco-iosxr` and `junos` it does not find, they are to be named. `linux` looks for `ss`, `netstat`, BusyBox `netstat` and `/proc/net`, in this order; `windows` for PowerShell (`Get-NetTCPConnection`), else `netstat` and `tasklist`; `freebsd` for `sockstat`, else `netstat`; `macos` for `netstat` and `ps`; the other hosts for `netstat`. `cisco-ios` is IOS and IOS-XE. What each is sent stands in [ssh.md](ssh.md).',
     }),
     host_key: oneOrMany(HostKey).optional().meta({
       description:
@@ -178,13 +178,9 @@ export const SuricataSource = z
 
 /** Spec section 9. */
 const mostConnectPorts = 32;
-const connectRestMs = 1000;
 
-/** A look that takes longer is cut short (app/look.ts; a test holds them together). */
-export const longestConnectMs = 120_000;
-
-/** After each handshake the asset has half a second to close. */
-const connectGraceMs = 500;
+/** Who has not answered after a second is sent the handshake again by the kernel (RFC 6298, 2.1), and that is a retry. */
+const longestHandshakeMs = 900;
 
 const aTcpPort = must('a TCP port from 1 to 65535, as a number: UDP cannot be checked like this');
 const ConnectPorts = z
@@ -200,15 +196,16 @@ export const ConnectSource = z
   .strictObject({
     type: z.literal('connect'),
     ports: ConnectPorts.meta({
-      description: `The TCP ports to try, in this order; at most ${mostConnectPorts}, one at a time, a second apart.`,
+      description: `The TCP ports to try, in this order; at most ${mostConnectPorts}, one at a time, a second apart, or \`limits.pause\` where that is longer.`,
     }),
     timeout: duration(100)
-      .prefault('2s')
+      .pipe(
+        z.number().max(longestHandshakeMs, {
+          error: `must be at most ${longestHandshakeMs}ms: after a second the system would send the handshake again, and nothing is tried twice`,
+        }),
+      )
+      .prefault(`${longestHandshakeMs}ms`)
       .meta({ description: 'The longest that each handshake may take. Nothing is tried twice.' }),
-  })
-  .refine(({ ports, timeout }) => connectMs(ports.length, timeout) <= longestConnectMs, {
-    path: ['timeout'],
-    error: `lets all ports together take longer than a look may (${longestConnectMs / 1000}s); name fewer ports, or a shorter timeout`,
   })
   .meta({
     id: 'ConnectSource',
@@ -217,10 +214,6 @@ export const ConnectSource = z
       'A full TCP handshake and an orderly close for each port of the list, without a byte of payload. What takes the connection is open, bound to the address that answered; a port that refuses or is silent is never taken for closed, and processes, UDP and all other ports are not seen. For assets that cannot be asked in any other way.',
     examples: [{ type: 'connect', ports: [22, 502] }],
   });
-
-function connectMs(ports: number, timeoutMs: number): number {
-  return ports * (timeoutMs + connectGraceMs) + (ports - 1) * connectRestMs;
-}
 
 export const Source = z.discriminatedUnion('type', [
   SshSource,

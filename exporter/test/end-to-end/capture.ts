@@ -17,6 +17,8 @@ export interface Captured {
 export interface Capture {
   /** Everything up to now. */
   read(): Promise<readonly Captured[]>;
+  /** The TCP ports of the asset that were sent a SYN, one for each time, up to now. */
+  handshakes(): Promise<readonly number[]>;
 }
 
 /** tcpdump on the asset's side of the cable, from now until the asset ends. */
@@ -29,14 +31,14 @@ export async function startCapture(asset: NetworkedAsset): Promise<Capture> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
   await waitUntil('tcpdump to listen', () => said.includes('listening on'));
   if (asset.packets() !== before) throw new Error('the wire was not idle when the capture began');
+  const written = (): Promise<readonly Buffer[]> =>
+    waitUntil('tcpdump to have written every packet', () => {
+      const found = framesOf(readFileSync(file));
+      return found.length >= asset.packets() - before ? found : null;
+    });
   return {
-    read: async () => {
-      const frames = await waitUntil('tcpdump to have written every packet', () => {
-        const found = framesOf(readFileSync(file));
-        return found.length >= asset.packets() - before ? found : null;
-      });
-      return frames.flatMap((frame) => packetOf(frame, asset.addresses));
-    },
+    read: async () => (await written()).flatMap((frame) => packetOf(frame, asset.addresses)),
+    handshakes: async () => (await written()).flatMap((frame) => handshakeOf(frame, asset.addresses)),
   };
 }
 
@@ -62,6 +64,15 @@ function framesOf(pcap: Buffer): readonly Buffer[] {
     at = end;
   }
   return frames;
+}
+
+/** SYN without ACK, to the asset (RFC 9293, 3.1). */
+function handshakeOf(frame: Buffer, addresses: readonly string[]): readonly number[] {
+  if (frame.readUInt16BE(12) !== 0x0800 || frame.readUInt8(23) !== 6) return [];
+  const ip = frame.subarray(14);
+  const tcp = ip.subarray(4 * (ip.readUInt8(0) & 15));
+  const isFirst = (tcp.readUInt8(13) & 0x12) === 0x02 && addresses.includes(ip.subarray(16, 20).join('.'));
+  return isFirst ? [tcp.readUInt16BE(2)] : [];
 }
 
 /** Ethernet, IPv4 (RFC 791) and TCP (RFC 9293) or UDP (RFC 768). */

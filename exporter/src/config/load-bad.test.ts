@@ -7,6 +7,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'asset-address-ipv6-brackets.yml': [
     'asset-address-ipv6-brackets.yml:2:29: assets.0.address: must be an IPv4 or IPv6 address, or a host name; no port, no URL, not "[fd00::1]"',
   ],
+  'asset-address-of-many.yml': [
+    'asset-address-of-many.yml:2:29: assets.0.address: must be the address of one machine: multicast, broadcast and 0.0.0.0 stand for many, not "224.0.0.1"',
+    'asset-address-of-many.yml:3:29: assets.1.address: must be the address of one machine: multicast, broadcast and 0.0.0.0 stand for many, not "255.255.255.255"',
+    'asset-address-of-many.yml:4:29: assets.2.address: must be the address of one machine: multicast, broadcast and 0.0.0.0 stand for many, not "ff02::1"',
+    'asset-address-of-many.yml:5:29: assets.3.address: must be the address of one machine: multicast, broadcast and 0.0.0.0 stand for many, not "0.0.0.0"',
+  ],
   'asset-address-octal.yml': [
     'asset-address-octal.yml:2:29: assets.0.address: must be an IPv4 or IPv6 address, or a host name; no port, no URL, not "010.20.1.9"',
   ],

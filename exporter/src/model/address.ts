@@ -32,6 +32,12 @@ export function exposureOf(address: string): Exposure {
   return range === 'loopback' ? 'loopback' : 'interface';
 }
 
+/** False for multicast, broadcast and `0.0.0.0`: whoever sends there asks many, or nobody knows whom. */
+export function isOfOneMachine(address: string): boolean {
+  const range = parse(address)?.range();
+  return range !== 'multicast' && range !== 'broadcast' && range !== 'unspecified';
+}
+
 /** True where the address lies in one of the networks (addresses or CIDRs). A name, `*` and 0.0.0.0 lie in none. */
 export function liesIn(address: string, networks: readonly string[]): boolean {
   const parsed = parse(address);

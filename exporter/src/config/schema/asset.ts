@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isOfOneMachine } from '../../model/address.ts';
 import { must, Name, Text, Word } from './fields.ts';
 import { NativeIdentity } from './identity.ts';
 import { AssetLimits } from './limits.ts';
@@ -60,6 +61,7 @@ const settings = {
   }),
 };
 
+const ofOneMachine = must('the address of one machine: multicast, broadcast and 0.0.0.0 stand for many');
 const anAddress = must('an IPv4 or IPv6 address, or a host name; no port, no URL');
 
 export const AssetEntry = z
@@ -68,6 +70,7 @@ export const AssetEntry = z
     address: z
       .string(anAddress)
       .refine(isAddress, anAddress)
+      .refine(isOfOneMachine, ofOneMachine)
       .meta({ description: 'IPv4 or IPv6 address, or a host name. The port belongs to the source.' }),
     site: Text.prefault('unassigned').meta({ description: 'Plant, substation, building.' }),
     zone: Text.prefault('unassigned').meta({

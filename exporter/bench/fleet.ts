@@ -94,6 +94,8 @@ async function memoryRounds(fleet: Fleet, exporter: Exporter): Promise<void> {
     const { all } = await looksOf(fleet);
     await sleep(roundSeconds * 1000);
     const looks = (await looksOf(fleet)).all - all;
+    // Memory of an exporter that does nothing is always flat.
+    if (looks === 0) missed.push(`round ${round}: no look at all, so its memory says nothing`);
     resident.push(memoryOf(exporter.pid));
     live.push(await askChild<number>(exporter.child, {}));
     row(round, looks, resident.at(-1)?.toFixed(0) ?? '', live.at(-1)?.toFixed(1) ?? '');

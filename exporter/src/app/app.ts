@@ -175,17 +175,11 @@ export class App {
         for (const change of changes) this.#log.info(change, 'deviation');
       },
     });
-    const witnesses = this.#createWitnesses({ assets, ledger, trouble });
+    const witnesses = new Witnesses({ assets, ledger, trouble, log: this.#log, clock: this.#clock });
     const looker = new Looker({ assets, store, ledger, trouble, witnesses, log: this.#log, now });
     const deadline = deadlines.set.bind(deadlines);
     const removals = new Removals({ store, publisher, now, deadline });
     return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals, followers, witnesses };
-  }
-
-  #createWitnesses({ assets, ledger, trouble }: Pick<Parts, 'assets' | 'ledger' | 'trouble'>): Witnesses {
-    const collectorOf = assets.witnessOf.bind(assets);
-    const all = assets.all.bind(assets);
-    return new Witnesses({ assets: all, collectorOf, ledger, trouble, log: this.#log, clock: this.#clock });
   }
 
   #createFollowers(): Followers {

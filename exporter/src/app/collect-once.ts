@@ -51,14 +51,7 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
   try {
     const assets = new Assets(config, { now, followers });
     const ledger = new Ledger({ ...quiet, store, now, policyOf: (one) => assets.policyOf(one) });
-    const witnesses = new Witnesses({
-      assets: () => assets.all(),
-      collectorOf: (source) => assets.witnessOf(source),
-      ledger,
-      trouble,
-      log,
-      clock: systemClock,
-    });
+    const witnesses = new Witnesses({ assets, ledger, trouble, log, clock: systemClock });
     const looker = new Looker({ assets, store, ledger, trouble, witnesses, log, now });
     const schedule = new Schedule(
       {

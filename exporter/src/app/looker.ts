@@ -1,6 +1,6 @@
 import { judgeCutShort, judgeLook } from '../compare/judge.ts';
 import type { Asset } from '../config/config.ts';
-import type { LookEnd, Outcome } from '../model/collection.ts';
+import { notBegun, type LookEnd, type Outcome } from '../model/collection.ts';
 import type { LookResult } from '../model/state.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
 import type { Assets } from './assets.ts';
@@ -32,7 +32,7 @@ export class Looker {
   async look(name: string, signal: AbortSignal): Promise<LookEnd> {
     const asset = this.#deps.assets.get(name);
     // Taken out of the config between its turn and now.
-    return asset === null ? { outcome: 'refused_by_limit', requests: 0, answerMs: null } : this.#look(asset, signal);
+    return asset === null ? notBegun : this.#look(asset, signal);
   }
 
   async #look(asset: Asset, signal: AbortSignal): Promise<LookEnd> {

@@ -34,18 +34,20 @@ function hearing(read: (remembered: string | null) => Promise<Collected>) {
   const asked: (string | null)[] = [];
   const known: { state: AssetState } = { state: newAsset('hmi-01', 0) };
   const witnesses = new Witnesses({
-    assets: () => [asset],
-    collectorOf: () => ({
-      collect: ({ remembered }) => {
-        asked.push(remembered);
-        return read(remembered);
-      },
-      plan: () => ({
-        steps: [],
-        caps: [],
-        total: { sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0, durationMs: 0 },
+    assets: {
+      all: () => [asset],
+      witnessOf: () => ({
+        collect: ({ remembered }) => {
+          asked.push(remembered);
+          return read(remembered);
+        },
+        plan: () => ({
+          steps: [],
+          caps: [],
+          total: { sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0, durationMs: 0 },
+        }),
       }),
-    }),
+    },
     ledger: {
       take: (_name, step) => {
         known.state = step(asset.policy, known.state).state;

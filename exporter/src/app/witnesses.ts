@@ -1,12 +1,12 @@
 import { unlessAborted } from '../collect/abort.ts';
-import type { Collector } from '../collect/collector.ts';
 import { judgeTestimonies } from '../compare/judge.ts';
-import type { Asset, Source } from '../config/config.ts';
+import type { Asset } from '../config/config.ts';
 import { isPassive, sourceName, type PassiveSource } from '../config/passive.ts';
 import { CollectError, emptyFootprint } from '../model/collection.ts';
 import type { Collected } from '../model/observation.ts';
 import type { Testimony } from '../model/witness.ts';
 import type { Clock } from '../schedule/clock.ts';
+import type { Assets } from './assets.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { Trouble } from './trouble.ts';
@@ -21,8 +21,7 @@ const longestMs = 10_000;
 const recordingCountsMs = 30 * 24 * 3_600_000;
 
 export interface WitnessesDeps {
-  readonly assets: () => readonly Asset[];
-  readonly collectorOf: (source: Source) => Collector;
+  readonly assets: Pick<Assets, 'all' | 'witnessOf'>;
   readonly ledger: Pick<Ledger, 'take'>;
   readonly trouble: Trouble;
   readonly log: Log;
@@ -88,7 +87,7 @@ export class Witnesses {
   /** An asset that is asked is heard with each look; the others at their own interval. */
   async #round(): Promise<void> {
     const now = this.#deps.clock.now();
-    for (const asset of this.#deps.assets()) {
+    for (const asset of this.#deps.assets.all()) {
       if (this.#isStopped) return;
       const last = this.#heardAt.get(asset.policy.identity.name) ?? -Infinity;
       if (Math.abs(now - last) >= asset.intervalMs) await this.hear(asset);
@@ -126,8 +125,8 @@ export class Witnesses {
     if (reading !== undefined) return reading;
     const remembered = this.#remembered.get(key) ?? null;
     const signal = new AbortController().signal;
-    const begun = this.#deps
-      .collectorOf(source)
+    const begun = this.#deps.assets
+      .witnessOf(source)
       .collect({ signal, footprint: emptyFootprint(), remembered })
       .finally(() => this.#reading.delete(key));
     this.#reading.set(key, begun);

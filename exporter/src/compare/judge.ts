@@ -151,11 +151,11 @@ function knownFrom(before: AssetState, observation: Observation): Partial<AssetS
 
 /** What a person has declared closed is open again only with an answer that came later. */
 function withoutClosed(observation: Observation, { closed = [] }: AssetState): Observation {
-  const { answered = [], listeners, ended = [] } = observation;
+  const { answered = [], listeners } = observation;
   const since = new Map(closed.map((port) => [portName(port), port.at]));
   const old = new Set(answered.filter((one) => one.at <= (since.get(portName(one)) ?? -Infinity)).map(portName));
   if (old.size === 0) return observation;
-  return { ...observation, listeners: listeners.filter((one) => !old.has(portName(one))), ended };
+  return { ...observation, listeners: listeners.filter((one) => !old.has(portName(one))) };
 }
 
 /** A recording was taken at one instant, a live look takes until it is judged. */

@@ -22,6 +22,9 @@ export interface LookEnd {
   readonly answerMs: number | null;
 }
 
+/** A look that was called off before anybody was asked. */
+export const notBegun: LookEnd = { outcome: 'refused_by_limit', requests: 0, answerMs: null };
+
 export function emptyFootprint(): Footprint {
   return { sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0 };
 }

@@ -1,5 +1,5 @@
 import type { LookEnd, Outcome } from '../model/collection.ts';
-import { CollectError } from '../model/collection.ts';
+import { CollectError, notBegun } from '../model/collection.ts';
 import type { PauseReason } from '../model/report.ts';
 import type { Store } from '../model/store.ts';
 import { AddressBook } from './address-book.ts';
@@ -417,8 +417,6 @@ export class Schedule {
     return next;
   }
 }
-
-const notBegun: LookEnd = { outcome: 'refused_by_limit', requests: 0, answerMs: null };
 
 function rank({ wantedAt, askedAt }: Entry, now: number): number {
   return Math.min(wantedAt ?? Infinity, askedAt ?? Infinity) <= now ? 0 : 1;

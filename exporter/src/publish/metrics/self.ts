@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { addEventLoopLag } from './event-loop.ts';
 import type { Format } from './metadata.ts';
 import { ownMetrics, type OwnMetric } from './own-definitions.ts';
 
@@ -58,8 +59,11 @@ const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total',
 
 function addProcessMetrics(registry: Registry): void {
   // No whole numbers: OpenMetrics would write the bucket `1` as `1.0`, the text format does not.
-  collectDefaultMetrics({ register: registry, gcDurationBuckets: [0.001, 0.005, 0.02, 0.1, 0.5] });
+  const gcDurationBuckets = [0.001, 0.005, 0.02, 0.1, 0.5];
+  // The timer by which prom-client watches the event loop cannot be turned off: once in a minute it costs nothing.
+  collectDefaultMetrics({ register: registry, gcDurationBuckets, eventLoopMonitoringPrecision: 60_000 });
   for (const name of misnamed) registry.removeSingleMetric(name);
+  addEventLoopLag(registry);
 }
 
 function addOwnMetrics(registry: Registry) {

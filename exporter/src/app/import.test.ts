@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig } from '../config/load.ts';
-import { formatProblem } from '../config/problem.ts';
-import { App } from './app.ts';
-import { createLog } from './log.ts';
+import { OwnApp } from '../../test/app/own-app.ts';
 
 const row = (port: number): string => `tcp LISTEN 0 128 0.0.0.0:${port} 0.0.0.0:* users:(("sshd",pid=1,fd=3))\n`;
 const minute = 60;
@@ -22,55 +16,26 @@ interface Look {
 
 /** A whole exporter that looks once a second into a folder where others drop recordings. */
 describe('a folder that recordings are dropped into', () => {
-  let folder = '';
-  let app: App | null = null;
-  const logged: string[] = [];
+  let app: OwnApp;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'otports-app-import-'));
-    mkdirSync(join(folder, 'drop'));
-    mkdirSync(join(folder, 'baselines'));
-    writeFileSync(
-      join(folder, 'baselines', 'plc.yml'),
-      'baseline: plc\nallow:\n  - { port: tcp/22, justification: Maintenance., approved_by: ot, approved_on: 2026-11-01 }\n',
+    app = new OwnApp('drop');
+    app.allow('plc', 'port: tcp/22');
+    app.configure(
+      'poll: { interval: 1s, jitter: 0%, stale_after: 5h }\nlimits: { min_gap: 0s }\nassets:\n  - { name: plc-1, address: 10.20.1.11, role: plc, baseline: plc, source: { type: import, path: ./drop/*.txt, settle: 0s } }\n',
     );
-    logged.length = 0;
   });
-  afterEach(async () => {
-    await app?.stop();
-    app = null;
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => app.remove());
 
   const startedAt = Math.floor(Date.now() / 1000);
   const drop = (name: string, text: string, ago = 0): void => {
-    const file = join(folder, 'drop', name);
+    const file = app.at('drop', name);
     writeFileSync(file, text);
     utimesSync(file, startedAt - ago, startedAt - ago);
   };
-  const start = async (): Promise<void> => {
-    writeFileSync(
-      join(folder, 'otports.yml'),
-      `listen: 127.0.0.1:0\nbaselines: ./baselines/*.yml\npoll: { interval: 1s, jitter: 0%, stale_after: 5h }\nlimits: { min_gap: 0s }\nassets:\n  - { name: plc-1, address: 10.20.1.11, role: plc, baseline: plc, source: { type: import, path: ./drop/*.txt, settle: 0s } }\n`,
-    );
-    const { config, problems } = await loadConfig(join(folder, 'otports.yml'), { env: {}, now: Date.now() });
-    if (config === null) throw new Error(problems.map(formatProblem).join('\n'));
-    const load = () => Promise.resolve({ config: null, problems: ['not here'] });
-    app = new App({ config, load, log: createLog('debug', { write: (line) => logged.push(line) }) });
-    await app.start();
-  };
-  const text = async (path: string): Promise<string> => (await fetch(`${app?.url ?? ''}${path}`)).text();
-  const asset = async (): Promise<Look> => JSON.parse(await text('/api/v1/assets/plc-1')) as Look;
-  const until = async (path: string, sign: string): Promise<string> => {
-    for (let turn = 0; turn < 100; turn += 1) {
-      const found = await text(path);
-      if (found.includes(sign)) return found;
-      await wait(100);
-    }
-    throw new Error(`${path} never showed ${sign}:\n${await text(path)}\n${logged.join('')}`);
-  };
+  const asset = async (): Promise<Look> => (await app.json('/api/v1/assets/plc-1')) as Look;
   const events = async (): Promise<readonly string[]> => {
-    const { items } = JSON.parse(await text('/api/v1/events')) as {
+    const { items } = (await app.json('/api/v1/events')) as {
       items: readonly { event: string; port: number; at: string }[];
     };
     return items.map(
@@ -78,16 +43,16 @@ describe('a folder that recordings are dropped into', () => {
     );
   };
   const looks = async (): Promise<number> =>
-    Number(/^otports_collections_total\{asset="plc-1",outcome="ok"\} (\d+)$/m.exec(await text('/metrics'))?.[1]);
+    Number(/^otports_collections_total\{asset="plc-1",outcome="ok"\} (\d+)$/m.exec(await app.text('/metrics'))?.[1]);
   const iso = (ago: number): string => new Date((startedAt - ago) * 1000).toISOString();
 
   it('waits for one that is half written; what was known stays, and the page says why', async () => {
     drop('a.txt', row(22), 10 * minute);
-    await start();
-    await until('/api/v1/assets/plc-1', '"port":22');
-    writeFileSync(join(folder, 'drop', 'b.txt'), row(3389).slice(0, 40));
+    await app.start();
+    await app.until('/api/v1/assets/plc-1', '"port":22');
+    writeFileSync(app.at('drop', 'b.txt'), row(3389).slice(0, 40));
 
-    const page = await until('/assets/plc-1', 'breaks off in its last line');
+    const page = await app.until('/assets/plc-1', 'breaks off in its last line');
     expect(page).toContain('The last look changed nothing: ');
     expect(await asset()).toMatchObject({
       lastCollection: { outcome: 'ok', at: iso(10 * minute) },
@@ -95,46 +60,46 @@ describe('a folder that recordings are dropped into', () => {
       complete: { tcp: true },
     });
 
-    writeFileSync(join(folder, 'drop', 'b.txt'), row(22) + row(3389));
-    await until('/metrics', 'otports_port_deviation{asset="plc-1",transport="tcp",port="3389"');
-    expect(await text('/assets/plc-1')).not.toContain('changed nothing');
+    writeFileSync(app.at('drop', 'b.txt'), row(22) + row(3389));
+    await app.until('/metrics', 'otports_port_deviation{asset="plc-1",transport="tcp",port="3389"');
+    expect(await app.text('/assets/plc-1')).not.toContain('changed nothing');
   });
 
   it('after an outage tells what happened meanwhile, each thing at its own time', async () => {
     drop('0.txt', row(22), 60 * minute);
-    await start();
-    await until('/api/v1/assets/plc-1', '"port":22');
-    await app?.stop();
+    await app.start();
+    await app.until('/api/v1/assets/plc-1', '"port":22');
+    await app.stop();
     drop('1.txt', row(22), 50 * minute);
     drop('2.txt', row(22) + row(3389), 40 * minute);
     drop('3.txt', row(22) + row(3389), 30 * minute);
     drop('4.txt', row(22), 20 * minute);
     drop('5.txt', row(22) + row(23), 10 * minute);
-    await start();
-    await until('/metrics', 'otports_port_deviation{asset="plc-1",transport="tcp",port="23"');
+    await app.start();
+    await app.until('/metrics', 'otports_port_deviation{asset="plc-1",transport="tcp",port="23"');
 
     expect(await events()).toEqual(['opened 23 10', 'closed 3389 20', 'opened 3389 40']);
     expect((await asset()).notes).toContain(
       'The recording does not say when it was taken, so its age is that of its file.',
     );
-    expect(await text('/metrics')).not.toContain('port="3389"');
+    expect(await app.text('/metrics')).not.toContain('port="3389"');
   });
 
   it('keeps one that is older in history only, with its evidence', async () => {
     drop('new.txt', row(22) + row(3389), 10 * minute);
-    await start();
-    await until('/api/v1/assets/plc-1', '3389');
+    await app.start();
+    await app.until('/api/v1/assets/plc-1', '3389');
     drop('old.txt', row(22), 30 * minute);
     const why = 'The recording is older than what is known: it is kept in history and takes nothing back.';
-    const page = await until('/assets/plc-1', why);
+    const page = await app.until('/assets/plc-1', why);
 
     expect(page).toContain('3389');
     expect(await events()).toEqual([]);
     const sha256 = createHash('sha256').update(row(22)).digest('hex');
-    expect(JSON.parse(await text(`/api/v1/evidence/${sha256}`))).toMatchObject({ takenAt: iso(30 * minute) });
+    expect(await app.json(`/api/v1/evidence/${sha256}`)).toMatchObject({ takenAt: iso(30 * minute) });
     // Later looks find nothing new; what is older stays where it is.
-    await until('/assets/plc-1', `Nothing new since`);
-    expect(await text('/assets/plc-1')).toContain(why);
+    await app.until('/assets/plc-1', `Nothing new since`);
+    expect(await app.text('/assets/plc-1')).toContain(why);
     expect(await asset()).toMatchObject({
       lastSuccessAt: iso(10 * minute),
       evidence: { bytes: row(22).length + row(3389).length },
@@ -144,16 +109,16 @@ describe('a folder that recordings are dropped into', () => {
   it('reads nothing twice over a restart', async () => {
     drop('a.txt', row(22), 20 * minute);
     drop('b.txt', row(22) + row(23), 10 * minute);
-    await start();
-    await until('/api/v1/assets/plc-1', '"port":23');
+    await app.start();
+    await app.until('/api/v1/assets/plc-1', '"port":23');
     const before = await asset();
-    await app?.stop();
+    await app.stop();
     // The same files to whoever only asks what they are, and another thing to whoever reads them.
-    const { size } = statSync(join(folder, 'drop', 'b.txt'));
+    const { size } = statSync(app.at('drop', 'b.txt'));
     drop('b.txt', 'x'.repeat(size), 10 * minute);
-    await start();
+    await app.start();
     const counted = await looks();
-    await until('/metrics', `otports_collections_total{asset="plc-1",outcome="ok"} ${counted + 2}\n`);
+    await app.until('/metrics', `otports_collections_total{asset="plc-1",outcome="ok"} ${counted + 2}\n`);
 
     const after = await asset();
     expect(after).toMatchObject({ evidence: before.evidence, listeners: [{ port: 22 }, { port: 23 }] });

@@ -1,23 +1,9 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OwnApp } from '../../test/app/own-app.ts';
 import { runClose } from '../cli/close.ts';
-import { loadConfig } from '../config/load.ts';
-import { formatProblem } from '../config/problem.ts';
 import { askToCollect } from '../publish/http/control.ts';
-import { App } from './app.ts';
-import { createLog } from './log.ts';
 
 const columns = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration conn_state history';
 const header = (opened: number): string =>
@@ -27,51 +13,24 @@ const conn = (to: string, port: number, at = Date.now() / 1000): string =>
 
 /** A whole exporter whose assets are seen by a sensor only: nothing is sent anywhere, so any address will do. */
 describe('assets that only a sensor sees', () => {
-  let folder = '';
-  let app: App | null = null;
-  const logged: string[] = [];
+  let app: OwnApp;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'otports-app-wire-'));
-    mkdirSync(join(folder, 'zeek'));
-    mkdirSync(join(folder, 'baselines'));
-    writeFileSync(
-      join(folder, 'baselines', 'plc.yml'),
-      'baseline: plc\nallow:\n  - { port: tcp/502, justification: The HMI reads it., approved_by: ot, approved_on: 2026-11-01 }\n',
-    );
-    logged.length = 0;
+    app = new OwnApp('zeek');
+    app.allow('plc', 'port: tcp/502');
   });
-  afterEach(async () => {
-    await app?.stop();
-    app = null;
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => app.remove());
 
-  const log = (): string => join(folder, 'zeek', 'conn.log');
+  const log = (): string => app.at('zeek', 'conn.log');
   const asset = (name: string, address: string): string =>
     `  - { name: ${name}, address: ${address}, role: plc, baseline: plc, source: { type: zeek, path: ./zeek/*.log } }\n`;
   const start = async (assets: string): Promise<void> => {
-    writeFileSync(
-      join(folder, 'otports.yml'),
-      `listen: 127.0.0.1:0\nbaselines: ./baselines/*.yml\npoll: { interval: 1h }\nlimits: { min_gap: 0s }\nassets:\n${assets}`,
-    );
-    const { config, problems } = await loadConfig(join(folder, 'otports.yml'), { env: {}, now: Date.now() });
-    if (config === null) throw new Error(problems.map(formatProblem).join('\n'));
-    const load = () => Promise.resolve({ config: null, problems: ['not here'] });
-    app = new App({ config, load, log: createLog('debug', { write: (line) => logged.push(line) }) });
+    app.configure(`poll: { interval: 1h }\nlimits: { min_gap: 0s }\nassets:\n${assets}`);
     await app.start();
   };
-  const until = async (sign: string): Promise<string> => {
-    for (let turn = 0; turn < 150; turn += 1) {
-      const text = await (await fetch(`${app?.url ?? ''}/metrics`)).text();
-      if (text.includes(sign)) return text;
-      await wait(100);
-    }
-    throw new Error(`/metrics never showed ${sign}:\n${logged.join('')}`);
-  };
-  const page = async (path: string): Promise<string> => await (await fetch((app?.url ?? '') + path)).text();
-  const metrics = (): Promise<string> => page('/metrics');
-  const socket = (): string => join(folder, 'data', 'control.sock');
+  const until = (sign: string): Promise<string> => app.until('/metrics', sign);
+  const metrics = (): Promise<string> => app.text('/metrics');
+  const socket = (): string => app.at('data', 'control.sock');
   /** Logs are read again after a second: somebody asks until it has happened. */
   const lookUntil = async (name: string, hasHappened: () => Promise<boolean>): Promise<void> => {
     for (let turn = 0; turn < 150; turn += 1) {
@@ -84,7 +43,7 @@ describe('assets that only a sensor sees', () => {
   const close = async (name: string, port: string): Promise<string> => {
     let said = '';
     const io = { out: (text: string) => void (said += text), err: () => undefined, env: {}, now: () => Date.now() };
-    await runClose({ config: join(folder, 'otports.yml'), asset: name, port, ticket: 'CHG-1107' }, io);
+    await runClose({ config: app.at('otports.yml'), asset: name, port, ticket: 'CHG-1107' }, io);
     return said;
   };
   const open = (port: number, verdict: string): string =>
@@ -109,18 +68,17 @@ describe('assets that only a sensor sees', () => {
     writeFileSync(log(), header(1) + conn('10.20.1.11', 502));
     await start(asset('plc-1', '10.20.1.11'));
     await until(open(502, 'approved'));
-    await app?.stop();
+    await app.stop();
     appendFileSync(log(), conn('10.20.1.11', 23));
-    renameSync(log(), join(folder, 'zeek', 'conn.old.log'));
+    renameSync(log(), app.at('zeek', 'conn.old.log'));
     writeFileSync(log(), header(2));
 
     await start(asset('plc-1', '10.20.1.11'));
     appendFileSync(log(), conn('10.20.1.11', 502));
     await until(open(23, 'unexpected'));
-    const [kept] = readdirSync(join(folder, 'data', 'wire'));
+    const [kept] = readdirSync(app.at('data', 'wire'));
     expect(kept).toMatch(/^[\da-f]{16}\.json$/);
-    const detail = await fetch(`${app?.url ?? ''}/api/v1/events`);
-    expect(await detail.text()).toContain('"opened"');
+    expect(await app.text('/api/v1/events')).toContain('"opened"');
   });
 
   it('reads a log once, however many assets it speaks of', async () => {
@@ -128,7 +86,7 @@ describe('assets that only a sensor sees', () => {
     writeFileSync(log(), header(1) + addresses.map((address) => conn(address, 502)).join('') + 'half\n');
     await start(addresses.map((address, index) => asset(`plc-${index}`, address)).join(''));
     await until('otports_port_open{asset="plc-299",transport="tcp",port="502"');
-    expect(logged.filter((line) => line.includes('cannot be read as it should'))).toHaveLength(1);
+    expect(app.logged.filter((line) => line.includes('cannot be read as it should'))).toHaveLength(1);
   });
 
   it('forgets a port that a person declares closed, until it answers again', async () => {
@@ -140,8 +98,8 @@ describe('assets that only a sensor sees', () => {
     expect(await metrics()).not.toMatch(/otports_port_(open|deviation)\{asset="plc-1",transport="tcp",port="23"/);
     await askToCollect(socket(), 'plc-1');
     expect(await metrics()).not.toContain(open(23, 'unexpected'));
-    expect(await page('/api/v1/events')).toContain('"ticket":"CHG-1107"');
-    expect(await page('/assets/plc-1')).toContain('declared closed, CHG-1107');
+    expect(await app.text('/api/v1/events')).toContain('"ticket":"CHG-1107"');
+    expect(await app.text('/assets/plc-1')).toContain('declared closed, CHG-1107');
     await expect(close('plc-1', 'tcp/80')).rejects.toThrow('plc-1: tcp/80 is not open, and nothing answers there');
 
     appendFileSync(log(), conn('10.20.1.11', 23, Date.now() / 1000 + 1));
@@ -152,7 +110,7 @@ describe('assets that only a sensor sees', () => {
     const now = Date.now() / 1000;
     const days = [3, 2, 1].map((ago) => conn('10.20.1.21', 102, now - ago * 86_400));
     writeFileSync(log(), header(1) + days.join(''));
-    const recording = join(folder, 'hmi-1.txt');
+    const recording = app.at('hmi-1.txt');
     const look = async (at: number): Promise<void> => {
       const row = (port: number, name: string): string =>
         `LISTEN 0 128 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=7,fd=3))\n`;
@@ -184,10 +142,10 @@ describe('assets that only a sensor sees', () => {
     );
     expect(shown).toContain('otports_ports{asset="hmi-1",verdict="hidden"} 1');
     expect(shown).toContain('otports_ports_unused{asset="hmi-1"} 1');
-    const port = await page('/assets/hmi-1/ports/tcp/6666');
+    const port = await app.text('/assets/hmi-1/ports/tcp/6666');
     expect(port).toContain('It answers on the network, and the list of the asset itself does not have it.');
     expect(port).toContain('zeek saw it answer, last');
-    expect(JSON.parse(await page('/api/v1/assets/hmi-1'))).toMatchObject({
+    expect(await app.json('/api/v1/assets/hmi-1')).toMatchObject({
       unused: 1,
       witnesses: [{ collector: 'zeek' }],
       listeners: [

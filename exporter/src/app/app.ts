@@ -1,12 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeClosing } from '../compare/closing.ts';
 import { judgeConfig, judgeRefusedLook, judgeTick } from '../compare/judge.ts';
 import type { Config } from '../config/config.ts';
-import { StoreError, type Store } from '../model/store.ts';
+import type { Store } from '../model/store.ts';
 import { createControl } from '../publish/http/control.ts';
-import type { CloseResult, ClosingPort, CollectResult, HttpServer, ReloadResult } from '../publish/http/options.ts';
+import type { HttpServer, ReloadResult } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
 import { metricsHandler } from '../publish/metrics/handler.ts';
 import { openStore } from '../record/open-store.ts';
@@ -14,6 +13,7 @@ import { systemClock, type Clock } from '../schedule/clock.ts';
 import { Schedule } from '../schedule/schedule.ts';
 import { Assets } from './assets.ts';
 import { Cleanups } from './cleanups.ts';
+import { Commands } from './commands.ts';
 import { Deadlines } from './deadlines.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
 import { Followers, isWire } from './followers.ts';
@@ -241,7 +241,8 @@ export class App {
     return new Schedule(deps, this.#config.limits);
   }
 
-  async #listen({ publisher, store }: Parts): Promise<void> {
+  async #listen(parts: Parts): Promise<void> {
+    const { publisher, store } = parts;
     const { listen, web, dataDir } = this.#config;
     const reload = this.reload.bind(this);
     const http = createHttpServer({
@@ -266,51 +267,12 @@ export class App {
     await http.start();
     this.#http = http;
     this.#cleanups.add(() => http.stop());
-    const collect = (asset: string) => this.#collect(asset);
-    const close = (asset: string, port: ClosingPort) => this.#close(asset, port);
+    const commands = new Commands({ ...parts, log: this.#log, now: this.#now, configFile: () => this.#config.file });
+    const collect = commands.collect.bind(commands);
+    const close = commands.close.bind(commands);
     const control = createControl({ socket: join(dataDir, 'control.sock'), collect, close, reload, log: this.#log });
     await control.start();
     this.#cleanups.add(() => control.stop());
-  }
-
-  /** For the command line: under the same locks and limits as any other look. */
-  async #collect(name: string): Promise<CollectResult> {
-    const { schedule, store, assets } = this.#parts;
-    if (!assets.has(name)) {
-      return { outcome: 'unknown_asset', message: `there is no asset ${name} in ${this.#config.file}` };
-    }
-    try {
-      const outcome = await schedule.lookNow(name);
-      if (typeof outcome !== 'string') {
-        return { outcome: 'paused', message: `the asset is not asked now: ${outcome.join(', ')}` };
-      }
-      const state = await store.state(name);
-      return { outcome, message: state?.lastCollection?.message ?? null };
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      return { outcome: 'not_written', message: `the asset was not asked, because ${error.message}` };
-    }
-  }
-
-  /** For the command line: a person says that a port is closed which no complete look will ever show to be. */
-  async #close(name: string, closing: ClosingPort): Promise<CloseResult> {
-    const { ledger } = this.#parts;
-    const at = this.#now();
-    let refusal: string | null = null;
-    try {
-      const isKnown = await ledger.take(name, (policy, before) => {
-        const judged = judgeClosing(policy, before, { ...closing, at });
-        if (typeof judged !== 'string') return judged;
-        refusal = judged;
-        return { at, state: before, events: [], changes: [] };
-      });
-      const message = isKnown ? refusal : `there is no asset ${name} in ${this.#config.file}`;
-      if (message === null) this.#log.warn({ asset: name, ...closing }, 'a port was declared closed');
-      return { ok: message === null, message };
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      return { ok: false, message: `nothing was written, because ${error.message}` };
-    }
   }
 
   async #reload({ confirmRemovals }: { readonly confirmRemovals: boolean }): Promise<ReloadResult> {

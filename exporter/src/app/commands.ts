@@ -1,0 +1,69 @@
+import { judgeClosing } from '../compare/closing.ts';
+import { StoreError, type Store } from '../model/store.ts';
+import type { CloseResult, ClosingPort, CollectResult } from '../publish/http/options.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Assets } from './assets.ts';
+import type { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+
+interface CommandDeps {
+  readonly assets: Pick<Assets, 'has'>;
+  readonly schedule: Pick<Schedule, 'lookNow'>;
+  readonly store: Pick<Store, 'state'>;
+  readonly ledger: Pick<Ledger, 'take'>;
+  readonly log: Log;
+  readonly now: () => number;
+  /** The config that holds, for messages. */
+  readonly configFile: () => string;
+}
+
+/** What the command line asks of the exporter that runs, through the control socket. */
+export class Commands {
+  readonly #deps: CommandDeps;
+
+  constructor(deps: CommandDeps) {
+    this.#deps = deps;
+  }
+
+  /** `otports collect`: under the same locks and limits as any other look. */
+  async collect(name: string): Promise<CollectResult> {
+    const { assets, schedule, store } = this.#deps;
+    if (!assets.has(name)) return { outcome: 'unknown_asset', message: this.#unknown(name) };
+    try {
+      const outcome = await schedule.lookNow(name);
+      if (typeof outcome !== 'string') {
+        return { outcome: 'paused', message: `the asset is not asked now: ${outcome.join(', ')}` };
+      }
+      const state = await store.state(name);
+      return { outcome, message: state?.lastCollection?.message ?? null };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { outcome: 'not_written', message: `the asset was not asked, because ${error.message}` };
+    }
+  }
+
+  /** `otports close`: a person says that a port is closed which no complete look will ever show to be. */
+  async close(name: string, closing: ClosingPort): Promise<CloseResult> {
+    const { ledger, log, now } = this.#deps;
+    const at = now();
+    let refusal: string | null = null;
+    try {
+      const isKnown = await ledger.take(name, (policy, before) => {
+        const judged = judgeClosing(policy, before, { ...closing, at });
+        if (typeof judged !== 'string') return judged;
+        refusal = judged;
+        return { at, state: before, events: [], changes: [] };
+      });
+      const message = isKnown ? refusal : this.#unknown(name);
+      if (message === null) log.warn({ asset: name, ...closing }, 'a port was declared closed');
+      return { ok: message === null, message };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { ok: false, message: `nothing was written, because ${error.message}` };
+    }
+  }
+
+  #unknown(name: string): string {
+    return `there is no asset ${name} in ${this.#deps.configFile()}`;
+  }
+}

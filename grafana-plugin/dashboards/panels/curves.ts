@@ -74,6 +74,13 @@ const collection: readonly CurvePanel[] = [
       },
     ],
   },
+  {
+    title: 'Unused ports',
+    description:
+      'Listeners that no sensor on the network has seen answer, though it saw the asset every day: candidates for closing. The ten assets with the most.',
+    unit: 'short',
+    curves: [{ expression: `topk(10, ${chosen('otports_ports_unused')})`, legend: '{{asset}}' }],
+  },
 ];
 
 const footprint: readonly CurvePanel[] = [

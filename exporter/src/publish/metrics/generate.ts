@@ -74,7 +74,9 @@ function own(): string {
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-Beside them stand the usual \`process_*\` and \`nodejs_*\` metrics of prom-client.
+Beside them stand the usual \`process_*\` and \`nodejs_*\` metrics of prom-client. \`nodejs_eventloop_lag_*\`
+leave out the interval of the timer that measures the lag, count from the last scrape, and have no standard deviation: to
+compute it cost half a scrape of these metrics.
 `;
 }
 

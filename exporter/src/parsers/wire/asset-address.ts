@@ -1,16 +1,17 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether an asset can have this address, as a sensor prints it. Groups (multicast, broadcast), `0.0.0.0` and `::` answer
- * for nobody; what is no address at all is not one either.
+ * Whether an asset can have this address, as a sensor prints it. `0.0.0.0`, `::` and the broadcast to everybody answer for
+ * nobody; what is no address at all is not one either. Groups and class E are not left out: nobody sends from them (RFC
+ * 1112), so where a sensor saw one answer, its log was made anonymous, and what answered listens all the same.
  */
 export function isAssetAddress(printed: string): boolean {
   const address = printed.replace(/%.*$/, '');
   switch (isIP(address)) {
     case 4:
-      return !/^(?:0|22[4-9]|23\d|24\d|25[0-5])\./.test(address);
+      return !/^0\.|^255\.255\.255\.255$/.test(address);
     case 6:
-      return !/^ff|^[0:]+$/i.test(address);
+      return !/^[0:]+$/.test(address);
     default:
       return false;
   }

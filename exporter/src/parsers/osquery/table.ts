@@ -21,11 +21,9 @@ export function isOsqueryHeader(line: string): boolean {
 
 /** Reads the rows of `osqueryi --csv` into the log; false where the text is no such table. @throws CollectError */
 export function readTable(text: string, log: HostLog): boolean {
-  const lines = text.split('\n', 100).map((line) => line.trim());
-  const head = lines.findIndex((line) => isOsqueryHeader(line));
-  if (head < 0 || lines.slice(0, head).some((line) => line !== '' && !isPrompt(line))) return false;
-  const table = text.split('\n').slice(head).join('\n');
-  const { records, fault } = readCsv(table, separatorIn(lines[head] ?? '') ?? '|');
+  const { head, separator } = headIn(text);
+  if (separator === null) return false;
+  const { records, fault } = readCsv(text.split('\n').slice(head).join('\n'), separator);
   if (fault !== null) throw refuse(parser, head + fault.line, fault.message);
   if (records.length > maxRows) throw refuse(parser, null, `more than ${maxRows} rows`);
   const names = records[0]?.cells ?? [];
@@ -41,6 +39,13 @@ export function readTable(text: string, log: HostLog): boolean {
     }
   }
   return true;
+}
+
+/** On which line, counted from 0, the header stands, with nothing but prompts above it. */
+function headIn(text: string): { readonly head: number; readonly separator: '|' | ',' | null } {
+  const lines = text.split('\n', 100).map((line) => line.trim());
+  const head = lines.findIndex((line) => line !== '' && !isPrompt(line));
+  return { head, separator: separatorIn(lines[head] ?? '') };
 }
 
 function rowOf(names: readonly string[], cells: readonly string[]): JsonObject {

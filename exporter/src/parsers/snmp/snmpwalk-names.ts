@@ -61,7 +61,8 @@ const addressTypes: ReadonlyMap<string, number> = new Map([
 /** `other` is an object we do not read, `unreadable` a row of ours with an index of no known form. */
 type Named = { readonly oid: string } | 'other' | 'unreadable';
 
-const part = /\.?(?:"([^"]*)"|\[("?)([^\]"]*)\2\]|([^.[\]"]+))|\.(?=\.)/y;
+/** Octets in quotes, what stands in brackets, numbers with dots between them, or a name (which begins with a letter). */
+const part = /\.?(?:"([^"]*)"|\[("?)([^\]"]*)\2\]|(\d+(?:\.\d+)*|[^.[\]"]+))|\.(?=\.)/y;
 
 /**
  * The number of an OID that net-snmp prints with MIB files: `TCP-MIB::tcpListenerProcess.ipv4."0.0.0.0".22`, with -OX

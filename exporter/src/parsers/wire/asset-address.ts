@@ -1,17 +1,17 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether an asset can have this address, as a sensor prints it. `0.0.0.0`, `::` and the broadcast to everybody answer for
- * nobody; what is no address at all is not one either. Groups and class E are not left out: nobody sends from them (RFC
- * 1112), so where a sensor saw one answer, its log was made anonymous, and what answered listens all the same.
+ * Whether an asset can have this address, as a sensor prints it. Groups (multicast, broadcast), `0.0.0.0` and `::` answer
+ * for nobody; what is no address at all is not one either. What RFC 5771 reserves between the groups in use, and class E,
+ * is no group: where a sensor saw one of these answer, its log was made anonymous, and it was an asset.
  */
 export function isAssetAddress(printed: string): boolean {
   const address = printed.replace(/%.*$/, '');
   switch (isIP(address)) {
     case 4:
-      return !/^0\.|^255\.255\.255\.255$/.test(address);
+      return !/^(?:0|224|23[2349])\.|^255\.255\.255\.255$/.test(address);
     case 6:
-      return !/^[0:]+$/.test(address);
+      return !/^ff|^[0:]+$/i.test(address);
     default:
       return false;
   }

@@ -5,19 +5,22 @@ import { maxRows, quote, refuse, type Parsed } from '../parsed.ts';
 import { readJson } from '../structured/json.ts';
 import { HostLog } from './host-log.ts';
 import { bindingOf, isMacWithoutRoot } from './row.ts';
+import { isOsqueryHeader, readTable } from './table.ts';
 
 const parser = 'osquery';
 
-/** True of a line that only osquery writes: numbers of protocols, or the head of its result log. */
+/** True of a line that only osquery writes: numbers of protocols, the head of its result log, or names of columns. */
 export function isOsqueryLine(line: string): boolean {
-  return /"hostIdentifier"\s*:|"protocol"\s*:\s*"?\d{1,3}"?\s*(?:[,}]|$)/.test(line);
+  return isOsqueryHeader(line) || /"hostIdentifier"\s*:|"protocol"\s*:\s*"?\d{1,3}"?\s*(?:[,}]|$)/.test(line);
 }
 
 /**
- * Reads rows of `listening_ports`: what `osqueryi --json` prints, and result logs (snapshots, events, batches), one entry for
+ * Reads rows of `listening_ports`: what `osqueryi --json` and `--csv` print, and result logs (snapshots, events, batches), one entry for
  * each host. @throws CollectError
  */
 export function parseOsquery(text: string): readonly Parsed[] {
+  const table = new HostLog();
+  if (readTable(text, table)) return [parsedOf(null, table, text.endsWith('\n'))];
   const { values, others, fault, ended } = readJson(text);
   if (fault !== null) throw refuse(parser, fault.line, fault.message);
   const odd = others.find((other) => !isPrompt(other.text));

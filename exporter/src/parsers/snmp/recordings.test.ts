@@ -104,7 +104,8 @@ describe('parseSnmprec', () => {
       '1.3.6.1.2.1.6.20.1.4.0.0.80|66|7\n1.3.6.1.2.1.6.20',
       'parse: snmprec: line 2: not OID|TAG|VALUE: "1.3.6.1.2.1.6.20"',
     ],
-    ['an unknown tag', '1.3.6.1.2.1.1.1.0|99|x', 'parse: snmprec: line 1: unknown type tag 99'],
+    ['an unknown tag', '1.3.6.1.2.1.6.20.1.4.0.0.80|99|x', 'parse: snmprec: line 1: unknown type tag 99'],
+    ['an unknown tag where we do not look', '1.3.6.1.2.1.2.2.1.10.1|40|7', 'read'],
     [
       'a row that a variation module makes up',
       '1.3.6.1.2.1.6.20.1.4.0.0.80|66:numeric|min=1,max=9',
@@ -125,6 +126,7 @@ describe('parseSnmprec', () => {
     ['dotted', '64|74.125.77.125'],
     ['hexadecimal', '64x|4a7d4d7d'],
     ['four bytes as they are', '64|J}M}'],
+    ['escaped', '64e|J\\x7dM\\x7d'],
   ])('reads an address: %s', (_name, cell) => {
     const parsed = parseSnmprec(`1.3.6.1.2.1.7.5.1.1.1|${cell}\n1.3.6.1.2.1.7.5.1.2.1|2|69`);
     expect(listed(parsed)).toEqual(['udp 74.125.77.125 69 -']);
@@ -177,6 +179,11 @@ describe('parseSnmpwalk', () => {
       `op@hmi:~$ snmpwalk -On 10.0.0.1\n${row} = Gauge32: 7\nop@hmi:~$ exit\n`,
       ['tcp 0.0.0.0 22 -'],
     ],
+    [
+      'lines of a text that end as those of Windows do, twice',
+      `.1.3.6.1.2.1.1.1.0 = STRING: "Switch\r Version 3\r\r\nend"\r\n${row} = Gauge32: 7\r\n`,
+      ['tcp 0.0.0.0 22 -'],
+    ],
     ['an empty text', `.1.3.6.1.2.1.25.4.2.1.2.7 = ""\n${row} = Gauge32: 7`, ['tcp 0.0.0.0 22 -']],
     [
       'an address of old net-snmp',
@@ -189,8 +196,13 @@ describe('parseSnmpwalk', () => {
 
   it.each([
     [
-      'names',
-      'TCP-MIB::tcpListenerProcess.ipv4."0.0.0.0".22 = Gauge32: 7',
+      'a name nobody can read',
+      'TCP-MIB::tcpListenerProcess.ipv4."plc".22 = Gauge32: 7',
+      'parse: snmpwalk: line 1: nobody can tell what "TCP-MIB::tcpListenerProcess.ipv4."plc".22" is: record it with snmpwalk -On',
+    ],
+    [
+      'names without types',
+      'TCP-MIB::tcpListenerProcess.ipv4."0.0.0.0".22 = 7',
       'parse: snmpwalk: line 1: names instead of numbers: record it with snmpwalk -On',
     ],
     ['-Oq', `${row} 7`, 'parse: snmpwalk: line 1: no types: record it with snmpwalk -On, without -Oq'],
@@ -278,6 +290,13 @@ describe('any text', () => {
     },
     120_000,
   );
+
+  it('is read where most of its rows are connections', () => {
+    const row = (i: number, state: number): string =>
+      `1.3.6.1.2.1.6.13.1.1.10.0.0.1.${state === 2 ? 22 : 80}.10.1.${i >> 8}.${i & 255}.40000|2|${state}`;
+    const rows = Array.from({ length: 65_536 }, (_, i) => row(i, 5));
+    expect(listed(parseSnmprec([...rows, row(0, 2)].join('\n')))).toEqual(['tcp 10.0.0.1 22 -']);
+  });
 
   it('is refused where it has more rows than any asset', () => {
     const rows = Array.from({ length: 70_000 }, (_, i) => `1.3.6.1.2.1.6.20.1.4.1.4.10.0.${i >> 8}.${i & 255}.80|66|7`);

@@ -94,6 +94,12 @@ function putCell(tables: Tables, foreign: Set<SocketTable>, varbind: Varbind): v
   const index = rest.slice(dot + 1);
   const row = tables[table].get(index);
   if (row !== undefined) row.set(column, varbind.value);
-  else if (tables[table].size >= maxRows) throw refuse('snmp', null, `more than ${maxRows} rows in ${table}`);
-  else tables[table].set(index, new Map([[column, varbind.value]]));
+  else if (tables[table].size >= mostRows(table)) {
+    throw refuse('snmp', null, `more than ${mostRows(table)} rows in ${table}`);
+  } else tables[table].set(index, new Map([[column, varbind.value]]));
+}
+
+/** Where connections stand as well there are more rows than ports: each of them comes and goes while the walk goes on. */
+function mostRows(table: SocketTable): number {
+  return socketTables[table].state === null ? maxRows : 4 * maxRows;
 }

@@ -26,7 +26,7 @@ export function looksLikeSnmprec(head: string): boolean {
   return head.split('\n', 20).some((text) => /^1\.3\.\d[\d.]*\|\d{1,3}[a-z]*(?::\w+)?\|/.test(text));
 }
 
-/** Reads a recording of snmpsim: `OID|TAG|VALUE`, TAG with `x` where the value is hexadecimal. */
+/** Reads a recording of snmpsim: `OID|TAG|VALUE`, TAG with `x` where the value is hexadecimal, with `e` where it is escaped. */
 export function parseSnmprec(text: string): Parsed {
   return readRecording('snmprec', snmprecVarbinds(text), []);
 }
@@ -62,15 +62,19 @@ function readLine(row: string, number: number): Varbind | null {
     throw refuse('snmprec', number, `${oid} is made by a variation module of snmpsim, it is no recorded answer`);
   }
   const type = types.get(tag);
-  if (type === undefined) throw refuse('snmprec', number, `unknown type tag ${tag}`);
-  return { oid, type, value: readValue(type, value, suffix === 'x') };
+  if (type === undefined) {
+    if (!concernsUs(oid)) return null;
+    throw refuse('snmprec', number, `unknown type tag ${tag}`);
+  }
+  if (suffix === 'e') return { oid, type, value: readValue(type, unescaped(value), 'latin1') };
+  return { oid, type, value: readValue(type, value, suffix === 'x' ? 'hex' : 'utf8') };
 }
 
 function concernsUs(oid: string): boolean {
   return [runName, runPath, ...tableNames.map((table) => socketTables[table].entry)].some((root) => isBelow(oid, root));
 }
 
-function readValue(type: VarbindType, text: string, hexadecimal: boolean): VarbindValue {
+function readValue(type: VarbindType, text: string, encoding: 'hex' | 'latin1' | 'utf8'): VarbindValue {
   switch (valueKind(type)) {
     case 'number':
       return /^-?\d+$/.test(text) ? Number(text) : null;
@@ -79,12 +83,21 @@ function readValue(type: VarbindType, text: string, hexadecimal: boolean): Varbi
     case 'oid':
       return text.replace(/^\./, '');
     case 'address':
-      return readAddress(text, hexadecimal);
+      return readAddress(text, encoding === 'hex');
     case 'octets':
-      return hexadecimal ? Buffer.from(text, 'hex') : Buffer.from(text);
+      return Buffer.from(text, encoding);
     case 'nothing':
       return null;
   }
+}
+
+const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+/** TAG with `e`: bytes that do not print are written as Python does, `\x0a`, `\n`, `\\`. */
+function unescaped(text: string): string {
+  return text.replace(/\\(?:x([\da-f]{2})|(.))/gis, (_, hex: string | undefined, letter = '') =>
+    hex === undefined ? (letters[String(letter)] ?? String(letter)) : String.fromCharCode(parseInt(hex, 16)),
+  );
 }
 
 /** Dotted, in hexadecimal, or (old recordings) the four bytes themselves as text. */

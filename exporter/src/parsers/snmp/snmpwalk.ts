@@ -2,11 +2,18 @@ import { isPrompt } from '../foreign.ts';
 import { quote, refuse, type Parsed } from '../parsed.ts';
 import { readRecording } from './recording.ts';
 import type { Varbind } from './varbind.ts';
+import { oidOf } from './snmpwalk-names.ts';
 import { closesQuote, openEnd, readWalkValue, type OpenEnd } from './snmpwalk-value.ts';
 
 /** A row of `snmpwalk -On`; without MIB files net-snmp writes the first number as `iso`. */
-const row = /^\.?(?:iso|1)((?:\.\d+)+) =(?: (.*))?$/;
-const symbolic = /^[A-Za-z][\w-]*::\S+ = /;
+const row = /^\.?(?:iso|1)((?:\.\d+)+) =(?: (.*))?$/s;
+/** The same with MIB files, which have names for most numbers. */
+const named = /^\.?[A-Za-z][\w-]*(?:::[A-Za-z][\w-]*)?(?:\.[\w-]+|\.\\?"[^"]*"|\.(?=\.)|\[[^\]]*\])*$/;
+/** Only a type tells such a row from a line of a text. */
+const typed = /^(?:[A-Z][\w-]*(?: [\w-]+){0,3}(?: \([^)]*\))?: |""|NULL$|No )/;
+/** An OID has 128 numbers at most. */
+const longestName = 2048;
+const symbolic = /^[A-Za-z][\w-]*::\S+ = |^\.iso\.org\.dod\.|^(?:sys|tcp|udp|hrSW)[A-Z]\w*[.[]\S+ = /;
 const untyped = /^\.1(?:\.\d+)+ (?!=)/;
 /** What net-snmp's tools write where a walk breaks off. */
 const interruption = /^(?:Timeout: No Response|Error in packet|Error: OID not increasing)/;
@@ -16,7 +23,7 @@ export function looksLikeSnmpwalk(head: string): boolean {
   return head.split('\n', 20).some((text) => row.test(text.trimEnd()) || symbolic.test(text) || untyped.test(text));
 }
 
-/** Reads what `snmpwalk -On` and `snmpbulkwalk -On` print, several walks one after the other too. */
+/** Reads what `snmpwalk` and `snmpbulkwalk` print, best with -On, several walks one after the other too. */
 export function parseSnmpwalk(text: string): Parsed {
   const reader = new WalkReader();
   let number = 0;
@@ -30,7 +37,8 @@ export function parseSnmpwalk(text: string): Parsed {
 
 /** The row that is being read. */
 interface CurrentRow {
-  readonly oid: string;
+  /** Null where it is of an object that we do not read, and whose number is not known. */
+  readonly oid: string | null;
   readonly line: number;
   readonly parts: string[];
   end: OpenEnd;
@@ -50,10 +58,10 @@ class WalkReader {
       return;
     }
     const [whole, rest, value = ''] = row.exec(line) ?? [];
-    if (whole !== undefined) {
-      this.#close();
-      this.#current = { oid: `1${rest ?? ''}`, line: number, parts: [value], end: openEnd(value) };
-    } else if (interruption.test(line)) this.interrupted.push(current?.oid ?? '');
+    const split = whole === undefined ? nameAndValue(line) : null;
+    if (whole !== undefined) this.#open(`1${rest ?? ''}`, value, number);
+    else if (split !== null) this.#open(namedOid(split.name, number), split.value, number);
+    else if (interruption.test(line)) this.interrupted.push(current?.oid ?? '');
     else if (!afterInterruption.test(line) && line.trim() !== '') this.#goOn(line, number);
   }
 
@@ -64,11 +72,17 @@ class WalkReader {
     this.#close();
   }
 
+  #open(oid: string | null, value: string, line: number): void {
+    this.#close();
+    this.#current = { oid, line, parts: [value], end: openEnd(value) };
+  }
+
   #close(): void {
     const current = this.#current;
     if (current === null) return;
-    this.varbinds.push({ oid: current.oid, ...readWalkValue(current.parts.join('\n'), current.line) });
     this.#current = null;
+    if (current.oid === null) return;
+    this.varbinds.push({ oid: current.oid, ...readWalkValue(current.parts.join('\n'), current.line) });
   }
 
   /** A line without an OID: more of the value above where that has no end of its own (hexadecimal, text without quotes), or the command. */
@@ -82,4 +96,21 @@ class WalkReader {
     if (symbolic.test(line)) throw refuse('snmpwalk', number, 'names instead of numbers: record it with snmpwalk -On');
     throw refuse('snmpwalk', number, `not OID = TYPE: VALUE: ${quote(line)}`);
   }
+}
+
+/** Null where a line does not begin with a name and a value of a type. */
+function nameAndValue(line: string): { readonly name: string; readonly value: string } | null {
+  const at = line.indexOf(' = ');
+  if (at < 1 || at > longestName) return null;
+  const [name, value] = [line.slice(0, at), line.slice(at + 3)];
+  return named.test(name) && typed.test(value) ? { name, value } : null;
+}
+
+/** Null for an object that we do not read. @throws CollectError where it may be a listener that nobody can read */
+function namedOid(printed: string, line: number): string | null {
+  const found = oidOf(printed);
+  if (found === 'unreadable') {
+    throw refuse('snmpwalk', line, `nobody can tell what ${quote(printed)} is: record it with snmpwalk -On`);
+  }
+  return found === 'other' ? null : found.oid;
 }

@@ -2,13 +2,14 @@ import { isIP } from 'node:net';
 
 /**
  * Whether an asset can have this address, as a sensor prints it. Groups (multicast, broadcast), `0.0.0.0` and `::` answer
- * for nobody; what is no address at all is not one either.
+ * for nobody; what is no address at all is not one either. What RFC 5771 reserves between the groups in use, and class E,
+ * is no group: where a sensor saw one of these answer, its log was made anonymous, and it was an asset.
  */
 export function isAssetAddress(printed: string): boolean {
   const address = printed.replace(/%.*$/, '');
   switch (isIP(address)) {
     case 4:
-      return !/^(?:0|22[4-9]|23\d|24\d|25[0-5])\./.test(address);
+      return !/^(?:0|224|23[2349])\.|^255\.255\.255\.255$/.test(address);
     case 6:
       return !/^ff|^[0:]+$/i.test(address);
     default:

@@ -64,6 +64,16 @@ describe('parseNmapXml', () => {
     expect(parseNmapXml(text).map(({ bindings }) => bindings.map((one) => one.port))).toEqual([[22, 80]]);
   });
 
+  it('reads the hosts that a scan was done with when it was broken off', () => {
+    const whole = scan(host('10.0.0.1', port('tcp', 22, 'open')), '');
+    const [parsed] = parseNmapXml(whole.replace('</nmaprun>', ''));
+    expect(parsed?.bindings).toHaveLength(1);
+    expect(parsed?.notes).toContain('The scan was not finished.');
+    for (const cut of ['<host endtime="1"', '<host><status state="up"/>', '<runstats>']) {
+      expect(() => parseNmapXml(whole.replace('</nmaprun>', cut))).toThrow('nmap-xml: line 7: not well-formed: "');
+    }
+  });
+
   it('says that a scan was not finished, and takes its start for its time', () => {
     const text = scan('<host><address addr="10.0.0.1" addrtype="ipv4"/></host>', '');
     const [parsed] = parseNmapXml(text);

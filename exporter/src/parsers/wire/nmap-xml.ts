@@ -29,7 +29,7 @@ type Attributes = Readonly<Record<string, string>>;
 
 /**
  * Reads `nmap -oX` (and masscan, which writes the same): one Parsed for each host that was up. Only what answered counts as
- * open, never `open|filtered`. A scan sees doors from outside and through firewalls, so it is complete in nothing.
+ * open, never `open|filtered`. A scan that was broken off counts for the hosts that it was done with. A scan sees doors from outside and through firewalls, so it is complete in nothing.
  * Document types with declarations are refused: a list of ports needs no entities.
  */
 export function parseNmapXml(text: string): readonly Parsed[] {
@@ -37,6 +37,8 @@ export function parseNmapXml(text: string): readonly Parsed[] {
   const xml = new SaxesParser();
   // saxes reports a fault and goes on; we do not.
   xml.on('error', (error) => {
+    // A scan that was broken off leaves what it wrote of every host before.
+    if (reader.isBetweenHosts && error.message.endsWith('unclosed tag: nmaprun')) return;
     throw refuse(parser, xml.line, `not well-formed: ${quote(error.message.replace(/^\d+:\d+: /, ''))}`);
   });
   xml.on('doctype', (declaration) => {
@@ -87,6 +89,11 @@ class Reader {
       default:
         if (this.host !== null) this.openInHost(this.host, attributes, line);
     }
+  }
+
+  /** Whole hosts were read, and none is open. */
+  get isBetweenHosts(): boolean {
+    return this.host === null && this.hosts.size > 0;
   }
 
   close(name: string): void {

@@ -138,10 +138,14 @@ function isAnswer(event: Event, ends: Conversation): boolean {
   if (ends.transport === 'udp') return !looksSwapped(ends);
   const toClient = flagsOf(event.tcp?.tcp_flags_tc);
   const toServer = flagsOf(event.tcp?.tcp_flags_ts);
-  if (toClient === null || toServer === null) return event.flow?.state === 'established' && !looksSwapped(ends);
+  const isProtocol = nameOf(event.app_proto) !== null;
+  if (toClient === null || toServer === null) {
+    // Only data that went over a connection tells a protocol.
+    const { state } = event.flow ?? {};
+    return (state === 'established' || (state === 'closed' && isProtocol)) && !looksSwapped(ends);
+  }
   if ((toClient & (syn | ack)) === (syn | ack)) return true;
   const hasSpoken = (flags: number): boolean => (flags & (psh | ack)) === (psh | ack);
-  const isProtocol = nameOf(event.app_proto) !== null;
   return hasSpoken(toClient) && hasSpoken(toServer) && (isProtocol || ends.serverPort <= ends.clientPort);
 }
 

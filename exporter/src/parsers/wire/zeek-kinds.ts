@@ -27,11 +27,14 @@ const modbus: IcsLog = {
   service: 'modbus',
   proves: (cell) => cell('pdu_type') === 'RESP' || (cell('pdu_type') === null && cell('exception') !== null),
 };
+/** Of icsnpp: older ones have a line for each packet, newer ones (`matched`) one for a request and its response together. */
 const modbusDetail: IcsLog = {
   transport: 'tcp',
   service: 'modbus',
   proves: (cell) =>
-    cell('request_response') === 'RESPONSE' || (cell('request_response') === null && isFromResponder(cell)),
+    cell('matched') === 'T' ||
+    cell('request_response') === 'RESPONSE' ||
+    (cell('request_response') === null && isFromResponder(cell)),
 };
 
 /** EtherNet/IP has sessions on TCP only; what comes without one may be a datagram. */

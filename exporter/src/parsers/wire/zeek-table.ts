@@ -122,12 +122,23 @@ export class ZeekTable {
   #divide(value: string, number: number): void {
     const names = value.split(this.#separator, maxColumns + 1);
     if (names.length > maxColumns) throw refuse(parser, number, `more than ${maxColumns} columns`);
-    this.#columns = new Map(names.map((name, index) => [name, index]));
+    this.#columns = new Map(names.map((name, index) => [dotted(name), index]));
     if (value === '' || this.#columns.size < names.length) {
       throw refuse(parser, number, `${quote(value)}: names of columns, each once, would be right`);
     }
     this.#starts = new Int32Array(names.length + 1);
   }
+}
+
+/** The ends of a conversation are called `id.resp_h`, or `id_resp_h` where whoever reads the log bears no dots (`Log::default_scope_sep`). */
+function dotted(name: string): string {
+  return name.replace(/^id_(?=(?:orig|resp)_[hp]$)/, 'id.');
+}
+
+/** The same for one object of a log in JSON. */
+export function dottedKeys(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!('id_resp_h' in values)) return values;
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [dotted(name), value]));
 }
 
 /** `\x09` or the characters themselves. */

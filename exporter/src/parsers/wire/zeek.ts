@@ -5,7 +5,7 @@ import { KnownAddresses } from './asset-address.ts';
 import { epochInstant, isoInstant } from './instant.ts';
 import { hasAnswered, hasSent } from './zeek-conn.ts';
 import { icsLogs, type Cell, type IcsLog } from './zeek-kinds.ts';
-import { ZeekTable } from './zeek-table.ts';
+import { dottedKeys, ZeekTable } from './zeek-table.ts';
 
 const parser = 'zeek';
 
@@ -63,7 +63,7 @@ export class ZeekLog implements WireLog {
 
   /** In a stream of several logs (`_path`) those that say nothing here are passed over, like other events of Suricata. */
   #json(text: string, number: number): void {
-    const values = jsonObject(text, number);
+    const values = dottedKeys(jsonObject(text, number));
     const path = values['_path'];
     const kind = this.#kindOf(typeof path === 'string' ? path : this.#name, (column) => column in values);
     if (kind === null && typeof path === 'string') return;
@@ -155,8 +155,8 @@ function transportOf(proto: string | null): Transport | null {
   return proto === 'tcp' || proto === 'udp' ? proto : null;
 }
 
-/** Zeek's own tests write X in place of times. */
-const masked = /^X+\.X+$/;
+/** Zeek's own tests write X in place of the last ten digits of times. */
+const masked = /^\d*X+\.X+$/;
 
 function timeOf(text: string | null, number: number): number | null {
   if (text === null) return null;

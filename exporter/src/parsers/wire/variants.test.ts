@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { detectFormat } from '../recording/detect.ts';
+import { readers } from '../recording/readers.ts';
+
+/** What is read of a recording whose format nobody names. */
+function doors(text: string, fileName = 'a.log'): readonly string[] {
+  return readers[detectFormat(text)]
+    .read(text, fileName)
+    .flatMap(({ bindings }) => bindings.map(({ transport, address, port }) => `${transport} ${address} ${port}`));
+}
+
+const columns = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto history'.split(' ');
+const table = (names: readonly string[], row: string, path = 'conn'): string =>
+  `#separator \\x09\n#unset_field\t-\n#path\t${path}\n#fields\t${names.join('\t')}\n${row}\n`;
+
+describe('logs of Zeek in other clothes', () => {
+  it.each(['250.17.0.9', '237.56.0.9'])('believes that %s answered, which only an anonymous log has', (host) => {
+    expect(doors(table(columns, `1795428000.5\tC1\t10.0.0.1\t40000\t${host}\t502\ttcp\tShADadFf`))).toEqual([
+      `tcp ${host} 502`,
+    ]);
+  });
+
+  it.each(['0.0.0.0', '::', '255.255.255.255', '224.0.0.251', '239.1.2.3', 'ff02::fb'])(
+    'knows that %s is nobody',
+    (host) => {
+      expect(doors(table(columns, `1795428000.5\tC1\t10.0.0.1\t67\t${host}\t68\tudp\tDd`))).toEqual([]);
+    },
+  );
+
+  const conn = { ts: 1.5, uid: 'C1', proto: 'tcp', history: 'ShADadFf' };
+  const ends = { id_orig_h: '10.0.0.1', id_orig_p: 40_000, id_resp_h: '10.0.0.2', id_resp_p: 502 };
+
+  it('reads names of columns without dots', () => {
+    const names = columns.map((name) => name.replace('.', '_'));
+    expect(doors(table(names, '1.5\tC1\t10.0.0.1\t40000\t10.0.0.2\t502\ttcp\tShADadFf'))).toEqual(['tcp 10.0.0.2 502']);
+    expect(doors(`${JSON.stringify({ ...conn, ...ends })}\n`)).toEqual(['tcp 10.0.0.2 502']);
+  });
+
+  it('reads JSON with blanks', () => {
+    const text = JSON.stringify({ ...conn, ...ends }, null, 1).replaceAll('\n', '');
+    expect(doors(`${text}\n`)).toEqual(['tcp 10.0.0.2 502']);
+  });
+
+  it.each([
+    ['T', ['tcp 10.0.0.2 502']],
+    ['F', []],
+  ])('takes a request of Modbus whose response matched (%s) for an answer', (matched, found) => {
+    const names = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p tid unit func matched'.split(' ');
+    const row = `1.5\tC1\t10.0.0.1\t40000\t10.0.0.2\t502\t1\t4\tREAD_COILS\t${matched}`;
+    expect(doors(table(names, row, 'modbus_detailed'))).toEqual(found);
+  });
+
+  it.each(['XXXXXXXXXX.XXXXXX', '1XXXXXXXXXX.XXXXXX'])('bears a time that is hidden: %s', (ts) => {
+    const row = `${ts}\tC1\t10.0.0.1\t40000\t10.0.0.2\t502\ttcp\tShAD`;
+    expect(doors(table(columns, row))).toEqual(['tcp 10.0.0.2 502']);
+  });
+});
+
+describe('eve.json in other clothes', () => {
+  const flow = (app_proto: string, state: string): object => ({
+    timestamp: '2026-11-23T10:00:00.000000+0000',
+    event_type: 'flow',
+    src_ip: '10.0.0.1',
+    src_port: 40_000,
+    dest_ip: '10.0.0.2',
+    dest_port: 502,
+    proto: 'TCP',
+    app_proto,
+    flow: { pkts_toclient: 5, state },
+  });
+
+  it('reads JSON with blanks', () => {
+    const text = JSON.stringify(flow('modbus', 'established'), null, 1).replaceAll('\n', '');
+    expect(doors(`${text}\n`)).toEqual(['tcp 10.0.0.2 502']);
+  });
+
+  it.each([
+    ['modbus', ['tcp 10.0.0.2 502']],
+    ['failed', []],
+  ])('believes a closed flow without flags where its protocol is known: %s', (protocol, found) => {
+    expect(doors(`${JSON.stringify(flow(protocol, 'closed'))}\n`)).toEqual(found);
+  });
+});

@@ -72,6 +72,44 @@ describe('readRecording', () => {
   });
 });
 
+const esc = '\u001b';
+const ssHeader = 'Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process';
+const ssRow = 'tcp   LISTEN 0      128          0.0.0.0:502       0.0.0.0:*    users:(("gatewayd",pid=801,fd=7))';
+
+describe('a terminal that was logged', () => {
+  it.each([
+    ['BusyBox', '/ # ', ''],
+    ['BusyBox at home', '~ # ', ''],
+    ['SUSE', 'plc-7:~ # ', ''],
+    ['a name and a folder', 'plc-7:/var/log$ ', ''],
+    ['bash without settings', '-bash-4.2$ ', ''],
+    ['csh', 'plc-7% ', ''],
+    ['Kali', '└─$ ', '┌──(op㉿bench)-[~]\n'],
+    ['bash with colours and a title', `${esc}[?2004h${esc}]0;op@plc-7\u0007${esc}[01;32mop@plc-7${esc}[0m:~$ `, ''],
+  ])('knows the prompt of %s before and behind an answer', (_, prompt, above) => {
+    const text = `${above}${prompt}ss -tulpn\n${ssHeader}\n${ssRow}\n${above}${prompt}`;
+    const { bindings, complete } = readRecording(recording(text))[0]!.collected;
+    expect(bindings).toEqual([{ transport: 'tcp', address: '0.0.0.0', port: 502, process: 'gatewayd' }]);
+    expect(complete).toEqual({ tcp: true, udp: false, process: true });
+  });
+
+  it('reads through what bash tells the terminal before an answer, and through colours in a row', () => {
+    const text = `${esc}[?2004l\r${ssHeader}\r\n${ssRow.replace('LISTEN', `${esc}[01;31m${esc}[KLISTEN${esc}[m${esc}[K`)}\r\n`;
+    expect(readRecording(recording(text))[0]!.collected).toMatchObject({
+      bindings: [{ port: 502 }],
+      complete: { tcp: true, process: true },
+    });
+  });
+
+  it('takes no rows for a title that somebody began', () => {
+    const row = (port: number, name: string): string =>
+      `tcp LISTEN 0 5 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=1,fd=3))\n`;
+    const text = `${ssHeader}\n${row(81, `${esc}]0;`)}${row(4444, 'nc')}${row(82, '\u0007')}`;
+    const { bindings } = readRecording(recording(text))[0]!.collected;
+    expect(bindings.map(({ port }) => port)).toEqual([81, 4444, 82]);
+  });
+});
+
 describe('textOf', () => {
   it.each([
     ['UTF-8', Buffer.from('Übersicht\n')],

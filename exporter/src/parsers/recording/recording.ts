@@ -4,6 +4,7 @@ import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
 import { wireFormats, type Format } from '../../model/recording-format.ts';
 import { refuse, type Parsed } from '../parsed.ts';
+import { withoutSequences } from '../terminal/printed.ts';
 import { readers } from './readers.ts';
 import { textOf } from './text.ts';
 
@@ -33,7 +34,8 @@ export interface RecordedAsset {
 
 /** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
 export function readRecording(recording: Recording): readonly RecordedAsset[] {
-  const text = textOf(recording.bytes);
+  // Of whoever logged a terminal, also its colours: bash begins the answer to a command with one.
+  const text = withoutSequences(textOf(recording.bytes));
   const format = recording.format ?? detectFormat(text);
   const assets = readers[format].read(text, recording.fileName);
   const hasEnd = endsWhole(format, text);

@@ -8,8 +8,8 @@ const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|-?\w
 const folderPrompt = /^(?:[\w.-]{1,64}[: ])?[~/][^\s#$%>]{0,80} ?[#$%>](?:\s|$)/;
 /** Shells that draw their prompt, as that of Kali: `┌──(op@host)-[~]` and below it `└─$ `. */
 const drawnPrompt = /^(?:[┌└╭╰]─|[➜❯] )/;
-/** `C:\Users\op>netstat -ano`, `PS C:\> tasklist`: what is typed may follow without a space. */
-const windowsPrompt = /^(?:PS )?[A-Za-z]:\\[^<>|:*?"]{0,200}>/;
+/** `C:\Users\op>netstat -ano`, `PS C:\> tasklist`, over ssh `op@hmi C:\Users\op>`: what is typed may follow without a space. */
+const windowsPrompt = /^(?:PS |[\w.-]+@[\w.-]+ )?[A-Za-z]:\\[^<>|:*?"]{0,200}>/;
 const farewell = /^(?:exit|logout|Connection to \S+ closed\.?|Script done\b.*|```)$/;
 
 /** `root@plc:~# `, `[op@hmi ~]$ exit`, `-bash-4.2$ `, `$ `, `logout`: the answer ends before this line. */

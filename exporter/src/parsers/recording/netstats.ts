@@ -30,7 +30,9 @@ const dialects: readonly Dialect[] = [
 ];
 
 function isBsd(line: string): boolean {
-  if (bsdRow(line, nowhere) !== null) return true;
+  // Of any other protocol there are rows of `ps aux` that look alike: `root  1  0.0  0.1 ...`.
+  const row = bsdRow(line, nowhere);
+  if (row !== null && row.transport !== null) return true;
   if (titleOf(line) !== null) return true;
   const layout = layoutOf(line);
   return layout !== null && (layout.queues || layout.blocks || /\(state\)|TCP-State/.test(line));

@@ -101,6 +101,46 @@ describe('a terminal that was logged', () => {
     });
   });
 
+  it.each([
+    ['sudo ss -tulpn', true],
+    ['ss -tulpn | sort | tee /tmp/a', true],
+    ["ss -tulpn | grep -E 'Netid|:502'", false],
+    ["ss -tulpn | sort | awk 'NR<9'", false],
+    ['ss -tlnp sport = :502', false],
+    ['ss -tlnp src 10.0.0.1 ', false],
+  ])('counts on the answer to %s: %s', (command, tcp) => {
+    const text = `op@plc-7:~$ ${command}\n${ssHeader}\n${ssRow}\nop@plc-7:~$ \n`;
+    const { complete, notes } = readRecording(recording(text))[0]!.collected;
+    expect(complete.tcp).toBe(tcp);
+    expect(notes.includes('A command in it has a filter behind it, so rows are missing.')).toBe(!tcp);
+  });
+
+  it.each([
+    ['lsof -nP -i', true],
+    ['lsof -nP -iTCP -sTCP:LISTEN', true],
+    ['lsof -nP -i :22', false],
+    ['lsof -nPi TCP:22', false],
+    ['lsof -i -p 7', false],
+  ])('counts on the answer to %s: %s', (command, tcp) => {
+    const text = `[root@plc-7 ~]# ${command}\nCOMMAND PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nsshd      7 root    3u  IPv4 127937      0t0  TCP *:22 (LISTEN)\n`;
+    expect(readRecording(recording(text))[0]!.collected.complete.tcp).toBe(tcp);
+  });
+
+  it('is no recording of BSD where `ps aux` was typed too', () => {
+    const ps =
+      'op@plc-7:~$ ps aux\nUSER       PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\nroot         1  0.0  0.1 168000 11600 ?        Ss   08:00   0:01 /sbin/init\n';
+    const linux = `op@plc-7:~$ ss -tulpn\n${ssHeader}\n${ssRow}\n${ps}`;
+    expect(readRecording(recording(linux))[0]!.collected).toMatchObject({
+      bindings: [{ port: 502 }],
+      complete: { tcp: true },
+    });
+    const bsd = `Active Internet connections (including servers)\nProto Recv-Q Send-Q Local Address          Foreign Address        (state)\ntcp4       0      0 *.22                   *.*                    LISTEN\n${ps}`;
+    expect(readRecording(recording(bsd))[0]!.collected).toMatchObject({
+      bindings: [{ port: 22 }],
+      complete: { tcp: true },
+    });
+  });
+
   it('takes no rows for a title that somebody began', () => {
     const row = (port: number, name: string): string =>
       `tcp LISTEN 0 5 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=1,fd=3))\n`;

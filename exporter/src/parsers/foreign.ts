@@ -3,15 +3,19 @@
 /** What a terminal is told about colours and titles. */
 const terminalSequence = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*\p{Cc})/gu;
 
-const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|\w[\w.-]{0,63}[#>]|[#$%])(?:\s|$)/;
-/** `C:\Users\op>netstat -ano`, `PS C:\> tasklist`: what is typed may follow without a space. */
-const windowsPrompt = /^(?:PS )?[A-Za-z]:\\[^<>|:*?"]{0,200}>/;
+const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|-?\w[\w.-]{0,63}[#>$%]|[#$%])(?:\s|$)/;
+/** A folder is all that BusyBox, SUSE and others say, or all behind the name of the host: `/ # `, `plc:~ # `, `hmi:/var$ `. */
+const folderPrompt = /^(?:[\w.-]{1,64}[: ])?[~/][^\s#$%>]{0,80} ?[#$%>](?:\s|$)/;
+/** Shells that draw their prompt, as that of Kali: `┌──(op@host)-[~]` and below it `└─$ `. */
+const drawnPrompt = /^(?:[┌└╭╰]─|[➜❯] )/;
+/** `C:\Users\op>netstat -ano`, `PS C:\> tasklist`, over ssh `op@hmi C:\Users\op>`: what is typed may follow without a space. */
+const windowsPrompt = /^(?:PS |[\w.-]+@[\w.-]+ )?[A-Za-z]:\\[^<>|:*?"]{0,200}>/;
 const farewell = /^(?:exit|logout|Connection to \S+ closed\.?|Script done\b.*|```)$/;
 
-/** `root@plc:~# `, `[op@hmi ~]$ exit`, `$ `, `logout`: the answer ends before this line. */
+/** `root@plc:~# `, `[op@hmi ~]$ exit`, `-bash-4.2$ `, `$ `, `logout`: the answer ends before this line. */
 export function isPrompt(line: string): boolean {
   const plain = line.slice(0, 400).replace(terminalSequence, '').trim();
-  return prompt.test(plain) || windowsPrompt.test(plain) || farewell.test(plain);
+  return [prompt, folderPrompt, drawnPrompt, windowsPrompt, farewell].some((shape) => shape.test(plain));
 }
 
 const halfRow = /users:\(|:\*(?:\s|$)|^\s*(?:tcp|udp)[46]?\s+(?:[A-Z-]+\s+)?\d+\s+\d+\s/;

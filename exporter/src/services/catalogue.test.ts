@@ -173,6 +173,8 @@ describe('portOf', () => {
     ['webcache', 'tcp', 8080],
     ['http-alt', 'tcp', null],
     ['sieve', 'tcp', null],
+    ['rockwell-csp2', 'udp', null],
+    ['webster', 'tcp', null],
     ['constructor', 'tcp', null],
     ['', 'tcp', null],
   ])('%s over %s is %s', (name, transport, port) => {

@@ -4,7 +4,8 @@
  * same name means something else in the other transport.
  *
  * Left out on purpose, because different systems give the same name to different ports, so that it proves nothing:
- * http-alt (8080, 8008 or 591), sieve (4190 or 2000), irc (194 or 6667), imap3 (220 or 585).
+ * http-alt (8080, 8008 or 591), sieve (4190 or 2000), irc (194 or 6667), imap3 (220 or 585),
+ * rockwell-csp2 (2223, on macOS 2222), webster (765 or 2627).
  */
 export const symbolicNames = `
 tcpmux 1 compressnet 2 rje 5 echo 7 discard 9 systat 11 daytime 13 netstat 15 qotd 17 msp 18 chargen 19 ftp-data 20
@@ -26,7 +27,7 @@ uucp 540 klogin 543 kshell 544 dhcpv6-client 546 dhcpv6-server 547 afpovertcp 54
 whoami 565 submission 587 nqs 607 npmp-local 610 npmp-gui 611 hmmp-ind 612 asf-rmcp 623 qmqp 628 ipp 631 ldaps 636
 pcnfs 640 ldp 646 dhcp-failover 647 tinc 655 asf-secure-rmcp 664 acap 674 ha-cluster 694 olsr 698 agentx 705 silc 706
 netviewdm1 729 kerberos-adm 749 kerberos-iv 750 kerberos4 750 kerberos-master 751 passwd-server 752 krb-prop 754
-krb_prop 754 webster 765 phonebook 767 moira-db 775 moira-update 777 moira-ureg 779 spamd 783 mbap-s 802
+krb_prop 754 phonebook 767 moira-db 775 moira-update 777 moira-ureg 779 spamd 783 mbap-s 802
 netconf-ssh 830 netconf-beep 831 domain-s 853 iscsi 860 supfilesrv 871 rsync 873 rndc 953 ftps-data 989 ftps 990
 nas 991 telnets 992 imaps 993 ircs 994 pop3s 995 socks 1080 ff-annunc 1089 ff-fms 1090 ff-sm 1091 proofd 1093
 rootd 1094 rmiactivation 1098 rmiregistry 1099 kpop 1109 supfiledbg 1127 c1222-acse 1153 skkserv 1178 openvpn 1194
@@ -36,7 +37,7 @@ h323gatedisc 1718 h323gatestat 1719 h323hostcall 1720 pptp 1723 msmq 1801 radius
 ssdp 1900 sentinelsrm 1947 hsrp 1985 gdp-port 1997 cisco-sccp 2000 xribs 2025 nfs 2049 knetd 2053 gnunet 2086
 rtcm-sc104 2101 zephyr-srv 2102 zephyr-clt 2103 zephyr-hm 2104 eklogin 2105 minipay 2105 gsigatekeeper 2119 iprop 2121
 gtp-control 2123 gris 2135 gtp-user 2152 apc-2160 2160 apc-2161 2161 ethernet-ip-s 2221 ethernet-ip-1 2222
-ethernetip-1 2222 rockwell-csp2 2223 apc-2260 2260 cvspserver 2401 iec-104 2404 venus 2430 venus-se 2431 codasrv 2432
+ethernetip-1 2222 apc-2260 2260 cvspserver 2401 iec-104 2404 venus 2430 venus-se 2431 codasrv 2432
 codasrv-se 2433 wago-io-system 2455 lonworks 2540 lonworks2 2541 mon 2583 zebrasrv 2600 zebra 2601 ripd 2602
 ripngd 2603 ospfd 2604 bgpd 2605 ospf6d 2606 ospfapi 2607 isisd 2608 dict 2628 sybase 2638 www-dev 2784
 f5-globalsite 2792 corbaloc 2809 gsiftp 2811 gpsd 2947 santak-ups 3038 gds-db 3050 gds_db 3050 apc-3052 3052

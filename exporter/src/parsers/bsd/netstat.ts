@@ -70,7 +70,8 @@ class NetstatReader {
 
   private readRow(line: string, at: Place): boolean {
     const row = rowOf(line, at);
-    if (row === null || (this.place === 'other' && row.transport === null)) return false;
+    // Without a table above it, a row of `ps aux` would pass for one of another protocol.
+    if (row === null || (this.place !== 'sockets' && row.transport === null)) return false;
     if (this.place === 'other') throw this.tally.unreadable(line, at);
     this.tally.row(at);
     if (this.place === 'outside') this.sections.push({ layout: null, servers: false, rows: [] });
@@ -89,11 +90,13 @@ class NetstatReader {
   }
 }
 
-/** The marks of a socket without its beginning, or without its end. */
+/** The marks of a socket without its beginning, or without its end; not the shares of processor and memory of `ps aux`. */
 function isHalf(line: string): boolean {
   return (
     isHalfRow(line) ||
-    /^(?:tcp|udp)[46]{0,2}(?:\s|$)|\*\.\*(?:\s|$)|\.(?:\d+|\w+)\s+\S+\.\d+(?:\s|$)/.test(line.slice(0, 400))
+    /^(?:tcp|udp)[46]{0,2}(?:\s|$)|\*\.\*(?:\s|$)|(?<!\s\d{1,3})\.(?:\d+|\w+)\s+\S+\.\d+(?:\s|$)/.test(
+      line.slice(0, 400),
+    )
   );
 }
 

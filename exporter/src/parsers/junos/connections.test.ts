@@ -69,6 +69,17 @@ describe('parseJunos', () => {
     expect(parseJunos(text, null).complete).toEqual({ tcp, udp: false, process: false });
   });
 
+  it('reads over what the kernel knows of each socket, where it was asked for', () => {
+    const details =
+      'sndsbcc:          0 sndsbmbcnt:          0  sndsbmbmax:     131072\nproc id:      12345  proc name:       sshd\nflags: ACTIVE\n';
+    const text = `${header}tcp4 0 0 *.22 *.* LISTEN\n${details}udp4 0 0 *.161 *.*\n${details}`;
+    expect(listed(`op@mx> show system connections extensive\n${text}`)).toEqual(['tcp * 22 -', 'udp * 161 -']);
+    expect(() => parseJunos(text, null)).toThrow('junos: line 4: not a row of its table');
+    expect(() => parseJunos(`op@mx> show system connections extensive\n${header}*.22: *.* LISTEN\n`, null)).toThrow(
+      'junos: line 4: not a row of its table',
+    );
+  });
+
   it('throws nothing but CollectError, whatever comes', () => {
     throwsOnlyCollectError(
       (text) => parseJunos(text, null),

@@ -42,6 +42,8 @@ class JunosTables implements TableReader {
   readonly bindings: Binding[] = [];
   /** `inet` or `inet6` was typed. */
   oneFamily = false;
+  /** `extensive` was typed: lines with what the kernel knows of a socket stand below it. */
+  #extensive = false;
   /** Other families (UNIX, ISO) have other columns. */
   #place: 'internet' | 'other' = 'internet';
 
@@ -55,10 +57,11 @@ class JunosTables implements TableReader {
       return 'header';
     }
     if (this.#place === 'other') return isRow(line) ? null : 'known';
-    return this.#takeRow(line, at);
+    return this.#takeRow(line, at) ?? (this.#extensive && isDetail(line) ? 'known' : null);
   }
 
   command(text: string): void {
+    this.#extensive = /^show system connections\b.*\sextensive(?:\s|$)/.test(text);
     this.oneFamily ||= /^show system connections\b.*\sinet6?(?:\s|$)/.test(text);
   }
 
@@ -86,6 +89,11 @@ class JunosTables implements TableReader {
 /** No row of another family begins like one of the Internet. */
 function isRow(line: string): boolean {
   return /^(?:tcp|udp)(?:4|6|46)?\s+\d/.test(line);
+}
+
+/** `sndsblowat:       2048 sndsbhiwat:      65536`, `flags: ACTIVE REQ_SCALE`, and no mark of a socket among them. */
+function isDetail(line: string): boolean {
+  return /^[A-Za-z][\w -]{0,30}:(?:\s|$)/.test(line) && !/\*\.\*|\sLISTEN(?:\s|$)/.test(line);
 }
 
 const states = /^(?:LISTEN|CLOSED|SYN_SENT|SYN_RCVD|ESTABLISHED|CLOSE_WAIT|FIN_WAIT_[12]|CLOSING|LAST_ACK|TIME_WAIT)$/;

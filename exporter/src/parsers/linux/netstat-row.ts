@@ -10,6 +10,8 @@ export interface Columns {
   readonly owner: boolean;
   /** PID/Program name (-p). */
   readonly holder: boolean;
+  /** Security Context (-Z). */
+  readonly context: boolean;
   /** Timer (-o). */
   readonly timer: boolean;
 }
@@ -65,6 +67,10 @@ const holderBytes = 19;
 const owner = /^\S+\s+\d+(?:\s+|$)/;
 const timer = /(?:^|\s+)(?:off|on|keepalive|timewait|probe|unkn-\d+)\s+\([\d./]+\)$/;
 
+/** `system_u:system_r:sshd_t:s0-s0:c0.c1023`: a user, a role, a type, and levels where there are any. */
+const context = /(?:^|\s+)(?:[\w.-]+:[\w.-]+:\S+|-|\?)$/;
+const usualContext = /(?:^|\s)[\w.-]+_u:[\w.-]+_r:[\w.-]+_t(?::\S+)?$/;
+
 /** @param columns null where no header says which columns there are: then they speak for themselves */
 export function holderIn(tail: string, columns: Columns | null, at: Place): Holder {
   const text = holderColumn(tail.trim(), columns ?? columnsOf(tail.trim()), at);
@@ -77,13 +83,20 @@ export function holderIn(tail: string, columns: Columns | null, at: Place): Hold
 }
 
 function columnsOf(tail: string): Columns {
-  return { owner: owner.test(tail) && !/^\d+\//.test(tail), holder: true, timer: timer.test(tail) };
+  const hasTimer = timer.test(tail);
+  return {
+    owner: owner.test(tail) && !/^\d+\//.test(tail),
+    holder: true,
+    context: usualContext.test(hasTimer ? tail.replace(timer, '') : tail),
+    timer: hasTimer,
+  };
 }
 
 function holderColumn(tail: string, columns: Columns, at: Place): string {
   let text = tail;
   if (columns.owner) text = strip(text, owner, at);
   if (columns.timer) text = strip(text, timer, at);
+  if (columns.context) text = strip(text, context, at);
   if (columns.holder || text === '') return text;
   throw refuse(at.parser, at.line, `more columns than the header names: ${quote(text)}`);
 }

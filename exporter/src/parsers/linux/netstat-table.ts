@@ -25,7 +25,8 @@ export interface Netstat {
   readonly skipped: number;
 }
 
-const internetHeader = /^Proto\s+Recv-Q\s+Send-Q\s/;
+/** Names of columns are translated, the queues not in full: `受信-Q`. */
+export const internetHeader = /^Proto\s+\S+-Q\s+\S+-Q\s/;
 const otherHeader = /^Proto\s/;
 
 const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'netTools', true>>])[] = [
@@ -85,7 +86,12 @@ class NetstatReader implements Netstat {
       throw refuse(at.parser, at.line, 'this is netstat of BSD or macOS; netstat of Linux and BusyBox can be read');
     }
     this.sections.push({
-      columns: { owner: /\bI-?node\b/i.test(line), holder: line.includes('PID/'), timer: /\bTimer$/.test(line) },
+      columns: {
+        owner: /\bI-?node\b/i.test(line),
+        holder: line.includes('PID/'),
+        context: line.includes('Security Context'),
+        timer: /\bTimer$/.test(line),
+      },
       rows: [],
     });
   }

@@ -47,6 +47,23 @@ udp        0      0 fe80::5054:ff:fe12:3456:123 :::*                            
       ],
     ],
     [
+      'names of columns in Japanese',
+      `稼働中のインターネット接続 (サーバのみ)
+Proto 受信-Q 送信-Q 内部アドレス            外部アドレス            状態        PID/Program name    
+tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      600/sshd            
+udp        0      0 0.0.0.0:161             0.0.0.0:*                           8/snmpd             
+`,
+      ['tcp 0.0.0.0 22 sshd', 'udp 0.0.0.0 161 snmpd'],
+    ],
+    [
+      'the column of SELinux (-Z), also where the header is gone',
+      `tcp        0      0 0.0.0.0:102             0.0.0.0:*               LISTEN      9/s7d                system_u:system_r:initrc_t:s0
+${header.replace('name    \n', 'name     Security Context                                 \n')}tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      600/sshd: /usr/sbin  system_u:system_r:sshd_t:s0-s0:c0.c1023          
+udp        0      0 0.0.0.0:161             0.0.0.0:*                           8/snmpd              -                                                 
+`,
+      ['tcp 0.0.0.0 102 s7d', 'tcp 0.0.0.0 22 sshd: /usr/sbin+', 'udp 0.0.0.0 161 snmpd'],
+    ],
+    [
       'connections and connected UDP beside listeners',
       `Active Internet connections (servers and established)
 Proto Recv-Q Send-Q Local Address           Foreign Address         State      

@@ -9,6 +9,11 @@ const header = /^COMMAND\s+PID\s.*\bTYPE\s+DEVICE\s.*\bNAME$/;
  */
 const socket = /^(\S.*?)(?<=\S)\s+(\d+)\s+(\S.*?)(?<=\S)\s+(IPv4|IPv6|inet)\s+\S+\s+(?:\S+\s+)?(TCP|UDP)\s+(\S.*)$/;
 const name = /^([^()]*?)(?:(?<=\S)\s+\(([^()]*)\)?.*)?$/;
+/**
+ * A socket that is no door, by its type, whatever its name says: raw ones have ends like those of a connection, and one in
+ * another name space of the network is `sock` with `protocol: TCP`.
+ */
+const otherSocket = /^\S+\s+\d+\s(?:.*\s)?\d+[rwu][A-Za-z]?\s+(?:raw6?|icmp6?|pack|sock|unix|netlink)\s/;
 /** Any other open file: descriptors are numbers or words (`cwd`, `txt`, `NOFD`). */
 const file = /^\S.*?\s\d+\s/;
 
@@ -72,6 +77,7 @@ export class ColumnReader {
   }
 
   private readOther(line: string, at: Place): void {
+    if (this.inTable && line.length <= longestRow && otherSocket.test(line)) return;
     if (/\s(?:TCP|UDP)(?:\s|$)|\((?:LISTEN|ESTABLISHED)\)|:\S+->\S+:/.test(line.slice(0, longestRow))) {
       throw this.tally.unreadable(line, at);
     }

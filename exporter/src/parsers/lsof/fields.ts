@@ -33,12 +33,19 @@ export class FieldReader {
     const value = line.slice(1);
     if (line === '' || line.startsWith('lsof: WARNING: ')) return;
     if (/^p\d+$/.test(line)) this.beginProcess(value);
-    else if (this.begun && /^[A-Za-z]/.test(line) && !isPrompt(line)) this.readField(line.charAt(0), value, at);
+    else if (this.begun && /^[A-Za-z]/.test(line) && !this.isEnd(line)) this.readField(line.charAt(0), value, at);
     else {
+      // What stood before it looked like a prompt and was none, so its process is not known.
+      if (isLsofField(line)) throw this.tally.unreadable(line, at);
       this.close();
       this.tally.other(line, at, this.begun);
       this.begun = false;
     }
+  }
+
+  /** Nobody types before the first file of a process: there it is a name that ends like a prompt. */
+  private isEnd(line: string): boolean {
+    return this.file !== null && isPrompt(line);
   }
 
   private readField(letter: string, value: string, at: Place): void {

@@ -37,6 +37,22 @@ describe('parseLsof', () => {
     expect(() => parseLsof(text, null)).toThrow(new CollectError('parse', message));
   });
 
+  it('reads over sockets that are no doors, whatever their names say', () => {
+    const others = `arping    8 root   20u  raw6             0t0   24206 ${'0'.repeat(32)}:003A->${'0'.repeat(32)}:0000 st=07
+arping    8 root    3u   raw             0t0   24207 00000000:0001->00000000:0000 st=07
+java      9   10 root   46u  sock     0,9      0t0   29374 protocol: TCP
+`;
+    expect(parseLsof(header + others + ssh, null).bindings).toMatchObject([{ port: 22, process: 'sshd' }]);
+    expect(() => parseLsof(`${header}sshd 7 root 3u IPv7 1 0t0 TCP\n`, null)).toThrow('not a row of lsof');
+  });
+
+  it.each(['miner>', 'miner$', 'miner#'])('hides no socket of a process that calls itself %s', (name) => {
+    const text = `p7\nc${name}\nLroot\nf3\ntIPv4\nPTCP\nn*:4444\nTST=LISTEN\n`;
+    expect(parseLsof(text, null).bindings).toMatchObject([{ port: 4444, process: name }]);
+    const behind = `p7\ncminer\nLroot\nf2\ntunix\nn${name}\nf3\ntIPv4\nPTCP\nn*:4444\nTST=LISTEN\n`;
+    expect(() => parseLsof(behind, null)).toThrow('lsof: line 9: not a row of lsof: "PTCP"');
+  });
+
   it('counts only on what root could see', () => {
     expect(parseLsof(header + ssh, null).complete).toEqual({ tcp: true, udp: false, process: true });
     const own = parseLsof(header + ssh.replace('root', 'op  '), null);

@@ -57,6 +57,10 @@ describe('detectFormat', () => {
     ['netstat', 'tcp4       0      0  *.22                   *.*                    LISTEN\n'],
     ['netstat', 'Current listen queue sizes (qlen/incqlen/maxqlen)\n'],
     ['netstat', '\nTCP: IPv4\n   Local Address        Remote Address    Swind Send-Q Rwind Recv-Q    State\n'],
+    [
+      'netstat',
+      'UDP\n   Local Address      State\nTCP\n   Local Address        Remote Address    Swind Send-Q Rwind Recv-Q  State\n',
+    ],
     ['lsof', 'COMMAND PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n'],
     ['lsof', 'sshd      7 root    3u  IPv4 127937      0t0  TCP *:22 (LISTEN)\n'],
     ['lsof', 'p1\ncsystemd\nf45\nPTCP\n'],

@@ -4,6 +4,7 @@ import { rowOf as bsdRow } from '../bsd/netstat-row.ts';
 import { linesOf } from '../foreign.ts';
 import { parseNetstat } from '../linux/netstat.ts';
 import { rowOf as linuxRow } from '../linux/netstat-row.ts';
+import { internetHeader } from '../linux/netstat-table.ts';
 import { longestRow } from '../tally.ts';
 import { refuse, type Asked, type Parsed } from '../parsed.ts';
 import { isSolarisTitle, parseSolarisNetstat } from '../solaris/netstat.ts';
@@ -19,8 +20,6 @@ interface Dialect {
 
 const nowhere = { parser: 'import', line: 0 };
 const linuxTitle = /^Active Internet connections \((?!including servers\))/;
-/** NetBSD has the header of Linux, so it tells nothing. */
-const header = /^Proto\s+Recv-Q\s+Send-Q\s/;
 
 /** The first that knows a line has it. */
 const dialects: readonly Dialect[] = [
@@ -31,7 +30,9 @@ const dialects: readonly Dialect[] = [
 ];
 
 function isBsd(line: string): boolean {
-  if (bsdRow(line, nowhere) !== null) return true;
+  // Of any other protocol there are rows of `ps aux` that look alike: `root  1  0.0  0.1 ...`.
+  const row = bsdRow(line, nowhere);
+  if (row !== null && row.transport !== null) return true;
   if (titleOf(line) !== null) return true;
   const layout = layoutOf(line);
   return layout !== null && (layout.queues || layout.blocks || /\(state\)|TCP-State/.test(line));
@@ -47,7 +48,8 @@ function dialectOf(line: string): Dialect | undefined {
 
 /** Whether a line (without spaces around it) is of any netstat. */
 export function marksNetstat(line: string): boolean {
-  return header.test(line) || dialectOf(line) !== undefined;
+  // NetBSD has the header of Linux, so it tells nothing more.
+  return internetHeader.test(line) || dialectOf(line) !== undefined;
 }
 
 /** Reads the answer of whichever netstat it is. @throws CollectError where it is of two of them */

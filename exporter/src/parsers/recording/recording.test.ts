@@ -72,6 +72,84 @@ describe('readRecording', () => {
   });
 });
 
+const esc = '\u001b';
+const ssHeader = 'Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process';
+const ssRow = 'tcp   LISTEN 0      128          0.0.0.0:502       0.0.0.0:*    users:(("gatewayd",pid=801,fd=7))';
+
+describe('a terminal that was logged', () => {
+  it.each([
+    ['BusyBox', '/ # ', ''],
+    ['BusyBox at home', '~ # ', ''],
+    ['SUSE', 'plc-7:~ # ', ''],
+    ['a name and a folder', 'plc-7:/var/log$ ', ''],
+    ['bash without settings', '-bash-4.2$ ', ''],
+    ['csh', 'plc-7% ', ''],
+    ['Kali', '└─$ ', '┌──(op㉿bench)-[~]\n'],
+    ['bash with colours and a title', `${esc}[?2004h${esc}]0;op@plc-7\u0007${esc}[01;32mop@plc-7${esc}[0m:~$ `, ''],
+  ])('knows the prompt of %s before and behind an answer', (_, prompt, above) => {
+    const text = `${above}${prompt}ss -tulpn\n${ssHeader}\n${ssRow}\n${above}${prompt}`;
+    const { bindings, complete } = readRecording(recording(text))[0]!.collected;
+    expect(bindings).toEqual([{ transport: 'tcp', address: '0.0.0.0', port: 502, process: 'gatewayd' }]);
+    expect(complete).toEqual({ tcp: true, udp: false, process: true });
+  });
+
+  it('reads through what bash tells the terminal before an answer, and through colours in a row', () => {
+    const text = `${esc}[?2004l\r${ssHeader}\r\n${ssRow.replace('LISTEN', `${esc}[01;31m${esc}[KLISTEN${esc}[m${esc}[K`)}\r\n`;
+    expect(readRecording(recording(text))[0]!.collected).toMatchObject({
+      bindings: [{ port: 502 }],
+      complete: { tcp: true, process: true },
+    });
+  });
+
+  it.each([
+    ['sudo ss -tulpn', true],
+    ['ss -tulpn | sort | tee /tmp/a', true],
+    ["ss -tulpn | grep -E 'Netid|:502'", false],
+    ["ss -tulpn | sort | awk 'NR<9'", false],
+    ['ss -tlnp sport = :502', false],
+    ['ss -tlnp src 10.0.0.1 ', false],
+  ])('counts on the answer to %s: %s', (command, tcp) => {
+    const text = `op@plc-7:~$ ${command}\n${ssHeader}\n${ssRow}\nop@plc-7:~$ \n`;
+    const { complete, notes } = readRecording(recording(text))[0]!.collected;
+    expect(complete.tcp).toBe(tcp);
+    expect(notes.includes('A command in it has a filter behind it, so rows are missing.')).toBe(!tcp);
+  });
+
+  it.each([
+    ['lsof -nP -i', true],
+    ['lsof -nP -iTCP -sTCP:LISTEN', true],
+    ['lsof -nP -i :22', false],
+    ['lsof -nPi TCP:22', false],
+    ['lsof -i -p 7', false],
+  ])('counts on the answer to %s: %s', (command, tcp) => {
+    const text = `[root@plc-7 ~]# ${command}\nCOMMAND PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nsshd      7 root    3u  IPv4 127937      0t0  TCP *:22 (LISTEN)\n`;
+    expect(readRecording(recording(text))[0]!.collected.complete.tcp).toBe(tcp);
+  });
+
+  it('is no recording of BSD where `ps aux` was typed too', () => {
+    const ps =
+      'op@plc-7:~$ ps aux\nUSER       PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\nroot         1  0.0  0.1 168000 11600 ?        Ss   08:00   0:01 /sbin/init\n';
+    const linux = `op@plc-7:~$ ss -tulpn\n${ssHeader}\n${ssRow}\n${ps}`;
+    expect(readRecording(recording(linux))[0]!.collected).toMatchObject({
+      bindings: [{ port: 502 }],
+      complete: { tcp: true },
+    });
+    const bsd = `Active Internet connections (including servers)\nProto Recv-Q Send-Q Local Address          Foreign Address        (state)\ntcp4       0      0 *.22                   *.*                    LISTEN\n${ps}`;
+    expect(readRecording(recording(bsd))[0]!.collected).toMatchObject({
+      bindings: [{ port: 22 }],
+      complete: { tcp: true },
+    });
+  });
+
+  it('takes no rows for a title that somebody began', () => {
+    const row = (port: number, name: string): string =>
+      `tcp LISTEN 0 5 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=1,fd=3))\n`;
+    const text = `${ssHeader}\n${row(81, `${esc}]0;`)}${row(4444, 'nc')}${row(82, '\u0007')}`;
+    const { bindings } = readRecording(recording(text))[0]!.collected;
+    expect(bindings.map(({ port }) => port)).toEqual([81, 4444, 82]);
+  });
+});
+
 describe('textOf', () => {
   it.each([
     ['UTF-8', Buffer.from('Übersicht\n')],

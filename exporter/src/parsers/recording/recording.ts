@@ -4,7 +4,9 @@ import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
 import { wireFormats, type Format } from '../../model/recording-format.ts';
 import { refuse, type Parsed } from '../parsed.ts';
+import { withoutSequences } from '../terminal/printed.ts';
 import { readers } from './readers.ts';
+import { isSieved } from './sieve.ts';
 import { textOf } from './text.ts';
 
 /** A file as it was found. */
@@ -33,10 +35,12 @@ export interface RecordedAsset {
 
 /** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
 export function readRecording(recording: Recording): readonly RecordedAsset[] {
-  const text = textOf(recording.bytes);
+  // Of whoever logged a terminal, also its colours: bash begins the answer to a command with one.
+  const text = withoutSequences(textOf(recording.bytes));
   const format = recording.format ?? detectFormat(text);
   const assets = readers[format].read(text, recording.fileName);
   const hasEnd = endsWhole(format, text);
+  const doubts = [...(hasEnd ? [] : [noEnd]), ...(isSieved(format, text) ? [sieved] : [])];
   const { asset } = recording;
   if (asset !== null && assets.length > 1) {
     throw refuse('import', null, `speaks of ${assets.length} assets, so they cannot all be called ${asset}`);
@@ -49,7 +53,7 @@ export function readRecording(recording: Recording): readonly RecordedAsset[] {
       takenAt,
       hasEnd,
       collected: {
-        ...(hasEnd ? parsed : cutOff(parsed)),
+        ...partly(parsed, doubts),
         raw: recording.bytes,
         agedBy: parsed.takenAt === null ? 'file' : 'content',
         ...(wireFormats.has(format) ? { answered } : {}),
@@ -65,10 +69,13 @@ function endsWhole(format: Format, text: string): boolean {
   );
 }
 
-/** Where the end is missing, more may be, and what is missing must not read as closed. */
-function cutOff(parsed: Parsed): Parsed {
-  const note = 'It does not end with the end of a line, so it may have been cut off.';
-  return { ...parsed, complete: { tcp: false, udp: false, process: false }, notes: [...parsed.notes, note] };
+const noEnd = 'It does not end with the end of a line, so it may have been cut off.';
+const sieved = 'A command in it has a filter behind it, so rows are missing.';
+
+/** Where there are doubts, more may be, and what is missing must not read as closed. */
+function partly(parsed: Parsed, doubts: readonly string[]): Parsed {
+  if (doubts.length === 0) return parsed;
+  return { ...parsed, complete: { tcp: false, udp: false, process: false }, notes: [...parsed.notes, ...doubts] };
 }
 
 const endings = /\.(?:gz|txt|log|out|cap|dump|xml|ss|netstat|snmpwalk|walk|snmprec)$/i;

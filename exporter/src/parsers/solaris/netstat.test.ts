@@ -28,6 +28,17 @@ describe('parseSolarisNetstat', () => {
     expect(parseSolarisNetstat(`TCP: IPv4\n${ssh}`, null).complete.tcp).toBe(false);
   });
 
+  it('reads tables of the time of one family', () => {
+    const old = `UDP\n   Local Address      State\n-------------------- -------\n      *.sunrpc        Idle\n\n${tcp.replace(': IPv4', '')}${ssh}`;
+    expect(parseSolarisNetstat(old, null)).toMatchObject({
+      bindings: [
+        { transport: 'udp', address: '*', port: 111 },
+        { transport: 'tcp', address: '*', port: 22 },
+      ],
+      complete: { tcp: true, udp: true },
+    });
+  });
+
   throwsNothingElse(
     (text) => parseSolarisNetstat(text, null),
     [tcp, udp, 'UDP: IPv6\n', ssh, '*.22', '*.*', '0', 'LISTEN', 'Idle', 'net0', rule],

@@ -27,8 +27,9 @@ export function parseSolarisNetstat(text: string, asked: Asked | null): Parsed {
 /** `TCP: IPv4`; Solaris before 7 knew one family only. */
 const title = /^(TCP|UDP|SCTP)(?:: IPv([46])|:)?$/;
 
+/** Whether only this netstat has such a line: a title, or the names of columns that others do not have. */
 export function isSolarisTitle(line: string): boolean {
-  return /^(?:TCP|UDP|SCTP): IPv[46]$/.test(line);
+  return /^(?:TCP|UDP|SCTP): IPv[46]$/.test(line) || /^Local Address\s.*\sSwind\s+Send-Q\s+Rwind\s+Recv-Q\s/.test(line);
 }
 
 interface Table {

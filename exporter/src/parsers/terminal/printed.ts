@@ -1,21 +1,28 @@
 /** What a terminal is told about colours, titles and the place of its cursor. */
 const escape = '\u001b';
 const bell = '\u0007';
+// A title ends in its line: what stands on others is no part of it, whoever wrote the beginning of one.
 const sequence = new RegExp(
-  `${escape}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${bell}${escape}]*(?:${bell}|${escape}\\\\)|[()][0-9A-B]|[=>78cDEHM])`,
+  `${escape}(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\n${bell}${escape}]*(?:${bell}|${escape}\\\\)|[()][0-9A-B]|[=>78cDEHM])`,
   'g',
 );
 
 /** Pagers of Cisco (`--More--`, `<--- More --->`) and Junos (`---(more 43%)---`), where nothing has wiped them away. */
 const pager = /^\s*(?:<?-{2,3} ?more ?-{2,3}>?|-{3}\(more(?: \d{1,3}%)?\)-{3})/i;
 
+/** A text without what a terminal was told beside it. */
+export function withoutSequences(text: string): string {
+  return text.includes(escape) ? text.replace(sequence, '') : text;
+}
+
 /**
  * The lines as they stood on the screen of somebody who recorded a session: without colours, with backspaces and carriage
  * returns carried out, and without what a pager wrote. Linear in the length of the text.
  */
 export function printedLines(text: string): string[] {
-  const plain = text.includes(escape) ? text.replace(sequence, '') : text;
-  return plain.split('\n').map((line) => withoutPager(overwritten(line)));
+  return withoutSequences(text)
+    .split('\n')
+    .map((line) => withoutPager(overwritten(line)));
 }
 
 function overwritten(line: string): string {

@@ -7,7 +7,7 @@ const header = /^COMMAND\s+PID\s.*\bTYPE\s+DEVICE\s.*\bNAME$/;
  * What is before the family: command, PID, further numbers (-R, -g, -K), account, descriptor. Blanks begin behind something
  * else, so that a thousand of them are not tried one by one.
  */
-const socket = /^(\S.*?)(?<=\S)\s+(\d+)\s+(\S.*?)(?<=\S)\s+(IPv4|IPv6|inet)\s+\S+\s+(?:\S+\s+)?(TCP|UDP)\s+(\S.*)$/;
+const socket = /^(\S.*?)(?<=\S)(\s+\d+)\s+(\S.*?)(?<=\S)\s+(IPv4|IPv6|inet)\s+\S+\s+(?:\S+\s+)?(TCP|UDP)\s+(\S.*)$/;
 const name = /^([^()]*?)(?:(?<=\S)\s+\(([^()]*)\)?.*)?$/;
 /**
  * A socket that is no door, by its type, whatever its name says: raw ones have ends like those of a connection, and one in
@@ -33,6 +33,8 @@ export class ColumnReader {
   headless = false;
   private inTable = false;
   private warned = false;
+  /** Where the column of PIDs ends, of each row. */
+  private readonly pidEnds: number[] = [];
 
   constructor(live: boolean) {
     this.tally = new Tally('lsof', live);
@@ -45,8 +47,11 @@ export class ColumnReader {
     else if (!this.isWarning(line) && !this.readRow(line, at)) this.readOther(line, at);
   }
 
+  /** Of a first row without a header the beginning may be gone: a name that does not stand under the next one is none. */
   end(): void {
-    // A line is whole when it has been read.
+    const [first] = this.files;
+    const [one, other] = this.pidEnds;
+    if (this.headless && first !== undefined && one !== other) this.files[0] = { ...first, command: '' };
   }
 
   /** About file systems that it may not look into: no socket is there. */
@@ -58,8 +63,9 @@ export class ColumnReader {
 
   private readRow(line: string, at: Place): boolean {
     if (line.length > longestRow) return false;
-    const [, command = '', , before = '', family, node, text = ''] = socket.exec(line) ?? [];
+    const [, command = '', pid = '', before = '', family, node, text = ''] = socket.exec(line) ?? [];
     if (node === undefined) return false;
+    this.pidEnds.push(command.length + pid.length);
     this.tally.row(at);
     this.headless ||= !this.inTable;
     this.inTable = true;
@@ -68,7 +74,7 @@ export class ColumnReader {
       at,
       command: plainName(command),
       user: before.split(/\s+/).at(-2) ?? '',
-      family: family === 'IPv4' ? '4' : family === 'IPv6' ? '6' : null,
+      family: familyOf(family),
       transport: node === 'TCP' ? 'tcp' : 'udp',
       name: ends,
       state: state ?? null,
@@ -85,4 +91,9 @@ export class ColumnReader {
     this.tally.other(line, at, this.inTable);
     this.inTable = false;
   }
+}
+
+function familyOf(type: string | undefined): OpenFile['family'] {
+  if (type === 'IPv4') return '4';
+  return type === 'IPv6' ? '6' : null;
 }

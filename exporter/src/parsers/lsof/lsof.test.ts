@@ -53,6 +53,21 @@ java      9   10 root   46u  sock     0,9      0t0   29374 protocol: TCP
     expect(() => parseLsof(behind, null)).toThrow('lsof: line 9: not a row of lsof: "PTCP"');
   });
 
+  it('takes the name of a first row without a header only where it stands like that of the next one', () => {
+    const names = (text: string): unknown => parseLsof(text, null).bindings.map(({ port, process }) => [port, process]);
+    const snmp = 'snmpd     8 root    3u  IPv4 127938      0t0  UDP *:161 \n';
+    expect(names(ssh + snmp)).toEqual([
+      [22, 'sshd'],
+      [161, 'snmpd'],
+    ]);
+    expect(names(ssh.slice(2) + snmp)).toEqual([
+      [22, null],
+      [161, 'snmpd'],
+    ]);
+    expect(names(ssh)).toEqual([[22, null]]);
+    expect(names(header + ssh)).toEqual([[22, 'sshd']]);
+  });
+
   it('counts only on what root could see', () => {
     expect(parseLsof(header + ssh, null).complete).toEqual({ tcp: true, udp: false, process: true });
     const own = parseLsof(header + ssh.replace('root', 'op  '), null);

@@ -36,10 +36,12 @@ export interface RecordedAsset {
 /** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
 export function readRecording(recording: Recording): readonly RecordedAsset[] {
   // Of whoever logged a terminal, also its colours: bash begins the answer to a command with one.
-  const text = withoutSequences(textOf(recording.bytes));
+  const printed = textOf(recording.bytes);
+  const text = withoutSequences(printed);
   const format = recording.format ?? detectFormat(text);
   const assets = readers[format].read(text, recording.fileName);
-  const hasEnd = endsWhole(format, text);
+  // Colours alone on a last line may have had a row behind them.
+  const hasEnd = endsWhole(format, printed);
   const doubts = [...(hasEnd ? [] : [noEnd]), ...(isSieved(format, text) ? [sieved] : [])];
   const { asset } = recording;
   if (asset !== null && assets.length > 1) {

@@ -104,7 +104,7 @@ describe('parseSnmprec', () => {
       '1.3.6.1.2.1.6.20.1.4.0.0.80|66|7\n1.3.6.1.2.1.6.20',
       'parse: snmprec: line 2: not OID|TAG|VALUE: "1.3.6.1.2.1.6.20"',
     ],
-    ['an unknown tag', '1.3.6.1.2.1.6.20.1.4.0.0.80|99|x', 'parse: snmprec: line 1: unknown type tag 99'],
+    ['an unknown tag', '1.3.6.1.2.1.6.20.1.4.0.0.80|99|x', 'parse: snmprec: line 1: unknown type tag "99"'],
     ['an unknown tag where we do not look', '1.3.6.1.2.1.2.2.1.10.1|40|7', 'read'],
     [
       'a row that a variation module makes up',

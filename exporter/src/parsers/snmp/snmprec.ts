@@ -64,7 +64,7 @@ function readLine(row: string, number: number): Varbind | null {
   const type = types.get(tag);
   if (type === undefined) {
     if (!concernsUs(oid)) return null;
-    throw refuse('snmprec', number, `unknown type tag ${tag}`);
+    throw refuse('snmprec', number, `unknown type tag ${quote(tag)}`);
   }
   if (suffix === 'e') return { oid, type, value: readValue(type, unescaped(value), 'latin1') };
   return { oid, type, value: readValue(type, value, suffix === 'x' ? 'hex' : 'utf8') };

@@ -2,12 +2,11 @@ import { appendFileSync, readdirSync, renameSync, utimesSync, writeFileSync } fr
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
+import { zeekHeader } from '../../test/parsers/sensor-logs.ts';
 import { runClose } from '../cli/close.ts';
 import { askToCollect } from '../publish/http/control.ts';
 
-const columns = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration conn_state history';
-const header = (opened: number): string =>
-  `#separator \\x09\n#unset_field\t-\n#path\tconn\n#open\t${opened}\n#fields\t${columns.replaceAll(' ', '\t')}\n`;
+const header = (opened: number): string => zeekHeader({ opened });
 const conn = (to: string, port: number, at = Date.now() / 1000): string =>
   `${at.toFixed(6)}\tC${port}\t10.20.1.50\t40000\t${to}\t${port}\ttcp\t-\t-\tSF\tShADadFf\n`;
 

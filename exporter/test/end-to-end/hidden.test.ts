@@ -8,6 +8,7 @@ import { type Alertmanager, shippedAlertmanagerConfig, startAlertmanager } from 
 import { type Prometheus, startPrometheus } from '../daemons/prometheus.ts';
 import { waitUntil } from '../daemons/wait.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../daemons/webhook-receiver.ts';
+import { zeekHeader } from '../parsers/sensor-logs.ts';
 import { type Exporter, makeSite, otports, samples, type Site, startExporter } from './exporter.ts';
 import { type NetworkedAsset, startNetworkedAsset } from './networked-asset.ts';
 import { startSshd } from './servers.ts';
@@ -17,8 +18,6 @@ const backdoor = 6666;
 /** What a rootkit leaves: a server that the machine's own `ss` does not show, without a word to anybody else. */
 const server = `require('node:net').createServer((socket) => socket.end('up')).listen(${backdoor}, () => console.log('up'))`;
 const lyingSs = (real: string): string => `#!/bin/sh\n${real} "$@" | grep -v :${backdoor}\n`;
-
-const columns = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration conn_state history';
 
 /** A machine that lies, a sensor beside it, and everybody who must hear of it. Each test goes on where the last ended. */
 describe('a port that the asset hides', { timeout: 120_000 }, () => {
@@ -43,7 +42,7 @@ describe('a port that the asset hides', { timeout: 120_000 }, () => {
       credentials: { key: { type: 'ssh', username: 'root', private_key_file: key } },
       assets: [{ name: 'hmi-01', address: address(), site: 'plant-a', zone: 'cell-1', baseline: 'hmi', sources }],
     });
-    writeFileSync(log(), `#separator \\x09\n#unset_field\t-\n#path\tconn\n#fields\t${columns.replaceAll(' ', '\t')}\n`);
+    writeFileSync(log(), zeekHeader());
     exporter = await startExporter(site);
     alertmanager = await startAlertmanager({ config: shippedAlertmanagerConfig(receiver.url) });
     prometheus = await startPrometheus({

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { zeekHeader } from '../../../test/parsers/sensor-logs.ts';
 import { EveLog } from '../../parsers/wire/suricata.ts';
 import { ZeekLog } from '../../parsers/wire/zeek.ts';
 import { LogFollower, type FollowerSettings } from './follower.ts';
@@ -22,11 +23,10 @@ const plc = '10.20.1.11';
 const minute = 60_000;
 /** A while ago, by the clock that dates the files. */
 const start = Math.floor(Date.now() / 1000) * 1000 - 30 * minute;
-const columns = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration conn_state history';
 
 /** A header of one log; its time makes it like no other. */
 function header(opened = '2026-11-23-10-00-00', path = 'conn'): string {
-  return `#separator \\x09\n#unset_field\t-\n#path\t${path}\n#open\t${opened}\n#fields\t${columns.replaceAll(' ', '\t')}\n`;
+  return zeekHeader({ opened, path });
 }
 
 /** One line of conn.log: the asset answers on a port. */

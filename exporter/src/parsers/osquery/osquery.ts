@@ -15,8 +15,8 @@ export function isOsqueryLine(line: string): boolean {
 }
 
 /**
- * Reads rows of `listening_ports`: what `osqueryi --json` and `--csv` print, and result logs (snapshots, events, batches), one entry for
- * each host. @throws CollectError
+ * Reads rows of `listening_ports`: what `osqueryi --json` and `--csv` print, and result logs (snapshots, events, batches),
+ * one entry for each host. @throws CollectError
  */
 export function parseOsquery(text: string): readonly Parsed[] {
   const table = new HostLog();

@@ -29,7 +29,8 @@ type Attributes = Readonly<Record<string, string>>;
 
 /**
  * Reads `nmap -oX` (and masscan, which writes the same): one Parsed for each host that was up. Only what answered counts as
- * open, never `open|filtered`. A scan that was broken off counts for the hosts that it was done with. A scan sees doors from outside and through firewalls, so it is complete in nothing.
+ * open, never `open|filtered`. A scan that was broken off counts for the hosts that it was done with. A scan sees doors from
+ * outside and through firewalls, so it is complete in nothing.
  * Document types with declarations are refused: a list of ports needs no entities.
  */
 export function parseNmapXml(text: string): readonly Parsed[] {

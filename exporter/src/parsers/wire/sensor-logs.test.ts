@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { suricataFlow, zeekHeader } from '../../../test/parsers/sensor-logs.ts';
 import { CollectError } from '../../model/collection.ts';
 import type { Answer, Line, WireSink } from './answer.ts';
 import { gather } from './gathered.ts';
@@ -7,8 +8,7 @@ import { epochInstant, isoInstant } from './instant.ts';
 import { EveLog } from './suricata.ts';
 import { ZeekLog } from './zeek.ts';
 
-const columns = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration conn_state history'.split(' ');
-const header = `#separator \\x09\n#unset_field\t-\n#path\tconn\n#fields\t${columns.join('\t')}\n`;
+const header = zeekHeader();
 
 class Listening implements WireSink {
   readonly answers: string[] = [];
@@ -82,17 +82,7 @@ describe('conn.log', () => {
   });
 });
 
-const flow = (event: object): string =>
-  JSON.stringify({
-    timestamp: '2026-11-23T10:00:00.000000+0000',
-    event_type: 'flow',
-    src_ip: '10.0.0.1',
-    src_port: 40_000,
-    dest_ip: '10.0.0.2',
-    dest_port: 502,
-    proto: 'TCP',
-    ...event,
-  });
+const flow = (event: object): string => JSON.stringify(suricataFlow(event));
 
 function eve(...events: readonly object[]): readonly string[] {
   const sink = new Listening();

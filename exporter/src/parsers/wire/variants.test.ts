@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { suricataFlow, zeekHeader } from '../../../test/parsers/sensor-logs.ts';
 import { detectFormat } from '../recording/detect.ts';
 import { readers } from '../recording/readers.ts';
 
@@ -11,7 +12,7 @@ function doors(text: string, fileName = 'a.log'): readonly string[] {
 
 const columns = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto history'.split(' ');
 const table = (names: readonly string[], row: string, path = 'conn'): string =>
-  `#separator \\x09\n#unset_field\t-\n#path\t${path}\n#fields\t${names.join('\t')}\n${row}\n`;
+  `${zeekHeader({ columns: names.join(' '), path })}${row}\n`;
 
 describe('logs of Zeek in other clothes', () => {
   it.each(['250.17.0.9', '237.56.0.9'])('believes that %s answered, which only an anonymous log has', (host) => {
@@ -57,17 +58,8 @@ describe('logs of Zeek in other clothes', () => {
 });
 
 describe('eve.json in other clothes', () => {
-  const flow = (app_proto: string, state: string): object => ({
-    timestamp: '2026-11-23T10:00:00.000000+0000',
-    event_type: 'flow',
-    src_ip: '10.0.0.1',
-    src_port: 40_000,
-    dest_ip: '10.0.0.2',
-    dest_port: 502,
-    proto: 'TCP',
-    app_proto,
-    flow: { pkts_toclient: 5, state },
-  });
+  const flow = (app_proto: string, state: string): object =>
+    suricataFlow({ app_proto, flow: { pkts_toclient: 5, state } });
 
   it('reads JSON with blanks', () => {
     const text = JSON.stringify(flow('modbus', 'established'), null, 1).replaceAll('\n', '');

@@ -130,7 +130,10 @@ export class ZeekTable {
   }
 }
 
-/** The ends of a conversation are called `id.resp_h`, or `id_resp_h` where whoever reads the log bears no dots (`Log::default_scope_sep`). */
+/**
+ * The ends of a conversation are called `id.resp_h`, or `id_resp_h` where whoever reads the log bears no dots
+ * (`Log::default_scope_sep`).
+ */
 function dotted(name: string): string {
   return name.replace(/^id_(?=(?:orig|resp)_[hp]$)/, 'id.');
 }

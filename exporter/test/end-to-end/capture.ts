@@ -25,6 +25,7 @@ export interface Capture {
 export async function startCapture(asset: NetworkedAsset): Promise<Capture> {
   const file = join(asset.folder, 'capture.pcap');
   const options = ['-i', 'eth0', '-U', '--immediate-mode', '-Z', 'root', '-w', file];
+  await asset.idle();
   const before = asset.packets();
   const child = asset.run(findProgram('tcpdump', 'tcpdump'), options);
   let said = '';

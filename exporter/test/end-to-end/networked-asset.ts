@@ -21,6 +21,8 @@ export interface NetworkedAsset {
   openPort(port: number): Promise<() => Promise<void>>;
   /** Packets its network card has sent and received. */
   packets(): number;
+  /** Waits until no connection of it can send or receive anything more, not even the last acknowledgement. */
+  idle(): Promise<void>;
   /** What runs there, but for the process that holds the namespaces. */
   processes(): readonly AssetProcess[];
   stop(): Promise<void>;
@@ -159,6 +161,7 @@ function assetOf({ folder, holder, init, addresses }: Parts): NetworkedAsset {
     output: (program, args) => inside(init, program, args),
     openPort: (port) => openPort(asset, port),
     packets: () => packetsOf(inside(init, 'ip', ['-j', '-s', 'link', 'show', 'eth0'])),
+    idle: async () => void (await waitUntil('the wire to be idle', () => !hasConnection(init))),
     processes: () => processesOf(init),
     stop: () => stop(holder, folder),
   };
@@ -185,6 +188,12 @@ function raise(message: string): never {
 function packetsOf(json: string): number {
   const [link] = JSON.parse(json) as { stats64: { rx: { packets: number }; tx: { packets: number } } }[];
   return link === undefined ? raise('eth0 is gone') : link.stats64.rx.packets + link.stats64.tx.packets;
+}
+
+/** States by the kernel's include/net/tcp_states.h: all but TIME_WAIT, CLOSE and LISTEN may still send. */
+function hasConnection(init: number): boolean {
+  const [, ...rows] = readText(`/proc/${init}/net/tcp`).trim().split('\n');
+  return rows.some((row) => !['06', '07', '0A'].includes(row.trim().split(/\s+/)[3] ?? ''));
 }
 
 function processesOf(init: number): readonly AssetProcess[] {

@@ -117,6 +117,7 @@ describe('a port that opens on a real machine', { timeout: 240_000 }, () => {
 
     // Nothing is sent while this file exists: what is published now comes from the store alone.
     writeFileSync(killSwitch, '');
+    await machines['hmi-01'].idle();
     const packets = machines['hmi-01'].packets();
     exporter = await startExporter(site);
     const agesNow = await samples(site, lastSuccess);

@@ -1,7 +1,7 @@
 // needs: sshd, ssh, ip, unshare
-import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { waitUntil } from '../daemons/wait.ts';
 import { type Exporter, makeSite, otports, samples, type Site, startExporter } from './exporter.ts';
 import { type NetworkedAsset, startNetworkedAsset } from './networked-asset.ts';
@@ -10,7 +10,9 @@ import { type Sshd, startSshd } from './servers.ts';
 const seconds = 60;
 
 /** Accepts whoever comes, and never says a word. */
-const silentServer = `require('node:net').createServer(() => {}).listen(2222, '0.0.0.0', () => console.log('listening'))`;
+const silentServer = `require('node:net')
+  .createServer((socket) => socket.on('error', () => {}).resume())
+  .listen(2222, '0.0.0.0', () => console.log('listening'))`;
 
 /** One machine under four addresses: asked rightly, with a wrong password, with another key pinned, and one that is silent. */
 describe('the exporter as a program', { timeout: 120_000 }, () => {
@@ -173,6 +175,12 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
     await waitUntil('the look to hang', () => commands().includes('sleep 2000'), seconds);
     const file = join(site.folder, 'data', 'kill-switch');
 
+    const goOn = (): void => {
+      machine.output('sh', ['-c', 'umount "$(command -v ss)" 2>/dev/null || true']);
+      rmSync(file, { force: true });
+    };
+    onTestFinished(goOn);
+
     const before = performance.now();
     writeFileSync(file, '');
     await waitUntil('the asset to be left alone', () => !commands().includes('sleep 2000') && sessions() === 0, 10);
@@ -183,13 +191,13 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
       const paused = await samples(site, 'otports_collection_paused');
       return paused.get('asset="good",reason="kill_switch"') === 1;
     });
+    await machine.idle();
     const packets = machine.packets();
     const { said } = await otports(['collect', 'good', '--config', site.configFile]);
     expect(said).toContain('kill_switch');
     expect(machine.packets()).toBe(packets);
 
-    machine.output('sh', ['-c', 'umount "$(command -v ss)"']);
-    unlinkSync(file);
+    goOn();
     await goodLooks(1);
   });
 

@@ -39,6 +39,8 @@ describe('reading what is known', { timeout: 180_000 }, () => {
 
   const packets = (): readonly number[] => names.map((name) => assets.machines[name].packets());
 
+  const idle = (): Promise<unknown> => Promise.all(names.map((name) => assets.machines[name].idle()));
+
   /** Every path of the API's own description, filled in with all assets and their evidence. */
   async function apiPaths(): Promise<readonly string[]> {
     const { paths } = (await read('/api/v1/openapi.json')) as { paths: Readonly<Record<string, unknown>> };
@@ -64,6 +66,7 @@ describe('reading what is known', { timeout: 180_000 }, () => {
       { 'accept-encoding': 'gzip' },
       { 'accept-encoding': 'gzip', accept: 'application/openmetrics-text; version=1.0.0' },
     ];
+    await idle();
     const before = packets();
 
     for (let round = 0; round < 100; round += 1) {
@@ -75,6 +78,7 @@ describe('reading what is known', { timeout: 180_000 }, () => {
   });
 
   it('is counted where a look would show', async () => {
+    await idle();
     const before = packets();
     const looksBefore = await looks();
 

@@ -187,6 +187,50 @@ describe('a port that answers and is not listed', () => {
     ).toEqual(hidden);
   });
 
+  it('is hidden also where each answer is heard only after the look that followed it', () => {
+    const story = new Story().look(hour).look(2 * hour);
+    story.hear(2 * hour + minute, testimony({ 'tcp/6666': 1.5 * hour })).look(3 * hour);
+    expect(story.told(3 * hour)).toEqual([]);
+    story.hear(3 * hour + minute, testimony({ 'tcp/6666': 2.5 * hour }));
+    expect(story.told(3 * hour + minute)).toEqual(hidden);
+    expect(agendaOf(story.policy, story.state, 4 * hour).judgeAt).toBe(2.5 * hour + 30 * day);
+  });
+
+  it('is not hidden where what is heard late answered while the asset listed it', () => {
+    const story = new Story()
+      .look(hour)
+      .look(2 * hour, ['tcp/22', 'tcp/6666'])
+      .look(3 * hour)
+      .look(4 * hour);
+    const late = [1.5, 2.5].map((at) => testimony({ 'tcp/6666': at * hour }));
+    for (const one of late) story.hear(4 * hour + minute, one);
+    expect(story.state.suspects).toEqual([]);
+    story.hear(4 * hour + 2 * minute, testimony({ 'tcp/6666': 3.5 * hour }));
+    expect(story.state.suspects).toMatchObject([{ answers: 1, answeredAt: 3.5 * hour, missedAt: 4 * hour }]);
+  });
+
+  it('remembers two days of looks, an hour apart, and nothing where there is no witness', () => {
+    const story = new Story();
+    for (let at = hour; at < 4 * day; at += minute) story.look(at);
+    const { looks = [] } = story.state.looks?.tcp ?? {};
+    expect(looks).toHaveLength(48);
+    expect(looks.at(-1)?.takenAt).toBe(4 * day - minute);
+    expect(looks.slice(0, -1).every(({ takenAt }, index) => (looks[index + 1]?.takenAt ?? 0) - takenAt <= hour)).toBe(
+      true,
+    );
+    expect(story.config(4 * day, { witnesses: [] }).look(4 * day).state.looks).toEqual({});
+  });
+
+  it('forgets its looks rather than which of many ports they listed', () => {
+    const many = Array.from({ length: 5000 }, (_, port) => `tcp/${port + 1}`);
+    const story = new Story()
+      .look(hour)
+      .look(2 * hour, many)
+      .look(3 * hour);
+    expect(story.state.looks?.tcp).toEqual({ looks: [{ takenAt: 3 * hour, endedAt: 3 * hour }], unlistedSince: {} });
+    expect(story.hear(3 * hour + 1, testimony({ 'tcp/4000': 2.5 * hour })).state.suspects).toEqual([]);
+  });
+
   it('ends when the asset lists it, and is then judged like any other, without a new confirmation', () => {
     const story = hiding().look(4 * hour, ['tcp/22', 'tcp/6666']);
     expect(story.told(4 * hour)).toEqual(['tcp/6666 unexpected critical']);
@@ -291,6 +335,55 @@ describe('a port that answers and is not listed', () => {
         const isHidden = /look.*answer.*look.*answer.*look/.test(since.join(' '));
         expect(story.told(day).includes('tcp/6666 hidden critical')).toBe(isHidden);
       }),
+    );
+  });
+});
+
+describe('an answer that is heard late', () => {
+  const step = fc.constantFrom('answer', 'look', 'partial', 'listed', 'hear');
+
+  /** Takes the steps one after the other; what has answered is heard at the next `hear`, and at the end. */
+  function lived(steps: readonly string[], spacing: number, hears: 'each' | 'the last'): Story {
+    const story = new Story();
+    let unheard: number[] = [];
+    const hear = (at: number): void => {
+      const heard = hears === 'each' ? unheard : unheard.slice(-1);
+      for (const answer of heard) story.hear(at, testimony({ 'tcp/6666': answer }));
+      unheard = [];
+    };
+    for (const [index, one] of steps.entries()) {
+      const at = (index + 1) * spacing;
+      if (one === 'answer') unheard.push(at);
+      else if (one === 'hear') hear(at);
+      else if (one === 'listed') story.look(at, ['tcp/22', 'tcp/6666']);
+      else story.look(at, ['tcp/22'], { ...everything, tcp: one === 'look' });
+    }
+    hear((steps.length + 1) * spacing);
+    return story;
+  }
+
+  function happened(steps: readonly string[]): boolean {
+    const since = steps.slice(steps.lastIndexOf('listed') + 1);
+    return /look.*answer.*look.*answer.*look/.test(since.join(' '));
+  }
+
+  const isTold = (story: Story): boolean => story.told(2 * day).includes('tcp/6666 hidden critical');
+
+  it('makes hidden exactly what one that is heard at once would, with looks an hour apart', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+        expect(isTold(lived(steps, hour, 'each'))).toBe(happened(steps));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('makes nothing hidden that would not be, however near the looks are and however little of it is heard', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.constantFrom('each', 'the last'), (steps, hears) => {
+        if (isTold(lived(steps, minute, hears as 'each'))) expect(happened(steps)).toBe(true);
+      }),
+      { numRuns: 1000 },
     );
   });
 });

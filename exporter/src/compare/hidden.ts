@@ -1,8 +1,9 @@
 import type { AssetPolicy } from '../model/asset.ts';
-import { portName, type Listener } from '../model/listener.ts';
+import { portName } from '../model/listener.ts';
 import type { Observation } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
-import type { AnsweredPort, Suspect, Testimony, WitnessState } from '../model/witness.ts';
+import type { AnsweredPort, LookMemory, Suspect, Testimony, WitnessState } from '../model/witness.ts';
+import { isUnlistedBefore, lookedAfter, noLooks, reachable } from './look-memory.ts';
 import { inRange } from './verdict.ts';
 
 /** More than that are an attack on our memory; those that are known go on. */
@@ -61,28 +62,33 @@ function afterTestimony(before: AssetState, suspects: Suspects, testimony: Testi
     const name = portName(answer);
     if (listed.has(name) || answer.at <= (closedAt.get(name) ?? -Infinity)) continue;
     const suspect = known.get(name);
-    if (suspect !== undefined) known.set(name, answeredAgain(suspect, answer, testimony));
-    else if (known.size < mostSuspects && isAfterLook(before, answer)) known.set(name, begun(answer, testimony));
+    const looks = before.looks?.[answer.transport] ?? noLooks;
+    if (suspect !== undefined) known.set(name, answeredAgain(suspect, { answer, looks, testimony }));
+    else if (known.size < mostSuspects && isUnlistedBefore(looks, answer))
+      known.set(name, begun({ answer, looks, testimony }));
   }
   return [...known.values()];
 }
 
-/** The complete look before the answer; that it did not list the port is known from what is listed now. */
-function isAfterLook({ lookedUntil = {} }: AssetState, { transport, at }: AnsweredPort): boolean {
-  return at > (lookedUntil[transport] ?? Infinity);
+interface Heard {
+  readonly answer: AnsweredPort;
+  readonly looks: LookMemory;
+  readonly testimony: Testimony;
 }
 
-function begun({ transport, port, at }: AnsweredPort, { collector, forgetAfterMs }: Testimony): Suspect {
-  const forgetAt = at + forgetAfterMs;
-  return { transport, port, collector, answers: 1, answeredAt: at, missedAt: null, lastAnsweredAt: at, forgetAt };
+function begun({ answer: { transport, port, at }, looks, testimony: { collector, forgetAfterMs } }: Heard): Suspect {
+  const [missedAt, forgetAt] = [lookedAfter(looks, at), at + forgetAfterMs];
+  return { transport, port, collector, answers: 1, answeredAt: at, missedAt, lastAnsweredAt: at, forgetAt };
 }
 
-function answeredAgain(suspect: Suspect, { at }: AnsweredPort, { collector, forgetAfterMs }: Testimony): Suspect {
+/** No look has listed the port since before the first answer, or it would be no suspect: whichever followed has missed it. */
+function answeredAgain(suspect: Suspect, { answer: { at }, looks, testimony }: Heard): Suspect {
+  const { collector, forgetAfterMs } = testimony;
   if (at <= suspect.lastAnsweredAt) return suspect;
   const again = { ...suspect, lastAnsweredAt: at, forgetAt: Math.max(suspect.forgetAt, at + forgetAfterMs) };
   const { answers, missedAt } = suspect;
   if (answers === 2 || missedAt === null || at <= missedAt) return again;
-  return { ...again, collector, answers: 2, answeredAt: at, missedAt: null };
+  return { ...again, collector, answers: 2, answeredAt: at, missedAt: lookedAfter(looks, at) };
 }
 
 /** One good look of the asset itself: `takenAt` is when it began, `endedAt` when it was over. */
@@ -112,9 +118,4 @@ export function isHidden({ nat, baseline }: AssetPolicy, suspect: Suspect, now: 
     ({ range, expiresAt }) =>
       range.first < range.last && (expiresAt === null || now < expiresAt) && inRange(range, suspect),
   );
-}
-
-/** Ports that the network can reach: what is bound to loopback alone does not explain an answer on the wire. */
-function reachable(listeners: readonly Listener[]): ReadonlySet<string> {
-  return new Set(listeners.filter(({ exposure }) => exposure !== 'loopback').map(portName));
 }

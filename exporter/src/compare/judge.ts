@@ -8,6 +8,7 @@ import { judgeDeviations } from './deviations.ts';
 import { countEvents, eventsBetween, listenerOf, type Difference } from './events.ts';
 import { nextHistory } from './flapping.ts';
 import { afterOwnLook, hearWitnesses, stillNamed, suspectsAt } from './hidden.ts';
+import { noLooks, rememberLook } from './look-memory.ts';
 import { mergeLook } from './merge.ts';
 import { isDeviation } from './wanted.ts';
 import { judgeListener } from './verdict.ts';
@@ -93,7 +94,7 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
     listeners,
     history: historyAfter(policy, { before, listeners, differences, observation }, at),
     events: countEvents(before.events, differences),
-    ...doubtsAfter(before, result),
+    ...doubtsAfter(policy, { before, listeners }, result),
     remembered: result.remember,
   };
   const kind = recorded.has(observation.collector) ? 'wire' : 'look';
@@ -159,12 +160,21 @@ function withoutClosed(observation: Observation, { closed = [] }: AssetState): O
 }
 
 /** A recording was taken at one instant, a live look takes until it is judged. */
-function doubtsAfter(before: AssetState, { observation, judgedAt }: LookResult & { ok: true }): Partial<AssetState> {
+function doubtsAfter(
+  { witnesses }: AssetPolicy,
+  { before, listeners }: Pick<Step, 'before' | 'listeners'>,
+  { observation, judgedAt }: LookResult & { ok: true },
+): Partial<AssetState> {
   const { takenAt, complete, collector } = observation;
   const endedAt = recorded.has(collector) ? takenAt : Math.max(judgedAt, takenAt);
-  const until = Object.fromEntries(transports.flatMap((one) => (complete[one] ? [[one, endedAt]] : [])));
+  const looks = transports.flatMap((transport) => {
+    const known = before.looks?.[transport] ?? noLooks;
+    const listed = { transport, before: before.listeners, after: listeners };
+    return complete[transport] ? [[transport, rememberLook(known, { takenAt, endedAt }, listed)]] : [];
+  });
   return {
-    lookedUntil: { ...before.lookedUntil, ...until },
+    // Without a witness nobody asks.
+    looks: witnesses.length === 0 ? {} : { ...before.looks, ...Object.fromEntries(looks) },
     suspects: afterOwnLook(suspectsAt(before, judgedAt), { ...observation, endedAt }),
   };
 }

@@ -2,7 +2,7 @@ import type { FailureReason, Footprint, Outcome } from './collection.ts';
 import type { Exposure, Listener, Transport } from './listener.ts';
 import type { Aspect, CollectorName, Completeness, Evidence, Identity, Observation } from './observation.ts';
 import type { PortEventName, Severity, Verdict } from './verdict.ts';
-import type { ClosedPort, Suspect, WitnessState } from './witness.ts';
+import type { ClosedPort, LookMemory, Suspect, WitnessState } from './witness.ts';
 
 /** The last attempt to ask an asset, good or not. */
 export interface LastCollection {
@@ -82,8 +82,8 @@ export interface AssetState {
   readonly remembered: string | null;
   /** When the asset was removed from the config; null while it is configured. */
   readonly removedAt: number | null;
-  /** When the last look ended that was complete in the transport. This and what follows: absent in older stores. */
-  readonly lookedUntil?: Readonly<Partial<Record<Transport, number>>>;
+  /** Only of an asset with witnesses. This and what follows: absent in older stores. */
+  readonly looks?: Readonly<Partial<Record<Transport, LookMemory>>>;
   readonly witnesses?: readonly WitnessState[];
   readonly suspects?: readonly Suspect[];
   readonly closed?: readonly ClosedPort[];

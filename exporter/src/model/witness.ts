@@ -47,6 +47,20 @@ export interface Suspect {
   readonly forgetAt: number;
 }
 
+/** When a look at the asset itself that was complete in one transport began, and when it was over. */
+export interface CompleteLook {
+  readonly takenAt: number;
+  readonly endedAt: number;
+}
+
+/** The complete looks in one transport, for answers that are heard after the look that followed them. */
+export interface LookMemory {
+  /** Oldest first. */
+  readonly looks: readonly CompleteLook[];
+  /** Of ports that were listed within that time and are not now: when the first complete look without them began. */
+  readonly unlistedSince: Readonly<Record<string, number>>;
+}
+
 /** A port that a person has declared closed: older answers no longer count. */
 export interface ClosedPort {
   readonly transport: Transport;

@@ -61,7 +61,8 @@ interface Parts {
 
 /** The exporter as a whole: the only place where the stages meet. */
 export class App {
-  readonly #options: AppOptions;
+  readonly #load: AppOptions['load'];
+  readonly #random: () => number;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #cleanups = new Cleanups();
@@ -73,8 +74,9 @@ export class App {
   #reloading: Promise<unknown> = Promise.resolve();
 
   constructor(options: AppOptions) {
-    this.#options = options;
     this.#config = options.config;
+    this.#load = options.load;
+    this.#random = options.random ?? Math.random;
     this.#clock = options.clock ?? systemClock;
     this.#log = options.log;
   }
@@ -212,7 +214,7 @@ export class App {
   #createSchedule(store: Store): Schedule {
     const deps = {
       clock: this.#clock,
-      random: this.#options.random ?? Math.random,
+      random: this.#random,
       store,
       isKilled: () => existsSync(this.#config.killSwitchFile),
       resolve: machineAt,
@@ -278,7 +280,7 @@ export class App {
   async #reload({ confirmRemovals }: { readonly confirmRemovals: boolean }): Promise<ReloadResult> {
     const { self } = this.#parts.publisher;
     const before = this.#config;
-    const { config, problems } = await this.#options.load({ confirmRemovals, before });
+    const { config, problems } = await this.#load({ confirmRemovals, before });
     if (config === null) {
       self.configLoaded(false, this.#now());
       this.#log.warn({ problems }, 'the config was not reloaded, everything stays as it was');

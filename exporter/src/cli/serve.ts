@@ -22,21 +22,13 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   // V8 would rather let garbage lie than work, and held twice the memory that it needs (docs/benchmarks.md).
   setFlagsFromString('--optimize-for-size');
   const log = createLog(logLevel, { write: io.err });
-  const loaded = await loadConfigApart(file, { env: io.env, now: io.now() });
-  for (const warning of loaded.warnings) {
-    log.warn({ warning: formatProblem(warning) }, 'config');
-  }
-  if (loaded.config === null) {
-    throw new CommandError(2, `the configuration is not right\n${loaded.problems.map(formatProblem).join('\n')}`);
-  }
   const running = Promise.withResolvers<null>();
   const reload = (): void => {
     // A signal may come before there is anything to reload; it counts when there is.
     void running.promise.then(() => app.reload({ confirmRemovals: false }));
   };
   const watch = new FileWatch(reload);
-  watch.follow(loaded.inventories);
-  const app = new App({ config: loaded.config, load: loader(file, { io, log, watch }), log });
+  const app = await createApp(file, { io, log, watch });
   process.on('SIGHUP', reload);
   await started(app);
   running.resolve(null);
@@ -47,6 +39,16 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   log.info({ signal: String(signal[0] ?? '') }, 'otports is stopping');
   await app.stop();
   return 0;
+}
+
+/** What it loads is of 10,000 assets, and must not stay in memory after a reload: nobody else holds it. */
+async function createApp(file: string, deps: LoaderDeps): Promise<App> {
+  const { config, problems, inventories } = await readConfig(file, deps);
+  if (config === null) {
+    throw new CommandError(2, `the configuration is not right\n${problems.map(formatProblem).join('\n')}`);
+  }
+  deps.watch.follow(inventories);
+  return new App({ config, load: loader(file, deps), log: deps.log });
 }
 
 async function started(app: App): Promise<void> {
@@ -66,12 +68,19 @@ interface LoaderDeps {
   readonly watch: FileWatch;
 }
 
-function loader(file: string, { io, log, watch }: LoaderDeps): AppOptions['load'] {
+/** Warnings go to the log, problems to whoever asked. */
+async function readConfig(file: string, { io, log }: LoaderDeps): ReturnType<typeof loadConfigApart> {
+  const loaded = await loadConfigApart(file, { env: io.env, now: io.now() });
+  for (const warning of loaded.warnings) {
+    log.warn({ warning: formatProblem(warning) }, 'config');
+  }
+  return loaded;
+}
+
+function loader(file: string, deps: LoaderDeps): AppOptions['load'] {
+  const { watch } = deps;
   return async ({ confirmRemovals, before }) => {
-    const { config, problems, warnings, inventories } = await loadConfigApart(file, { env: io.env, now: io.now() });
-    for (const warning of warnings) {
-      log.warn({ warning: formatProblem(warning) }, 'config');
-    }
+    const { config, problems, inventories } = await readConfig(file, deps);
     const refusal = config === null ? null : refusalOf(before, config, confirmRemovals);
     if (config === null || refusal !== null) {
       // What stopped this reload may be put right in an inventory that the config before did not have.

@@ -22,9 +22,21 @@ export function createAssembly(groups: readonly AssetGroup[]): Assembly {
   const assembled = new Map<Format, Piece>();
   // Most looks change few families, so each family's body is kept until something in it is new.
   const bodies = new Map<number, Piece>();
+  // Buffers of bodies that no scrape has been handed: what is new with each look goes into the same one again.
+  const own = new Map<number, Buffer>();
   let outdated = false;
+  const roomOf = (family: number, bytes: number): Buffer => {
+    const known = own.get(family);
+    if (known !== undefined && known.length >= bytes) return known;
+    // One look makes it a few bytes longer.
+    const room = Buffer.allocUnsafeSlow(bytes + (bytes >> 3));
+    own.set(family, room);
+    return room;
+  };
   const bodyOf = (family: number): Piece => {
-    const body = bodies.get(family) ?? compact(joinPieces(chunksOf(groups, family)));
+    const known = bodies.get(family);
+    if (known !== undefined) return known;
+    const body = compact(joinPieces(chunksOf(groups, family)), (bytes) => roomOf(family, bytes));
     bodies.set(family, body);
     return body;
   };
@@ -34,7 +46,13 @@ export function createAssembly(groups: readonly AssetGroup[]): Assembly {
     return piece;
   };
   return {
-    piece: (format) => assembled.get(format) ?? assemble(format),
+    piece(format) {
+      // Before, for what is assembled in the other format lies there too, and after.
+      own.clear();
+      const piece = assembled.get(format) ?? assemble(format);
+      own.clear();
+      return piece;
+    },
     outdate(changed) {
       for (const family of changed) bodies.delete(family);
       outdated ||= changed.length > 0;

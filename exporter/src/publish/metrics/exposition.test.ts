@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { families } from './definitions.ts';
 import { createExposition, type Exposition } from './exposition.ts';
-import { gzipBody, plainBody } from './piece.ts';
+import { gzipBody, plainBody, type Piece } from './piece.ts';
 
 const last = families.length - 1;
 
@@ -62,6 +62,33 @@ describe('createExposition', () => {
     expect(samplesOf(Buffer.concat(plainBody([snapshot]).parts).toString())).toEqual(['one{a} 1']);
     expect(gunzipSync(Buffer.concat(gzipBody([snapshot]).parts)).toString()).toContain('one{a} 1');
     expect(bodyOf(exposition)).toBe('');
+  });
+
+  it('leaves alone what a scrape is still sending, in either format, whatever comes after it', async () => {
+    const exposition = createExposition();
+    const scrapes: (readonly [looks: readonly number[], sent: Piece])[] = [];
+    const publish = async (look: number, during: () => void = () => undefined): Promise<void> => {
+      exposition.update('a', texts(`one{a} ${look}\n`));
+      const settled = exposition.settle();
+      during();
+      await settled;
+    };
+    await publish(1);
+    scrapes.push([[1], exposition.snapshot('text')]);
+    await publish(2);
+    await publish(3, () => {
+      // The first time that anybody asks for this format, in the middle of it.
+      const openmetrics = exposition.snapshot('openmetrics');
+      scrapes.push([[2, 3], openmetrics], [[2], exposition.snapshot('text')]);
+    });
+    await publish(4);
+    scrapes.push([[4], exposition.snapshot('openmetrics')]);
+    await publish(5);
+
+    for (const [looks, sent] of scrapes) {
+      const [sample = ''] = samplesOf(gunzipSync(Buffer.concat(gzipBody([sent]).parts)).toString());
+      expect(looks.map((look) => `one{a} ${look}`)).toContain(sample);
+    }
   });
 
   it('brings looks in by itself, soon after they were recorded', async () => {

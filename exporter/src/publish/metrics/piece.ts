@@ -17,7 +17,9 @@ export interface Piece {
 const deflateOptions = { level: 3, finishFlush: constants.Z_SYNC_FLUSH };
 
 export function createPiece(plain: Buffer): Piece {
-  const deflated = plain.length === 0 ? [] : [ownCopy([deflateRawSync(plain, deflateOptions)])];
+  // Room for what comes out in one go: 16 kB for each, as zlib takes without being told, were most of our garbage.
+  const chunkSize = Math.max(256, plain.length >> 2);
+  const deflated = plain.length === 0 ? [] : [ownCopy(deflateRawSync(plain, { ...deflateOptions, chunkSize }))];
   return { plain: [plain], bytes: plain.length, deflated, crc: crc32(plain), shift: shiftOf(plain.length) };
 }
 
@@ -37,9 +39,13 @@ export function joinPieces(pieces: readonly Piece[]): Piece {
   };
 }
 
-/** The same with all that is deflated in one Buffer: it is small, and its parts are many. */
-export function compact(piece: Piece): Piece {
-  return { ...piece, deflated: [ownCopy(piece.deflated)] };
+/**
+ * The same with all that is deflated in one Buffer: it is small, and its parts are many.
+ * @param roomFor gives a Buffer for so many bytes, or more
+ */
+export function compact(piece: Piece, roomFor: (bytes: number) => Buffer): Piece {
+  const bytes = piece.deflated.reduce((sum, part) => sum + part.length, 0);
+  return { ...piece, deflated: [copyInto(roomFor(bytes), piece.deflated)] };
 }
 
 function crcOf(pieces: readonly Piece[]): number {
@@ -47,11 +53,14 @@ function crcOf(pieces: readonly Piece[]): number {
 }
 
 /** Outside the slabs that zlib and Buffer share among small results: what is kept would hold its whole slab. */
-function ownCopy(parts: readonly Buffer[]): Buffer {
-  const own = Buffer.allocUnsafeSlow(parts.reduce((sum, part) => sum + part.length, 0));
+function ownCopy(part: Buffer): Buffer {
+  return copyInto(Buffer.allocUnsafeSlow(part.length), [part]);
+}
+
+function copyInto(room: Buffer, parts: readonly Buffer[]): Buffer {
   let end = 0;
-  for (const part of parts) end += part.copy(own, end);
-  return own;
+  for (const part of parts) end += part.copy(room, end);
+  return room.subarray(0, end);
 }
 
 /** A body in parts, as `sendBody` takes it. */

@@ -90,7 +90,8 @@ class Plant {
   /** Of each look. */
   requests = 1;
   answerMs: number | null = 20;
-  onAbort: () => unknown = () => null;
+  /** Looks do not end because they are called off. */
+  isStubborn = false;
   killed = false;
   /** Numbers behind names. */
   readonly machines: Record<string, string> = {};
@@ -133,8 +134,7 @@ class Plant {
     return new Promise((resolve) => {
       this.asked.push({ asset, at: this.clock.now(), signal, end: resolve });
       signal.addEventListener('abort', () => {
-        this.onAbort();
-        resolve('timeout');
+        if (!this.isStubborn) resolve('timeout');
       });
       if (this.outcome !== null) {
         resolve(this.outcome);
@@ -607,9 +607,26 @@ describe('Schedule', () => {
     expect(one.plant.failed).toEqual(['a: Error: disk']);
   });
 
+  it.each([
+    ['has left it', [], true],
+    ['is only listened to now', [target('a', { mayAsk: false })], true],
+    ['has moved', [target('a', { address: 'elsewhere' })], true],
+    ['is asked less often now', [target('a', { intervalMs: 2 * hour })], false],
+  ])('calls off a look where the config no longer lets it be asked there: an asset that %s', async (_how, now, is) => {
+    const one = bind(plant());
+    one.plant.outcome = null;
+    await begin(one.schedule, [target('a')]);
+    await one.clock.pass(second);
+    one.schedule.replace(now, limits);
+    expect(one.asks[0]!.signal.aborted).toBe(is);
+    await one.clock.pass(minute);
+    expect(one.plant.memory.addressBook.get('a a')).toMatchObject({ failures: 0, nextLookAt: hour });
+  });
+
   it('waits at its stop for looks of assets that have left the config, and counts them', async () => {
     const one = bind(plant({ maxConcurrent: 1 }));
     one.plant.outcome = null;
+    one.plant.isStubborn = true;
     await begin(one.schedule, [target('gone')]);
     await one.clock.pass(second);
     one.schedule.replace([target('a')], { ...limits, maxConcurrent: 1 });
@@ -617,11 +634,11 @@ describe('Schedule', () => {
     expect(one.asks.map((ask) => ask.asset)).toEqual(['gone']);
     let isStopped = false;
     const stopped = one.schedule.stop().then(() => (isStopped = true));
-    one.plant.onAbort = () => {
-      expect(isStopped).toBe(false);
-    };
+    await settle();
+    expect(isStopped).toBe(false);
+    one.asks[0]!.end('timeout');
     await stopped;
-    expect(one.asks[0]!.signal.aborted).toBe(true);
+    expect(one.asks).toHaveLength(1);
   });
 
   it('is not held up by a clock that was set back, neither while it runs nor at its start', async () => {

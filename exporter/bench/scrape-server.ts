@@ -10,6 +10,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import express from 'express';
+import { keepHeapSmall } from '../src/app/heap.ts';
 import { createAssetMetrics } from '../src/publish/metrics/asset-metrics.ts';
 import { createExposition } from '../src/publish/metrics/exposition.ts';
 import { metricsHandler } from '../src/publish/metrics/handler.ts';
@@ -29,6 +30,7 @@ export interface Question {
   readonly interval?: number;
 }
 
+keepHeapSmall();
 const assets = Number(process.argv[2]);
 const exposition = createExposition();
 const metrics = createAssetMetrics(exposition, () => ({ perAsset: Infinity, total: Infinity }));

@@ -182,9 +182,8 @@ const { series, plain, gzip } = await server.ask<{ series: number; plain: number
 });
 print(`## Scraping ${assets} assets with ${portsPerAsset} ports each`);
 print(`\n${series} series of every family, ${(plain / 1e6).toFixed(1)} MB, ${(gzip / 1e6).toFixed(1)} MB as gzip -6;`);
-print(`median of ${rounds}, Node ${process.version}, server and client in processes of their own.`);
 print(
-  '`otports serve` also tells V8 to save memory (`--optimize-for-size`): a scrape in gzip takes 1 to 1.5 ms longer there.\n',
+  `median of ${rounds}, Node ${process.version}, server and client in processes of their own, V8 as in \`otports serve\`.\n`,
 );
 await scrapes(server);
 await renewing(server);

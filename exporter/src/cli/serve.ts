@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
 import { createLog, type Log } from '../app/log.ts';
 import { App, type AppOptions } from '../app/app.ts';
+import { keepHeapSmall } from '../app/heap.ts';
 import { FileWatch } from '../app/watch.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfigApart } from '../config/load-apart.ts';
@@ -19,10 +19,7 @@ export interface ServeOptions extends GlobalOptions {
 
 /** `otports serve`: runs until SIGINT or SIGTERM; SIGHUP reloads. */
 export async function runServe({ config: file, logLevel }: ServeOptions, io: Io): Promise<ExitCode> {
-  // V8 would rather let garbage lie than work, and held twice the memory that it needs; but told to save alone, it collects
-  // everything for each tenth of it that is new, which is half of our work (docs/benchmarks.md).
-  setFlagsFromString('--optimize-for-size');
-  setFlagsFromString('--heap-growing-percent=15');
+  keepHeapSmall();
   const log = createLog(logLevel, { write: io.err });
   const running = Promise.withResolvers<null>();
   const reload = (): void => {

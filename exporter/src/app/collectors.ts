@@ -1,5 +1,6 @@
 import type { Collector } from '../collect/collector.ts';
 import { createConnectCollector } from '../collect/connect/index.ts';
+import { FolderTurns } from '../collect/import/folder-turns.ts';
 import { createImportCollector } from '../collect/import/index.ts';
 import { withIdentity } from '../collect/native/index.ts';
 import { innerMemory } from '../collect/native/memory.ts';
@@ -53,7 +54,7 @@ export function createCollector(source: config.Source, { now, followers }: Colle
         credential: snmpCredential(source.credential),
       });
     case 'import':
-      return createImportCollector({ ...source, now });
+      return createImportCollector({ ...source, now, turns: folderTurns });
     case 'zeek':
     case 'suricata':
       return createWireCollector({
@@ -66,6 +67,9 @@ export function createCollector(source: config.Source, { now, followers }: Colle
       return createConnectCollector(source);
   }
 }
+
+/** One for the process, as its threads are. */
+const folderTurns = new FolderTurns();
 
 /** One object per credential, so that its private key is decrypted once and not once for each asset. */
 const sshCredentials = new WeakMap<config.SshCredential, SshCredential>();

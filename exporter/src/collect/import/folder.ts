@@ -139,7 +139,7 @@ export async function emptyFault(pattern: string, { unfinished, stray }: Folder)
 }
 
 /** The part of a pattern that is the name of a folder. */
-function folderOf(pattern: string): string {
+export function folderOf(pattern: string): string {
   const plain = /^[^*?[\]{}!()]*/.exec(pattern)?.[0] ?? '';
   return plain.slice(0, Math.max(1, plain.lastIndexOf(sep)));
 }

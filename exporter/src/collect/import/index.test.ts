@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
+import { FolderTurns } from './folder-turns.ts';
 import { createImportCollector, type ImportSettings } from './index.ts';
 
 const taken = Date.UTC(2026, 10, 23, 10);
@@ -46,7 +47,15 @@ describe('the import collector', () => {
     utimesSync(at(name), time / 1000, time / 1000);
   };
   const collect = async (now = taken, more: Partial<ImportSettings> = {}): Promise<Collected> => {
-    const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: hour, settleMs: 0, now: () => now, ...more };
+    const settings = {
+      path: at('*.txt'),
+      format: 'auto',
+      maxAgeMs: hour,
+      settleMs: 0,
+      now: () => now,
+      turns: new FolderTurns(),
+      ...more,
+    };
     const signal = new AbortController().signal;
     const look = { signal, footprint: emptyFootprint(), remembered };
     const collected = await createImportCollector(settings).collect(look);
@@ -444,7 +453,8 @@ describe('the import collector', () => {
   it('lets go at once where the look is ended: a share may hang', async () => {
     drop('a.txt', sshd);
     const ended = new CollectError('refused_by_limit', 'the kill-switch file is there');
-    const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: 1, settleMs: 0, now: () => taken };
+    const turns = new FolderTurns();
+    const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: 1, settleMs: 0, now: () => taken, turns };
     const look = { signal: AbortSignal.abort(ended), footprint: emptyFootprint(), remembered: null };
     await expect(createImportCollector(settings).collect(look)).rejects.toBe(ended);
   });

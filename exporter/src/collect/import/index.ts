@@ -3,10 +3,10 @@ import type { Collected } from '../../model/observation.ts';
 import { formats } from '../../model/recording-format.ts';
 import { noIdentity } from '../../parsers/parsed.ts';
 import type { RecordedAsset } from '../../parsers/recording/recording.ts';
-import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';
 import { maxBytes } from './dropped.ts';
-import { emptyFault, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
+import type { FolderTurns } from './folder-turns.ts';
+import { emptyFault, folderOf, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
 import { memoryText, readMemory, type ImportMemory, type LastRecording } from './memory.ts';
 import { maxAtOnce, readNew, type Found, type Recording } from './new-recordings.ts';
 
@@ -20,6 +20,8 @@ export interface ImportSettings {
   /** A file is left alone until nobody has written to it for so long. */
   readonly settleMs: number;
   readonly now: () => number;
+  /** Shared with all other sources that read files. */
+  readonly turns: FolderTurns;
 }
 
 /**
@@ -28,7 +30,8 @@ export interface ImportSettings {
  */
 export function createImportCollector(settings: ImportSettings): Collector {
   return {
-    collect: ({ signal, remembered }) => unlessAborted(collect(settings, remembered), signal),
+    collect: ({ signal, remembered }) =>
+      settings.turns.take(folderOf(settings.path), signal, () => collect(settings, remembered)),
     plan: () => planOf(settings),
   };
 }

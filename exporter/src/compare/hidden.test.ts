@@ -380,9 +380,13 @@ describe('an answer that is heard late', () => {
 
   it('makes nothing hidden that would not be, however near the looks are and however little of it is heard', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), fc.constantFrom('each', 'the last'), (steps, hears) => {
-        if (isTold(lived(steps, minute, hears as 'each'))) expect(happened(steps)).toBe(true);
-      }),
+      fc.property(
+        fc.array(step, { maxLength: 30 }),
+        fc.constantFrom('each' as const, 'the last' as const),
+        (steps, hears) => {
+          if (isTold(lived(steps, minute, hears))) expect(happened(steps)).toBe(true);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

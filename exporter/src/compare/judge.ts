@@ -170,7 +170,7 @@ function doubtsAfter(
   const looks = transports.flatMap((transport) => {
     const known = before.looks?.[transport] ?? noLooks;
     const listed = { transport, before: before.listeners, after: listeners };
-    return complete[transport] ? [[transport, rememberLook(known, { takenAt, endedAt }, listed)]] : [];
+    return complete[transport] ? [[transport, rememberLook(known, { takenAt, endedAt }, listed)] as const] : [];
   });
   return {
     // Without a witness nobody asks.

@@ -161,7 +161,9 @@ function assetOf({ folder, holder, init, addresses }: Parts): NetworkedAsset {
     output: (program, args) => inside(init, program, args),
     openPort: (port) => openPort(asset, port),
     packets: () => packetsOf(inside(init, 'ip', ['-j', '-s', 'link', 'show', 'eth0'])),
-    idle: async () => void (await waitUntil('the wire to be idle', () => !hasConnection(init))),
+    idle: async () => {
+      await waitUntil('the wire to be idle', () => !hasConnection(init));
+    },
     processes: () => processesOf(init),
     stop: () => stop(holder, folder),
   };

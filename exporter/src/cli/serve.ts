@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createLog, type Log } from '../app/log.ts';
 import { App, type AppOptions } from '../app/app.ts';
-import { keepHeapSmall } from '../app/heap.ts';
+import { compactHeap, keepHeapSmall } from '../app/heap.ts';
 import { FileWatch } from '../app/watch.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfigApart } from '../config/load-apart.ts';
@@ -20,6 +20,7 @@ export interface ServeOptions extends GlobalOptions {
 /** `otports serve`: runs until SIGINT or SIGTERM; SIGHUP reloads. */
 export async function runServe({ config: file, logLevel }: ServeOptions, io: Io): Promise<ExitCode> {
   keepHeapSmall();
+  compactHeap();
   const log = createLog(logLevel, { write: io.err });
   const running = Promise.withResolvers<null>();
   const reload = (): void => {

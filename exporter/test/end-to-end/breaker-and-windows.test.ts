@@ -1,7 +1,7 @@
 // needs: sshd, ssh, ip, unshare, busybox
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../daemons/wait.ts';
-import { type Exporter, makeSite, otports, samples, type Site, startExporter } from './exporter.ts';
+import { type Exporter, goodLooks, looksAt, makeSite, otports, samples, type Site, startExporter } from './exporter.ts';
 import { type NetworkedAsset, startNetworkedAsset } from './networked-asset.ts';
 import { type Sshd, startSshd } from './servers.ts';
 
@@ -20,7 +20,7 @@ describe('an asset with sshd that may not be asked at any time', { timeout: 120_
     site.baseline('hmi', [{ port: 'tcp/22', process: 'sshd' }]);
     configure();
     exporter = await startExporter(site);
-    await goodLooks(1);
+    await goodLooks(site, 'hmi-01', 1);
   }, 120_000);
 
   afterAll(async () => {
@@ -51,15 +51,6 @@ describe('an asset with sshd that may not be asked at any time', { timeout: 120_
     await waitUntil('the reload', () => exporter.log().split('config reloaded').length > before, seconds);
   }
 
-  async function looks(outcome: string): Promise<number> {
-    return (await samples(site, 'otports_collections_total')).get(`asset="hmi-01",outcome="${outcome}"`) ?? 0;
-  }
-
-  async function goodLooks(more: number): Promise<void> {
-    const before = await looks('ok');
-    await waitUntil(`${more} good looks`, async () => (await looks('ok')) >= before + more, seconds);
-  }
-
   async function isPaused(reason: string): Promise<boolean> {
     return (await samples(site, 'otports_collection_paused')).has(`asset="hmi-01",reason="${reason}"`);
   }
@@ -70,7 +61,7 @@ describe('an asset with sshd that may not be asked at any time', { timeout: 120_
     await sshd.kill();
     for (let failed = 0; failed < 3; failed += 1) await collect();
     await waitUntil('the breaker', () => isPaused('breaker'), seconds);
-    const failed = await looks('unreachable');
+    const { unreachable } = await looksAt(site, 'hmi-01');
     await machine.idle();
     const packets = machine.packets();
 
@@ -80,13 +71,13 @@ describe('an asset with sshd that may not be asked at any time', { timeout: 120_
     expect(await isPaused('breaker')).toBe(true);
     expect((await collect()).said).toContain('breaker');
     expect(machine.packets()).toBe(packets);
-    expect(await looks('unreachable')).toBe(failed);
+    expect(await looksAt(site, 'hmi-01')).toMatchObject({ unreachable });
 
     sshd = await startSshd(machine);
-    await goodLooks(1);
+    await goodLooks(site, 'hmi-01', 1);
     expect(await isPaused('breaker')).toBe(false);
     expect(sshd.log().match(/Connection from /g)).toHaveLength(1);
-    expect(await looks('unreachable')).toBe(failed);
+    expect(await looksAt(site, 'hmi-01')).toMatchObject({ unreachable });
   });
 
   it('is asked by nobody while its polling window is closed, and at once when it opens', async () => {
@@ -99,17 +90,17 @@ describe('an asset with sshd that may not be asked at any time', { timeout: 120_
     await reload(windowOf(inDays(3)));
     await waitUntil('the pause', () => isPaused('window'), seconds);
     await machine.idle();
-    const [packets, before] = [machine.packets(), await looks('ok')];
+    const [packets, before] = [machine.packets(), await looksAt(site, 'hmi-01')];
 
     expect((await collect()).said).toContain('window');
     await exporter.end('SIGKILL');
     exporter = await startExporter(site);
     expect((await collect()).said).toContain('window');
     expect(machine.packets()).toBe(packets);
-    expect(await looks('ok')).toBe(before);
+    expect(await looksAt(site, 'hmi-01')).toEqual(before);
 
     await reload(windowOf(inDays(0), inDays(1)));
-    await goodLooks(1);
+    await goodLooks(site, 'hmi-01', 1);
     expect(await isPaused('window')).toBe(false);
   });
 
@@ -125,7 +116,7 @@ describe('an asset with sshd that may not be asked at any time', { timeout: 120_
 
     const close = await machine.openPort(3389);
     await waitUntil('the port to be seen', async () => (await deviations()).length > 0, seconds);
-    await goodLooks(4);
+    await goodLooks(site, 'hmi-01', 4);
     expect(await deviations()).toMatchObject([expect.stringMatching(/port="3389".*severity="info",confirmed="false"/)]);
 
     const end = Date.now() + 4000;

@@ -126,6 +126,23 @@ export async function samples(site: Site, name: string): Promise<ReadonlyMap<str
   return new Map(Array.from(found, ([, labels = '', value]) => [labels, Number(value)]));
 }
 
+/** Looks at an asset so far, by outcome. */
+export async function looksAt(site: Site, asset: string): Promise<Readonly<Partial<Record<string, number>>>> {
+  const found = [...(await samples(site, 'otports_collections_total'))];
+  return Object.fromEntries(
+    found
+      .filter(([labels]) => labels.startsWith(`asset="${asset}",`))
+      .map(([labels, count]) => [/outcome="([^"]*)"/.exec(labels)?.[1] ?? '', count]),
+  );
+}
+
+/** Waits until the asset has been looked at so many times more, and well. */
+export async function goodLooks(site: Site, asset: string, more: number): Promise<void> {
+  const good = async (): Promise<number> => (await looksAt(site, asset))['ok'] ?? 0;
+  const before = await good();
+  await waitUntil(`${more} good looks`, async () => (await good()) >= before + more, 60);
+}
+
 /** A port of loopback that nothing listens on at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { waitUntil } from '../daemons/wait.ts';
-import { type Exporter, makeSite, otports, samples, type Site, startExporter } from './exporter.ts';
+import { type Exporter, goodLooks, looksAt, makeSite, otports, samples, type Site, startExporter } from './exporter.ts';
 import { type NetworkedAsset, startNetworkedAsset } from './networked-asset.ts';
 import { type Sshd, startSshd } from './servers.ts';
 
@@ -68,15 +68,6 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
     site.configure(settings());
   }
 
-  async function outcomes(asset: string): Promise<Record<string, number>> {
-    const found = [...(await samples(site, 'otports_collections_total'))];
-    return Object.fromEntries(
-      found
-        .filter(([labels]) => labels.startsWith(`asset="${asset}",`))
-        .map(([labels, count]) => [/outcome="([^"]*)"/.exec(labels)?.[1] ?? '', count]),
-    );
-  }
-
   async function page(asset: string): Promise<string> {
     return (await fetch(`${site.url}/assets/${asset}`)).text();
   }
@@ -90,20 +81,15 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
     await fetch(site.url + path, { method: 'POST' });
   }
 
-  async function goodLooks(more: number): Promise<void> {
-    const before = (await outcomes('good'))['ok'] ?? 0;
-    await waitUntil(`${more} good looks`, async () => ((await outcomes('good'))['ok'] ?? 0) >= before + more, seconds);
-  }
-
   it.each([
     ['wrong-password', 'auth', 'refused: tried password'],
     ['changed-key', 'host_key', 'SHA256:'],
   ])('asks %s once, counts %s, and says so on its page', async (asset, outcome, said) => {
-    await waitUntil(`the look at ${asset}`, async () => Object.keys(await outcomes(asset)).length > 0, seconds);
+    await waitUntil(`the look at ${asset}`, async () => Object.keys(await looksAt(site, asset)).length > 0, seconds);
 
-    await goodLooks(5);
+    await goodLooks(site, 'good', 5);
 
-    expect(await outcomes(asset)).toEqual({ [outcome]: 1 });
+    expect(await looksAt(site, asset)).toEqual({ [outcome]: 1 });
     expect(await page(asset)).toContain(said);
     const attempts = sshd.log().match(/Connection from .*/g) ?? [];
     const address = machine.addresses[['good', 'wrong-password', 'changed-key'].indexOf(asset)] ?? 'none';
@@ -111,9 +97,9 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
   });
 
   it('gives up on an asset that accepts and never answers, after its timeout', async () => {
-    await waitUntil('the timeout', async () => ((await outcomes('silent'))['timeout'] ?? 0) > 0, seconds);
+    await waitUntil('the timeout', async () => ((await looksAt(site, 'silent'))['timeout'] ?? 0) > 0, seconds);
 
-    expect(Object.keys(await outcomes('silent'))).toEqual(['timeout']);
+    expect(Object.keys(await looksAt(site, 'silent'))).toEqual(['timeout']);
     expect(await page('silent')).toContain('timeout');
   });
 
@@ -131,7 +117,7 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
     await waitUntil('the refusal', async () => (await isSuccessful()) === 0, seconds);
     expect(exporter.log()).toContain('intervall');
     expect(await samples(site, 'otports_asset_info')).toEqual(before);
-    await goodLooks(1);
+    await goodLooks(site, 'good', 1);
 
     writeFileSync(site.configFile, good);
     await reload();
@@ -198,7 +184,7 @@ describe('the exporter as a program', { timeout: 120_000 }, () => {
     expect(machine.packets()).toBe(packets);
 
     goOn();
-    await goodLooks(1);
+    await goodLooks(site, 'good', 1);
   });
 
   it('leaves no process on the asset and no child when it is stopped in the middle of a look', async () => {

@@ -167,16 +167,15 @@ function doubtsAfter(
 ): Partial<AssetState> {
   const { takenAt, complete, collector } = observation;
   const endedAt = recorded.has(collector) ? takenAt : Math.max(judgedAt, takenAt);
+  const suspects = afterOwnLook(suspectsAt(before, judgedAt), { ...observation, endedAt });
+  // Nobody asks for its looks.
+  if (witnesses.length === 0) return { looks: {}, suspects };
   const looks = transports.flatMap((transport) => {
     const known = before.looks?.[transport] ?? noLooks;
     const listed = { transport, before: before.listeners, after: listeners };
     return complete[transport] ? [[transport, rememberLook(known, { takenAt, endedAt }, listed)] as const] : [];
   });
-  return {
-    // Without a witness nobody asks.
-    looks: witnesses.length === 0 ? {} : { ...before.looks, ...Object.fromEntries(looks) },
-    suspects: afterOwnLook(suspectsAt(before, judgedAt), { ...observation, endedAt }),
-  };
+  return { looks: { ...before.looks, ...Object.fromEntries(looks) }, suspects };
 }
 
 interface Step {

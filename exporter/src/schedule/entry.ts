@@ -12,8 +12,8 @@ export interface Entry {
   /** Somebody at a command line asked for a look at this instant. */
   askedAt: number | null;
   running: Promise<void> | null;
-  /** Ends the look that is under way; of no use where there is none. */
-  callOff: AbortController;
+  /** Ends the look that is under way; null where there is none. */
+  callOff: AbortController | null;
   /** The reasons that were announced last. */
   paused: string;
   /** Callers of `lookNow` that wait for the next look to end. */
@@ -31,8 +31,7 @@ export function entryFor(target: Target, before: Entry | undefined): Entry {
 }
 
 function fresh(): Omit<Entry, 'target' | 'checkAt'> {
-  const callOff = new AbortController();
-  return { wantedAt: null, notWantedBefore: 0, askedAt: null, running: null, callOff, paused: '', waiting: [] };
+  return { wantedAt: null, notWantedBefore: 0, askedAt: null, running: null, callOff: null, paused: '', waiting: [] };
 }
 
 /** Whether a look at the target as it was may go on where the config knows it as `is`, or not at all. */

@@ -112,7 +112,7 @@ export class Schedule {
     this.#byAddress = Map.groupBy(this.#entries.values(), ({ target }) => target.address);
     for (const [asset, entry] of before) {
       if (!mayGoOn(entry.target, this.#entries.get(asset)?.target)) {
-        entry.callOff.abort(new CollectError('refused_by_limit', 'the config no longer lets it be asked'));
+        entry.callOff?.abort(new CollectError('refused_by_limit', 'the config no longer lets it be asked'));
       }
       if (!this.#entries.has(asset)) {
         rejectAll(entry, new Error(`${asset} was taken out of the config`));
@@ -291,12 +291,13 @@ export class Schedule {
       entry.wantedAt = null;
       entry.askedAt = null;
       entry.checkAt = Infinity;
-      entry.callOff = new AbortController();
-      const running = this.#run(target, entry.callOff.signal, now).finally(() => {
+      const callOff = new AbortController();
+      const running = this.#run(target, callOff.signal, now).finally(() => {
         this.#running.delete(running);
         this.#ended(target.asset);
       });
       entry.running = running;
+      entry.callOff = callOff;
       this.#running.add(running);
     }
   }
@@ -310,6 +311,7 @@ export class Schedule {
     const entry = this.#entries.get(asset);
     if (entry !== undefined) {
       entry.running = null;
+      entry.callOff = null;
       entry.checkAt = 0;
       if (this.#isDue(entry, now)) this.#due = [...this.#due, entry];
       else this.#wake(entry.checkAt, now);

@@ -170,6 +170,14 @@ describe('the app', () => {
     expect(await askToReload(app.at('data', 'control.sock'), true)).toEqual({ ok: true, problems: [] });
   });
 
+  it('carries out at most two of 300 reloads that come at once', async () => {
+    config(asset('plc-1'));
+    await app.start();
+    const answers = await Promise.all(Array.from({ length: 300 }, () => app.reload()));
+    expect(new Set(answers)).toEqual(new Set([true]));
+    expect(app.logged.filter((line) => line.includes('config reloaded')).length).toBeLessThanOrEqual(2);
+  });
+
   it('the kill switch ends a look under way, which counts as footprint and as nothing else', async () => {
     const agent = await startFakeAgent(() => null);
     writeFileSync(app.at('community'), 'public');

@@ -22,6 +22,7 @@ import type { Log } from './log.ts';
 import { Looker } from './looker.ts';
 import { machineAt } from './machine.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
+import { ReloadQueue } from './reload-queue.ts';
 import { Removals } from './removals.ts';
 import { restore } from './restore.ts';
 import { targetsOf } from './targets.ts';
@@ -35,10 +36,14 @@ export type Reloaded =
   | { readonly config: Config; readonly problems: readonly [] }
   | { readonly config: null; readonly problems: readonly string[] };
 
+interface ReloadOptions {
+  readonly confirmRemovals: boolean;
+}
+
 export interface AppOptions {
   readonly config: Config;
   /** Reads the config again, for a reload. */
-  readonly load: (options: { readonly confirmRemovals: boolean; readonly before: Config }) => Promise<Reloaded>;
+  readonly load: (options: ReloadOptions & { readonly before: Config }) => Promise<Reloaded>;
   readonly log: Log;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -71,7 +76,7 @@ export class App {
   #http: HttpServer | null = null;
   /** What start-up still waits for; null when everything configured has been rendered. */
   #notReady: string | null = 'the store is being opened';
-  #reloading: Promise<unknown> = Promise.resolve();
+  readonly #reloads: ReloadQueue<ReloadOptions, ReloadResult>;
 
   constructor(options: AppOptions) {
     this.#config = options.config;
@@ -79,6 +84,7 @@ export class App {
     this.#random = options.random ?? Math.random;
     this.#clock = options.clock ?? systemClock;
     this.#log = options.log;
+    this.#reloads = new ReloadQueue(this.#reload.bind(this));
   }
 
   /** Where the pages are; valid after `start`. */
@@ -104,11 +110,9 @@ export class App {
     await this.#cleanups.run();
   }
 
-  /** Another config, or why there is none: then everything stays as it was. Reloads wait for each other. */
-  reload(options: { readonly confirmRemovals: boolean }): Promise<ReloadResult> {
-    const turn = this.#reloading.then(() => this.#reload(options));
-    this.#reloading = turn.catch(() => undefined);
-    return turn;
+  /** Another config, or why there is none: then everything stays as it was. One at a time; those that wait share one. */
+  reload(options: ReloadOptions): Promise<ReloadResult> {
+    return this.#reloads.ask(options);
   }
 
   readonly #now = (): number => this.#clock.now();
@@ -277,7 +281,7 @@ export class App {
     this.#cleanups.add(() => control.stop());
   }
 
-  async #reload({ confirmRemovals }: { readonly confirmRemovals: boolean }): Promise<ReloadResult> {
+  async #reload({ confirmRemovals }: ReloadOptions): Promise<ReloadResult> {
     const { self } = this.#parts.publisher;
     const before = this.#config;
     const { config, problems } = await this.#load({ confirmRemovals, before });

@@ -60,6 +60,11 @@ export class OwnApp {
     return config === null ? { config: null, problems: problems.map(formatProblem) } : { config, problems: [] };
   }
 
+  /** As a signal or `POST /-/reload` does. */
+  async reload(confirmRemovals = false): Promise<boolean | undefined> {
+    return (await this.#app?.reload({ confirmRemovals }))?.ok;
+  }
+
   async stop(): Promise<void> {
     await this.#app?.stop();
     this.#app = null;

@@ -23,10 +23,10 @@ describePanel('the lists', (panel) => {
       expect.stringMatching(
         /^warning historian-01 plant-a \/ dmz tcp\/5432 postgresql postgres interface changed 1 d 2 h ago \d{4}-/,
       ),
+      expect.stringMatching(/^warning historian-01 plant-a \/ dmz tcp\/8443 https-alt java any expired 9 d ago \d{4}-/),
       expect.stringMatching(
         /^warning eng-station-3 plant-a \/ engineering tcp\/49152-65535 unknown none missing 2 d ago \d{4}-/,
       ),
-      expect.stringMatching(/^warning historian-01 plant-a \/ dmz tcp\/8443 https-alt java any expired 9 d ago \d{4}-/),
       expect.stringMatching(
         /^info switch-07 plant-a \/ cell-1 udp\/161 snmp unknown any unexpected unconfirmed 25 s ago \d{4}-/,
       ),

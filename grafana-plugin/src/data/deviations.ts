@@ -5,7 +5,8 @@ import { groupBy } from './group-by.ts';
 import { METRIC } from './metrics.ts';
 import type { Labels, Origin, Sample } from './samples.ts';
 import type { UnknownAsset, UnknownKind } from './unknown-assets.ts';
-import { severityOf, severityRank, verdictRank, type Severity } from './severity.ts';
+import { severityOf, severityRank, type Severity } from './severity.ts';
+import { verdictRank } from './verdicts.ts';
 
 /** One line of the table: a deviation as it is published now. */
 export interface Deviation {

@@ -1,3 +1,5 @@
+import { deviatingSelector } from './verdicts.ts';
+
 /** The metrics of the exporter that this panel reads (docs of the exporter describe them), and what each is good for here. */
 
 export const METRIC = {
@@ -36,7 +38,7 @@ export const requiredMetrics: readonly RequiredMetric[] = [
   {
     name: METRIC.counts,
     gives: 'how many deviations there are, so that none is left out',
-    query: `${METRIC.counts}{verdict=~"forbidden|unexpected|changed|expired|missing"}`,
+    query: `${METRIC.counts}{${deviatingSelector}}`,
   },
   { name: METRIC.assets, gives: 'which assets there are', query: METRIC.assets },
   { name: METRIC.lastSuccess, gives: 'when each asset was last seen', query: METRIC.lastSuccess },

@@ -81,6 +81,13 @@ export function notShown(count: number, assets: readonly string[]): Problem {
   };
 }
 
+export function notCounted(verdict: string, assets: readonly string[]): Problem {
+  return {
+    title: `Nobody counts the ports with verdict "${verdict}" on ${assets.join(', ')}.`,
+    remedy: 'The query for otports_ports leaves this verdict out, or the exporter is too old to know it.',
+  };
+}
+
 export function heldNotShown(asset: string, port: string): Problem {
   return {
     title: `${port} on ${asset} is held as flapping, but its deviation is not in the answer.`,

@@ -1,9 +1,7 @@
-/** Severities and verdicts in the order of the exporter, worst first. */
+/** Severities in the order of the exporter, worst first. */
 
 export const severities = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
-
-const verdictOrder = ['hidden', 'forbidden', 'unexpected', 'changed', 'missing', 'expired', 'unverified', 'none'];
 
 /** A severity that this version does not know is shown as the worst: what cannot be read must not look harmless. */
 export function severityOf(label: string | undefined): Severity {
@@ -12,9 +10,4 @@ export function severityOf(label: string | undefined): Severity {
 
 export function severityRank(severity: Severity): number {
   return severities.indexOf(severity);
-}
-
-export function verdictRank(verdict: string): number {
-  const rank = verdictOrder.indexOf(verdict);
-  return rank === -1 ? verdictOrder.length : rank;
 }

@@ -1,8 +1,12 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, test } from 'vitest';
 
 import { METRIC } from './metrics.ts';
-import { clear, drift, inputOf, type World } from './test-answers.ts';
+import { clear, countsOf, drift, inputOf, type World } from './test-answers.ts';
 import type { Said } from './test-frames.ts';
+import { deviatingVerdicts, verdicts } from './verdicts.ts';
 import { buildView } from './view.ts';
 
 function problemsOf(world: World): readonly string[] {
@@ -12,11 +16,10 @@ function problemsOf(world: World): readonly string[] {
 function counted(
   ...counts: readonly (readonly [verdict: string, count: number, more?: Readonly<Record<string, string>>])[]
 ): World {
-  const quiet = (clear[METRIC.counts] ?? []).filter(([labels]) => labels['asset'] !== 'hmi-01');
   const rows = counts.map(
     ([verdict, count, more]) => [{ asset: 'hmi-01', ...(verdict === '' ? {} : { verdict }), ...more }, count] as const,
   );
-  return { [METRIC.counts]: [...quiet, ...rows] };
+  return { [METRIC.counts]: [...countsOf('plc-7'), ...countsOf('hmi-01'), ...rows] };
 }
 
 const lost = '1 deviation is counted but not in the answer, on hmi-01.';
@@ -52,7 +55,7 @@ test('the one line for all above the limit stands for any number', () => {
 });
 
 test('many assets are told by three names', () => {
-  const counts: Said = Array.from({ length: 9 }, (_, i) => [{ asset: `plc-${i}`, verdict: 'changed' }, 2]);
+  const counts = Array.from({ length: 9 }, (_, i) => countsOf(`plc-${i}`, { changed: 2 })).flat();
 
   expect(problemsOf({ [METRIC.counts]: counts })).toEqual([
     '18 deviations are counted but not in the answer, on plc-0, plc-1, plc-2, 6 more.',
@@ -63,4 +66,40 @@ test('a port that is held without its deviation is told', () => {
   expect(problemsOf({ [METRIC.flapping]: [[{ asset: 'plc-7', transport: 'tcp', port: '80' }, 1]] })).toEqual([
     'tcp/80 on plc-7 is held as flapping, but its deviation is not in the answer.',
   ]);
+});
+
+/** `docs/metrics.md` is generated from the exporter's own list. */
+function exporterVerdicts(): readonly string[] {
+  const reference = readFileSync(path.join(import.meta.dirname, '../../../docs/metrics.md'), 'utf8');
+  const section = /^### `verdict`\n(.*?)^###/ms.exec(reference)?.[1] ?? '';
+  return [...section.matchAll(/^- `(\w+)`:/gm)].map(([, verdict = '']) => verdict);
+}
+
+test('the panel knows every verdict of the exporter', () => {
+  expect([...verdicts].sort()).toEqual([...exporterVerdicts()].sort());
+});
+
+describe.each(deviatingVerdicts)('a critical port with verdict %s is never under "all clear"', (verdict) => {
+  const isOther = ([labels]: Said[number]) => labels['verdict'] !== verdict;
+  const counts = [...countsOf('hmi-01', { [verdict]: 1 }), ...countsOf('plc-7')];
+
+  test('where the query for deviations leaves it out', () => {
+    const view = buildView(inputOf({ ...clear, [METRIC.counts]: counts }));
+
+    expect(view.picture).toBe('partial');
+    expect(view.problems.map(({ title }) => title)).toEqual([lost]);
+  });
+
+  test('where the query for the counts leaves it out as well', () => {
+    const view = buildView(inputOf({ ...clear, [METRIC.counts]: counts.filter(isOther) }));
+
+    expect(view.picture).toBe('partial');
+    expect(view.problems.map(({ title }) => title)).toEqual([
+      `Nobody counts the ports with verdict "${verdict}" on hmi-01, plc-7.`,
+    ]);
+  });
+});
+
+test('a verdict that a newer exporter counts is a deviation', () => {
+  expect(problemsOf(counted(['unexpected', 1], ['shadowed', 1]))).toEqual([lost]);
 });

@@ -2,11 +2,9 @@ import type { Deviation } from './deviations.ts';
 import type { Facts } from './facts.ts';
 import { groupBy } from './group-by.ts';
 import { METRIC } from './metrics.ts';
-import { heldNotShown, notShown, type Problem } from './problem.ts';
+import { heldNotShown, notCounted, notShown, type Problem } from './problem.ts';
 import type { Sample } from './samples.ts';
-
-/** Verdicts that are always deviations (`unverified` is one only where config says so). */
-const deviatingVerdicts: ReadonlySet<string> = new Set(['forbidden', 'unexpected', 'changed', 'expired', 'missing']);
+import { deviatingVerdicts, isDeviating } from './verdicts.ts';
 
 const namedAssets = 3;
 
@@ -22,6 +20,7 @@ export function shortfallOf(facts: Facts, deviations: readonly Deviation[]): rea
   const total = missing.reduce((sum, { count }) => sum + count, 0);
   return [
     ...(total > 0 ? [notShown(total, shortList(missing.map(({ asset }) => asset)))] : []),
+    ...uncounted(facts.samples(METRIC.counts)),
     ...unshownHeld(facts, shown),
   ];
 }
@@ -30,7 +29,7 @@ export function shortfallOf(facts: Facts, deviations: readonly Deviation[]): rea
 function shownCount(deviations: readonly Deviation[]): number {
   return deviations.some(({ port }) => port === '*')
     ? Infinity
-    : deviations.filter(({ verdict }) => deviatingVerdicts.has(verdict)).length;
+    : deviations.filter(({ verdict }) => isDeviating(verdict)).length;
 }
 
 /** Without the label `verdict` the query has summed up already; with two exporters the larger count of each verdict holds. */
@@ -38,13 +37,35 @@ function countedByAsset(samples: readonly Sample[]): ReadonlyMap<string, number>
   const counted = new Map<string, Map<string, number>>();
   for (const { labels, value } of samples) {
     const verdict = labels['verdict'] ?? '';
-    if ((verdict === '' || deviatingVerdicts.has(verdict)) && Number.isFinite(value)) {
+    if (isDeviating(verdict) && Number.isFinite(value)) {
       const asset = labels['asset'] ?? '';
       const ofAsset = counted.get(asset) ?? new Map<string, number>();
       counted.set(asset, ofAsset.set(verdict, Math.max(ofAsset.get(verdict) ?? 0, value)));
     }
   }
   return new Map([...counted].map(([asset, ofAsset]) => [asset, sum([...ofAsset.values()])]));
+}
+
+/**
+ * The exporter counts every deviating verdict of every asset, 0 included. One that is not counted may be left out by both
+ * queries, and then nothing would contradict an empty answer.
+ */
+function uncounted(samples: readonly Sample[]): readonly Problem[] {
+  const verdictsOf = new Map<string, Set<string>>();
+  for (const { labels } of samples) {
+    const { asset = '', verdict } = labels;
+    const known = verdictsOf.get(asset) ?? new Set();
+    // Without the label the query has summed up all verdicts, and counts them all.
+    for (const one of verdict === undefined ? deviatingVerdicts : [verdict]) known.add(one);
+    verdictsOf.set(asset, known);
+  }
+  return deviatingVerdicts
+    .map((verdict) => ({
+      verdict,
+      assets: [...verdictsOf].filter(([, counted]) => !counted.has(verdict)).map(([asset]) => asset),
+    }))
+    .filter(({ assets }) => assets.length > 0)
+    .map(({ verdict, assets }) => notCounted(verdict, shortList(assets)));
 }
 
 function unshownHeld(facts: Facts, shown: ReadonlyMap<string, readonly Deviation[]>): readonly Problem[] {

@@ -1,6 +1,7 @@
 import type { Answers } from './facts.ts';
 import { METRIC, requiredMetrics, type MetricName } from './metrics.ts';
 import { now, tableFrame, type Said } from './test-frames.ts';
+import { deviatingVerdicts } from './verdicts.ts';
 import type { ViewInput } from './view.ts';
 
 /** Plants for tests, as what each metric says of them. */
@@ -9,15 +10,17 @@ const seconds = now / 1000;
 
 export type World = Readonly<Partial<Record<MetricName, Said>>>;
 
+/** What the exporter counts of one asset: every deviating verdict, 0 included. */
+export function countsOf(asset: string, counts: Readonly<Record<string, number>> = {}): Said {
+  return deviatingVerdicts.map((verdict) => [{ asset, verdict }, counts[verdict] ?? 0]);
+}
+
 /** A plant of two assets that is as it should be, with everything asked that there is to ask. */
 export const clear: World = {
   [METRIC.deviation]: [],
   [METRIC.since]: [],
   [METRIC.flapping]: [],
-  [METRIC.counts]: [
-    [{ asset: 'hmi-01', verdict: 'unexpected' }, 0],
-    [{ asset: 'plc-7', verdict: 'unexpected' }, 0],
-  ],
+  [METRIC.counts]: [...countsOf('hmi-01'), ...countsOf('plc-7')],
   [METRIC.assets]: [
     [{ asset: 'hmi-01', site: 'plant-a', zone: 'cell-1', address: '10.20.1.11', collector: 'ssh', baseline: 'hmi' }, 1],
     [
@@ -66,10 +69,7 @@ export const drift: World = {
     ],
   ],
   [METRIC.since]: [[rdp, seconds - 120]],
-  [METRIC.counts]: [
-    [{ asset: 'hmi-01', verdict: 'unexpected' }, 1],
-    [{ asset: 'plc-7', verdict: 'unexpected' }, 0],
-  ],
+  [METRIC.counts]: [...countsOf('hmi-01', { unexpected: 1 }), ...countsOf('plc-7')],
 };
 
 /** What the queries of a dashboard answer about a world: an empty answer has no frame, as in Grafana. */

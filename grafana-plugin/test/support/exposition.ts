@@ -1,3 +1,5 @@
+import { deviatingVerdicts } from '../../src/data/verdicts.ts';
+
 /** A plant as a test describes it, and the text that the exporter would publish of it (spec section 3). */
 
 export interface PlantDeviation {
@@ -26,8 +28,6 @@ export interface PlantAsset {
 }
 
 const staleAfterSeconds = 3 * 3600;
-
-const deviatingVerdicts = ['forbidden', 'unexpected', 'changed', 'expired', 'missing'];
 
 type Labels = Readonly<Record<string, string>>;
 type Line = readonly [metric: string, labels: Labels, value: number];

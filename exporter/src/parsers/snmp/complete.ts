@@ -1,4 +1,4 @@
-import type { Binding } from '../../model/listener.ts';
+import { portName, type Binding } from '../../model/listener.ts';
 import type { SocketTable } from './oids.ts';
 import type { SnmpSocket, TableReading } from './sockets.ts';
 
@@ -75,17 +75,36 @@ function unreadable({ unread }: Witnesses): Judgement {
 
 /**
  * Processes are complete when every listener has a name. A pid of 0 is "not told" (net-snmp without root) as well as
- * "the kernel", so one of them spoils it.
+ * "the kernel", so one of them spoils it. Where rows share a place several programs hold it, and net-snmp names one holder of
+ * each row only, so others may be unnamed.
  */
-export function judgeProcess(bindings: readonly Binding[]): Judgement {
+export function judgeProcess(bindings: readonly Binding[], sockets: readonly SnmpSocket[]): Judgement {
   const named = bindings.filter((binding) => binding.process !== null).length;
   if (bindings.length === 0) return { complete: false, notes: [] };
-  if (named === bindings.length) return { complete: true, notes: [] };
+  const shared = sharedPlace(sockets);
+  if (named === bindings.length && shared === null) return { complete: true, notes: [] };
+  if (named === bindings.length && shared !== null) {
+    const place = portName(shared);
+    return incomplete(
+      `Processes are seen in part: ${place} is held several times, and the agent may not name all of its holders.`,
+    );
+  }
   return incomplete(
     named === 0
       ? 'Processes are not visible: the agent gives no process, or hrSWRunTable no name.'
       : `Processes are seen in part: ${named} of ${bindings.length} bindings have a name.`,
   );
+}
+
+/** The first socket at a place where another one stood before. */
+function sharedPlace(sockets: readonly SnmpSocket[]): SnmpSocket | null {
+  const places = new Set<string>();
+  for (const socket of sockets) {
+    const place = `${socket.transport} ${socket.address} ${socket.port}`;
+    if (places.has(place)) return socket;
+    places.add(place);
+  }
+  return null;
 }
 
 function incomplete(...notes: readonly string[]): Judgement {

@@ -83,7 +83,7 @@ export const quirks = {
   'repeated-place': {
     seenIn: 'Dell ME4, Cisco ISE, Ruckus, Windows, every asset with several holders of one socket',
     sends: 'the same address and port in several rows',
-    readAs: 'one binding for each holder, one where no holder is known',
+    readAs: 'one binding for each holder, one where no holder is known; the holders are not complete',
   },
   'foreign-columns': {
     seenIn: 'Teltonika RutOS, Planet, Eaton',

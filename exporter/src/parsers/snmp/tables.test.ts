@@ -109,6 +109,19 @@ describe('readSnmp', () => {
     expect(listed(read(lines))).toEqual(expected);
   });
 
+  it('does not call the holders complete where rows share a place: an agent may have left out others', () => {
+    const { complete, notes } = read([
+      '7.7.1.8.1.4.0.0.0.0.5353.1.4.0.0.0.0.0.1=7',
+      '7.7.1.8.1.4.0.0.0.0.5353.1.4.0.0.0.0.0.2=8',
+      '25.4.2.1.2.7="a"',
+      '25.4.2.1.2.8="b"',
+    ]);
+    expect(complete.process).toBe(false);
+    expect(notes).toContain(
+      'Processes are seen in part: udp/5353 is held several times, and the agent may not name all of its holders.',
+    );
+  });
+
   it('takes a Counter64 for a pid (Eaton)', () => {
     const varbinds: Varbind[] = [
       { oid: '1.3.6.1.2.1.6.20.1.4.0.0.80', type: 'Counter64', value: 7n },

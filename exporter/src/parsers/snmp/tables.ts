@@ -30,7 +30,7 @@ export function readSnmp(rows: SnmpRows, walk: Walk): SnmpReading {
   const { tcp, udp } = uniteTables(rows);
   const sockets = [...tcp.sockets, ...udp.sockets];
   const bindings = nameBindings(sockets, rows);
-  const judged = { tcp: judgeTcp(tcp, walk), udp: judgeUdp(udp, walk), process: judgeProcess(bindings) };
+  const judged = { tcp: judgeTcp(tcp, walk), udp: judgeUdp(udp, walk), process: judgeProcess(bindings, sockets) };
   return {
     bindings,
     complete: { tcp: judged.tcp.complete, udp: judged.udp.complete, process: judged.process.complete },

@@ -59,6 +59,15 @@ describe('parseNmapXml', () => {
     ]);
   });
 
+  it.each([
+    ['<port portid="22"><state state="open"/></port>', 'protocol "" of a port: tcp, udp, sctp or ip would be right'],
+    [port('tpc', 22, 'open'), 'protocol "tpc" of a port: tcp, udp, sctp or ip would be right'],
+    [port('tcp', 22, 'opn'), 'state "opn" of a port: open, closed or filtered would be right'],
+    ['<port protocol="tcp" portid="22"></port>', 'port "22" has no state: open, closed or filtered would be right'],
+  ])('refuses a port of which nobody can tell what it is: %s', (odd, message) => {
+    expect(() => parseNmapXml(scan(host('10.0.0.1', odd)))).toThrow(`nmap-xml: line 5: ${message}`);
+  });
+
   it('gathers what masscan scatters', () => {
     const text = scan(host('10.0.0.1', port('tcp', 22, 'open')) + host('10.0.0.1', port('tcp', 80, 'open')));
     expect(parseNmapXml(text).map(({ bindings }) => bindings.map((one) => one.port))).toEqual([[22, 80]]);
@@ -98,7 +107,10 @@ describe('parseNmapXml', () => {
     [scan(host('10.0.0.1', port('tcp', 0, 'open'))), 'nmap-xml: line 5: portid "0": 1 to 65535 would be right'],
     [scan(host('10.0.0.1', port('tcp', '80a', 'open'))), 'nmap-xml: line 5: portid "80a": 1 to 65535 would be right'],
     [`<nmaprun>${'<a>'.repeat(70)}`, 'nmap-xml: line 1: more than 64 elements inside one another'],
-    [scan(host('10.0.0.1', '<port/>'.repeat(65_537))), 'nmap-xml: line 5: more than 65536 ports of one host'],
+    [
+      scan(host('10.0.0.1', port('tcp', 22, 'closed').repeat(65_537))),
+      'nmap-xml: line 5: more than 65536 ports of one host',
+    ],
     ['<nmaprun/><nmaprun/>', 'nmap-xml: line 1: not well-formed: "documents may contain only one root."'],
   ])('refuses %.60j', (text, message) => {
     expect(() => parseNmapXml(text)).toThrow(new CollectError('parse', message));

@@ -23,7 +23,13 @@ interface Host {
 interface Port {
   readonly transport: string;
   readonly port: string;
+  /** Empty until its element comes. */
+  state: string;
 }
+
+/** What nmap.dtd allows. */
+const protocols = /^(?:tcp|udp|sctp|ip)$/;
+const states = /^(?:open|closed|filtered|unfiltered|open\|filtered|closed\|filtered|unknown)$/;
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -50,7 +56,7 @@ export function parseNmapXml(text: string): readonly Parsed[] {
     reader.open(name, attributes, xml.line);
   });
   xml.on('closetag', ({ name }) => {
-    reader.close(name);
+    reader.close(name, xml.line);
   });
   xml.write(text).close();
   return reader.parsed();
@@ -97,7 +103,11 @@ class Reader {
     return this.host === null && this.hosts.size > 0;
   }
 
-  close(name: string): void {
+  close(name: string, line: number): void {
+    if (this.port !== null && this.path.slice(1).join('/') === 'host/ports/port') {
+      if (this.host !== null) addPort(this.host, this.port, line);
+      this.port = null;
+    }
     if (name === 'host' && this.path.length === 2 && this.host !== null) this.keep(this.host);
     this.path.pop();
   }
@@ -116,10 +126,10 @@ class Reader {
         break;
       case 'ports/port':
         if (++host.ports > maxRows) throw refuse(parser, line, `more than ${maxRows} ports of one host`);
-        this.port = { transport: attributes['protocol'] ?? '', port: attributes['portid'] ?? '' };
+        this.port = { transport: attributes['protocol'] ?? '', port: attributes['portid'] ?? '', state: '' };
         break;
       case 'ports/port/state':
-        if (this.port !== null) addPort(host, { ...this.port, state: attributes['state'] ?? '', line });
+        if (this.port !== null) this.port.state = attributes['state'] ?? '';
         break;
     }
   }
@@ -155,13 +165,21 @@ class Reader {
   }
 }
 
-function addPort(host: Host, found: Port & { readonly state: string; readonly line: number }): void {
+/** @throws CollectError where nobody can tell what it is: a port that is left out reads as closed */
+function addPort(host: Host, found: Port, line: number): void {
   const { transport, state } = found;
+  if (!protocols.test(transport)) {
+    throw refuse(parser, line, `protocol ${quote(transport)} of a port: tcp, udp, sctp or ip would be right`);
+  }
+  if (!states.test(state)) {
+    const what = state === '' ? `port ${quote(found.port)} has no state` : `state ${quote(state)} of a port`;
+    throw refuse(parser, line, `${what}: open, closed or filtered would be right`);
+  }
   if (state === 'open|filtered') host.unsure++;
   if (state !== 'open' || (transport !== 'tcp' && transport !== 'udp')) return;
   const port = /^\d{1,5}$/.test(found.port) ? Number(found.port) : 0;
   if (port < 1 || port > 65_535) {
-    throw refuse(parser, found.line, `portid ${quote(found.port)}: 1 to 65535 would be right`);
+    throw refuse(parser, line, `portid ${quote(found.port)}: 1 to 65535 would be right`);
   }
   host.bindings.push({ transport, address: '', port, process: null });
 }

@@ -16,8 +16,16 @@ interface Event extends ProtocolEvent {
   readonly dest_port?: unknown;
   readonly proto?: unknown;
   readonly app_proto?: unknown;
-  readonly flow?: { readonly pkts_toclient?: unknown; readonly end?: unknown; readonly state?: unknown } | null;
+  readonly flow?: (FlowCounts & { readonly end?: unknown; readonly state?: unknown }) | null;
   readonly tcp?: { readonly tcp_flags_ts?: unknown; readonly tcp_flags_tc?: unknown } | null;
+}
+
+/** Packets and bytes of either direction, with their headers from Ethernet up. */
+interface FlowCounts {
+  readonly pkts_toserver?: unknown;
+  readonly pkts_toclient?: unknown;
+  readonly bytes_toserver?: unknown;
+  readonly bytes_toclient?: unknown;
 }
 
 export interface EveOptions {
@@ -138,15 +146,38 @@ function isAnswer(event: Event, ends: Conversation): boolean {
   if (ends.transport === 'udp') return !looksSwapped(ends);
   const toClient = flagsOf(event.tcp?.tcp_flags_tc);
   const toServer = flagsOf(event.tcp?.tcp_flags_ts);
-  const isProtocol = nameOf(event.app_proto) !== null;
-  if (toClient === null || toServer === null) {
-    // Only data that went over a connection tells a protocol.
-    const { state } = event.flow ?? {};
-    return (state === 'established' || (state === 'closed' && isProtocol)) && !looksSwapped(ends);
-  }
+  const fits = nameOf(event.app_proto) !== null || ends.serverPort <= ends.clientPort;
+  if (toClient === null || toServer === null || (toClient | toServer) === 0) return isUntrackedAnswer(event, ends, fits);
   if ((toClient & (syn | ack)) === (syn | ack)) return true;
   const hasSpoken = (flags: number): boolean => (flags & (psh | ack)) === (psh | ack);
-  return hasSpoken(toClient) && hasSpoken(toServer) && (isProtocol || ends.serverPort <= ends.clientPort);
+  return hasSpoken(toClient) && hasSpoken(toServer) && fits;
+}
+
+/** The same where no flags were kept. */
+function isUntrackedAnswer({ app_proto, flow }: Event, ends: Conversation, fits: boolean): boolean {
+  if (looksSwapped(ends)) return false;
+  // Only data that went over a connection tells a protocol.
+  if (flow?.state === 'established' || (flow?.state === 'closed' && nameOf(app_proto) !== null)) return true;
+  return fits && hasTalked(flow ?? {}, ends.server.includes(':') ? 6 : 4);
+}
+
+/** Headers alone fill no more: Ethernet with a VLAN (18 bytes), IPv6 (40), TCP with all options (60). */
+const allHeaders = 118;
+/** A RST over IPv4 with a VLAN; over IPv6 it has 20 bytes more. */
+const reset = { 4: 64, 6: 84 } as const;
+/** Nobody sends his first SYN more often within one flow and hears a refusal each time. */
+const fewAttempts = 5;
+
+/**
+ * Whether both sides talked, in a flow of which Suricata kept no flags (a connection that was under way before it began has
+ * state `new` until it ends). A refused SYN is answered by a RST or by ICMP, each time once.
+ */
+function hasTalked(flow: FlowCounts, family: 4 | 6): boolean {
+  const [sent, sentBytes] = [Number(flow.pkts_toserver), Number(flow.bytes_toserver)];
+  const [heard, heardBytes] = [Number(flow.pkts_toclient), Number(flow.bytes_toclient)];
+  if (!(sent > 0 && heard > 0)) return false;
+  if (sentBytes > sent * allHeaders && heardBytes > heard * allHeaders) return true;
+  return sent > fewAttempts && heard > fewAttempts && heardBytes > heard * reset[family];
 }
 
 function flagsOf(value: unknown): number | null {

@@ -72,4 +72,35 @@ describe('eve.json in other clothes', () => {
   ])('believes a closed flow without flags where its protocol is known: %s', (protocol, found) => {
     expect(doors(`${JSON.stringify(flow(protocol, 'closed'))}\n`)).toEqual(found);
   });
+
+  const zero = { tcp_flags: '00', tcp_flags_ts: '00', tcp_flags_tc: '00' };
+  const counted = (toServer: number, bytesUp: number, toClient: number, bytesDown: number): object => ({
+    state: 'new',
+    pkts_toserver: toServer,
+    bytes_toserver: bytesUp,
+    pkts_toclient: toClient,
+    bytes_toclient: bytesDown,
+  });
+
+  it.each([
+    ['data both ways', counted(9, 1369, 7, 5372), {}, ['tcp 10.0.0.2 502']],
+    ['small packets back and forth, as those of Modbus', counted(40, 2640, 38, 2470), {}, ['tcp 10.0.0.2 502']],
+    ['three SYNs of Windows that were refused', counted(3, 198, 3, 180), {}, []],
+    ['many SYNs that were refused', counted(9, 666, 9, 540), {}, []],
+    ['SYNs that a firewall answered with ICMP', counted(3, 222, 3, 306), {}, []],
+    [
+      'data from a service port to a client that Suricata took for the server',
+      counted(9, 1369, 7, 5372),
+      swapped(),
+      [],
+    ],
+  ])('judges a flow whose flags nobody tracked by its packets: %s', (_, flow, ends, found) => {
+    expect(doors(`${JSON.stringify(suricataFlow({ flow, tcp: zero, ...ends }))}\n`)).toEqual(found);
+    expect(doors(`${JSON.stringify(suricataFlow({ flow, ...ends }))}\n`)).toEqual(found);
+  });
 });
+
+/** The ports stand the wrong way round. */
+function swapped(): object {
+  return { src_port: 502, dest_port: 40_000 };
+}

@@ -38,6 +38,7 @@ const names = [
   'OtportsSeriesDropped',
   'OtportsExporterDown',
   'OtportsStoreReset',
+  'OtportsStoreDamaged',
   'OtportsConfigReloadFailed',
   'OtportsWatchdog',
 ];

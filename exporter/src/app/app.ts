@@ -8,6 +8,7 @@ import { createControl } from '../publish/http/control.ts';
 import type { HttpServer, ReloadResult } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
 import { metricsHandler } from '../publish/metrics/handler.ts';
+import { checkStore } from '../record/check-store.ts';
 import { openStore } from '../record/open-store.ts';
 import { systemClock, type Clock } from '../schedule/clock.ts';
 import { Schedule } from '../schedule/schedule.ts';
@@ -25,6 +26,7 @@ import { createPublisher, type Publisher } from './publisher.ts';
 import { ReloadQueue } from './reload-queue.ts';
 import { Removals } from './removals.ts';
 import { restore } from './restore.ts';
+import { StoreChecks } from './store-checks.ts';
 import { targetsOf } from './targets.ts';
 import { Trouble } from './trouble.ts';
 import { version } from './version.ts';
@@ -145,6 +147,7 @@ export class App {
     });
     parts.schedule.start();
     this.#pruneDaily(parts);
+    this.#checkDaily(parts);
     this.#log.info({ url: this.url, assets: this.#config.assets.length, version }, 'otports is running');
   }
 
@@ -325,6 +328,16 @@ export class App {
       ? ledger.take(asset, (policy, before) => judgeTick(policy, before, at))
       : removals.due(asset);
     await trouble.guard(asset, due);
+  }
+
+  #checkDaily({ publisher }: Parts): void {
+    const { dataDir } = this.#config;
+    const check = (signal: AbortSignal) => checkStore(dataDir, signal);
+    const checks = new StoreChecks({ check, clock: this.#clock, self: publisher.self, log: this.#log });
+    checks.start();
+    this.#cleanups.add(() => {
+      checks.stop();
+    });
   }
 
   #pruneDaily({ store, trouble }: Parts): void {

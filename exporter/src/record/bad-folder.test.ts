@@ -138,7 +138,7 @@ describe('what was damaged on the disk', () => {
     const refusal = {
       reason: 'failed',
       message:
-        'the state of plc-7 is damaged on the disk: restore data_dir from a backup, or move it away and start with an empty one',
+        'the state of plc-7 is damaged on the disk: stop otports, then restore data_dir from a backup, or move otports.db away and start with an empty store; alerts that fire are held until each asset was looked at again',
     };
     await withStore(dataDir, async (store) => {
       await expect(store.state('plc-7')).rejects.toMatchObject(refusal);
@@ -159,7 +159,7 @@ describe('what was damaged on the disk', () => {
 
     await expect(openStore({ dataDir, now })).rejects.toMatchObject({
       reason: 'failed',
-      message: `${file} is damaged (database disk image is malformed): restore data_dir from a backup, or move it away and start with an empty one`,
+      message: `${file} is damaged (database disk image is malformed): stop otports, then restore data_dir from a backup, or move otports.db away and start with an empty store; alerts that fire are held until each asset was looked at again`,
     });
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { StoreError } from '../model/store.ts';
@@ -32,6 +32,8 @@ function openLocked(dataDir: string): Database {
   let db: Database | null = null;
   try {
     db = openDatabase(file, { readOnly: false, waitMs: 0 });
+    // By name: a descriptor of our own would drop the lock when it is closed.
+    chmodSync(file, 0o600);
     makeLockable(db);
     db.exec('BEGIN EXCLUSIVE');
     return db;

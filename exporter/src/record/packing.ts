@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
+import { wayOn } from './sqlite-error.ts';
 import { StoreError } from '../model/store.ts';
 
 /** The largest raw answer that is kept: above the caps of every collector, so that it only stops what is out of hand. */
@@ -41,11 +42,7 @@ export function unpackState(asset: string, packed: Uint8Array): string {
   try {
     return inflateSync(packed, { maxOutputLength: maxStateBytes }).toString('utf8');
   } catch (error) {
-    throw new StoreError(
-      'failed',
-      `the state of ${asset} is damaged on the disk: restore data_dir from a backup, or move it away and start with an empty one`,
-      { cause: error },
-    );
+    throw new StoreError('failed', `the state of ${asset} is damaged on the disk: ${wayOn}`, { cause: error });
   }
 }
 

@@ -11,6 +11,11 @@ const notADatabase = 26;
 /** SQLITE_IOERR_SHMSIZE: the index beside the write-ahead log could not grow, which is how a full disk shows on opening. */
 const noRoomForIndex = 4874;
 
+/** How to go on with a damaged store. What fires in Prometheus is held while an asset has no good look (alerts/otports.rules.yml). */
+export const wayOn =
+  'stop otports, then restore data_dir from a backup, or move otports.db away and start with an empty store; ' +
+  'alerts that fire are held until each asset was looked at again';
+
 /** Any error of SQLite or of the file system, as StoreError that names the file and says what would be right. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
@@ -27,11 +32,7 @@ export function toStoreError(error: unknown, file: string): StoreError {
     case notADatabase:
       return notAStore(file, options);
     case corrupt:
-      return new StoreError(
-        'failed',
-        `${file} is damaged (${text(error)}): restore data_dir from a backup, or move it away and start with an empty one`,
-        options,
-      );
+      return new StoreError('failed', damaged(file, text(error)), options);
     case busy:
       return new StoreError('failed', `${file} is held by another program: close what has it open`, options);
     default:
@@ -80,4 +81,9 @@ function codeOf(error: unknown): number {
 
 function text(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** For the message where pages of a store do not fit together; `fault` in SQLite's words. */
+export function damaged(file: string, fault: string): string {
+  return `${file} is damaged (${fault}): ${wayOn}`;
 }

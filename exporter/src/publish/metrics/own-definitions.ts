@@ -43,6 +43,20 @@ export const ownMetrics = {
     labels: [],
     when: 'after the store was opened',
   },
+  storeCheck: {
+    name: 'otports_store_check_successful',
+    type: 'gauge',
+    help: 'Whether the last check of the store found no damage (1), or found some or could not be carried out (0).',
+    labels: [],
+    when: 'after the first check, which follows the start',
+  },
+  storeCheckedAt: {
+    name: 'otports_store_check_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the store was last checked.',
+    labels: [],
+    when: 'after the first check, which follows the start',
+  },
   storeErrors: {
     name: 'otports_store_errors_total',
     type: 'counter',

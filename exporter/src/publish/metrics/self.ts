@@ -13,6 +13,8 @@ export interface SelfMetrics {
   /** Where people reach the pages; null where the config does not say. */
   externalUrl(url: string | null): void;
   storeCreated(at: number): void;
+  /** The pages of the store were held against each other. */
+  storeChecked(success: boolean, at: number): void;
   /** Something could not be written to the store. */
   storeFailed(): void;
   /** An error that nobody had thought of. */
@@ -40,6 +42,10 @@ export function createSelfMetrics(build: { readonly version: string; readonly no
     },
     storeCreated(at) {
       metrics.storeCreated.set({}, at / 1000);
+    },
+    storeChecked(success, at) {
+      metrics.storeCheck.set({}, success ? 1 : 0);
+      metrics.storeCheckedAt.set({}, at / 1000);
     },
     storeFailed: () => {
       metrics.storeErrors.inc();
@@ -70,9 +76,11 @@ function addOwnMetrics(registry: Registry) {
   return {
     build: gauge(registry, ownMetrics.build),
     configLoaded: gauge(registry, ownMetrics.configLoaded),
-    configLoadedAt: timestamp(registry, ownMetrics.configLoadedAt),
+    configLoadedAt: onceKnown(registry, ownMetrics.configLoadedAt),
     externalUrl: gauge(registry, ownMetrics.externalUrl),
-    storeCreated: timestamp(registry, ownMetrics.storeCreated),
+    storeCreated: onceKnown(registry, ownMetrics.storeCreated),
+    storeCheck: onceKnown(registry, ownMetrics.storeCheck),
+    storeCheckedAt: onceKnown(registry, ownMetrics.storeCheckedAt),
     storeErrors: counter(registry, ownMetrics.storeErrors),
     bugs: counter(registry, ownMetrics.bugs),
     scrapes: counter(registry, ownMetrics.scrapes),
@@ -87,8 +95,8 @@ function counter(registry: Registry, { name, help, labels }: OwnMetric): Counter
   return new Counter({ name, help, labelNames: labels, registers: [registry] });
 }
 
-/** A gauge without a series until it has happened: prom-client would begin with 0, which is 1970. */
-function timestamp(registry: Registry, metric: OwnMetric): Gauge {
+/** A gauge without a series until it has happened: prom-client would begin with 0, which is 1970, or a failure. */
+function onceKnown(registry: Registry, metric: OwnMetric): Gauge {
   const happened = gauge(registry, metric);
   happened.remove();
   return happened;

@@ -11,6 +11,20 @@ export function maxAnswerBytes({ maxBytes }: SessionLimits): number {
   return maxBytes / 2;
 }
 
+/**
+ * SSH messages of one look. Each costs us some 0.1 ms, however short it is, and answers of assets have far more than 256
+ * bytes in each: a tool writes whole pages, a shell of a switch whole lines.
+ */
+export function maxMessages({ maxBytes }: SessionLimits): number {
+  return Math.max(1000, Math.ceil(maxBytes / 256));
+}
+
+/**
+ * Key exchanges of one look: the first one, and those that an asset begins anew because of what was sent. Old switches do
+ * so every 100 kB, OpenSSH every GB. Each costs us up to 0.2 s.
+ */
+export const maxKeyExchanges = 16;
+
 /** `2 MB`, `500 kB` */
 export function sizeText(bytes: number): string {
   const mib = 1024 * 1024;

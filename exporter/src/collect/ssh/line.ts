@@ -1,11 +1,12 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Footprint } from '../../model/collection.ts';
 import { CollectError } from '../../model/collection.ts';
 import { abortFault } from '../abort.ts';
+import { connectPaced } from '../paced.ts';
 import { closedFault, quoted, socketFault, timeoutMessage, type Stage } from './faults.ts';
 import { Greeting } from './greeting.ts';
 import { identRefusal } from './ident.ts';
-import { graceMs, limitsOf, sizeText } from './limits.ts';
+import { graceMs, limitsOf, maxKeyExchanges, maxMessages, sizeText } from './limits.ts';
 import type { SshSettings } from './settings.ts';
 
 /** So long our ident waits for the server's; then we speak first, because some servers want that. */
@@ -35,6 +36,8 @@ export class Line {
   readonly #closed: Promise<unknown>;
   readonly #fail: (fault: CollectError) => void;
   #held = false;
+  #messages = 0;
+  #keyExchanges = 0;
 
   constructor(request: SessionRequest) {
     const { address, port } = request.settings;
@@ -45,7 +48,7 @@ export class Line {
     this.#request = request;
     // Without noDelay each small packet waits for the delayed ACK of the one before (42 ms, measured).
     // autoSelectFamily would open several connections to a name with several addresses.
-    this.socket = connect({ host: address, port, noDelay: true, autoSelectFamily: false });
+    this.socket = connectPaced({ host: address, port, noDelay: true, autoSelectFamily: false });
     this.#closed = new Promise((resolve) => {
       this.socket.once('close', resolve);
     });
@@ -56,6 +59,20 @@ export class Line {
 
   fail(fault: CollectError): void {
     this.#fail(fault);
+  }
+
+  /** ssh2 has taken a message of the asset in hand. Above the cap the connection ends at once. */
+  countMessage(): void {
+    this.#messages += 1;
+    const most = maxMessages(limitsOf(this.#request.settings));
+    if (this.#messages > most) this.#refuseAbove(`the asset sent more than ${most} SSH messages`);
+  }
+
+  /** A key exchange is over. The asset may begin another one whenever it likes. */
+  countKeyExchange(): void {
+    this.#keyExchanges += 1;
+    if (this.#keyExchanges <= maxKeyExchanges) return;
+    this.#refuseAbove(`the asset wanted more than ${maxKeyExchanges} key exchanges`);
   }
 
   /** The work, unless the line fails first. */
@@ -129,7 +146,7 @@ export class Line {
     this.batch();
     const { maxBytes } = limitsOf(this.#request.settings);
     if (this.socket.bytesRead <= maxBytes) return;
-    this.#refuse(new CollectError('refused_by_limit', `the asset sent more than ${sizeText(maxBytes)}`));
+    this.#refuseAbove(`the asset sent more than ${sizeText(maxBytes)}`);
   }
 
   /** True where the server has said its name and it is one to go on with. Until then nothing has left this machine. */
@@ -147,6 +164,10 @@ export class Line {
       this.#refuse(new CollectError('protocol', `this is no SSH server: it says ${said}`));
     }
     return false;
+  }
+
+  #refuseAbove(message: string): void {
+    this.#refuse(new CollectError('refused_by_limit', message));
   }
 
   #refuse(fault: CollectError): void {

@@ -201,8 +201,8 @@ describe('a look sends nothing that its plan does not say', () => {
       'refused_by_limit: ssh ASSET: the answer is longer than 32 kB and was cut off: not used',
     );
     const { total, caps } = createSshCollector({ ...asked, limits }).plan();
-    expect([total.requests, total.receivedBytes]).toEqual([1, 2 * 65_536]);
-    expect(caps.map(({ atMost }) => atMost)).toEqual([32_768, 65_536]);
+    expect([total.requests, total.receivedBytes]).toEqual([1, 65_536 + 4096]);
+    expect(caps.map(({ atMost }) => atMost)).toEqual([32_768, 65_536, 1000, 16]);
   });
 
   test('answers that run into the caps', async () => {

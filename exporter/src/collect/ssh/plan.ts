@@ -1,14 +1,15 @@
 import type { LookPlan, PlanStep, PlanText } from '../collector.ts';
+import { readBytes } from '../paced.ts';
 import { algorithmKinds, defaultAlgorithms } from './algorithms.ts';
 import { endpoint } from './faults.ts';
-import { graceMs, limitsOf, maxAnswerBytes } from './limits.ts';
+import { graceMs, limitsOf, maxAnswerBytes, maxKeyExchanges, maxMessages } from './limits.ts';
 import { detectable, platformNamed, probeCommand } from './platforms/all.ts';
 import { waysOf } from './ways.ts';
 import type { Platform, Way } from './platforms/platform.ts';
 import type { SshSettings } from './settings.ts';
 
-/** What has arrived by the time we see that it is too much: one read of Node's sockets. */
-const readBytes = 64 * 1024;
+/** Greeting (16 kB before the ident, at most), one key exchange with its lists (35 kB, RFC 4253 6.1), one login. */
+const handshakeBytes = 64 * 1024;
 
 /**
  * Greeting, one key exchange, one login, farewell. Beside the lists of algorithms (RFC 4253 7.1) these are a key exchange
@@ -53,6 +54,8 @@ export function planOf(settings: SshSettings): LookPlan {
     caps: [
       { what: 'bytes of one answer', atMost: answerBytes },
       { what: 'bytes received', atMost: limits.maxBytes },
+      { what: 'SSH messages received', atMost: maxMessages(limits) },
+      { what: 'key exchanges', atMost: maxKeyExchanges },
     ],
   };
 }
@@ -99,7 +102,7 @@ function sessionOf({ credential, address, port, algorithms }: SshSettings, platf
     atMost: 1,
     // Ciphers and MACs are listed for each direction; the user is named in each message of the login.
     sentBytes: sessionBytes + 2 * lists.flat().join().length + 4 * Buffer.byteLength(username),
-    receivedBytes: readBytes,
+    receivedBytes: handshakeBytes,
   };
 }
 

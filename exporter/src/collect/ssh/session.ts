@@ -159,6 +159,9 @@ class Dialog {
       // Before the server's name ssh2 can only report that the connection is gone; Line knows more about that.
       if (this.#line.stage !== 'ident') this.#line.fail(this.#fault(error));
     });
+    client.on('handshake', () => {
+      this.#line.countKeyExchange();
+    });
     client.once('handshake', () => {
       this.#line.stage = 'login';
       // ssh2 answers OpenSSH's list of host keys by asking it to sign with each of them: two packets, 1.5 kB and an RSA
@@ -274,6 +277,10 @@ class Dialog {
       // Line has its own deadline; ssh2's is lost when a peer drops after its ident.
       readyTimeout: 0,
       algorithms: lists as NonNullable<ConnectConfig['algorithms']>,
+      // Its log for programmers has a line for each message that comes; nothing else tells that one came.
+      debug: (text) => {
+        if (text.startsWith('Inbound')) this.#line.countMessage();
+      },
       hostVerifier: (key: Buffer): boolean => {
         this.hostKey = fingerprint(key);
         const refusal = trust.refusal(key);

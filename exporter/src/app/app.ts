@@ -271,6 +271,9 @@ export class App {
       timezone: () => this.#config.timezone,
       version,
       now: this.#now,
+      dropped: (reason) => {
+        publisher.self.connectionDropped(reason);
+      },
       log: this.#log,
     });
     await http.start();

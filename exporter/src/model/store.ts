@@ -58,6 +58,9 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+/** The largest raw answer that is kept: above the caps of every collector, so that it only stops what is out of hand. */
+export const maxEvidenceBytes = 16 * 1024 * 1024;
+
 export interface StoredEvidence {
   readonly sha256: string;
   readonly asset: string;

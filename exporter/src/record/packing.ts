@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { wayOn } from './sqlite-error.ts';
-import { StoreError } from '../model/store.ts';
-
-/** The largest raw answer that is kept: above the caps of every collector, so that it only stops what is out of hand. */
-export const maxEvidenceBytes = 16 * 1024 * 1024;
+import { maxEvidenceBytes, StoreError } from '../model/store.ts';
 
 const maxStateBytes = 64 * 1024 * 1024;
 

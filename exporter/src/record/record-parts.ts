@@ -1,6 +1,5 @@
-import { StoreError } from '../model/store.ts';
+import { maxEvidenceBytes, StoreError } from '../model/store.ts';
 import type { PastLook, StoreRecord } from '../model/store.ts';
-import { maxEvidenceBytes } from './packing.ts';
 
 /**
  * Refuses a record that does not hold together, before any of it is written.

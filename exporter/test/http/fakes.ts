@@ -90,6 +90,7 @@ export function httpOptions(changes: Partial<HttpOptions> = {}): HttpOptions {
     timezone: () => 'Europe/Berlin',
     version: '0.0.0-test',
     now: () => reportedAt,
+    dropped: () => undefined,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...changes,
   };

@@ -61,8 +61,16 @@ export interface HttpOptions {
   readonly timezone: () => string;
   readonly version: string;
   readonly now: () => number;
+  /** A connection was ended, or not taken, so that others are answered. */
+  readonly dropped: (reason: DropReason) => void;
   readonly log: HttpLog;
 }
+
+/**
+ * Why a connection was ended: it was idle, or its first request unfinished, and the room was wanted by another one; it was
+ * not taken because every other one had a request under way; too many requests waited on it.
+ */
+export type DropReason = 'idle' | 'unfinished' | 'full' | 'pipelined';
 
 export interface HttpServer {
   /** Rejects with ListenError where the address cannot be had. */

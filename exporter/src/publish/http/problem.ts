@@ -7,15 +7,19 @@ export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly status: number;
   readonly code: string;
+  /** When it is worth to ask again; null where nobody knows. */
+  readonly retryAfterS: number | null;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, retryAfterS: number | null = null) {
     super(message);
     this.status = status;
     this.code = code;
+    this.retryAfterS = retryAfterS;
   }
 }
 
-export function sendProblem(response: Response, { status, code, message }: HttpProblem): void {
+export function sendProblem(response: Response, { status, code, message, retryAfterS }: HttpProblem): void {
+  if (retryAfterS !== null) response.set('Retry-After', String(retryAfterS));
   response.status(status).json({ error: { code, message } });
 }
 

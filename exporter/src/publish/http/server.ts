@@ -1,5 +1,5 @@
 import express, { type Express } from 'express';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { isIP, type AddressInfo } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
@@ -10,6 +10,8 @@ import { closeServer, hostAndPort, listenOn } from './listen.ts';
 import type { HttpOptions, HttpServer, Tls } from './options.ts';
 import { pageRoutes } from './pages/routes.tsx';
 import { Passwords } from './passwords.ts';
+import { Load } from './load.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { HttpProblem, problemHandler } from './problem.ts';
 
 const stopWithinMs = 5_000;
@@ -36,7 +38,10 @@ const openable = new Map([
 /** The server of metrics, health, API and pages. Listens after `start`. */
 export function createHttpServer(options: HttpOptions): HttpServer {
   const passwords = new Passwords();
-  const server = withLimits(serverOf(options, createApp(options, passwords)));
+  const app = oneAtATime(createApp(options, passwords), () => {
+    options.dropped('pipelined');
+  });
+  const server = withLimits(serverOf(options, app));
   return {
     start: async () => {
       await listenOn(server, options.listen);
@@ -60,7 +65,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   };
 }
 
-function serverOf({ tls }: HttpOptions, app: Express): Server {
+function serverOf({ tls }: HttpOptions, app: RequestListener): Server {
   const limits = { maxHeaderSize: most.headerBytes, connectionsCheckingInterval: most.checkedEveryMs };
   if (tls === null) {
     return createServer(limits, app);
@@ -84,6 +89,7 @@ function withLimits(server: Server): Server {
 
 function createApp(options: HttpOptions, passwords: Passwords): Express {
   const app = express();
+  const load = new Load();
   app.disable('x-powered-by');
   // Hashing 60 MB of metrics for an ETag nobody asks for costs more than sending them.
   app.disable('etag');
@@ -95,8 +101,8 @@ function createApp(options: HttpOptions, passwords: Passwords): Express {
   app.use(guard(options, passwords));
   app.get('/metrics', options.metrics);
   app.use(reloadRoute(options));
-  app.use('/api/v1', apiRoutes(options));
-  app.use(pageRoutes(options));
+  app.use('/api/v1', apiRoutes(options, load));
+  app.use(pageRoutes(options, load));
   app.use(() => {
     throw new HttpProblem(404, 'not_found', 'there is no such page');
   });

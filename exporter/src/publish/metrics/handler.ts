@@ -36,7 +36,7 @@ export function metricsHandler(
     response.setHeader('Vary', 'Accept, Accept-Encoding');
     response.setHeader('Content-Length', body.bytes);
     if (gzip) response.setHeader('Content-Encoding', 'gzip');
-    const complete = await sendBody(response, request.method === 'HEAD' ? { parts: [], bytes: 0 } : body, timeoutMs);
+    const complete = await sendBody(response, request.method === 'HEAD' ? { parts: [] } : body, { timeoutMs });
     self.scraped(complete ? 'ok' : 'cut_off');
   };
 }

@@ -75,4 +75,11 @@ export const ownMetrics = {
     help: 'Scrapes by how they ended: ok, not_ready (503 at the start), cut_off (the client did not read or hung up).',
     labels: ['result'],
   },
+  connectionsDropped: {
+    name: 'otports_http_connections_dropped_total',
+    type: 'counter',
+    help: 'Connections that were ended or not taken so that others are answered: idle, unfinished (no whole request came), full (all others had a request under way), pipelined (too many requests waited on it).',
+    labels: ['reason'],
+    when: 'once one was dropped for that reason',
+  },
 } as const satisfies Record<string, OwnMetric>;

@@ -20,6 +20,8 @@ export interface SelfMetrics {
   /** An error that nobody had thought of. */
   bug(): void;
   scraped(result: ScrapeResult): void;
+  /** A connection was ended or not taken, so that others are answered; `reason` as the HTTP server names it. */
+  connectionDropped(reason: string): void;
   /** Own metrics as text, without `# EOF`. */
   text(format: Format): Promise<string>;
 }
@@ -56,6 +58,9 @@ export function createSelfMetrics(build: { readonly version: string; readonly no
     scraped: (result) => {
       metrics.scrapes.inc({ result });
     },
+    connectionDropped: (reason) => {
+      metrics.connectionsDropped.inc({ reason });
+    },
     text: async (format) => asFormat(await registry.metrics(), format),
   };
 }
@@ -84,6 +89,7 @@ function addOwnMetrics(registry: Registry) {
     storeErrors: counter(registry, ownMetrics.storeErrors),
     bugs: counter(registry, ownMetrics.bugs),
     scrapes: counter(registry, ownMetrics.scrapes),
+    connectionsDropped: counter(registry, ownMetrics.connectionsDropped),
   };
 }
 

@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Body } from './piece.ts';
 
 /** About this much is handed to the socket at a time: looks and other requests get their turn in between. */
-const slabBytes = 4 * 1024 * 1024;
+const usualSlab = 4 * 1024 * 1024;
 
 /** Smaller parts are copied together first, which is cheaper than handing over each of them. */
 const smallBytes = 16 * 1024;
@@ -13,10 +12,14 @@ const smallBytes = 16 * 1024;
  * exposition and cost nothing while they are current, but a client that does not read would hold old ones for ever:
  * after `timeoutMs` it is cut off. Resolves with whether all of it was sent.
  */
-export async function sendBody(response: ServerResponse, body: Body, timeoutMs: number): Promise<boolean> {
+export async function sendBody(
+  response: ServerResponse,
+  body: { readonly parts: Iterable<Buffer> },
+  { timeoutMs, slabBytes = usualSlab }: { readonly timeoutMs: number; readonly slabBytes?: number },
+): Promise<boolean> {
   const cutOff = setTimeout(() => response.destroy(), timeoutMs);
   try {
-    for (const slab of slabs(body.parts)) {
+    for (const slab of slabs(body.parts, slabBytes)) {
       response.cork();
       for (const part of slab) response.write(part);
       response.uncork();
@@ -42,7 +45,7 @@ function first(response: ServerResponse, event: 'drain' | 'finish'): Promise<voi
   });
 }
 
-function* slabs(parts: readonly Buffer[]): Generator<readonly Buffer[]> {
+function* slabs(parts: Iterable<Buffer>, slabBytes: number): Generator<readonly Buffer[]> {
   let slab: Buffer[] = [];
   let bytes = 0;
   for (const part of parts) {

@@ -2,7 +2,6 @@ import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import { seenHolder, type Listener, type ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import type { PortEvent } from '../../../model/state.ts';
-import type { StoredEvidence } from '../../../model/store.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
 import type { z } from 'zod';
@@ -102,8 +101,4 @@ export function eventJson({ at, before, after, ticket, ...rest }: PortEvent): z.
     after: after === null ? null : listenerJson(after),
     ticket: ticket ?? null,
   };
-}
-
-export function evidenceJson({ raw, takenAt, ...rest }: StoredEvidence): z.output<typeof schema.EvidenceFound> {
-  return { ...rest, takenAt: instant(takenAt), raw: raw.toString('base64') };
 }

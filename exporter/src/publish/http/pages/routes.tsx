@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request } from 'express';
 import type { VNode } from 'preact';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import { portName } from '../../../model/listener.ts';
 import { standsFor, totalOf, type AssetReport } from '../../../model/report.ts';
 import { severities } from '../../../model/verdict.ts';
+import { answer, sendAnswer, textAnswer, type Answer } from '../answer.ts';
+import type { Load } from '../load.ts';
 import type { HttpOptions } from '../options.ts';
 import { AssetPage } from './asset.tsx';
 import type { FleetFilter } from './fleet-filter.tsx';
@@ -27,23 +29,26 @@ const deviationsInFull = 100;
 const historyShown = 20;
 
 /** Pages for people. They read memory and the store, never an asset. */
-export function pageRoutes(options: PageOptions): Router {
+export function pageRoutes(options: PageOptions, load: Load): Router {
   const router = Router();
   router.get(stylePath, (_request, response) => {
     response.set('Cache-Control', 'public, max-age=31536000, immutable').type('text/css').send(style);
   });
-  router.get(/^\/(?:assets\/.*)?$/, (_request, response, next) => {
+  router.get(/^\/(?:assets\/.*)?$/, async (_request, response, next) => {
     const missing = options.notReady();
     if (missing === null) next();
-    else send(options, response, { title: 'Starting', status: 503, refresh: 2, body: <Starting missing={missing} /> });
+    else await sendAnswer(response, starting(options, missing));
   });
-  router.get('/', (request, response) => sendFleet(options, request, response));
-  router.get('/assets/:name', (request, response) => sendAsset(options, request, response));
-  router.get('/assets/:name/ports/:transport/:port', (request, response) => sendPort(options, request, response));
-  router.get(/^(?!\/api(?:\/|$))/, (request, response, next) => {
+  const show = (path: string, page: (options: PageOptions, request: Request) => Promise<Answer>): void => {
+    router.get(path, (request, response) => answer(load, response, () => page(options, request)));
+  };
+  show('/', fleetPage);
+  show('/assets/:name', assetPage);
+  show('/assets/:name/ports/:transport/:port', portPage);
+  router.get(/^(?!\/api(?:\/|$))/, async (request, response, next) => {
     // A program that says nothing, or that takes anything, gets the JSON of every other error.
-    if (request.accepts(['json', 'html']) === 'html') sendUnknown(options, response, 'There is no such page.');
-    else next();
+    if (request.accepts(['json', 'html']) !== 'html') next();
+    else await sendAnswer(response, unknown(options, 'There is no such page.'));
   });
   return router;
 }
@@ -55,18 +60,18 @@ interface Sent {
   readonly body: VNode;
 }
 
-function send(options: PageOptions, response: Response, { title, status = 200, refresh, body }: Sent): void {
+function pageOf(options: PageOptions, { title, status, refresh, body }: Sent): Answer {
   const { version } = options;
   const moment = momentOf(options);
   const page = renderPage({ title, moment, version, stylePath, refresh: refresh ?? null, children: body });
-  response.status(status).type('html').send(page);
+  return textAnswer('text/html', page, status);
 }
 
 function momentOf({ now, timezone }: PageOptions): Moment {
   return { now: now(), timezone: timezone() };
 }
 
-async function sendFleet(options: PageOptions, request: Request, response: Response): Promise<void> {
+async function fleetPage(options: PageOptions, request: Request): Promise<Answer> {
   const rows = options.fleet.rows();
   const deviating = await worstOf(options.fleet, rows);
   // Judging and rendering take some ten milliseconds each: a scrape may come in between.
@@ -81,7 +86,7 @@ async function sendFleet(options: PageOptions, request: Request, response: Respo
       rows.reduce((sum, row) => sum + totalOf(row.deviations), 0) -
       deviating.reduce((sum, { count }) => sum + count, 0),
   };
-  send(options, response, { title: 'Fleet', refresh: view.refresh, body: <FleetPage {...view} /> });
+  return pageOf(options, { title: 'Fleet', refresh: view.refresh, body: <FleetPage {...view} /> });
 }
 
 /** The worst deviations of the worst assets; of the rest the page says how many there are. */
@@ -129,17 +134,14 @@ async function reportOf(options: PageOptions, request: Request): Promise<AssetRe
   return null;
 }
 
-function sendNoAsset(options: PageOptions, request: Request, response: Response): void {
+function noAsset(options: PageOptions, request: Request): Answer {
   const asset = parameter(request, 'name');
-  sendUnknown(options, response, `There is no asset ${asset} in the configuration, or not any more.`);
+  return unknown(options, `There is no asset ${asset} in the configuration, or not any more.`);
 }
 
-async function sendAsset(options: PageOptions, request: Request, response: Response): Promise<void> {
+async function assetPage(options: PageOptions, request: Request): Promise<Answer> {
   const report = await reportOf(options, request);
-  if (report === null) {
-    sendNoAsset(options, request, response);
-    return;
-  }
+  if (report === null) return noAsset(options, request);
   const asset = report.identity.name;
   const query = { asset, limit: historyShown };
   const [looks, events] = await Promise.all([options.store.looks(query), options.store.events(query)]);
@@ -150,18 +152,15 @@ async function sendAsset(options: PageOptions, request: Request, response: Respo
     events: events.items,
     nextLookAt: options.fleet.nextLookAt(asset),
   };
-  send(options, response, { title: asset, body: <AssetPage {...view} /> });
+  return pageOf(options, { title: asset, body: <AssetPage {...view} /> });
 }
 
 /** Events of one port are few: so many of the asset's newest are searched for them. */
 const eventsSearched = 1000;
 
-async function sendPort(options: PageOptions, request: Request, response: Response): Promise<void> {
+async function portPage(options: PageOptions, request: Request): Promise<Answer> {
   const report = await reportOf(options, request);
-  if (report === null) {
-    sendNoAsset(options, request, response);
-    return;
-  }
+  if (report === null) return noAsset(options, request);
   const asset = report.identity.name;
   const transport = parameter(request, 'transport');
   const port = portOf(parameter(request, 'port'));
@@ -170,8 +169,7 @@ async function sendPort(options: PageOptions, request: Request, response: Respon
       ? await options.fleet.explain(asset, transport, port)
       : null;
   if ((transport !== 'tcp' && transport !== 'udp') || port === null || explanation === null) {
-    sendNoPort(options, request, { response, asset });
-    return;
+    return noPort(options, request, asset);
   }
   const query = { asset, limit: eventsSearched };
   const [events, changes] = await Promise.all([options.store.events(query), options.store.changes(query)]);
@@ -186,22 +184,18 @@ async function sendPort(options: PageOptions, request: Request, response: Respon
       .filter((one) => one.transport === transport && one.port === String(port))
       .slice(0, historyShown),
   } as const;
-  send(options, response, { title: `${portName(view)} on ${asset}`, body: <PortPage {...view} /> });
+  return pageOf(options, { title: `${portName(view)} on ${asset}`, body: <PortPage {...view} /> });
 }
 
 /** Alerts also speak of a range that is missing, and of all deviations above the limit. */
-function sendNoPort(
-  options: PageOptions,
-  request: Request,
-  { response, asset }: { readonly response: Response; readonly asset: string },
-): void {
+function noPort(options: PageOptions, request: Request, asset: string): Answer {
   const transport = parameter(request, 'transport');
   const port = parameter(request, 'port');
   if (/^(?:(?:tcp|udp)\/\d{1,5}-\d{1,5}|\*\/\*)$/.test(`${transport}/${port}`)) {
-    response.redirect(302, portPath(asset, { transport: transport === 'udp' ? 'udp' : 'tcp', port }));
-    return;
+    const location = portPath(asset, { transport: transport === 'udp' ? 'udp' : 'tcp', port });
+    return { ...textAnswer('text/plain', `${location}\n`, 302), headers: { Location: location } };
   }
-  sendUnknown(options, response, `There is no port ${transport}/${port} of an asset ${asset}.`);
+  return unknown(options, `There is no port ${transport}/${port} of an asset ${asset}.`);
 }
 
 function parameter(request: Request, name: string): string {
@@ -209,7 +203,7 @@ function parameter(request: Request, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function sendUnknown(options: PageOptions, response: Response, text: string): void {
+function unknown(options: PageOptions, text: string): Answer {
   const body = (
     <>
       <h1>Not found</h1>
@@ -219,11 +213,11 @@ function sendUnknown(options: PageOptions, response: Response, text: string): vo
       </p>
     </>
   );
-  send(options, response, { title: 'Not found', status: 404, body });
+  return pageOf(options, { title: 'Not found', status: 404, body });
 }
 
-function Starting({ missing }: { readonly missing: string }): VNode {
-  return (
+function starting(options: PageOptions, missing: string): Answer {
+  const body = (
     <>
       <h1>Starting</h1>
       <div class="state unknown" role="status">
@@ -231,4 +225,5 @@ function Starting({ missing }: { readonly missing: string }): VNode {
       </div>
     </>
   );
+  return pageOf(options, { title: 'Starting', status: 503, refresh: 2, body });
 }

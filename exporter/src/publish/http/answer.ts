@@ -1,0 +1,53 @@
+import type { Request, Response } from 'express';
+import { sendBody } from '../metrics/send-body.ts';
+import type { Load } from './load.ts';
+
+/** An answer that is made and not yet sent. */
+export interface Answer {
+  readonly status?: number;
+  /** As `Content-Type` has it. */
+  readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Made while they are sent, where that saves memory. */
+  readonly parts: Iterable<Buffer>;
+  /** Of all parts together. */
+  readonly bytes: number;
+}
+
+/** Whoever takes less than 1 Mbit/s for long holds memory that others need. */
+const pace = { startMs: 30_000, bytesPerMs: 128 };
+
+/** Little enough that encrypting it (TLS) stops nobody; the next part waits until the client has taken this one. */
+const slabBytes = 256 * 1024;
+
+const partBytes = 64 * 1024;
+
+export function textAnswer(type: string, text: string, status = 200): Answer {
+  const body = Buffer.from(text);
+  return { status, type: `${type}; charset=utf-8`, parts: [body], bytes: body.length };
+}
+
+export function jsonAnswer(value: object): Answer {
+  return textAnswer('application/json', JSON.stringify(value));
+}
+
+/** A Buffer in parts; nothing is copied. */
+export function* partsOf(body: Buffer): Generator<Buffer> {
+  for (let from = 0; from < body.length; from += partBytes) yield body.subarray(from, from + partBytes);
+}
+
+/** Makes an answer when it is its turn, and sends it as fast as the client reads. @throws HttpProblem 503 */
+export async function answer(load: Load, response: Response, make: () => Promise<Answer>): Promise<void> {
+  const made = await load.make(response, make);
+  if (made === null) return;
+  load.carry(response, made.bytes);
+  await sendAnswer(response, made);
+}
+
+/** Sends as fast as the client reads; cuts off who hardly does. */
+export async function sendAnswer(response: Response, { status = 200, type, headers = {}, ...body }: Answer) {
+  const { req }: { req: Request } = response;
+  response.status(status).set({ ...headers, 'Content-Type': type, 'Content-Length': String(body.bytes) });
+  const timeoutMs = pace.startMs + body.bytes / pace.bytesPerMs;
+  await sendBody(response, req.method === 'HEAD' ? { parts: [] } : body, { timeoutMs, slabBytes });
+}

@@ -67,5 +67,5 @@ function forgotten({ suspects = [], deviations }: AssetState, now: number): read
 }
 
 function earliest(instants: readonly number[]): number | null {
-  return instants.length === 0 ? null : Math.min(...instants);
+  return instants.length === 0 ? null : instants.reduce((one, other) => Math.min(one, other));
 }

@@ -4,7 +4,7 @@ import { portName } from '../model/listener.ts';
 import type { AssetState, DeviationChange, DeviationState } from '../model/state.ts';
 import { beginDeviation, continueDeviation, succeedDeviation, type Trigger } from './confirm.ts';
 import { isConfirmed, publishedSeverity } from './published.ts';
-import { inRange } from './verdict.ts';
+import { openIn } from './rules-of-port.ts';
 import { wantedDeviations, type Wanted } from './wanted.ts';
 
 /** The deviations of an asset after a trigger, and how they differ from those before. */
@@ -21,7 +21,8 @@ export function judgeDeviations(policy: AssetPolicy, state: AssetState, trigger:
   const demanded = wantedDeviations(policy, state, trigger.at);
   const wanted = [...demanded, ...carried(policy, state, demanded)];
   const before = new Map(state.deviations.map((deviation) => [identityOf(deviation), deviation]));
-  const deviations = wanted.map((one) => next(policy, { wanted: one, before, all: state.deviations }, trigger));
+  const ofPort = Map.groupBy(state.deviations, portName);
+  const deviations = wanted.map((one) => next(policy, { wanted: one, before, ofPort }, trigger));
   const isStill = new Set(deviations.map(identityOf));
   const changes = [
     ...state.deviations
@@ -43,8 +44,9 @@ function carried(policy: AssetPolicy, state: AssetState, demanded: readonly Want
   const judged = new Set(demanded.map(portName));
   const held = state.history.filter((port) => port.held).map((port) => port.last);
   const open = new Set([...state.listeners, ...held].map(portName));
+  const isOpenIn = openIn(state.listeners);
   const isOver = (deviation: DeviationState): boolean => {
-    if (deviation.verdict === 'missing') return state.listeners.some((one) => inRange(rangeOf(deviation), one));
+    if (deviation.verdict === 'missing') return isOpenIn(rangeOf(deviation));
     return deviation.verdict === 'hidden' || !open.has(portName(deviation));
   };
   return state.deviations.filter((deviation) => !judged.has(portName(deviation)) && !isOver(deviation));
@@ -53,23 +55,20 @@ function carried(policy: AssetPolicy, state: AssetState, demanded: readonly Want
 interface Step {
   readonly wanted: Wanted;
   readonly before: ReadonlyMap<string, DeviationState>;
-  readonly all: readonly DeviationState[];
+  readonly ofPort: ReadonlyMap<string, readonly DeviationState[]>;
 }
 
-function next(policy: AssetPolicy, { wanted, before, all }: Step, trigger: Trigger): DeviationState {
+function next(policy: AssetPolicy, { wanted, before, ofPort }: Step, trigger: Trigger): DeviationState {
   const same = before.get(identityOf(wanted));
   if (same !== undefined) {
     return continueDeviation(policy, { wanted, before: same }, trigger);
   }
   // What has run out is no intruder: where its port then shows something else, that is looked at afresh.
-  const samePort = all.find((other) => isSamePort(other, wanted) && !['missing', 'expired'].includes(other.verdict));
+  const others = wanted.verdict === 'missing' ? [] : (ofPort.get(portName(wanted)) ?? []);
+  const samePort = others.find(({ verdict }) => verdict !== 'missing' && verdict !== 'expired');
   return samePort === undefined
     ? beginDeviation(policy, wanted, trigger)
     : succeedDeviation(policy, { wanted, before: samePort }, trigger);
-}
-
-function isSamePort(one: DeviationState, other: Wanted): boolean {
-  return one.transport === other.transport && one.port === other.port && other.verdict !== 'missing';
 }
 
 function identityOf(deviation: Pick<DeviationState, 'transport' | 'port' | 'verdict'>): string {

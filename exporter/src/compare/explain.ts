@@ -5,7 +5,8 @@ import type { BindingJudgement, ExplainedBinding, Explanation, RuleDifference } 
 import { holderText, type Listener, type Transport } from '../model/listener.ts';
 import type { AssetState } from '../model/state.ts';
 import { matchProcesses } from './process-names.ts';
-import { inRange, isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict.ts';
+import { inRange } from './rules-of-port.ts';
+import { isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict.ts';
 
 /** The port that is asked about; with `last` a range, as the `port` label of a missing range names it. */
 export interface AskedPort {

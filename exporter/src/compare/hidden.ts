@@ -4,7 +4,7 @@ import type { Observation } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
 import type { AnsweredPort, LookMemory, Suspect, Testimony, WitnessState } from '../model/witness.ts';
 import { isUnlistedBefore, lookedAfter, noLooks, reachable } from './look-memory.ts';
-import { inRange } from './verdict.ts';
+import { inRange } from './rules-of-port.ts';
 
 /** More than that are an attack on our memory; those that are known go on. */
 const mostSuspects = 4096;

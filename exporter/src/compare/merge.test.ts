@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventsBetween } from './events.ts';
-import { everything, listener, observation } from './fixtures.ts';
+import { allow, baseline, everything, listener, observation, policy } from './fixtures.ts';
 import { mergeLook } from './merge.ts';
+import { judgeListener } from './verdict.ts';
 
 const seesTcp = { tcp: true, udp: false, process: true };
 const seesNoProcess = { tcp: true, udp: true, process: false };
@@ -53,6 +54,70 @@ describe('mergeLook', () => {
     const merged = mergeLook(before.map(listener), observation(0, now, complete));
 
     expect(merged).toEqual(after.map(listener));
+  });
+});
+
+describe('mergeLook of a port with many holders and many addresses', () => {
+  const count = 100;
+  const names = Array.from({ length: count }, (_, index) => `p${index}`);
+  const port = (addresses: readonly string[]) => `tcp/80 ${addresses.join(' ')}`;
+  const at = (net: string, holder?: string) =>
+    names.map(
+      (name, index) => `${net}${index + 1}${holder === undefined ? '' : `=${holder === 'own' ? name : holder}`}`,
+    );
+  const merge = (...looks: readonly string[]) =>
+    looks.reduce<ReturnType<typeof mergeLook>>(
+      (known, look, index) =>
+        mergeLook(known, observation(0, [look], index === 0 ? everything : { ...seesNoProcess, tcp: index % 2 === 1 })),
+      [listener('tcp/1')],
+    )[0]!;
+  const verdict = (one: ReturnType<typeof listener>, processes: readonly string[], addresses?: readonly string[]) =>
+    judgeListener(
+      policy(baseline([allow('tcp/80', { processes, ...(addresses && { addresses, exposure: 'interface' }) })])),
+      one,
+      0,
+    ).verdict;
+
+  it('grows by what was seen, not by its product', () => {
+    expect(merge(port(at('10.0.0.', 'own')), port(at('10.0.1.')), port(at('10.0.2.'))).bindings).toHaveLength(
+      // Unseen: 100 of 10.0.1.x with all names at one of them; seen: 100 of 10.0.2.x, the same.
+      2 * count + 2 * count - 2,
+    );
+  });
+
+  it.each([
+    ['presumed at other addresses, and allowed', '10.0.1.', names, 'unverified'],
+    ['presumed at other addresses, and one of them not allowed', '10.0.1.', names.slice(1), 'changed'],
+  ])('is judged as if each address had all names: %s', (_name, net, allowed, expected) => {
+    const first = merge(port(at('10.0.0.', 'own')), port(at(net)));
+    const second = merge(port(at('10.0.0.', 'own')), port(at(net)), port(at('10.0.2.')));
+    expect([verdict(first, allowed), verdict(second, allowed)]).toEqual([expected, expected]);
+  });
+
+  it('is judged so at the addresses that carry no names as well', () => {
+    const one = merge(port(at('10.0.0.', 'own')), port(at('10.0.1.')));
+    const others = { ...one, bindings: one.bindings.filter(({ process }) => process === null) };
+    expect(others.bindings).toHaveLength(count - 1);
+    // The names are allowed at the address that carries them and nowhere else.
+    const carrier = one.bindings.find(({ process }) => process !== null)!.address;
+    expect(verdict(one, names, [carrier])).toBe('changed');
+  });
+
+  it('knows the same door by every spelling of everywhere', () => {
+    const one = merge(port(names.map((name) => `*=${name}`)), port(names.map((_, index) => `0.0.0.0%eth${index}`)));
+    expect([verdict(one, names), verdict(one, names.slice(1))]).toEqual(['approved', 'changed']);
+  });
+
+  it('remembers them when the address that carries the names is seen with another one', () => {
+    const known = mergeLook(
+      [listener(port(at('10.0.0.', 'own')))],
+      observation(0, [port(at('10.0.1.'))], seesNoProcess),
+    );
+    const carrier = known[0]!.bindings.find(({ process }) => process !== null)!.address;
+    const seen = observation(0, [`tcp/80 ${carrier}=nginx`], { tcp: false, udp: false, process: true });
+    const [after] = mergeLook(known, seen);
+    expect(new Set(after!.bindings.map(({ process }) => process))).toEqual(new Set([null, 'nginx', ...names]));
+    expect(verdict(after!, [...names.slice(1), 'nginx'])).toBe('changed');
   });
 });
 

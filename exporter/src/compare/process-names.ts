@@ -1,4 +1,5 @@
 import { activators, type ListenerBinding } from '../model/listener.ts';
+import { ProgramNames, type ProgramName } from './program-names.ts';
 
 /** Linux keeps 15 characters of a name in /proc/PID/comm (TASK_COMM_LEN 16, with its final NUL). */
 const commLength = 15;
@@ -25,24 +26,7 @@ function isCut(binding: ListenerBinding): boolean {
 
 /** True where two names speak of the same program, as far as their sources print names. */
 export function sameProgram(rule: string, seen: ListenerBinding): boolean {
-  if (seen.process === null) {
-    return false;
-  }
-  const wanted = canonicalName(rule);
-  const found = canonicalName(seen.process);
-  if (wanted === found) {
-    return true;
-  }
-  // Either side may be the beginning of the other: a rule learned through ss holds 15 characters, SNMP may show more.
-  return (
-    (isCut(seen) && isBeginning(printedName(seen.process), wanted)) ||
-    (printedName(rule).length === commLength && isBeginning(printedName(rule), found))
-  );
-}
-
-/** Of a name, or of that name with its `.exe`. */
-function isBeginning(cut: string, name: string): boolean {
-  return `${name}.exe`.startsWith(cut);
+  return namesOf([rule]).has(seen);
 }
 
 export type ProcessMatch = 'match' | 'mismatch' | 'unknown';
@@ -62,10 +46,37 @@ export function matchProcesses(allowed: readonly string[] | null, holders: reado
   }
   const named = known.filter((holder) => !activators.has(canonicalName(holder.process ?? '')));
   const judged = named.length > 0 ? named : known;
-  if (!judged.every((holder) => allowed.some((name) => sameProgram(name, holder)))) {
+  const names = namesOf(allowed);
+  if (!judged.every((holder) => names.has(holder))) {
     return 'mismatch';
   }
   return holders.every((holder) => holder.process !== null && holder.presumed !== true) ? 'match' : 'unknown';
+}
+
+/**
+ * The same where the holders of other addresses are presumed beside its own: those are one list for many addresses, so what
+ * a rule says of it is found out once.
+ */
+export function matchPresumed(
+  allowed: readonly string[] | null,
+  own: readonly ListenerBinding[],
+  presumed: readonly ListenerBinding[],
+): ProcessMatch {
+  if (allowed === null) return 'match';
+  const ofPresumed = matchOnce(allowed, presumed);
+  const judged = own.filter((holder) => holder.process === null || !activators.has(canonicalName(holder.process)));
+  if (judged.length === 0 || ofPresumed === 'mismatch') return ofPresumed;
+  const ofOwn = matchProcesses(allowed, judged);
+  return ofOwn === 'match' ? ofPresumed : ofOwn;
+}
+
+const found = new WeakMap<readonly ListenerBinding[], Map<readonly string[], ProcessMatch>>();
+
+function matchOnce(allowed: readonly string[], holders: readonly ListenerBinding[]): ProcessMatch {
+  const known = found.get(holders) ?? new Map<readonly string[], ProcessMatch>();
+  const match = known.get(allowed) ?? matchProcesses(allowed, holders);
+  found.set(holders, known.set(allowed, match));
+  return match;
 }
 
 /** True where two sets of holders are the same programs; unknown holders on either side say nothing. */
@@ -78,8 +89,37 @@ export function samePrograms(before: readonly ListenerBinding[], after: readonly
   return covers(knownBefore, knownAfter) && covers(knownAfter, knownBefore);
 }
 
+/** Either side may be the beginning of the other: a port seen through SNMP, then through ss. */
 function covers(some: readonly ListenerBinding[], others: readonly ListenerBinding[]): boolean {
-  return others.every((other) =>
-    some.some((one) => sameProgram(one.process ?? '', other) || sameProgram(other.process ?? '', one)),
+  const names = new ProgramNames(some.map((one) => nameOf(one, isCut(one) || isAtCut(one.process ?? ''))));
+  return others.every((other) => names.hasName(nameOf(other, isCut(other) || isAtCut(other.process ?? ''))));
+}
+
+function nameOf({ process }: ListenerBinding, mayBeBeginning: boolean): ProgramName {
+  const text = process ?? '';
+  return { canonical: canonicalName(text), beginning: mayBeBeginning ? printedName(text) : null };
+}
+
+/** The names of each list of a rule are put in order once. */
+const ofRules = new WeakMap<readonly string[], RuleNames>();
+
+interface RuleNames {
+  /** True where one of the names speaks of the program that was seen, as far as sources print names. */
+  readonly has: (seen: ListenerBinding) => boolean;
+}
+
+function namesOf(allowed: readonly string[]): RuleNames {
+  const known = ofRules.get(allowed);
+  if (known !== undefined) return known;
+  // A rule learned through ss holds 15 characters, SNMP may show more.
+  const names = new ProgramNames(
+    allowed.map((name) => ({ canonical: canonicalName(name), beginning: isAtCut(name) ? printedName(name) : null })),
   );
+  const made = { has: (seen: ListenerBinding) => seen.process !== null && names.hasName(nameOf(seen, isCut(seen))) };
+  ofRules.set(allowed, made);
+  return made;
+}
+
+function isAtCut(name: string): boolean {
+  return printedName(name).length === commLength;
 }

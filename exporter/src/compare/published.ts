@@ -69,6 +69,6 @@ function sumOf(worst: Deviation, rest: readonly Deviation[]): Deviation {
     // So many doors at once are critical, whatever each of them would be; not before somebody has looked twice.
     severity: confirmed ? 'critical' : 'info',
     confirmed,
-    sinceAt: Math.min(...rest.map((deviation) => deviation.sinceAt)),
+    sinceAt: rest.reduce((oldest, { sinceAt }) => Math.min(oldest, sinceAt), worst.sinceAt),
   };
 }

@@ -1,10 +1,12 @@
 import { exposureOf, liesIn } from '../model/address.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import type { AllowRule, ForbidRule, PortRange } from '../model/baseline.ts';
+import type { AllowRule, ForbidRule } from '../model/baseline.ts';
 import type { BindingJudgement, Judgement } from '../model/explanation.ts';
 import { exposureOrder, portName, type Exposure, type Listener, type ListenerBinding } from '../model/listener.ts';
 import { listenerVerdicts, type ListenerVerdict } from '../model/verdict.ts';
-import { matchProcesses, type ProcessMatch } from './process-names.ts';
+import { holdersElsewhere, isAllElsewhere, type HoldersElsewhere } from './elsewhere.ts';
+import { matchPresumed, matchProcesses, type ProcessMatch } from './process-names.ts';
+import { rulesOf } from './rules-of-port.ts';
 
 /** Verdict of a listener: the worst of its bindings. `now` decides which rules live (epoch milliseconds). */
 export function judgeListener(policy: AssetPolicy, listener: Listener, now: number): Judgement {
@@ -18,10 +20,12 @@ export function judgeBindings(
   listener: Listener,
   now: number,
 ): readonly [BindingJudgement, ...BindingJudgement[]] {
+  const elsewhere = holdersElsewhere(listener.bindings);
+  const rules = rulesFor(policy, listener, now);
   const judged = [...byAddress(listener.bindings)].map(([address, holders]) => ({
     address,
     holders,
-    ...judgeBinding(policy, { listener, address, exposure: exposureOf(address), holders }, now),
+    ...judgeBinding(policy, subjectOf(address, holders, elsewhere), rules),
   }));
   const [first, ...rest] = judged;
   if (first === undefined) {
@@ -40,27 +44,50 @@ function rank(verdict: ListenerVerdict): number {
 }
 
 interface Subject {
-  readonly listener: Listener;
   readonly address: string;
   readonly exposure: Exposure;
   readonly holders: readonly ListenerBinding[];
+  /** Holders that are presumed beside them, one list for many addresses; null where there are none. */
+  readonly presumed: readonly ListenerBinding[] | null;
 }
 
-function judgeBinding(policy: AssetPolicy, subject: Subject, now: number): Judgement {
-  const { baseline } = policy;
-  const rules = (baseline?.allow ?? []).filter((rule) => inRange(rule.range, subject.listener));
-  const live = rules.filter((rule) => rule.expiresAt === null || now < rule.expiresAt);
-  const forbid = baseline?.forbid.find((rule) => forbids(rule, subject) && !excepted(rule, live, subject));
+function subjectOf(address: string, holders: readonly ListenerBinding[], elsewhere: HoldersElsewhere): Subject {
+  const exposure = exposureOf(address);
+  if (!holders.some(isAllElsewhere)) return { address, exposure, holders, presumed: null };
+  return { address, exposure, holders: holders.filter((one) => !isAllElsewhere(one)), presumed: elsewhere(exposure) };
+}
+
+/** The rules that name the port. */
+interface PortRules {
+  readonly forbid: readonly ForbidRule[];
+  readonly allow: readonly AllowRule[];
+  /** Those of `allow` that have not run out. */
+  readonly live: readonly AllowRule[];
+}
+
+function rulesFor({ baseline }: AssetPolicy, listener: Listener, now: number): PortRules {
+  const allow = rulesOf(baseline?.allow ?? noRules, listener);
+  return {
+    forbid: rulesOf(baseline?.forbid ?? noRules, listener),
+    allow,
+    live: allow.filter((rule) => rule.expiresAt === null || now < rule.expiresAt),
+  };
+}
+
+const noRules: readonly never[] = [];
+
+function judgeBinding({ baseline, countLoopback }: AssetPolicy, subject: Subject, rules: PortRules): Judgement {
+  const forbid = rules.forbid.find((rule) => forbids(rule, subject) && !excepted(rule, rules.live, subject));
   if (forbid !== undefined) {
     return { verdict: 'forbidden', rule: forbid };
   }
   if (baseline?.approved !== true) {
     return { verdict: 'none', rule: null };
   }
-  if (subject.exposure === 'loopback' && !policy.countLoopback) {
+  if (subject.exposure === 'loopback' && !countLoopback) {
     return { verdict: 'local', rule: null };
   }
-  return judgeByAllow(rules, new Set(live), subject);
+  return judgeByAllow(rules.allow, new Set(rules.live), subject);
 }
 
 type Line = readonly [ListenerVerdict, AllowRule | undefined];
@@ -85,7 +112,8 @@ function fitOf(rule: AllowRule, subject: Subject): ProcessMatch {
   if (isTooWide(rule, subject.exposure) || isElsewhere(rule, subject.address)) {
     return 'mismatch';
   }
-  return matchProcesses(rule.processes, subject.holders);
+  const { holders, presumed } = subject;
+  return presumed === null ? matchProcesses(rule.processes, holders) : matchPresumed(rule.processes, holders, presumed);
 }
 
 /** True where a binding reaches farther than the rule allows. */
@@ -99,7 +127,7 @@ export function isElsewhere({ addresses }: AllowRule, address: string): boolean 
 }
 
 function forbids(rule: ForbidRule, subject: Subject): boolean {
-  return inRange(rule.range, subject.listener) && (subject.exposure !== 'loopback' || rule.loopback);
+  return subject.exposure !== 'loopback' || rule.loopback;
 }
 
 /** An asset's own rule beats a forbid of its group where it says `exception` and covers the binding for certain. */
@@ -108,10 +136,6 @@ function excepted(forbid: ForbidRule, live: readonly AllowRule[], subject: Subje
     forbid.scope === 'group' &&
     live.some((rule) => rule.exception && rule.scope === 'asset' && fitOf(rule, subject) === 'match')
   );
-}
-
-export function inRange(range: PortRange, listener: Pick<Listener, 'transport' | 'port'>): boolean {
-  return range.transport === listener.transport && range.first <= listener.port && listener.port <= range.last;
 }
 
 function isRange(rule: AllowRule): boolean {

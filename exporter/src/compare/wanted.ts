@@ -6,7 +6,8 @@ import type { Suspect } from '../model/witness.ts';
 import type { Aspect } from '../model/observation.ts';
 import type { ListenerVerdict, Verdict } from '../model/verdict.ts';
 import { isHidden } from './hidden.ts';
-import { inRange, judgeListener } from './verdict.ts';
+import { openIn } from './rules-of-port.ts';
+import { judgeListener } from './verdict.ts';
 
 /** A deviation that the baseline demands now, whatever was published before. */
 export interface Wanted {
@@ -80,11 +81,9 @@ function missingRules(policy: AssetPolicy, known: Known): readonly AllowRule[] {
   if (policy.baseline?.approved !== true) {
     return [];
   }
+  const isOpenIn = openIn(known.listeners);
   return policy.baseline.allow.filter(
-    (rule) =>
-      rule.required &&
-      known.lastCompleteAt[rule.range.transport] !== undefined &&
-      !known.listeners.some((listener) => inRange(rule.range, listener)),
+    (rule) => rule.required && known.lastCompleteAt[rule.range.transport] !== undefined && !isOpenIn(rule.range),
   );
 }
 

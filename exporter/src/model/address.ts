@@ -11,6 +11,9 @@ function parse(text: string): Parsed | null {
 
 const anyAddress = new Set(['', '*', '0.0.0.0', '::', '--any--', 'any']);
 
+/** An IPv4 address without a zero in front of a number, in which some read an octal one. */
+const plainIPv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}(?<!\.)$/;
+
 /**
  * How far a binding to this address reaches. A wildcard bound to one device (`*%eth0`) counts as `any`: that device may be
  * a whole VRF; only the device every Linux calls `lo` leads nowhere. A name is `interface`: nobody says which address stands behind it,
@@ -20,6 +23,10 @@ export function exposureOf(address: string): Exposure {
   const [host = '', device] = address.split('%', 2);
   if (anyAddress.has(host)) {
     return device === 'lo' ? 'loopback' : 'any';
+  }
+  // Nearly every address, and an answer may have 65,536 of them: these need no parsing.
+  if (plainIPv4.test(address)) {
+    return address.startsWith('127.') ? 'loopback' : 'interface';
   }
   const parsed = parse(address);
   if (parsed === null) {

@@ -33,7 +33,8 @@ export interface ListenerBinding {
   readonly processCut?: boolean;
   /**
    * True where nobody saw who holds this address, and the name is that of a holder of the port at another one. It never
-   * approves, but what it was not allowed to do there it is not allowed to do here.
+   * approves, but what it was not allowed to do there it is not allowed to do here. With `process: null` all known holders
+   * of the port at other addresses are presumed: they are too many to be written down once more for each address.
    */
   readonly presumed?: true;
 }
@@ -74,6 +75,7 @@ export function seenHolder({ process, presumed }: ListenerBinding): string | nul
 
 /** The same where it speaks against a rule: there a holder that was only seen at another address counts as well. */
 export function holderText({ process, presumed }: ListenerBinding): string {
+  if (process === null && presumed === true) return 'those of the other addresses';
   return presumed === true ? `${process ?? 'unknown'} (seen at another address)` : (process ?? 'unknown');
 }
 

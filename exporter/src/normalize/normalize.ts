@@ -51,8 +51,10 @@ function holdersOf(bindings: readonly Binding[]): readonly ListenerBinding[] {
  */
 function canonicalAddress(printed: string): string {
   const bare = printed.replace(/^\[([^\]]*)\]/, '$1');
+  // Everything but IPv6 has one spelling, and finding out that a text is none of its addresses is slow.
+  if (!bare.includes(':')) return bare;
   const percent = bare.indexOf('%');
   const host = percent < 0 ? bare : bare.slice(0, percent);
-  if (!ipaddr.IPv6.isValid(host) && !ipaddr.IPv4.isValidFourPartDecimal(host)) return bare;
+  if (!ipaddr.IPv6.isValid(host)) return bare;
   return ipaddr.process(host).toString() + (percent < 0 ? '' : bare.slice(percent));
 }

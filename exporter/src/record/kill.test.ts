@@ -13,7 +13,7 @@ it('has every acknowledged record, whole, after kill -9 at any moment', { timeou
   for (let round = 0; round < 6; round += 1) {
     const child = startScript('record-for-ever', dataDir, String(round * 1_000_000));
     acknowledged.push(Number((await child.lines.next()).value));
-    await wait(Math.random() * 250);
+    await wait(round * 45);
     acknowledged.push(...(await child.kill()).map(Number));
 
     const stored = await readAll(dataDir);

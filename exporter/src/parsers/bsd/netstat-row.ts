@@ -98,6 +98,14 @@ export function endOf(row: Row, transport: Transport, room: Room): { address: st
   // The last character of a cut address may be the mark of a zone whose name is gone.
   const host = cut ? parts.host.replace(/%$/, '') : parts.host;
   const { port } = endpointOf({ host, port: parts.port }, transport, { ...row.at, cut });
+  // In a list of queues the port is the last that a line has.
+  if (row.foreign === null && row.at.unended === true && parts.port.length < 5) {
+    throw refuse(
+      row.at.parser,
+      row.at.line,
+      `${quote(row.local)} has no end of a line behind it, so its port may be cut`,
+    );
+  }
   return { address: wildcardOf(host, row.family), port, cut };
 }
 

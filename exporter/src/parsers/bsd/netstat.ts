@@ -20,8 +20,9 @@ export function parseBsdNetstat(
   names: ReadonlyMap<number, string> = new Map(),
 ): Parsed {
   const reader = new NetstatReader(asked !== null);
-  for (const [index, line] of linesOf(text).entries()) {
-    if (line.trim() !== '') reader.read(line.trim(), { parser, line: index + 1 });
+  const lines = linesOf(text);
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() !== '') reader.read(line.trim(), { parser, line: index + 1, unended: index === lines.length - 1 });
   }
   reader.tally.demandSockets();
   const doubts = new Doubts();

@@ -18,12 +18,12 @@ describe('parseJunos', () => {
     [
       'routing instances before and behind the state',
       `${header}tcp4 0 0 *.22 *.* default LISTEN\ntcp4 0 0 10.0.0.1.179 *.* LISTEN CUSTOMER\nudp4 0 0 *.123 *.* mgmt_junos\n`,
-      ['tcp * 22 -', 'tcp 10.0.0.1 179 -', 'udp * 123 -'],
+      ['tcp 0.0.0.0 22 -', 'tcp 10.0.0.1 179 -', 'udp 0.0.0.0 123 -'],
     ],
     [
       'other families behind',
       `${header}tcp4 0 0 *.22 *.* LISTEN\nActive UNIX domain sockets\nAddress Type Recv-Q Send-Q Inode Conn Refs Nextref Addr\nc8d2a000 stream 0 0 0 0 0 0 /var/run/*.* LISTEN\n`,
-      ['tcp * 22 -'],
+      ['tcp 0.0.0.0 22 -'],
     ],
     [
       'closed and connected sockets',
@@ -73,7 +73,10 @@ describe('parseJunos', () => {
     const details =
       'sndsbcc:          0 sndsbmbcnt:          0  sndsbmbmax:     131072\nproc id:      12345  proc name:       sshd\nflags: ACTIVE\n';
     const text = `${header}tcp4 0 0 *.22 *.* LISTEN\n${details}udp4 0 0 *.161 *.*\n${details}`;
-    expect(listed(`op@mx> show system connections extensive\n${text}`)).toEqual(['tcp * 22 -', 'udp * 161 -']);
+    expect(listed(`op@mx> show system connections extensive\n${text}`)).toEqual([
+      'tcp 0.0.0.0 22 -',
+      'udp 0.0.0.0 161 -',
+    ]);
     expect(() => parseJunos(text, null)).toThrow('junos: line 4: not a row of its table');
     expect(() => parseJunos(`op@mx> show system connections extensive\n${header}*.22: *.* LISTEN\n`, null)).toThrow(
       'junos: line 4: not a row of its table',

@@ -1,6 +1,6 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { dottedEndpoint, splitDotted, type Place } from '../endpoint.ts';
+import { dottedEndpoint, splitDotted, wildcardOf, type Place } from '../endpoint.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 
@@ -80,8 +80,9 @@ class JunosTables implements TableReader {
     if (transport !== 'tcp' && transport !== 'udp') return 'row';
     // A socket that is not bound yet has no port.
     if (local === '*.*' || !listens({ transport, foreign, rest }, at)) return 'row';
-    const text = family === '6' && local.startsWith('*.') ? `::${local.slice(1)}` : local;
-    this.bindings.push({ transport, ...dottedEndpoint(text, transport, at), process: null });
+    const { address, port } = dottedEndpoint(local, transport, at);
+    const host = wildcardOf(address, family === '4' || family === '6' ? family : null);
+    this.bindings.push({ transport, address: host, port, process: null });
     return 'row';
   }
 }

@@ -47,11 +47,12 @@ export class ColumnReader {
     else if (!this.isWarning(line) && !this.readRow(line, at)) this.readOther(line, at);
   }
 
-  /** Of a first row without a header the beginning may be gone: a name that does not stand under the next one is none. */
+  /** Of a first row without a header the beginning may be gone: a name counts only where all PIDs stand under one another. */
   end(): void {
     const [first] = this.files;
-    const [one, other] = this.pidEnds;
-    if (this.headless && first !== undefined && one !== other) this.files[0] = { ...first, command: '' };
+    const [one] = this.pidEnds;
+    const aligned = this.pidEnds.length > 1 && this.pidEnds.every((end) => end === one);
+    if (this.headless && first !== undefined && !aligned) this.files[0] = { ...first, command: '' };
   }
 
   /** About file systems that it may not look into: no socket is there. */

@@ -20,7 +20,7 @@ describe('parseLsof', () => {
     ],
     [
       `${header}snmpd      7 root    3u  IPv4 127937      0t0  UDP *:16`,
-      'lsof: line 2: "*:16" has no end of a line behind it, so its port may be cut',
+      'lsof: line 2: "*:16" has no end of a line behind it, so its port or its peer may be cut',
     ],
     [
       `${header}sshd 7 root 3u IPv4 1 0t0 TCP *:nobody (LISTEN)`,
@@ -31,7 +31,10 @@ describe('parseLsof', () => {
       'p7\ncsshd\nf3\nPTCP\nn*:22\n',
       'lsof: line 3: no state of "*:22": "(LISTEN)" would be right, so no -T, and T among the fields of -F',
     ],
-    ['p7\ncsnmpd\nf3\nPUDP\nn*:16', 'lsof: line 5: "*:16" has no end of a line behind it, so its port may be cut'],
+    [
+      'p7\ncsnmpd\nf3\nPUDP\nn*:16',
+      'lsof: line 5: "*:16" has no end of a line behind it, so its port or its peer may be cut',
+    ],
     ['p7\nPTCP\n0\n', 'lsof: line 3: not a row of lsof: "0"'],
   ])('refuses %j', (text, message) => {
     expect(() => parseLsof(text, null)).toThrow(new CollectError('parse', message));

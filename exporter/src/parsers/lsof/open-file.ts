@@ -34,8 +34,13 @@ export function endOf(file: OpenFile): { address: string; port: number } | null 
     );
   }
   const { address, port } = localEndpoint(name, transport, at);
-  if (at.unended === true && transport === 'udp' && port < 10_000) {
-    throw refuse(at.parser, at.line, `${quote(name)} has no end of a line behind it, so its port may be cut`);
+  // Behind a port of five digits the peer may be missing.
+  if (at.unended === true && transport === 'udp') {
+    throw refuse(
+      at.parser,
+      at.line,
+      `${quote(name)} has no end of a line behind it, so its port or its peer may be cut`,
+    );
   }
   return { address: wildcardOf(address, file.family), port };
 }

@@ -45,8 +45,8 @@ export function oneAtATime(handle: RequestListener, cut: (socket: Socket) => voi
       // The rest of the packet is still handed over; nothing more is read.
       socket.pause();
     } else if (!socket.destroyed) {
-      socket.destroy();
       cut(socket);
+      socket.destroy();
     }
   };
 }

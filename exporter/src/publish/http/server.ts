@@ -5,6 +5,7 @@ import { isIP, type AddressInfo } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { guard } from './access.ts';
 import { apiRoutes } from './api/routes.ts';
+import { Connections } from './connections.ts';
 import { healthRoutes, reloadRoute } from './health.ts';
 import { closeServer, hostAndPort, listenOn } from './listen.ts';
 import type { HttpOptions, HttpServer, Tls } from './options.ts';
@@ -13,12 +14,12 @@ import { Passwords } from './passwords.ts';
 import { Load } from './load.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { HttpProblem, problemHandler } from './problem.ts';
+import { sourceOf } from './source.ts';
 
 const stopWithinMs = 5_000;
 
-/** Nobody needs more, and a crowd must not take the memory or the sockets of the exporter. */
+/** Nobody needs more, and a crowd must not take the memory of the exporter. */
 const most = {
-  connections: 512,
   headerBytes: 16 * 1024,
   headersWithinMs: 10_000,
   requestWithinMs: 30_000,
@@ -38,10 +39,16 @@ const openable = new Map([
 /** The server of metrics, health, API and pages. Listens after `start`. */
 export function createHttpServer(options: HttpOptions): HttpServer {
   const passwords = new Passwords();
-  const app = oneAtATime(createApp(options, passwords), () => {
-    options.dropped('pipelined');
+  const connections = new Connections(options);
+  const inTurn = oneAtATime(createApp(options, passwords), (socket) => {
+    connections.dropped('pipelined', sourceOf(socket));
   });
-  const server = withLimits(serverOf(options, app));
+  const listener: RequestListener = (request, response) => {
+    connections.asked(request, response);
+    inTurn(request, response);
+  };
+  const server = withLimits(serverOf(options, listener));
+  connections.watch(server);
   return {
     start: async () => {
       await listenOn(server, options.listen);
@@ -65,14 +72,14 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   };
 }
 
-function serverOf({ tls }: HttpOptions, app: RequestListener): Server {
+function serverOf({ tls }: HttpOptions, listener: RequestListener): Server {
   const limits = { maxHeaderSize: most.headerBytes, connectionsCheckingInterval: most.checkedEveryMs };
   if (tls === null) {
-    return createServer(limits, app);
+    return createServer(limits, listener);
   }
   const client = tls.clientCa === null ? {} : { requestCert: true, rejectUnauthorized: true };
   const handshakeTimeout = most.handshakeWithinMs;
-  return createTlsServer({ ...limits, handshakeTimeout, ...contextOf(tls), ...client }, app);
+  return createTlsServer({ ...limits, handshakeTimeout, ...contextOf(tls), ...client }, listener);
 }
 
 function contextOf({ cert, key, clientCa, minVersion }: Tls): SecureContextOptions {
@@ -80,7 +87,6 @@ function contextOf({ cert, key, clientCa, minVersion }: Tls): SecureContextOptio
 }
 
 function withLimits(server: Server): Server {
-  server.maxConnections = most.connections;
   server.headersTimeout = most.headersWithinMs;
   server.requestTimeout = most.requestWithinMs;
   server.setTimeout(most.silentForMs);

@@ -19,6 +19,7 @@ export function newAsset(name: string, changes: Partial<AssetReport> = {}): Asse
     staleAfterMs: 10_800_000,
     lastCollection: null,
     lastSuccessAt: null,
+    otherHostKey: null,
     complete: null,
     lastCompleteAt: {},
     collections: {},
@@ -166,8 +167,18 @@ function hostileSwitch(): AssetReport {
   });
 }
 
+/** Another host key than the pinned one since an hour, and nobody there by now. */
+function jumpHost(): AssetReport {
+  return newAsset('jump-01', {
+    lastCollection: { at: reportedAt, durationMs: 12, outcome: 'unreachable', message: 'connection refused' },
+    otherHostKey: { sinceAt: reportedAt - 3_600_000, offered: 'ssh-ed25519 SHA256:other' },
+    lastSuccessAt: reportedAt - 7_200_000,
+    collections: { ok: 3, host_key: 1, unreachable: 1 },
+  });
+}
+
 /** A small plant in which every family and every rule about absence occurs. */
 export function samplePlant(): readonly AssetReport[] {
   const removed = newAsset('plc-removed', { ...goodLook(), collections: { ok: 5 }, removedAt: reportedAt });
-  return [hmi(), hostileSwitch(), newAsset('plc-new'), removed];
+  return [hmi(), hostileSwitch(), jumpHost(), newAsset('plc-new'), removed];
 }

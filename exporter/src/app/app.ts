@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeConfig, judgeRefusedLook, judgeTick } from '../compare/judge.ts';
+import { judgeRefusedLook, judgeTick } from '../compare/judge.ts';
 import type { Config } from '../config/config.ts';
 import type { Store } from '../model/store.ts';
 import { createControl } from '../publish/http/control.ts';
@@ -316,13 +316,8 @@ export class App {
       publisher.fleet.remove(name);
       await trouble.guard(name, removals.begin(policy, name));
     }
-    const at = this.#now();
-    for (const name of assets.names()) {
-      await trouble.guard(
-        name,
-        ledger.take(name, (policy, state) => judgeConfig(policy, state, at)),
-      );
-    }
+    const step = assets.configStep(this.#now());
+    for (const name of assets.names()) await trouble.guard(name, ledger.take(name, step));
   }
 
   async #deadline(asset: string, at: number): Promise<void> {

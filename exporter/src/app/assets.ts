@@ -1,7 +1,10 @@
 import type { Collector } from '../collect/collector.ts';
 import type { Asset, Config, Source } from '../config/config.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import { collectorOf, createCollector, type CollectorDeps } from './collectors.ts';
+import { underPin } from '../compare/host-key.ts';
+import { judgeConfig } from '../compare/judge.ts';
+import { collectorOf, createCollector, hostKeyPin, type CollectorDeps } from './collectors.ts';
+import type { Step } from './ledger.ts';
 
 /** The assets of the config that holds now, by name. Another config replaces them all at once. */
 export class Assets {
@@ -30,6 +33,21 @@ export class Assets {
 
   policyOf(asset: string): AssetPolicy | null {
     return this.#assets.get(asset)?.policy ?? null;
+  }
+
+  /** The asset under the config as it is now, at `at`: its baseline, its policy, its pinned host keys. */
+  configStep(at: number): Step {
+    return (policy, before) =>
+      judgeConfig(
+        policy,
+        underPin(before, () => this.#pinOf(before.asset)),
+        at,
+      );
+  }
+
+  #pinOf(name: string): string | null {
+    const asset = this.#assets.get(name);
+    return asset === undefined ? null : hostKeyPin(asset);
   }
 
   /** In the order of the config. */

@@ -6,6 +6,7 @@ import { withIdentity } from '../collect/native/index.ts';
 import { innerMemory } from '../collect/native/memory.ts';
 import { createSnmpCollector } from '../collect/snmp/index.ts';
 import type { SnmpCredential } from '../collect/snmp/settings.ts';
+import { pinOf } from '../collect/ssh/host-keys.ts';
 import { createSshCollector } from '../collect/ssh/index.ts';
 import type { SshCredential, SshSettings } from '../collect/ssh/settings.ts';
 import { createWireCollector } from '../collect/wire/index.ts';
@@ -66,6 +67,11 @@ export function createCollector(source: config.Source, { now, followers }: Colle
     case 'connect':
       return createConnectCollector(source);
   }
+}
+
+/** What tells whether other host keys are pinned for the asset than before; null where none is. */
+export function hostKeyPin({ sources: [source] }: config.Asset): string | null {
+  return source.type === 'ssh' ? pinOf(sshSettings(source)) : null;
 }
 
 /** One for the process, as its threads are. */

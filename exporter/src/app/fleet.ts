@@ -4,7 +4,7 @@ import type { AssetPolicy } from '../model/asset.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Fleet, FleetRow } from '../model/fleet.ts';
 import type { Transport } from '../model/listener.ts';
-import { countDeviations, hasOtherHostKey, type AssetReport, type PauseReason } from '../model/report.ts';
+import { countDeviations, type AssetReport, type PauseReason } from '../model/report.ts';
 import type { Store } from '../model/store.ts';
 
 export interface FleetDeps {
@@ -79,7 +79,7 @@ function rowOf(report: AssetReport): FleetRow {
     lastSuccessAt,
     staleAfterMs,
     lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
-    otherHostKey: hasOtherHostKey(report),
+    otherHostKey: report.otherHostKey !== null,
     paused,
   };
 }

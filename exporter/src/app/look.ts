@@ -1,5 +1,5 @@
 import type { Collector } from '../collect/collector.ts';
-import { CollectError, emptyFootprint, type FailureReason, type Footprint } from '../model/collection.ts';
+import { CollectError, emptyFootprint, type Footprint } from '../model/collection.ts';
 import type { Collected, CollectorName } from '../model/observation.ts';
 import type { LookResult } from '../model/state.ts';
 import { observe } from '../normalize/observe.ts';
@@ -51,9 +51,10 @@ export async function look(request: LookRequest): Promise<Looked> {
       answerMs: collected.answerMs ?? null,
     };
   } catch (error) {
-    const { reason, message } = failureOf(error, request);
+    const { reason, message, otherKey } = failureOf(error, request);
+    const failed = { ok: false as const, at: startedAt, durationMs: now() - startedAt, footprint, reason, message };
     return {
-      result: { ok: false, at: startedAt, durationMs: now() - startedAt, footprint, reason, message },
+      result: otherKey === null ? failed : { ...failed, otherKey },
       raw: null,
       earlier: [],
       answerMs: null,
@@ -97,13 +98,12 @@ function limitTo(ms: number, outer: AbortSignal): { signal: AbortSignal; clear: 
   };
 }
 
-function failureOf(error: unknown, request: LookRequest): { reason: FailureReason; message: string } {
-  if (error instanceof CollectError) {
-    return { reason: error.reason, message: error.message };
-  }
+function failureOf(error: unknown, request: LookRequest): Pick<CollectError, 'reason' | 'message' | 'otherKey'> {
+  if (error instanceof CollectError) return error;
   request.bug(error);
   return {
     reason: 'protocol',
     message: 'the collector failed in a way nobody had thought of; the log has the details',
+    otherKey: null,
   };
 }

@@ -1,4 +1,3 @@
-import { judgeConfig } from '../compare/judge.ts';
 import type { Store } from '../model/store.ts';
 import type { Assets } from './assets.ts';
 import type { Ledger } from './ledger.ts';
@@ -21,17 +20,16 @@ export interface RestoreDeps {
  * are rendered. @throws StoreError
  */
 export async function restore({ store, assets, ledger, removals, publisher }: RestoreDeps, at: number): Promise<void> {
+  const step = assets.configStep(at);
   const missing = new Set(assets.names());
   publisher.exposition.place(assets.names());
   for await (const states of store.states(statesAtOnce)) {
     await Promise.all(
       states.map((state) =>
-        missing.delete(state.asset)
-          ? ledger.adopt(state, (policy, before) => judgeConfig(policy, before, at))
-          : removals.adopt(policyOfStranger(state.asset), state),
+        missing.delete(state.asset) ? ledger.adopt(state, step) : removals.adopt(policyOfStranger(state.asset), state),
       ),
     );
   }
-  await Promise.all([...missing].map((name) => ledger.take(name, (policy, before) => judgeConfig(policy, before, at))));
+  await Promise.all([...missing].map((name) => ledger.take(name, step)));
   await publisher.exposition.settle();
 }

@@ -7,6 +7,7 @@ import type { Testimony } from '../model/witness.ts';
 import { judgeDeviations } from './deviations.ts';
 import { countEvents, eventsBetween, listenerOf, type Difference } from './events.ts';
 import { nextHistory } from './flapping.ts';
+import { otherHostKeyAfter } from './host-key.ts';
 import { afterOwnLook, hearWitnesses, stillNamed, suspectsAt } from './hidden.ts';
 import { noLooks, rememberLook } from './look-memory.ts';
 import { mergeLook } from './merge.ts';
@@ -70,7 +71,9 @@ function judgeFailedLook(policy: AssetPolicy, before: AssetState, result: LookRe
     outcome: result.reason,
     message: result.message,
   };
-  const counted = { ...count(before, result.reason, result.footprint), lastCollection };
+  const otherHostKey = otherHostKeyAfter(before, result);
+  const failed = { ...count(before, result.reason, result.footprint), lastCollection };
+  const counted = otherHostKey === undefined ? failed : { ...failed, otherHostKey };
   return settle(policy, counted, { kind: 'failed', at: result.at, sight: null });
 }
 
@@ -79,7 +82,7 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
   const at = Math.max(result.judgedAt, observation.takenAt);
   const message = whyNothingChanges(before, observation);
   const lastCollection = { at: observation.takenAt, durationMs, outcome: 'ok' as const, message };
-  const counted = { ...count(before, 'ok', result.footprint), lastCollection };
+  const counted = { ...count(before, 'ok', result.footprint), lastCollection, ...withoutOtherKey(before) };
   if (message !== null) {
     // What the look found out of the asset beside its listeners is new all the same.
     const after = { ...counted, identity: filledUp(before.identity, observation), remembered: result.remember };
@@ -100,6 +103,11 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
   const kind = recorded.has(observation.collector) ? 'wire' : 'look';
   const settled = settle(policy, after, { kind, at, sight: sightOf(observation, after) });
   return { ...settled, events: differences.map((difference) => eventOf(observation, difference)) };
+}
+
+/** The asset showed the pinned one, or left the config. */
+function withoutOtherKey({ otherHostKey }: AssetState): Pick<AssetState, 'otherHostKey'> {
+  return otherHostKey === undefined ? {} : { otherHostKey: null };
 }
 
 /** Why a good look leaves everything as it was, for a person; null where it does not. */
@@ -230,7 +238,12 @@ export function judgeCutShort(before: AssetState, spent: Footprint, at: number):
 /** The recorded removal of an asset ends its deviations. */
 export function judgeRemoval(before: AssetState, at: number): Judged {
   const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { at, cause: 'removed' }));
-  return { at, state: { ...before, deviations: [], history: [], removedAt: at }, events: [], changes };
+  return {
+    at,
+    state: { ...before, ...withoutOtherKey(before), deviations: [], history: [], removedAt: at },
+    events: [],
+    changes,
+  };
 }
 
 function ended(asset: string, deviation: DeviationState, end: { at: number; cause: string }): DeviationChange {

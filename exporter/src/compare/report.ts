@@ -38,6 +38,7 @@ export function reportOf(
     staleAfterMs: policy.staleAfterMs,
     lastCollection: state.lastCollection,
     lastSuccessAt: state.lastSuccessAt,
+    otherHostKey: shownKey(state.otherHostKey),
     complete: state.complete,
     lastCompleteAt: state.lastCompleteAt,
     collections: state.collections,
@@ -60,6 +61,10 @@ export function reportOf(
     notes: state.notes,
     removedAt: state.removedAt,
   };
+}
+
+function shownKey(key: AssetState['otherHostKey']): AssetReport['otherHostKey'] {
+  return key === undefined || key === null ? null : { sinceAt: key.sinceAt, offered: key.offered };
 }
 
 function judged(policy: AssetPolicy, listener: JudgedListener['listener'], now: number): JudgedListener {

@@ -29,6 +29,14 @@ export function emptyFootprint(): Footprint {
   return { sessions: 0, requests: 0, sentBytes: 0, receivedBytes: 0 };
 }
 
+/** The asset offered another host key than the pinned one. */
+export interface OtherKey {
+  /** Changes with what is pinned for this asset, and with nothing else. */
+  readonly pin: string;
+  /** `ssh-ed25519 SHA256:...`, safe to print; null where it has no key of a type that is pinned. */
+  readonly offered: string | null;
+}
+
 /**
  * The one error of collectors and parsers. `message` is one line for a person: what, where, and what would be right;
  * it never holds a secret and is safe to print (text of the asset in it is quoted and cut).
@@ -36,9 +44,16 @@ export function emptyFootprint(): Footprint {
 export class CollectError extends Error {
   override readonly name = 'CollectError';
   readonly reason: FailureReason;
+  /** Of reason `host_key`, where a key is pinned and the asset offered another one. */
+  readonly otherKey: OtherKey | null;
 
-  constructor(reason: FailureReason, message: string, options?: ErrorOptions) {
+  constructor(
+    reason: FailureReason,
+    message: string,
+    options?: ErrorOptions & { readonly otherKey?: OtherKey | null },
+  ) {
     super(message, options);
     this.reason = reason;
+    this.otherKey = options?.otherKey ?? null;
   }
 }

@@ -2,7 +2,7 @@ import type { AssetIdentity } from './asset.ts';
 import type { Footprint, Outcome } from './collection.ts';
 import type { Listener } from './listener.ts';
 import type { Aspect, CollectorName, Completeness, Evidence } from './observation.ts';
-import type { LastCollection } from './state.ts';
+import type { LastCollection, OtherHostKey } from './state.ts';
 import type { Deviation, ListenerVerdict, PortEventName, Severity, Verdict } from './verdict.ts';
 import type { Transport } from './listener.ts';
 
@@ -45,6 +45,8 @@ export interface AssetReport {
   readonly staleAfterMs: number;
   readonly lastCollection: LastCollection | null;
   readonly lastSuccessAt: number | null;
+  /** Since when the asset has been offering another host key than the pinned one, and which; null where it is not known to. */
+  readonly otherHostKey: Pick<OtherHostKey, 'sinceAt' | 'offered'> | null;
   readonly complete: Completeness | null;
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
   /** Sources of the asset other than its first one, with when they last spoke of it. */
@@ -107,13 +109,3 @@ export function totalOf({ critical, warning, info }: DeviationCounts['bySeverity
 export function standsFor({ deviationsDropped }: Pick<AssetReport, 'deviationsDropped'>, { port }: Deviation): number {
   return port === '*' ? deviationsDropped : 1;
 }
-
-/**
- * True where an asset that was looked at well before now shows another host key than the pinned one. Before the first good
- * look nobody knows whether the pin was ever right, or whether there is one.
- */
-export function hasOtherHostKey({ lastCollection, lastSuccessAt }: OfLastLook): boolean {
-  return lastCollection?.outcome === 'host_key' && lastSuccessAt !== null;
-}
-
-type OfLastLook = Pick<AssetReport, 'lastCollection' | 'lastSuccessAt'>;

@@ -1,4 +1,4 @@
-import type { FailureReason, Footprint, Outcome } from './collection.ts';
+import type { FailureReason, Footprint, OtherKey, Outcome } from './collection.ts';
 import type { Exposure, Listener, Transport } from './listener.ts';
 import type { Aspect, CollectorName, Completeness, Evidence, Identity, Observation } from './observation.ts';
 import type { PortEventName, Severity, Verdict } from './verdict.ts';
@@ -11,6 +11,11 @@ export interface LastCollection {
   readonly outcome: Outcome;
   /** One line for a person; null after a good look that brought something new. */
   readonly message: string | null;
+}
+
+/** The asset offered another host key than the pinned one, and nothing has come since that would end this. */
+export interface OtherHostKey extends OtherKey {
+  readonly sinceAt: number;
 }
 
 /** Why a deviation does not have its real severity yet; durations and instants in epoch milliseconds. */
@@ -87,6 +92,8 @@ export interface AssetState {
   readonly witnesses?: readonly WitnessState[];
   readonly suspects?: readonly Suspect[];
   readonly closed?: readonly ClosedPort[];
+  /** Null where a version that knows of it has seen none. */
+  readonly otherHostKey?: OtherHostKey | null;
 }
 
 /** A moment between two good looks, with before and after. Kept for ever in history. */
@@ -136,4 +143,6 @@ export type LookResult =
       readonly footprint: Footprint;
       readonly reason: FailureReason;
       readonly message: string;
+      /** Where the look was refused because of it. */
+      readonly otherKey?: OtherKey;
     };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
-import { countDeviations, hasOtherHostKey, type AssetReport } from '../../src/model/report.ts';
+import { countDeviations, type AssetReport } from '../../src/model/report.ts';
 import { MemoryStore } from '../../src/record/memory-store.ts';
 import type { HttpOptions, Token } from '../../src/publish/http/options.ts';
 import { reportedAt } from '../asset-reports.ts';
@@ -30,7 +30,7 @@ function rowOf(report: AssetReport): FleetRow {
     lastSuccessAt,
     staleAfterMs,
     lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
-    otherHostKey: hasOtherHostKey(report),
+    otherHostKey: report.otherHostKey !== null,
     paused,
   };
 }

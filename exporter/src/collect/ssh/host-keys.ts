@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CollectError } from '../../model/collection.ts';
+import { CollectError, type OtherKey } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import { quoted } from './faults.ts';
 import { hostName, knownHostsFor, type KnownHost } from './known-hosts.ts';
@@ -7,6 +7,8 @@ import type { SshSettings } from './settings.ts';
 
 /** Which host key of an asset is believed. */
 export interface Trust {
+  /** Changes with the keys that are believed or revoked for this asset, and with nothing else; null where there are none. */
+  readonly pin: string | null;
   /** The host key algorithms to negotiate, out of those that are allowed. */
   narrow(allowed: readonly string[]): readonly string[];
   /** Null where the key is the asset's own, else the reason to stop before the login. */
@@ -42,8 +44,18 @@ function listed(texts: readonly string[]): string {
   return `${all.slice(0, mostShown).join(', ')}${more}`;
 }
 
+/** What tells whether other keys are pinned than before; null where none is, or nothing of it can be read. */
+export function pinOf(settings: Pick<SshSettings, 'hostKeys' | 'address' | 'port'>): string | null {
+  try {
+    return trustOf(settings).pin;
+  } catch (error) {
+    if (error instanceof CollectError) return null;
+    throw error;
+  }
+}
+
 /** Reads what the config pins. @throws CollectError where a pin or the file cannot be read */
-export function trustOf({ hostKeys, address, port }: SshSettings): Trust {
+export function trustOf({ hostKeys, address, port }: Pick<SshSettings, 'hostKeys' | 'address' | 'port'>): Trust {
   const pins = hostKeys.fingerprints.map(readPin);
   if (hostKeys.knownHosts === undefined) return pins.length === 0 ? trustNobody : trustPins(pins);
   const known = knownHostsFor(readFile(hostKeys.knownHosts), address, port);
@@ -67,8 +79,15 @@ function readFile(load: () => string): string {
   }
 }
 
-function refused(message: string): CollectError {
-  return new CollectError('host_key', message);
+function refused(message: string, otherKey: OtherKey | null = null): CollectError {
+  return new CollectError('host_key', message, { otherKey });
+}
+
+/** In any order the same. */
+function pinFor(keys: readonly string[]): string {
+  return createHash('sha256')
+    .update([...new Set(keys)].sort().join())
+    .digest('base64');
 }
 
 function lineFor(key: Buffer): string {
@@ -76,6 +95,7 @@ function lineFor(key: Buffer): string {
 }
 
 const trustNobody: Trust = {
+  pin: null,
   narrow: (allowed) => allowed,
   noCommonType: () => null,
   refusal: (key) =>
@@ -85,7 +105,9 @@ const trustNobody: Trust = {
 };
 
 function trustPins(pins: readonly string[]): Trust {
+  const pin = pinFor(pins);
   return {
+    pin,
     // A fingerprint does not tell the type of its key, so the asset's first of ed25519, ECDSA, RSA is compared.
     narrow: (allowed) => allowed,
     noCommonType: () => null,
@@ -94,6 +116,7 @@ function trustPins(pins: readonly string[]): Trust {
         ? null
         : refused(
             `the host key is not the pinned one: pinned ${listed(pins)}, offered ${described(key)}. Somebody may be in between, or the asset has got a new key; only if the asset itself shows this fingerprint, write ${lineFor(key)}`,
+            { pin, offered: described(key) },
           ),
   };
 }
@@ -107,7 +130,14 @@ function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: 
     ? '; its @cert-authority lines are not used: otports does not read host certificates'
     : '';
   const names = listed(types.map((type) => cleanText(type, 64)));
+  const believed = [...good.map((host) => fingerprint(host.key)), ...pins];
+  const pin =
+    believed.length + revoked.length === 0
+      ? null
+      : pinFor([...believed, ...revoked.map((host) => `@revoked ${fingerprint(host.key)}`)]);
+  const otherKey = (offered: string | null): OtherKey | null => (pin === null ? null : { pin, offered });
   return {
+    pin,
     narrow: (allowed) =>
       good.length === 0 || pins.length > 0 ? allowed : allowed.filter((name) => types.includes(keyTypeOf(name))),
     noCommonType: (offered) =>
@@ -115,18 +145,20 @@ function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: 
         ? null
         : refused(
             `known_hosts_file names ${name} with ${names}, but the asset has only ${quoted(offered.join(', '))}: its host key has changed, or the file needs a line for the other type`,
+            otherKey(null),
           ),
     refusal: (key) => {
       if (revoked.some((host) => host.key.equals(key)))
-        return refused(`${described(key)} is marked @revoked for ${name}`);
+        return refused(`${described(key)} is marked @revoked for ${name}`, otherKey(described(key)));
       if (good.some((host) => host.key.equals(key)) || pins.includes(fingerprint(key))) return null;
-      const pinned = listed([...good.map((host) => fingerprint(host.key)), ...pins]);
+      const pinned = listed(believed);
       return pinned === ''
         ? refused(
             `known_hosts_file has no line for ${name}${authorities}. The asset offers ${described(key)}${knownHostsLine(name, key)}`,
           )
         : refused(
             `the host key has changed: known_hosts_file has ${pinned} for ${name}${authorities}, offered ${described(key)}`,
+            otherKey(described(key)),
           );
     },
   };

@@ -23,7 +23,8 @@ async function collect(settings: SshSettings, look: Look): Promise<Collected> {
   } catch (error) {
     if (!(error instanceof CollectError)) throw error;
     const where = endpoint(settings.address, settings.port);
-    throw new CollectError(error.reason, `ssh ${where}: ${error.message}`, { cause: error });
+    const { reason, otherKey } = error;
+    throw new CollectError(reason, `ssh ${where}: ${error.message}`, { cause: error, otherKey });
   }
 }
 

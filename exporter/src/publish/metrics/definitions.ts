@@ -79,6 +79,22 @@ export const families = [
     when: 'from the first of its outcome',
   },
   {
+    name: 'otports_collection_last_outcome',
+    type: 'gauge',
+    help: 'How the last collection ended; always 1, one series for each asset.',
+    labels: ['asset', 'outcome'],
+    most: 1,
+    when: 'after the first collection',
+  },
+  {
+    name: 'otports_asset_other_host_key_since_timestamp_seconds',
+    type: 'gauge',
+    help: 'Since when the asset has been offering another SSH host key than the pinned one.',
+    labels: ['asset'],
+    most: 1,
+    when: 'from the look that was offered it until a good look or another pin',
+  },
+  {
     name: 'otports_collection_complete',
     type: 'gauge',
     help: 'Whether the last good collection showed everything there is of the aspect (1) or not (0).',

@@ -29,6 +29,10 @@ const bodies: Record<FamilyName, Body> = {
   otports_collection_duration_seconds: (start, { lastCollection }) =>
     number(start, (lastCollection?.durationMs ?? 0) / 1000),
   otports_collections_total: (start, { collections }) => counts(start, 'outcome', collections),
+  otports_collection_last_outcome: (start, { lastCollection }) =>
+    lastCollection === null ? '' : `${start},outcome="${lastCollection.outcome}"} 1\n`,
+  otports_asset_other_host_key_since_timestamp_seconds: (start, { otherHostKey }) =>
+    instant(start, otherHostKey?.sinceAt ?? null),
   otports_collection_complete: (start, { complete }) =>
     each(start, aspects, (aspect) => number(`,aspect="${aspect}"`, complete?.[aspect] === true ? 1 : 0)),
   otports_collection_paused: (start, { paused }) => each(start, paused, (reason) => `,reason="${reason}"} 1\n`),

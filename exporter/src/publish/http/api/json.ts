@@ -38,6 +38,7 @@ export function summaryJson(row: FleetRow, now: number): z.output<typeof schema.
     deviations,
     lastSuccessAt: instantOrNull(row.lastSuccessAt),
     lastCollectionOk,
+    hasOtherHostKey: row.otherHostKey,
     paused: [...paused],
   };
 }
@@ -48,7 +49,7 @@ export function detailJson(
 ): z.output<typeof schema.AssetDetail> {
   const { identity, collector, baselineName, baselinePresent, description, complete, evidence, footprint } = report;
   const { name: asset, ...labels } = identity;
-  const { lastCollection } = report;
+  const { lastCollection, otherHostKey } = report;
   return {
     asset,
     ...labels,
@@ -61,6 +62,8 @@ export function detailJson(
     description,
     complete,
     lastCollection: lastCollection === null ? null : { ...lastCollection, at: instant(lastCollection.at) },
+    otherHostKey:
+      otherHostKey === null ? null : { since: instant(otherHostKey.sinceAt), offered: otherHostKey.offered },
     nextLookAt: instantOrNull(nextLookAt),
     evidence,
     notes: [...report.notes],

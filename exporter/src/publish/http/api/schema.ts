@@ -109,11 +109,12 @@ export const AssetSummary = z.strictObject({
   deviations: z.strictObject({ critical: z.int(), warning: z.int(), info: z.int() }),
   lastSuccessAt: Instant.nullable(),
   lastCollectionOk: z.boolean().nullable(),
+  hasOtherHostKey: z.boolean().meta({ description: 'It offers another SSH host key than the pinned one.' }),
   paused: z.array(z.enum(pauseReasons as [(typeof pauseReasons)[number]])),
 });
 
 export const AssetDetail = z.strictObject({
-  ...AssetSummary.omit({ listeners: true, deviations: true, lastCollectionOk: true }).shape,
+  ...AssetSummary.omit({ listeners: true, deviations: true, lastCollectionOk: true, hasOtherHostKey: true }).shape,
   collector: z.enum(collectorNames),
   baseline: z.string().nullable(),
   description: z.string(),
@@ -121,6 +122,10 @@ export const AssetDetail = z.strictObject({
   lastCollection: z
     .strictObject({ at: Instant, durationMs: z.number(), outcome: z.string(), message: z.string().nullable() })
     .nullable(),
+  otherHostKey: z.strictObject({ since: Instant, offered: z.string().nullable() }).nullable().meta({
+    description:
+      'It offered another SSH host key than the pinned one, since then, until a good look or another pin; `offered` is null where it has no key of a pinned type.',
+  }),
   nextLookAt: Instant.nullable(),
   evidence: Evidence.nullable(),
   notes: z.array(z.string()),

@@ -1,5 +1,5 @@
 import { isStale } from '../../../model/fleet.ts';
-import { countDeviations, hasOtherHostKey, totalOf, type AssetReport } from '../../../model/report.ts';
+import { countDeviations, totalOf, type AssetReport } from '../../../model/report.ts';
 import type { Headline } from './fleet-state.ts';
 import { aspectName, plural } from './text.ts';
 
@@ -7,7 +7,7 @@ import { aspectName, plural } from './text.ts';
 export function assetHeadline(report: AssetReport, now: number): Headline {
   const { bySeverity } = countDeviations(report);
   const { critical } = bySeverity;
-  const otherHostKey = hasOtherHostKey(report);
+  const otherHostKey = report.otherHostKey !== null;
   const doubts = doubtsOf(report, now);
   const count = plural(totalOf(bySeverity), 'deviation');
   const parts = [

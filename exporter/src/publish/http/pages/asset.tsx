@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Aspect } from '../../../model/observation.ts';
 import { cleanText } from '../../../model/label.ts';
 import { portName } from '../../../model/listener.ts';
-import { hasOtherHostKey, standsFor, type AssetReport } from '../../../model/report.ts';
+import { standsFor, type AssetReport } from '../../../model/report.ts';
 import type { LastCollection, PortEvent } from '../../../model/state.ts';
 import type { PastLook } from '../../../model/store.ts';
 import type { Deviation } from '../../../model/verdict.ts';
@@ -71,7 +71,7 @@ function State(view: AssetView): VNode {
   return (
     <div class={`state ${tone}`} role="status">
       <p class="lead">{sentence}</p>
-      {hasOtherHostKey(report) ? <OtherHostKey /> : null}
+      {report.otherHostKey === null ? null : <OtherHostKey {...report.otherHostKey} moment={moment} />}
       {worst === undefined ? null : <Worst report={report} worst={worst} moment={moment} />}
       {sum === undefined ? null : <TheRest report={report} sum={sum} />}
       <p>
@@ -104,15 +104,25 @@ function LastLook({ outcome, message }: LastCollection): VNode | null {
   );
 }
 
-function OtherHostKey(): VNode {
+type OtherHostKeyProps = NonNullable<AssetReport['otherHostKey']> & Pick<AssetView, 'moment'>;
+
+function OtherHostKey({ sinceAt, offered, moment }: OtherHostKeyProps): VNode {
   return (
     <>
       <p>
-        <Tag look={severityLook.critical}>critical</Tag> {otherHostKeyMeaning} No login was tried, and it is not asked
-        again until the config names the new key.
+        <Tag look={severityLook.critical}>critical</Tag> {otherHostKeyMeaning} No login was tried with that key.
       </p>
       <p>
-        Compare the fingerprint below at the asset's own console, not over SSH.{' '}
+        Since <When at={sinceAt} moment={moment} />
+        {offered === null ? null : (
+          <>
+            ; it offered <span class="mono">{offered}</span>
+          </>
+        )}
+        . This ends by a good look, or by another pin in the config.
+      </p>
+      <p>
+        Compare the fingerprint at the asset's own console, not over SSH.{' '}
         <a href={hostKeyRunbook}>Runbook of this alert</a>
       </p>
     </>

@@ -35,8 +35,11 @@ const failing: Partial<AssetReport> = {
 const partial: Partial<AssetReport> = { complete: { tcp: true, udp: false, process: false } };
 const unverified: Partial<AssetReport> = { ports: countPorts({ unverified: 2 }) };
 const otherHostKey: Partial<AssetReport> = {
-  lastCollection: { at: reportedAt, durationMs: 90, outcome: 'host_key', message: 'offered SHA256:<other>' },
-  paused: ['auth'],
+  lastCollection: { at: reportedAt, durationMs: 15_000, outcome: 'timeout', message: 'no answer <within> 15 s' },
+  otherHostKey: { sinceAt: reportedAt - hour, offered: 'ssh-ed25519 SHA256:<other>' },
+};
+const noPin: Partial<AssetReport> = {
+  lastCollection: { at: reportedAt, durationMs: 90, outcome: 'host_key', message: 'no host key is pinned' },
 };
 /** 128 deviations of an asset whose limit is 2: two of its own, and the sum of the others. */
 const aboveLimit: Partial<AssetReport> = {
@@ -105,9 +108,15 @@ describe('pages', () => {
       ['another host key', [approved('a', otherHostKey)], 'critical', '1 asset with another host key; 1 asset in all.'],
       [
         'a host key that was never pinned',
-        [approved('a', { ...otherHostKey, lastSuccessAt: null })],
+        [approved('a', { ...noPin, lastSuccessAt: null })],
         'unknown',
         '1 asset unknown; 1 asset in all.',
+      ],
+      [
+        'another host key of an asset that was never seen well',
+        [approved('a', { ...otherHostKey, lastSuccessAt: null })],
+        'critical',
+        '1 asset with another host key, 1 asset unknown; 1 asset in all.',
       ],
       ['above the limit', [approved('a', aboveLimit)], 'critical', '128 critical; 1 asset in all.'],
       ['not seen in full', [approved('a', partial)], 'unknown', '1 asset not seen in full; 1 asset in all.'],
@@ -234,7 +243,7 @@ describe('pages', () => {
       ['another host key', otherHostKey, 'critical', 'Another host key than the pinned one.'],
       [
         'a host key that was never pinned',
-        { ...otherHostKey, lastSuccessAt: null },
+        { ...noPin, lastSuccessAt: null },
         'unknown',
         'Unknown: never looked at with success.',
       ],
@@ -275,10 +284,12 @@ describe('pages', () => {
     fleet.set([approved('hmi-01', otherHostKey)]);
     const { words, html } = await open('/assets/hmi-01');
     expect(words).toContain('✖ critical It shows another SSH host key than the pinned one');
-    expect(words).toContain("Compare the fingerprint below at the asset's own console, not over SSH.");
-    expect(words).toContain('The last look failed (host_key): offered SHA256:<other>');
+    expect(words).toContain('Since 1 h ago');
+    expect(words).toContain('it offered ssh-ed25519 SHA256:<other>. This ends by a good look, or by another pin');
+    expect(words).toContain("Compare the fingerprint at the asset's own console, not over SSH.");
+    expect(words).toContain('The last look failed (timeout): no answer <within> 15 s');
     expect(html).toContain(`href="${hostKeyRunbook}"`);
-    fleet.set([approved('hmi-01', { ...otherHostKey, lastSuccessAt: null })]);
+    fleet.set([approved('hmi-01', noPin)]);
     expect((await open('/assets/hmi-01')).words).not.toContain('It shows another SSH host key');
   });
 

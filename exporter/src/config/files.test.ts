@@ -24,7 +24,7 @@ it.each([
   // Would wait for ever for somebody who writes to it.
   ['pipe', 'is not an ordinary file'],
   ['binary', 'is not UTF-8 text; save it as UTF-8'],
-  ['b/1.yml', 'is larger than 1 KiB, which no such file needs'],
+  ['b/1.yml', 'is larger than 1 KiB, the limit for such a file; split it, or give a part of it to another exporter'],
 ])('refuses %s', async (name, message) => {
   await expect(new ConfigFiles().read(path.join(folder, name), 1024)).rejects.toThrow(message);
 });

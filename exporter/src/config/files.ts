@@ -110,7 +110,9 @@ async function readAll(file: FileHandle, limit: number): Promise<Buffer> {
     chunks.push(chunk.subarray(0, bytesRead));
     length += bytesRead;
   }
-  throw new FileError(`is larger than ${limit / 1024} KiB, which no such file needs`);
+  throw new FileError(
+    `is larger than ${limit / 1024} KiB, the limit for such a file; split it, or give a part of it to another exporter`,
+  );
 }
 
 function reasonOf(error: unknown): string {

@@ -36,7 +36,10 @@ describe('places', () => {
 
 it('reads JSON with the engine, and finds places in it only when asked', () => {
   const findings = new Findings();
-  const source = readJson({ name: 't.json', text: '[\n\t{ "targets": ["a"] }\n]', sha256: '' }, findings);
+  const source = readJson(
+    { name: 't.json', text: '[\n\t{ "targets": ["a"] }\n]', sha256: '' },
+    { findings, locatable: 1000 },
+  );
   expect(source?.value).toEqual([{ targets: ['a'] }]);
   expect(source?.place([0, 'targets', 0])).toEqual({ file: 't.json', line: 2, column: 16, path: '0.targets.0' });
 });

@@ -2,6 +2,7 @@ import {
   isAlias,
   isMap,
   isSeq,
+  Lexer,
   LineCounter,
   parseAllDocuments,
   visit,
@@ -28,6 +29,10 @@ export interface YamlSource {
  * Messages are ours: those of the library may quote the line, and a secret could stand in it.
  */
 export function readYaml(file: TextFile, findings: Findings): readonly YamlSource[] {
+  if (hasTooManyTokens(file.text)) {
+    findings.problem({ file: file.name, line: 1, column: 1, path: '' }, tooManyTokens);
+    return [];
+  }
   const lines = new LineCounter();
   const documents = parseAllDocuments(file.text, { lineCounter: lines, prettyErrors: false });
   if (!Array.isArray(documents)) return [];
@@ -45,15 +50,43 @@ export function readYaml(file: TextFile, findings: Findings): readonly YamlSourc
   });
 }
 
+/**
+ * What a file takes in memory while it is read depends on its tokens and not on its bytes: 300 to 800 bytes each. 17,000
+ * assets have two million; the same bytes full of brackets have twice as many.
+ */
+const maxTokens = 2_000_000;
+const tooManyTokens = `has more than ${maxTokens} words and marks (tokens of YAML), the limit for such a file; split it, or give a part of it to another exporter`;
+
+function hasTooManyTokens(text: string): boolean {
+  if (text.length <= maxTokens) return false;
+  let tokens = 0;
+  for (const token of new Lexer().lex(text)) {
+    tokens += token.length > 0 ? 1 : 0;
+    if (tokens > maxTokens) return true;
+  }
+  return false;
+}
+
 /** What the library says of a fault, without its words. */
 type Fault = Pick<YAMLParseError, 'code' | 'pos'>;
 
+export interface JsonReading {
+  readonly findings: Findings;
+  /** A text of more characters is never read as YAML, which takes 150 times its size: its problems have no line. */
+  readonly locatable: number;
+}
+
 /** JSON is read by the engine, which is twenty times as fast; as YAML only when somebody asks where something stands. */
-export function readJson(file: TextFile, findings: Findings): YamlSource | null {
+export function readJson(file: TextFile, reading: JsonReading): YamlSource | null {
   try {
-    return new LocatedJson(file, JSON.parse(file.text));
+    return new LocatedJson(file, JSON.parse(file.text), reading.locatable);
   } catch {
-    return readYaml(file, findings)[0] ?? null;
+    if (file.text.length <= reading.locatable) return readYaml(file, reading.findings)[0] ?? null;
+    reading.findings.problem(
+      { file: file.name, line: 1, column: 1, path: '' },
+      'not JSON, and too large to say where; a tool such as jq tells',
+    );
+    return null;
   }
 }
 
@@ -61,16 +94,18 @@ class LocatedJson implements YamlSource {
   readonly file: string;
   readonly value: unknown;
   readonly #text: TextFile;
+  readonly #isLocatable: boolean;
   #located: YamlSource | null = null;
 
-  constructor(text: TextFile, value: unknown) {
+  constructor(text: TextFile, value: unknown, locatable: number) {
     this.file = text.name;
     this.value = value;
     this.#text = text;
+    this.#isLocatable = text.text.length <= locatable;
   }
 
   place(path: Path, at: 'key' | 'value' = 'value'): Place {
-    this.#located ??= readYaml(this.#text, new Findings())[0] ?? null;
+    if (this.#isLocatable) this.#located ??= readYaml(this.#text, new Findings())[0] ?? null;
     return this.#located?.place(path, at) ?? { file: this.file, line: 1, column: 1, path: path.join('.') };
   }
 }

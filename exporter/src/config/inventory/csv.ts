@@ -2,6 +2,7 @@ import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import type { TextFile } from '../files.ts';
 import type { Layer } from '../layers.ts';
+import { maxAssets } from '../loading.ts';
 import type { Findings, Place } from '../problem.ts';
 import { Text } from '../schema/fields.ts';
 import { closest } from '../suggest.ts';
@@ -60,6 +61,8 @@ function parseRows(file: TextFile, delimiter: string, findings: Findings): reado
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
+      // The header, and one row more than there may be: then there are too many, and no memory is taken for the rest.
+      to: maxAssets + 2,
     }) as unknown as Row[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { TextFile } from '../files.ts';
 import type { Layer } from '../layers.ts';
-import { checkAt, singleDocument } from '../loading.ts';
+import { checkAt, singleDocument, sizeLimits } from '../loading.ts';
 import type { Findings } from '../problem.ts';
 import { Name, Text } from '../schema/fields.ts';
 import { readJson, type Path, type YamlSource } from '../yaml-source.ts';
@@ -17,9 +17,20 @@ type Group = z.output<typeof FileSdGroup>;
 /** Labels that are keys of an asset. */
 const keys = ['site', 'zone', 'role', 'criticality', 'baseline', 'credential', 'profile'];
 
+/** Bytes that a `file_sd` file may have. */
+export function fileSdLimit(name: string): number {
+  return isJson(name) ? sizeLimits.inventory : sizeLimits.yaml;
+}
+
+function isJson(name: string): boolean {
+  return name.endsWith('.json');
+}
+
 /** The assets of a `file_sd` file. */
 export function readFileSd(file: TextFile, findings: Findings): readonly Layer[] {
-  const source = file.name.endsWith('.json') ? readJson(file, findings) : singleDocument(file, findings);
+  const source = isJson(file.name)
+    ? readJson(file, { findings, locatable: sizeLimits.yaml })
+    : singleDocument(file, findings);
   const groups =
     source && checkAt(z.array(z.unknown()), { value: source.value, place: source.place.bind(source) }, findings);
   if (!source || !groups) return [];

@@ -1,8 +1,8 @@
 import { readCsv } from './csv.ts';
-import { readFileSd } from './file-sd.ts';
+import { fileSdLimit, readFileSd } from './file-sd.ts';
 import { besideFile, type TextFile } from '../files.ts';
 import { isMap, type Layer } from '../layers.ts';
-import { findNamed, readFound, sizeLimits, type Loading, type Named } from '../loading.ts';
+import { findNamed, maxAssets, readFound, sizeLimits, type Loading, type Named } from '../loading.ts';
 import type { Findings, Place } from '../problem.ts';
 import type { CheckedRoot } from '../root.ts';
 
@@ -14,12 +14,20 @@ export async function loadInventories(loading: Loading, root: CheckedRoot): Prom
       place: root.source.place(['file_sd_configs', index, 'files', position]),
     })),
   );
-  return [
+  const layers = [
     ...typedAssets(loading, root),
-    ...(await readAll(loading, namesAt(root, 'assets_file'), readCsv)),
-    ...(await readAll(loading, sd, readFileSd)),
+    ...(await readAll(loading, namesAt(root, 'assets_file'), {
+      readOne: readCsv,
+      limitOf: () => sizeLimits.inventory,
+    })),
+    ...(await readAll(loading, sd, { readOne: readFileSd, limitOf: fileSdLimit })),
   ];
+  if (layers.length <= maxAssets) return layers;
+  loading.findings.problem(root.source.place([]), tooMany);
+  return [];
 }
+
+const tooMany = `names more than ${maxAssets} assets, the limit of one exporter; give the others to further exporters`;
 
 function typedAssets({ findings }: Loading, { value, source }: CheckedRoot): readonly Layer[] {
   return value.assets.flatMap((raw, index) => {
@@ -32,22 +40,28 @@ function typedAssets({ findings }: Loading, { value, source }: CheckedRoot): rea
   });
 }
 
+interface Format {
+  readonly readOne: (file: TextFile, findings: Findings) => readonly Layer[];
+  /** Bytes. */
+  readonly limitOf: (name: string) => number;
+}
+
 async function readAll(
   loading: Loading,
   patterns: readonly Named[],
-  readOne: (file: TextFile, findings: Findings) => readonly Layer[],
+  { readOne, limitOf }: Format,
 ): Promise<readonly Layer[]> {
-  const layers: Layer[] = [];
+  const layers: (readonly Layer[])[] = [];
   for (const pattern of patterns) {
     loading.files.noteInventories(besideFile(pattern.place.file, pattern.name));
     for (const name of findNamed(loading, pattern)) {
-      const file = await readFound(loading, { name, place: pattern.place }, sizeLimits.inventory);
+      const file = await readFound(loading, { name, place: pattern.place }, limitOf(name));
       // A copy that failed, or is under way, must not look as if all assets had been taken away.
       if (file?.text.trim() === '') loading.findings.problem(startOf(file), emptyInventory);
-      else if (file !== null) layers.push(...readOne(file, loading.findings));
+      else if (file !== null) layers.push(readOne(file, loading.findings));
     }
   }
-  return layers;
+  return layers.flat();
 }
 
 const emptyInventory = 'is empty; an inventory without assets is a CSV header line alone, or []';

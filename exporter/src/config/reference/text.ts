@@ -13,6 +13,9 @@ with exit code 2. Unknown keys are refused. \`kill -HUP\`, \`otports reload\` an
 anything is wrong, the old configuration stays. A reload that would remove more than 5 assets and more than 5 % of them is
 refused unless it is confirmed (\`otports reload --confirm-removals\`).
 
+One exporter takes at most 25,000 assets. A YAML file may have 4 MiB and two million words and marks (some 17,000 assets), an
+inventory in CSV or JSON 16 MiB. What is larger is refused with its limit.
+
 Editors check and complete the files with \`exporter/schema/otports.schema.json\` and \`baseline.schema.json\`; many take a
 first line such as
 

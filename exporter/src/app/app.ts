@@ -282,7 +282,9 @@ export class App {
     const commands = new Commands({ ...parts, log: this.#log, now: this.#now, configFile: () => this.#config.file });
     const collect = commands.collect.bind(commands);
     const close = commands.close.bind(commands);
-    const control = createControl({ socket: join(dataDir, 'control.sock'), collect, close, reload, log: this.#log });
+    const retry = commands.retry.bind(commands);
+    const socket = join(dataDir, 'control.sock');
+    const control = createControl({ socket, collect, close, retry, reload, log: this.#log });
     await control.start();
     this.#cleanups.add(() => control.stop());
   }

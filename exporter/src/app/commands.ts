@@ -1,14 +1,16 @@
 import { judgeClosing } from '../compare/closing.ts';
 import { StoreError, type Store } from '../model/store.ts';
-import type { CloseResult, ClosingPort, CollectResult } from '../publish/http/options.ts';
+import { pauseText } from '../model/pause.ts';
+import type { CloseResult, ClosingPort, CollectResult, RetryResult } from '../publish/http/options.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Assets } from './assets.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
+import { retry } from './retry.ts';
 
 interface CommandDeps {
   readonly assets: Pick<Assets, 'has'>;
-  readonly schedule: Pick<Schedule, 'lookNow'>;
+  readonly schedule: Pick<Schedule, 'lookNow' | 'retry' | 'paused'>;
   readonly store: Pick<Store, 'state'>;
   readonly ledger: Pick<Ledger, 'take'>;
   readonly log: Log;
@@ -32,7 +34,10 @@ export class Commands {
     try {
       const outcome = await schedule.lookNow(name);
       if (typeof outcome !== 'string') {
-        return { outcome: 'paused', message: `the asset is not asked now: ${outcome.join(', ')}` };
+        return {
+          outcome: 'paused',
+          message: `the asset is not asked now: ${outcome.join(', ')}: ${pauseText(name, outcome)}`,
+        };
       }
       const state = await store.state(name);
       return { outcome, message: state?.lastCollection?.message ?? null };
@@ -40,6 +45,14 @@ export class Commands {
       if (!(error instanceof StoreError)) throw error;
       return { outcome: 'not_written', message: `the asset was not asked, because ${error.message}` };
     }
+  }
+
+  /** `otports retry`: ends what pauses the asset for one look. */
+  async retry(name: string, by: string): Promise<RetryResult> {
+    const isKnown = this.#deps.assets.has(name);
+    return isKnown
+      ? await retry(this.#deps, name, by)
+      : { outcome: 'unknown_asset', message: this.#unknown(name), paused: [] };
   }
 
   /** `otports close`: a person says that a port is closed which no complete look will ever show to be. */

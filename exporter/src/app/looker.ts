@@ -1,6 +1,7 @@
 import { judgeCutShort, judgeLook } from '../compare/judge.ts';
 import type { Asset } from '../config/config.ts';
 import { notBegun, type LookEnd, type Outcome } from '../model/collection.ts';
+import { pauseText } from '../model/pause.ts';
 import type { LookResult } from '../model/state.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
 import type { Assets } from './assets.ts';
@@ -80,7 +81,9 @@ export class Looker {
     const { durationMs, footprint } = result;
     log.debug({ asset, outcome: outcomeOf(result), durationMs, footprint }, 'look');
     if (!result.ok && result.reason !== before) {
-      log.warn({ asset, outcome: result.reason, reason: result.message }, 'asset cannot be looked at');
+      const { reason } = result;
+      const pause = reason === 'auth' || reason === 'host_key' ? { paused: pauseText(asset, [reason]) } : {};
+      log.warn({ asset, outcome: reason, reason: result.message, ...pause }, 'asset cannot be looked at');
     }
     if (result.ok && before !== null && before !== 'ok') {
       log.warn({ asset }, 'asset answers again');

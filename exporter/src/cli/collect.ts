@@ -3,6 +3,7 @@ import { collectOnce } from '../app/collect-once.ts';
 import { createLog } from '../app/log.ts';
 import type { Config } from '../config/config.ts';
 import type { Observation } from '../model/observation.ts';
+import { pauseText } from '../model/pause.ts';
 import type { AssetState } from '../model/state.ts';
 import { StoreError } from '../model/store.ts';
 import { askToCollect } from '../publish/http/control.ts';
@@ -42,7 +43,7 @@ async function ofConfig({ asset: name, config: file }: CollectOptions, io: Io): 
   }
   const { outcome, state } = await collected(config, asset, io);
   if (typeof outcome !== 'string') {
-    throw new CommandError(1, `${name} is not asked now: ${outcome.join(', ')}`);
+    throw new CommandError(1, `${name} is not asked now: ${outcome.join(', ')}: ${pauseText(name, outcome)}`);
   }
   if (outcome !== 'ok') {
     throw new CommandError(1, `${name}: ${outcome}: ${state?.lastCollection?.message ?? 'the log says more'}`);

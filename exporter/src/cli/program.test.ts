@@ -91,6 +91,7 @@ describe('otports reload --json', () => {
       socket: join(folder.path, 'data/control.sock'),
       collect: () => Promise.reject(new Error('not asked')),
       close: () => Promise.reject(new Error('not asked')),
+      retry: () => Promise.reject(new Error('not asked')),
       reload: () => Promise.resolve(result),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });

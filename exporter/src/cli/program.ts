@@ -129,6 +129,11 @@ function addLookCommands(program: Command, run: Run): void {
     .option('--privacy-key-file <file>', 'its privacy passphrase')
     .action(run(async () => (await import('./collect.ts')).runCollect, 'asset'));
   program
+    .command('retry')
+    .description('try an asset once that is paused, after what had paused it was put right')
+    .argument('<asset>')
+    .action(run(async () => (await import('./retry.ts')).runRetry, 'asset'));
+  program
     .command('explain')
     .description('say why a port has its verdict: which rule, which evidence, since when, who approved')
     .argument('<asset>')

@@ -36,6 +36,8 @@ export interface AddressState {
     readonly fingerprint: string;
     readonly until: number | null;
   } | null;
+  /** When somebody last had its pause ended for one look; absent where nobody ever had. */
+  readonly retriedAt?: number;
   /** Absent until the first good look, and in stores of older versions. */
   readonly answers?: AnswerTimes;
 }
@@ -48,6 +50,8 @@ export interface CredentialState {
   /** Failures in a row on any assets. */
   readonly failures: number;
   readonly pausedUntil: number | null;
+  /** When somebody last had its pause ended for one look, whatever its secret was; absent where nobody ever had. */
+  readonly retriedAt?: number;
   /** True once one asset has accepted it: until then it is tried on one asset at a time. */
   readonly proven: boolean;
 }

@@ -1,6 +1,7 @@
 import type { FailureReason, LookEnd } from '../model/collection.ts';
 import type { AddressState, Store } from '../model/store.ts';
 import { backoffMs } from './backoff.ts';
+import { retryFreeAt } from './retries.ts';
 import { afterAnswer, noAnswers, slownessNote, stretchedMs } from './slowness.ts';
 import { firstLookAfter, nextInterval } from './spread.ts';
 import type { Target } from './target.ts';
@@ -35,7 +36,7 @@ export class AddressBook {
       }
       const orphan = orphans.get(target.address);
       const first = now + firstLookAfter(index, targets.length, target.intervalMs);
-      this.#set(target, orphan ? { ...orphan, address: keyOf(target) } : newAddress(target, first));
+      this.#set(orphan ? { ...orphan, address: keyOf(target) } : newAddress(target, first));
     }
   }
 
@@ -64,7 +65,7 @@ export class AddressBook {
       const nextLookAt = Math.min(state.nextLookAt, now + longest);
       const breakerUntil = latest(state.breakerUntil);
       const refused = state.refused && { ...state.refused, until: latest(state.refused.until) };
-      this.#set(target, { ...state, nextLookAt, breakerUntil, refused });
+      this.#set({ ...state, nextLookAt, breakerUntil, refused });
     }
   }
 
@@ -85,18 +86,36 @@ export class AddressBook {
   /** Written before the asset is asked: a crash in the middle of a look must not make the next start ask again at once. */
   async begin(target: Target, now: number): Promise<void> {
     const state = this.of(target);
-    await this.#save(target, { ...state, nextLookAt: this.#nextLookAfter(now, target, state), lastLookAt: now });
+    await this.#save({ ...state, nextLookAt: this.#nextLookAfter(now, target, state), lastLookAt: now });
+  }
+
+  /** When the asset may next be retried, epoch milliseconds; null where it may now. */
+  retryFreeAt(target: Target, now: number): number | null {
+    return retryFreeAt(this.of(target).retriedAt, now);
+  }
+
+  /** Written before the asset is asked. Rejects with StoreError. */
+  async noteRetry(target: Target, now: number): Promise<void> {
+    await this.#save({ ...this.of(target), retriedAt: now });
   }
 
   /** `now` is when the session ended: the gap to the next one counts from there, also after a restart. */
   async end(target: Target, { outcome, answerMs }: LookEnd, now: number): Promise<void> {
     const before = { ...this.of(target), lastLookAt: now };
     await this.#save(
-      target,
       outcome === 'ok'
         ? this.#answered(target, recovered(before), answerMs)
         : failed(target, before, { reason: outcome, now, failures: this.#failures(target) + 1 }),
     );
+  }
+
+  /** A retry was good: the address answers, so it is left alone no longer, whoever behind it failed. Rejects with StoreError. */
+  async closeBreakers(address: string, now: number): Promise<void> {
+    const open = [...(this.#breakers.get(address) ?? [])].filter(([, until]) => until > now);
+    for (const [key] of open) {
+      const state = this.#states.get(key);
+      if (state !== undefined) await this.#save({ ...state, breakerUntil: null });
+    }
   }
 
   /**
@@ -126,14 +145,13 @@ export class AddressBook {
     return slownessNote(target.intervalMs, this.of(target).answers ?? noAnswers);
   }
 
-  /** Auth and host key failures are not retried until what failed has changed, or a day has passed (auth only). */
-  isRefused(target: Target, now: number): boolean {
+  /** Which failure is not tried again until what failed has changed, or a day has passed (auth only); null where none is. */
+  refusal(target: Target, now: number): 'auth' | 'host_key' | null {
     const { refused } = this.of(target);
-    return (
-      refused !== null &&
-      refused.fingerprint === fingerprintOf(target, refused.reason) &&
-      (refused.until === null || now < refused.until)
-    );
+    if (refused === null) return null;
+    const { reason, fingerprint, until } = refused;
+    const holds = fingerprint === fingerprintOf(target, reason) && (until === null || now < until);
+    return holds ? reason : null;
   }
 
   /** When pauses of the address end by themselves, epoch milliseconds. */
@@ -141,13 +159,13 @@ export class AddressBook {
     return [this.breakerUntil(target.address) ?? Infinity, this.of(target).refused?.until ?? Infinity];
   }
 
-  async #save(target: Target, state: AddressState): Promise<void> {
-    this.#set(target, state);
+  async #save(state: AddressState): Promise<void> {
+    this.#set(state);
     await this.#store.saveAddress(state);
   }
 
-  #set(target: Target, state: AddressState): void {
-    this.#states.set(keyOf(target), state);
+  #set(state: AddressState): void {
+    this.#states.set(state.address, state);
     this.#noteBreaker(state);
   }
 
@@ -196,13 +214,17 @@ function failed(
 ): AddressState {
   const pause = target.isPassive ? null : backoffMs(failures, target.intervalMs, reason);
   const breakerUntil = pause === null ? null : now + pause;
-  return { ...before, failures, breakerUntil, refused: refusalAfter(target, reason, now) };
+  return { ...before, failures, breakerUntil, refused: refusalAfter(target, before, { reason, now }) };
 }
 
-function refusalAfter(target: Target, reason: FailureReason, now: number): AddressState['refused'] {
-  if (reason !== 'auth' && reason !== 'host_key') {
-    return null;
-  }
+/** A look that ended before the login was answered says nothing of it: what was refused before is refused still. */
+function refusalAfter(
+  target: Target,
+  { refused }: AddressState,
+  { reason, now }: { readonly reason: FailureReason; readonly now: number },
+): AddressState['refused'] {
+  if (reason === 'parse') return null;
+  if (reason !== 'auth' && reason !== 'host_key') return refused;
   return { reason, fingerprint: fingerprintOf(target, reason), until: reason === 'auth' ? now + dayMs : null };
 }
 

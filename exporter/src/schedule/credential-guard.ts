@@ -1,5 +1,6 @@
 import type { Outcome } from '../model/collection.ts';
 import type { CredentialState, Store } from '../model/store.ts';
+import { retryFreeAt } from './retries.ts';
 import type { Target } from './target.ts';
 
 /** Failures in a row with one credential, on any assets, that pause it everywhere. */
@@ -32,6 +33,19 @@ export class CredentialGuard {
   /** Epoch milliseconds; Infinity where no pause ends by itself. */
   pauseEndsAt(target: Target): number {
     return this.#of(target).pausedUntil ?? Infinity;
+  }
+
+  /** When a login with it may next be retried, epoch milliseconds; null where it may now. */
+  retryFreeAt({ credential }: Target, now: number): number | null {
+    return credential === null ? null : retryFreeAt(this.#states.get(credential)?.retriedAt, now);
+  }
+
+  /** Written before the login is sent. Rejects with StoreError. */
+  async noteRetry(target: Target, now: number): Promise<void> {
+    if (target.credential === null) return;
+    const state = { ...this.#of(target), retriedAt: now };
+    this.#states.set(state.name, state);
+    await this.#store.saveCredential(state);
   }
 
   /** A credential that no asset has accepted yet, or that one has refused since, is tried on one asset at a time. */
@@ -83,7 +97,7 @@ export class CredentialGuard {
     }
   }
 
-  /** What is known of the secret as it is now; another secret starts anew. */
+  /** What is known of the secret as it is now; another secret starts anew, but not the gap between two retries. */
   #of(target: Target): CredentialState {
     const name = target.credential ?? '';
     const known = this.#states.get(name);
@@ -96,6 +110,7 @@ export class CredentialGuard {
       failures: 0,
       pausedUntil: null,
       proven: target.credential === null,
+      ...(known?.retriedAt === undefined ? {} : { retriedAt: known.retriedAt }),
     };
   }
 }

@@ -11,6 +11,8 @@ export interface Entry {
   notWantedBefore: number;
   /** Somebody at a command line asked for a look at this instant. */
   askedAt: number | null;
+  /** The look that was asked for ends what pauses the asset. */
+  isRetry: boolean;
   running: Promise<void> | null;
   /** Ends the look that is under way; null where there is none. */
   callOff: AbortController | null;
@@ -31,7 +33,16 @@ export function entryFor(target: Target, before: Entry | undefined): Entry {
 }
 
 function fresh(): Omit<Entry, 'target' | 'checkAt'> {
-  return { wantedAt: null, notWantedBefore: 0, askedAt: null, running: null, callOff: null, paused: '', waiting: [] };
+  return {
+    wantedAt: null,
+    notWantedBefore: 0,
+    askedAt: null,
+    isRetry: false,
+    running: null,
+    callOff: null,
+    paused: '',
+    waiting: [],
+  };
 }
 
 /** Whether a look at the target as it was may go on where the config knows it as `is`, or not at all. */

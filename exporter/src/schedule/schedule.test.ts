@@ -302,6 +302,7 @@ describe('Schedule', () => {
     await begin(one.schedule, [target('a')]);
     await one.clock.pass(30 * hour);
     expect(one.asks).toHaveLength(1);
+    expect(one.schedule.paused('a')).toEqual(['host_key']);
     one.schedule.replace([target('a', { sourceFingerprint: 'c2' })], limits);
     await one.clock.pass(second);
     expect(one.asks).toHaveLength(2);
@@ -317,6 +318,152 @@ describe('Schedule', () => {
     await one.clock.pass(23 * hour);
     expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'b']);
     expect(one.schedule.paused('d')).toEqual(['auth']);
+  });
+
+  describe('retry', () => {
+    it('sends one login to an asset that was repaired, and frees it and the credential everywhere', async () => {
+      const one = bind(plant());
+      one.plant.outcome = 'auth';
+      await begin(
+        one.schedule,
+        ['a', 'b', 'c'].map((asset) => target(asset)),
+      );
+      await one.clock.pass(hour / 2);
+      expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'b']);
+      one.plant.outcome = 'ok';
+
+      const answer = one.schedule.retry('a');
+      await one.clock.pass(second);
+
+      expect(await answer).toBe('ok');
+      expect(one.asks.map((ask) => ask.asset)).toEqual(['a', 'b', 'a', 'c']);
+      expect(['a', 'b', 'c'].map((asset) => one.schedule.paused(asset))).toEqual([[], ['auth'], []]);
+    });
+
+    it('pauses again where the login is refused again, which counts like any other', async () => {
+      const one = bind(plant());
+      one.plant.outcome = 'auth';
+      await begin(one.schedule, [target('a')]);
+      await one.clock.pass(23 * hour);
+      const answer = one.schedule.retry('a');
+      await one.clock.pass(second);
+      expect(await answer).toBe('auth');
+      await one.clock.pass(23 * hour);
+      expect(one.asks).toHaveLength(2);
+      expect(one.plant.memory.credentialBook.get('plant')).toMatchObject({ failures: 2 });
+    });
+
+    it.each(['timeout', 'unreachable', 'protocol', 'refused_by_limit'] as const)(
+      'ends no pause where the look ends with %s: nobody learned anything of the login',
+      async (outcome) => {
+        const one = bind(plant());
+        one.plant.outcome = 'auth';
+        await begin(one.schedule, [target('a'), target('b')]);
+        await one.clock.pass(hour / 2);
+        one.plant.outcome = outcome;
+        const answer = one.schedule.retry('a');
+        await one.clock.pass(20 * hour);
+        expect(await answer).toBe(outcome);
+        expect(one.times('a')).toHaveLength(2);
+        expect(one.schedule.paused('a')).toContain('auth');
+        expect(one.schedule.paused('b')).toContain('auth');
+      },
+    );
+
+    it('tries one credential once in ten minutes, on whatever asset, also after a kill -9 in the middle', async () => {
+      const one = bind(plant());
+      one.plant.outcome = 'auth';
+      await begin(one.schedule, [target('a'), target('b'), target('c', { credential: 'other' })]);
+      await one.clock.pass(hour / 2);
+      one.plant.outcome = null;
+      void one.schedule.retry('a');
+      await one.clock.pass(second);
+      expect(one.times('a')).toHaveLength(2);
+
+      const again = bind(plant({}, one.plant));
+      await begin(again.schedule, [target('a'), target('b'), target('c', { credential: 'other' })]);
+      const freeAt = hour / 2 + 10 * minute;
+      expect(await again.schedule.retry('a')).toEqual({ freeAt, credential: 'plant' });
+      expect(await again.schedule.retry('b')).toEqual({ freeAt, credential: 'plant' });
+      expect(again.asks).toEqual([]);
+      void again.schedule.retry('c');
+      await again.clock.pass(10 * minute);
+      void again.schedule.retry('b');
+      await again.clock.pass(second);
+      expect(again.asks.map((ask) => ask.asset)).toEqual(['c', 'b']);
+    });
+
+    it('looks again at a host key, with no password at stake, and once in ten minutes', async () => {
+      const one = bind(plant());
+      one.plant.outcome = 'host_key';
+      await begin(one.schedule, [target('a')]);
+      await one.clock.pass(hour / 2);
+      const answer = one.schedule.retry('a');
+      await one.clock.pass(minute);
+      expect(await answer).toBe('host_key');
+      expect(await one.schedule.retry('a')).toEqual({ freeAt: hour / 2 + 10 * minute, credential: null });
+      expect(one.plant.memory.credentialBook.get('plant')).toBeUndefined();
+      await one.clock.pass(10 * minute);
+      one.plant.outcome = 'ok';
+      void one.schedule.retry('a');
+      await one.clock.pass(second);
+      expect(one.schedule.paused('a')).toEqual([]);
+    });
+
+    it('closes the breaker of the address where the look is good, whoever opened it', async () => {
+      const one = bind(plant());
+      one.plant.outcome = 'timeout';
+      const behind = { address: 'gateway', zone: 'z' };
+      await begin(one.schedule, [target('a', behind), target('b', { ...behind, intervalMs: 24 * hour })]);
+      await one.clock.pass(3 * hour);
+      expect(one.schedule.paused('b')).toEqual(['breaker']);
+      one.plant.outcome = 'ok';
+      void one.schedule.retry('b');
+      await one.clock.pass(minute);
+      expect([one.schedule.paused('a'), one.schedule.paused('b')]).toEqual([[], []]);
+    });
+
+    it('ends no kill switch, no window and no budget, and does not count then', async () => {
+      const one = bind(plant({ requestsPerMinute: 1 }));
+      let isOpen = true;
+      one.plant.outcome = 'auth';
+      await begin(one.schedule, [target('a', { isPollingOpen: () => isOpen })]);
+      await one.clock.pass(10 * second);
+      expect(await one.schedule.retry('a')).toEqual(['budget']);
+      await one.clock.pass(2 * minute);
+      one.plant.killed = true;
+      isOpen = false;
+      await one.clock.pass(second);
+      expect(await one.schedule.retry('a')).toEqual(['kill_switch', 'window']);
+      one.plant.killed = false;
+      isOpen = true;
+      await one.clock.pass(second);
+      void one.schedule.retry('a');
+      await one.clock.pass(second);
+      expect(one.asks).toHaveLength(2);
+    });
+
+    it('is a look like any other where nothing pauses the asset', async () => {
+      const one = bind(plant());
+      await begin(one.schedule, [target('a')]);
+      await one.clock.pass(minute);
+      for (let turn = 0; turn < 3; turn += 1) {
+        const answer = one.schedule.retry('a');
+        await one.clock.pass(10 * second);
+        expect(await answer).toBe('ok');
+      }
+    });
+
+    it('sends nothing where it cannot be written down', async () => {
+      const one = bind(plant());
+      one.plant.outcome = 'auth';
+      await begin(one.schedule, [target('a')]);
+      await one.clock.pass(minute);
+      one.plant.memory.saveCredential = () => Promise.reject(new Error('disk full'));
+      await expect(one.schedule.retry('a')).rejects.toThrow('disk full');
+      await one.clock.pass(minute);
+      expect(one.asks).toHaveLength(1);
+    });
   });
 
   it('tries a new credential on one asset first', async () => {

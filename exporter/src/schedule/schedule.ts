@@ -1,5 +1,6 @@
 import type { LookEnd, Outcome } from '../model/collection.ts';
 import { CollectError, notBegun } from '../model/collection.ts';
+import { heldAgainstRetry } from '../model/pause.ts';
 import type { PauseReason } from '../model/report.ts';
 import type { Store } from '../model/store.ts';
 import { AddressBook } from './address-book.ts';
@@ -8,6 +9,7 @@ import type { Clock } from './clock.ts';
 import { CredentialGuard } from './credential-guard.ts';
 import { entryFor, mayGoOn, rejectAll, type Entry } from './entry.ts';
 import { PollingWindows } from './polling-windows.ts';
+import type { RetryTooSoon } from './retries.ts';
 import { Room } from './room.ts';
 import type { ScheduleLimits, Target } from './target.ts';
 import { Turns } from './turns.ts';
@@ -135,14 +137,57 @@ export class Schedule {
    * @throws StoreError where it could not be written down that the asset is asked; it was not asked then
    */
   async lookNow(asset: string): Promise<Outcome | readonly PauseReason[]> {
-    const entry = this.#entries.get(asset);
-    if (entry === undefined) {
-      throw new RangeError(`no asset ${asset} in the schedule`);
-    }
+    const entry = this.#entryOf(asset);
     const reasons = this.#reasons(entry, this.#deps.clock.now(), true);
-    if (reasons.length > 0) {
-      return reasons;
+    return reasons.length > 0 ? reasons : await this.#lookSoon(entry);
+  }
+
+  /**
+   * Ends whatever pauses the asset for one look, which decides: a good one ends the pause, a login that was refused again
+   * pauses anew, all others leave it as it is. Kill switch, window and budget hold (`model/pause.ts` says what does), and
+   * so does a retry of the last ten minutes. Without a pause it is a look like that of `lookNow`.
+   * @returns the outcome, or why the asset was not asked
+   * @throws StoreError where it could not be written down that the asset is asked; it was not asked then
+   */
+  async retry(asset: string): Promise<Outcome | readonly PauseReason[] | RetryTooSoon> {
+    const { target, running } = this.#entryOf(asset);
+    const now = this.#deps.clock.now();
+    const reasons = this.#reasons(this.#entryOf(asset), now, true);
+    const held = heldAgainstRetry(reasons);
+    if (held.length > 0) return held;
+    const isRetry = reasons.length > 0 && running === null;
+    if (isRetry) {
+      const tooSoon = this.#retryTooSoon(target, reasons, now);
+      if (tooSoon !== null) return tooSoon;
+      await this.#noteRetry(target, reasons, now);
     }
+    // The config may have been replaced meanwhile.
+    const entry = this.#entryOf(asset);
+    entry.isRetry ||= isRetry;
+    return await this.#lookSoon(entry);
+  }
+
+  #retryTooSoon(target: Target, reasons: readonly PauseReason[], now: number): RetryTooSoon | null {
+    const ofCredential = sendsLogin(reasons) ? this.#credentials.retryFreeAt(target, now) : null;
+    if (ofCredential !== null) return { freeAt: ofCredential, credential: target.credential };
+    const freeAt = this.#addresses.retryFreeAt(target, now);
+    return freeAt === null ? null : { freeAt, credential: null };
+  }
+
+  /** Known in memory at once, so that two who ask together do not both pass, and on the disk before anything is sent. */
+  async #noteRetry(target: Target, reasons: readonly PauseReason[], now: number): Promise<void> {
+    const ofCredential = sendsLogin(reasons) ? this.#credentials.noteRetry(target, now) : null;
+    await Promise.all([ofCredential, this.#addresses.noteRetry(target, now)]);
+  }
+
+  /** @throws RangeError: callers know the assets */
+  #entryOf(asset: string): Entry {
+    const entry = this.#entries.get(asset);
+    if (entry === undefined) throw new RangeError(`no asset ${asset} in the schedule`);
+    return entry;
+  }
+
+  async #lookSoon(entry: Entry): Promise<Outcome | readonly PauseReason[]> {
     const asked = Promise.withResolvers<Outcome | readonly PauseReason[]>();
     entry.waiting.push(asked);
     // A look that is under way answers the wish.
@@ -284,15 +329,18 @@ export class Schedule {
 
   #begin(entry: Entry, now: number): void {
     const { target } = entry;
-    const reasons = this.#reasons(entry, now);
+    const { isRetry } = entry;
+    const paused = this.#reasons(entry, now);
+    const reasons = isRetry ? heldAgainstRetry(paused) : paused;
     if (reasons.length > 0) {
       this.#refuse(entry, reasons, now);
     } else if (this.#room.has(target, now) && this.#credentials.mayBegin(target)) {
       entry.wantedAt = null;
       entry.askedAt = null;
+      entry.isRetry = false;
       entry.checkAt = Infinity;
       const callOff = new AbortController();
-      const running = this.#run(target, callOff.signal, now).finally(() => {
+      const running = this.#run(target, { signal: callOff.signal, now, isRetry }).finally(() => {
         this.#running.delete(running);
         this.#ended(target.asset);
       });
@@ -321,6 +369,7 @@ export class Schedule {
 
   #refuse(entry: Entry, reasons: readonly PauseReason[], now: number): void {
     entry.askedAt = null;
+    entry.isRetry = false;
     for (const asked of entry.waiting.splice(0)) {
       asked.resolve(reasons);
     }
@@ -332,7 +381,14 @@ export class Schedule {
     entry.checkAt = this.#nextChange(entry, now);
   }
 
-  async #run(target: Target, callOff: AbortSignal, now: number): Promise<void> {
+  async #run(
+    target: Target,
+    {
+      signal: callOff,
+      now,
+      isRetry,
+    }: { readonly signal: AbortSignal; readonly now: number; readonly isRetry: boolean },
+  ): Promise<void> {
     this.#room.take(target);
     this.#credentials.begin(target);
     const signal = AbortSignal.any([this.#stop.signal, this.#killed.signal, callOff]);
@@ -345,7 +401,7 @@ export class Schedule {
       this.#budget.spend(end.requests, this.#deps.clock.now());
       // What we cut short ourselves says nothing of the asset, so it counts for no breaker and no credential.
       if (!signal.aborted) {
-        await this.#remember(target, end);
+        await this.#remember(target, end, isRetry);
       }
     } catch (error) {
       this.#deps.failed(target.asset, error);
@@ -372,11 +428,15 @@ export class Schedule {
   }
 
   /** In memory at once and together: a disk that fails once must not make anybody forget a refused login. */
-  async #remember(target: Target, end: LookEnd): Promise<void> {
+  async #remember(target: Target, end: LookEnd, isRetry: boolean): Promise<void> {
     const now = this.#deps.clock.now();
     const before = this.#addresses.slowness(target);
     const isCredentialNews = this.#credentials.end(target, end.outcome, now);
-    const saved = await Promise.allSettled([this.#credentials.save(target), this.#addresses.end(target, end, now)]);
+    const saved = await Promise.allSettled([
+      this.#credentials.save(target),
+      this.#addresses.end(target, end, now),
+      isRetry && end.outcome === 'ok' ? this.#addresses.closeBreakers(target.address, now) : null,
+    ]);
     const note = this.#addresses.slowness(target);
     if (note !== before) this.#deps.slownessChanged(target.asset, note);
     for (const entry of this.#byAddress.get(target.address) ?? []) entry.checkAt = 0;
@@ -388,10 +448,12 @@ export class Schedule {
   #reasons(entry: Entry, now: number, isDue = this.#dueAt(entry) <= now): readonly PauseReason[] {
     const { target } = entry;
     const breakerUntil = this.#addresses.breakerUntil(target.address);
+    const refusal = this.#addresses.refusal(target, now);
     const reasons: readonly (readonly [PauseReason, boolean])[] = [
       ['kill_switch', this.#isKilled],
       ['window', target.isPollingOpen?.(now) === false],
-      ['auth', this.#addresses.isRefused(target, now) || this.#credentials.isPaused(target, now)],
+      ['auth', refusal === 'auth' || this.#credentials.isPaused(target, now)],
+      ['host_key', refusal === 'host_key'],
       ['breaker', breakerUntil !== null && now < breakerUntil],
       ['budget', isDue && target.mayAsk && this.#budget.freeAt(now) !== null],
     ];
@@ -426,6 +488,11 @@ export class Schedule {
     }
     return next;
   }
+}
+
+/** Another host key is found out before any login: no password is at stake. */
+function sendsLogin(reasons: readonly PauseReason[]): boolean {
+  return reasons.some((reason) => reason !== 'host_key');
 }
 
 function rank({ wantedAt, askedAt }: Entry, now: number): number {

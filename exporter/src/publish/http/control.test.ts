@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askToClose, askToCollect, askToReload, createControl, type Control } from './control.ts';
+import { askToClose, askToCollect, askToReload, askToRetry, createControl, type Control } from './control.ts';
 import type { ControlOptions } from './options.ts';
 
 describe('the control socket', () => {
@@ -33,6 +33,10 @@ describe('the control socket', () => {
       close: (asset, closing) => {
         asked.push({ asset, ...closing });
         return Promise.resolve({ ok: true, message: null });
+      },
+      retry: (asset, by) => {
+        asked.push({ asset, by });
+        return Promise.resolve({ outcome: 'ok', message: null, paused: ['auth'] });
       },
       reload: (options) => {
         asked.push(options);
@@ -71,6 +75,13 @@ describe('the control socket', () => {
     expect(await askToReload(socket(), true)).toEqual({ ok: false, problems: ['otports.yml:3:1: no'] });
     await askToReload(socket(), false);
     expect(asked).toEqual([...names, { confirmRemovals: true }, { confirmRemovals: false }]);
+  });
+
+  it('carries who asks for a retry', async () => {
+    await start();
+    const retried = await askToRetry(socket(), 'plc/1 ?', 'anna as root & "Süd"?');
+    expect(retried).toEqual({ outcome: 'ok', message: null, paused: ['auth'] });
+    expect(asked).toEqual([{ asset: 'plc/1 ?', by: 'anna as root & "Süd"?' }]);
   });
 
   it('belongs to its owner alone, whatever the umask', async () => {

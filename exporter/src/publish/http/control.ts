@@ -8,6 +8,7 @@ import {
   type CollectResult,
   type ControlOptions,
   type ReloadResult,
+  type RetryResult,
 } from './options.ts';
 
 /** Control of a running exporter by the account that owns its data folder. */
@@ -68,7 +69,7 @@ async function answer(options: ControlOptions, message: IncomingMessage, respons
 function carryOut(
   options: ControlOptions,
   { method, url }: IncomingMessage,
-): Promise<CollectResult | CloseResult | ReloadResult> | null {
+): Promise<CollectResult | CloseResult | ReloadResult | RetryResult> | null {
   const [path = '', query = ''] = (url ?? '').split('?');
   const [, command, ...rest] = path.split('/').map(decoded);
   const [asset = '', transport, port] = rest;
@@ -76,6 +77,7 @@ function carryOut(
   if (command === 'reload') return options.reload({ confirmRemovals: query === 'confirm-removals' });
   if (asset === '') return null;
   if (command === 'collect') return options.collect(asset);
+  if (command === 'retry') return options.retry(asset, decoded(query));
   if (command !== 'close' || (transport !== 'tcp' && transport !== 'udp')) return null;
   return options.close(asset, { transport, port: Number(port), ticket: decoded(query) });
 }
@@ -92,6 +94,11 @@ function decoded(part: string): string {
 /** Asks a running exporter for a look; null where none runs on that data folder. */
 export function askToCollect(socket: string, asset: string): Promise<CollectResult | null> {
   return ask<CollectResult>(socket, `/collect/${encodeURIComponent(asset)}`);
+}
+
+/** Asks a running exporter to try an asset once whatever pauses it; null where none runs on that data folder. */
+export function askToRetry(socket: string, asset: string, by: string): Promise<RetryResult | null> {
+  return ask<RetryResult>(socket, `/retry/${encodeURIComponent(asset)}?${encodeURIComponent(by)}`);
 }
 
 /** Asks a running exporter to reload; null where none runs on that data folder. */

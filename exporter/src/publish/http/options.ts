@@ -11,9 +11,15 @@ export interface ReloadResult {
 
 /** How a look that somebody asked for ended. */
 export interface CollectResult {
-  /** `ok`, a failure reason, or why the asset may not be asked now. */
+  /** `ok`, a failure reason, `paused`, `too_soon`, `not_written` or `unknown_asset`. */
   readonly outcome: string;
   readonly message: string | null;
+}
+
+/** How a retry ended. */
+export interface RetryResult extends CollectResult {
+  /** Why the asset was not asked before. */
+  readonly paused: readonly string[];
 }
 
 export interface Token {
@@ -104,6 +110,8 @@ export interface CloseResult {
 export interface ControlOptions {
   readonly socket: string;
   readonly collect: (asset: string) => Promise<CollectResult>;
+  /** `by` is what the caller says of himself. */
+  readonly retry: (asset: string, by: string) => Promise<RetryResult>;
   readonly close: (asset: string, port: ClosingPort) => Promise<CloseResult>;
   readonly reload: HttpOptions['reload'];
   readonly log: HttpLog;

@@ -1,3 +1,5 @@
+import { pauseReasons } from '../../model/report.ts';
+
 /** How many series one asset can have in a family: a fixed number, or as many as there are of something. */
 export type MostPerAsset = number | 'deviations' | 'listeners' | 'expiring rules';
 
@@ -106,7 +108,7 @@ export const families = [
     type: 'gauge',
     help: 'Why the asset is not collected at present; always 1.',
     labels: ['asset', 'reason'],
-    most: 6,
+    most: pauseReasons.length,
     when: 'while paused',
   },
   {

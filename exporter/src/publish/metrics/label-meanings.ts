@@ -21,8 +21,9 @@ interface LabelMeanings {
 export const labelMeanings = {
   outcome: {
     ok: 'a good look',
-    auth: 'the credential was refused; not tried again until the secret or the config changes, or a day has passed',
-    host_key: 'another host key than the pinned one, or none is pinned; not tried again until the config changes',
+    auth: 'the credential was refused; not tried again until the secret or the config changes, a day has passed, or `otports retry`',
+    host_key:
+      'another host key than the pinned one, or none is pinned; not tried again until the config changes, or `otports retry`',
     timeout: 'no answer in time; with SNMP also a wrong community or privacy key',
     unreachable: 'nobody answers at the address; of an import: no recording is there',
     parse: 'the answer could not be read for certain, so nothing of it is used',
@@ -30,8 +31,10 @@ export const labelMeanings = {
     refused_by_limit: 'cut short by a limit of ours on time, bytes or requests, or by the kill switch',
   },
   reason: {
-    breaker: 'it failed several times in a row and is left alone for a while',
-    auth: 'it refused our login, or its host key is not the pinned one; or its credential rests everywhere',
+    breaker: 'it failed several times in a row and is left alone for a while; `otports retry` tries it once',
+    auth: 'it refused our login, or its credential rests everywhere; `otports retry` tries it once',
+    host_key:
+      'another host key than the pinned one, or none is pinned; `otports retry` looks once whether it is put right',
     maintenance: 'reserved: a maintenance window holds back deviations, not looks, so nothing sets it at present',
     window: 'its polling window is closed',
     kill_switch: 'the kill-switch file is there',

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Aspect } from '../../../model/observation.ts';
 import { cleanText } from '../../../model/label.ts';
 import { portName } from '../../../model/listener.ts';
+import { pauseText } from '../../../model/pause.ts';
 import { standsFor, type AssetReport } from '../../../model/report.ts';
 import type { LastCollection, PortEvent } from '../../../model/state.ts';
 import type { PastLook } from '../../../model/store.ts';
@@ -27,7 +28,6 @@ import {
   aspectName,
   goodLook,
   otherHostKeyMeaning,
-  pauseMeaning,
   plural,
   severityLook,
   spoken,
@@ -76,7 +76,7 @@ function State(view: AssetView): VNode {
       {sum === undefined ? null : <TheRest report={report} sum={sum} />}
       <p>
         Last good look: {lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />}.{' '}
-        {paused.length > 0 ? `Not asked now: ${paused.map((reason) => pauseMeaning[reason]).join('; ')}. ` : null}
+        {paused.length > 0 ? `Not asked now: ${pauseText(report.identity.name, paused)}. ` : null}
         {nextLookAt === null ? null : (
           <>
             Next look: <When at={nextLookAt} moment={moment} />.

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
+import { pauseText } from '../../../model/pause.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { AllAssets } from './all-assets.tsx';
 import type { FleetFilter } from './fleet-filter.tsx';
@@ -17,7 +18,7 @@ import {
   type Moment,
 } from './parts.tsx';
 import { hostKeyRunbook } from './runbooks.ts';
-import { otherHostKeyMeaning, pauseMeaning, plural, severityLook, unknownLook } from './text.ts';
+import { otherHostKeyMeaning, plural, severityLook, unknownLook } from './text.ts';
 
 export interface FleetView {
   readonly moment: Moment;
@@ -214,7 +215,7 @@ function reasonOf(row: FleetRow): string {
       : row.lastCollectionOk
         ? 'The last look is too long ago.'
         : 'The last look failed; its page says why.';
-  const paused = `Not asked: ${row.paused.map((reason) => pauseMeaning[reason]).join('; ')}.`;
+  const paused = `Not asked: ${pauseText(row.identity.name, row.paused)}.`;
   return row.paused.length === 0 ? look : row.lastCollectionOk === false ? `${look} ${paused}` : paused;
 }
 

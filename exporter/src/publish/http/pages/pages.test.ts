@@ -340,7 +340,12 @@ describe('pages', () => {
 
   it.each<[string, Partial<AssetReport>, number | null, string]>([
     ['none', {}, reportedAt + 10 * minute, 'Next look: in 10 min'],
-    ['breaker', { paused: ['breaker'] }, reportedAt + 2 * hour, 'left alone for a while. Next look: in 2 h'],
+    [
+      'breaker',
+      { paused: ['breaker'] },
+      reportedAt + 2 * hour,
+      'left alone for a while; once that is put right, otports retry hmi-01 tries it. Next look: in 2 h',
+    ],
     ['window', { paused: ['window'] }, null, 'its polling window is closed. </p>'],
   ])('says when the next look is due where it is known: pause %s', async (_pause, changes, at, text) => {
     fleet.nextAt = at;
@@ -379,7 +384,9 @@ describe('pages', () => {
     fleet.set([approved('hmi-01', { ...failing, paused: ['breaker'] })]);
     const { words, html } = await open('/assets/hmi-01');
     expect(words).toContain('The last look failed (timeout): no answer <within> 15 s');
-    expect(words).toContain('Not asked now: it failed several times in a row and is left alone for a while.');
+    expect(words).toContain(
+      'Not asked now: it failed several times in a row and is left alone for a while; once that is put right, otports retry hmi-01 tries it.',
+    );
     expect(html).not.toContain('<within>');
   });
 

@@ -1,5 +1,4 @@
 import type { Aspect } from '../../../model/observation.ts';
-import type { PauseReason } from '../../../model/report.ts';
 import type { Severity, Verdict } from '../../../model/verdict.ts';
 
 /** How a state looks: the class of the style sheet, and a glyph, so that colour is never alone. */
@@ -52,15 +51,6 @@ export const verdictMeaning: Readonly<Record<Verdict, string>> = {
   approved: 'An approved rule covers it.',
   local: 'Bound to loopback only: not reachable from the network.',
   none: 'The asset has no approved baseline, so nothing is judged.',
-};
-
-export const pauseMeaning: Readonly<Record<PauseReason, string>> = {
-  breaker: 'it failed several times in a row and is left alone for a while',
-  auth: 'it refused our login or shows another host key; it is asked again when the config or the secret changes',
-  maintenance: 'a maintenance window is open',
-  window: 'its polling window is closed',
-  kill_switch: 'the kill-switch file is there',
-  budget: 'the request budget is used up',
 };
 
 /** `OtportsHostKeyChanged` in one sentence; a critical state, whatever else is known. */

@@ -1,0 +1,52 @@
+import { cleanText } from '../model/label.ts';
+import { pauseText, retryCommand } from '../model/pause.ts';
+import { StoreError, type Store } from '../model/store.ts';
+import type { RetryResult } from '../publish/http/options.ts';
+import type { RetryTooSoon } from '../schedule/retries.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Log } from './log.ts';
+
+export interface RetryDeps {
+  readonly schedule: Pick<Schedule, 'retry' | 'paused'>;
+  readonly store: Pick<Store, 'state'>;
+  readonly log: Log;
+}
+
+/** A name of an account; what a client says of itself. */
+const nameBytes = 64;
+
+/** `otports retry`: the log says who asked, before anything is sent, and how it ended. `asset` is known to the schedule. */
+export async function retry(deps: RetryDeps, asset: string, askedBy: string): Promise<RetryResult> {
+  const by = cleanText(askedBy, nameBytes);
+  const { schedule, log } = deps;
+  const paused = schedule.paused(asset);
+  log.warn({ asset, by, paused }, 'a retry was asked for');
+  const result = await carriedOut(deps, asset);
+  log.warn({ asset, by, outcome: result.outcome, reason: result.message }, 'the retry has ended');
+  return { ...result, paused };
+}
+
+async function carriedOut(
+  { schedule, store }: RetryDeps,
+  asset: string,
+): Promise<Pick<RetryResult, 'outcome' | 'message'>> {
+  try {
+    const outcome = await schedule.retry(asset);
+    if (typeof outcome === 'string') {
+      const state = await store.state(asset);
+      return { outcome, message: state?.lastCollection?.message ?? null };
+    }
+    if ('freeAt' in outcome) return { outcome: 'too_soon', message: tooSoonText(asset, outcome) };
+    const why = pauseText(asset, outcome);
+    return { outcome: 'paused', message: `it was not asked, and no retry ends that: ${outcome.join(', ')}: ${why}` };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return { outcome: 'not_written', message: `it was not asked, because ${error.message}` };
+  }
+}
+
+function tooSoonText(asset: string, { freeAt, credential }: RetryTooSoon): string {
+  const whose = credential === null ? 'of this asset' : `with credential ${credential}`;
+  const at = new Date(Math.ceil(freeAt / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+  return `it was not asked: a retry ${whose} is less than 10 minutes old, and a wrong password must not lock the account; ${retryCommand(asset)} again from ${at} on`;
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { userInfo } from 'node:os';
+import { retryCommand } from '../model/pause.ts';
+import { askToRetry } from '../publish/http/control.ts';
+import { configured } from './configured.ts';
+import { CommandError, type ExitCode, type Io } from './io.ts';
+import type { GlobalOptions } from './program.ts';
+
+export interface RetryOptions extends GlobalOptions {
+  readonly asset: string;
+}
+
+/** `otports retry`: what keeps an asset from being asked was put right on the asset. The exporter that runs tries it once. */
+export async function runRetry({ config: file, asset, json }: RetryOptions, io: Io): Promise<ExitCode> {
+  const { dataDir, assets } = await configured(file, io);
+  if (!assets.some(({ policy }) => policy.identity.name === asset)) {
+    throw new CommandError(2, `there is no asset ${asset} in ${file}`);
+  }
+  const result = await askToRetry(join(dataDir, 'control.sock'), asset, asker(io));
+  if (result === null) {
+    const next = `start otports serve, it keeps the pauses; then ${retryCommand(asset)}`;
+    throw new CommandError(1, `no exporter runs on ${dataDir}; ${next}`);
+  }
+  const { outcome, message, paused } = result;
+  if (json === true) io.out(`${JSON.stringify({ asset, outcome, message, paused })}\n`);
+  if (outcome !== 'ok') throw new CommandError(1, `${asset}: ${outcome}: ${message ?? 'the log says more'}`);
+  const before = paused.length === 0 ? 'nothing had paused it' : `its pause has ended (${paused.join(', ')})`;
+  if (json !== true) io.out(`${asset}: the look was good, ${before}\n`);
+  return 0;
+}
+
+/** Who asks, for the log: the account, and whoever became it. In a container an account may have no name. */
+function asker({ env }: Io): string {
+  try {
+    const { username } = userInfo();
+    const { SUDO_USER: before } = env;
+    return before === undefined ? username : `${before} as ${username}`;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

@@ -3,7 +3,7 @@ import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
 
-const row = (port: number): string => `tcp LISTEN 0 128 0.0.0.0:${port} 0.0.0.0:* users:(("sshd",pid=1,fd=3))\n`;
+const row = (port: number): string => `tcp LISTEN 0 128 0.0.0.0:${port} 0.0.0.0:* users:(("sshd",pid=1,fd=${port}))\n`;
 const minute = 60;
 
 interface Look {

@@ -42,6 +42,11 @@ export function wildcardOf(host: string, family: '4' | '6' | null): string {
   return family === '4' ? '0.0.0.0' : '::';
 }
 
+/** The beginning of an address whose end a program has cut, written so that nobody takes it for another address: `fe80::90de:95ff:f...`. */
+export function cutAddress(beginningOf: string): string {
+  return `${beginningOf}...`;
+}
+
 /** An address of IPv6 without its end. */
 const beginning = /^[\da-f]{1,4}:[\da-f:.]+$/i;
 

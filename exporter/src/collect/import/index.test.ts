@@ -22,7 +22,7 @@ const taken = Date.UTC(2026, 10, 23, 10);
 const minute = 60_000;
 const hour = 60 * minute;
 const row = (port: number): string =>
-  `tcp   LISTEN 0      128          0.0.0.0:${port}        0.0.0.0:*    users:(("sshd",pid=1,fd=3))\n`;
+  `tcp   LISTEN 0      128          0.0.0.0:${port}        0.0.0.0:*    users:(("sshd",pid=1,fd=${port}))\n`;
 const sshd = row(22);
 
 /** With the instant of its end in it. */

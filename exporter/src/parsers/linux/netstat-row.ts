@@ -14,6 +14,8 @@ export interface Columns {
   readonly context: boolean;
   /** Timer (-o). */
   readonly timer: boolean;
+  /** Its names are in another language, so of those columns nothing is known but that of holders, which nobody translates. */
+  readonly translated: boolean;
 }
 
 /** One socket of the Internet section as netstat prints it. */
@@ -43,6 +45,10 @@ export function transportOf(row: Row): Transport | null {
   return transport === 'tcp' || transport === 'udp' ? transport : null;
 }
 
+/** LISTEN in Portuguese, Spanish, Catalan, Czech and Swedish (net-tools and language packs); others do not translate it. */
+const listenWords: ReadonlySet<string> = new Set(['LISTEN', 'OUÇA', 'ESCUCHAR', 'ESCOLTA', 'NASLOUCHÁ', 'LYSSNAR']);
+const closeWords: ReadonlySet<string> = new Set(['CLOSE', 'FECHAR', 'CERRAR', 'TANCA', 'ZAVŘEN', 'STÄNG']);
+
 /** What stands behind the state of a socket that listens; null where it does not. States are translated, `:*` is not. */
 export function behindState(row: Row): string | null {
   const foreign = splitEndpoint(row.foreign);
@@ -52,8 +58,8 @@ export function behindState(row: Row): string | null {
   const open = foreign.port === '*';
   if (transportOf(row) === 'udp') return open ? row.rest : null;
   const state = /^\S*/.exec(row.rest)?.[0] ?? '';
-  if (state === 'LISTEN' || state === 'OUÇA') return row.rest.slice(state.length).trimStart();
-  if (!open || state === 'CLOSE') return null;
+  if (listenWords.has(state)) return row.rest.slice(state.length).trimStart();
+  if (!open || closeWords.has(state)) return null;
   throw refuse(
     row.at.parser,
     row.at.line,
@@ -65,7 +71,8 @@ export function behindState(row: Row): string | null {
 const holderBytes = 19;
 
 const owner = /^\S+\s+\d+(?:\s+|$)/;
-const timer = /(?:^|\s+)(?:off|on|keepalive|timewait|probe|unkn-\d+)\s+\([\d./]+\)$/;
+/** `off (0.00/0/0)`, `关闭 (0.00/0/0)`, `apagado (0.00/0/0)`: the word is translated. */
+const timer = /(?:^|\s+)\S+\s+\(+\d[\d.]*(?:\/\d+){1,2}\)$/;
 
 /** `system_u:system_r:sshd_t:s0-s0:c0.c1023`: a user, a role, a type, and levels where there are any. */
 const context = /(?:^|\s+)(?:[\w.-]+:[\w.-]+:\S+|-|\?)$/;
@@ -73,12 +80,14 @@ const usualContext = /(?:^|\s)[\w.-]+_u:[\w.-]+_r:[\w.-]+_t(?::\S+)?$/;
 
 /** @param columns null where no header says which columns there are: then they speak for themselves */
 export function holderIn(tail: string, columns: Columns | null, at: Place): Holder {
-  const text = holderColumn(tail.trim(), columns ?? columnsOf(tail.trim()), at);
+  const known = columns?.translated === true ? { ...columnsOf(tail.trim()), holder: columns.holder } : columns;
+  const text = holderColumn(tail.trim(), known ?? columnsOf(tail.trim()), at);
   const [, pid, name] = /^(\d+)\/(.*)$/.exec(text) ?? [];
   if (pid !== undefined && name !== undefined) {
     return holderOf(name, at.unended === true ? 0 : holderBytes - pid.length - 1);
   }
-  if (text === '-' || (text === '' && columns?.holder !== true)) return nobodyKnown;
+  // Some programs that keep such answers cut blanks, and with them a cell that has nothing in it.
+  if (text === '-' || text === '') return nobodyKnown;
   throw refuse(at.parser, at.line, `${quote(text)} is no PID/Program name: 600/sshd or - would be right`);
 }
 
@@ -89,6 +98,7 @@ function columnsOf(tail: string): Columns {
     holder: true,
     context: usualContext.test(hasTimer ? tail.replace(timer, '') : tail),
     timer: hasTimer,
+    translated: false,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Place } from '../endpoint.ts';
 import { isHalfRow, isPrompt, linesOf } from '../foreign.ts';
 import { rowOf, type Columns, type Row } from './netstat-row.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
+import { longestRow } from '../tally.ts';
 
 /** One Internet section, or rows whose header was cut away (`netstat -tln | grep LISTEN`). */
 export interface Section {
@@ -25,9 +26,23 @@ export interface Netstat {
   readonly skipped: number;
 }
 
-/** Names of columns are translated, the queues not in full: `受信-Q`. */
-export const internetHeader = /^Proto\s+\S+-Q\s+\S+-Q\s/;
-const otherHeader = /^Proto\s/;
+/** Names of columns are translated, the queues mostly not in full: `受信-Q`. */
+export const internetHeader = /^Proto(?:colo)?\s+(?:\S+-Q\s+\S+-Q|Recib\s+Enviad|CodaRic\s+CodaInv|Přích-F\s+Odch-F)\s/;
+const otherHeader = /^Proto(?:colo)?\s/;
+
+/** Whether this is a line over names of columns or these names: by what stands below, because they are translated. */
+function heads(line: string, next: string, at: Place): 'internet' | 'other' | null {
+  if (line.length > longestRow) return null;
+  if (internetHeader.test(line)) return 'internet';
+  const words = line.split(/\s+/, 6).length;
+  const isName = words === 6 && rowOf(line, at) === null && !isUnix(line) && !isHalfRow(line) && !isPrompt(line);
+  if (isName && rowOf(next, at) !== null && !/\s-|\sRef\S+\s/.test(line)) return 'internet';
+  return otherHeader.test(line) || (isName && isUnix(next)) ? 'other' : null;
+}
+
+function isUnix(line: string): boolean {
+  return /^unix\s+\d/.test(line);
+}
 
 const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'netTools', true>>])[] = [
   [/^\(Not all processes could be identified/, { holdersHidden: true, netTools: true }],
@@ -42,10 +57,13 @@ const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'net
 /** @throws CollectError where a line inside a section cannot be read: it may have been a listener */
 export function readNetstat(text: string, live: boolean): Netstat {
   const reader = new NetstatReader(live);
-  const lines = linesOf(text).map((line) => line.trim());
-  for (const [index, line] of lines.entries()) {
-    const at = { parser: 'netstat', line: index + 1, unended: index === lines.length - 1 };
-    if (line !== '') reader.read(line, lines[index + 1] ?? '', at);
+  const all = linesOf(text);
+  const lines = all.flatMap((line, index) => {
+    const at = { parser: 'netstat', line: index + 1, unended: index === all.length - 1 };
+    return line.trim() === '' ? [] : [{ line: line.trim(), at }];
+  });
+  for (const [index, { line, at }] of lines.entries()) {
+    reader.read(line, [lines[index + 1]?.line ?? '', lines[index + 2]?.line ?? ''], at);
   }
   return reader;
 }
@@ -65,12 +83,14 @@ class NetstatReader implements Netstat {
     this.live = live;
   }
 
-  read(line: string, next: string, at: Place): void {
+  read(line: string, [next, afterNext]: readonly [string, string], at: Place): void {
     if (this.readBanner(line)) return;
-    if (otherHeader.test(line)) this.readHeader(line, at);
+    const heading = heads(line, next, at);
+    if (heading !== null) this.readHeader(line, heading, at);
     else if (this.readRow(line, at)) return;
-    else if (line.startsWith('Active ') || (otherHeader.test(next) && !isHalfRow(line))) this.readTitle(line);
-    else this.readForeign(line, at);
+    else if (line.startsWith('Active ') || (heads(next, afterNext, at) !== null && !isHalfRow(line))) {
+      this.readTitle(line);
+    } else this.readForeign(line, at);
   }
 
   private readBanner(line: string): boolean {
@@ -79,9 +99,9 @@ class NetstatReader implements Netstat {
     return banner !== undefined;
   }
 
-  private readHeader(line: string, at: Place): void {
-    this.place = internetHeader.test(line) ? 'internet' : 'other';
-    if (this.place === 'other') return;
+  private readHeader(line: string, place: 'internet' | 'other', at: Place): void {
+    this.place = place;
+    if (place === 'other') return;
     if (line.includes('(state)')) {
       throw refuse(at.parser, at.line, 'this is netstat of BSD or macOS; netstat of Linux and BusyBox can be read');
     }
@@ -91,6 +111,7 @@ class NetstatReader implements Netstat {
         holder: line.includes('PID/'),
         context: line.includes('Security Context'),
         timer: /\bTimer$/.test(line),
+        translated: !line.includes('Local Address'),
       },
       rows: [],
     });

@@ -56,12 +56,16 @@ udp        0      0 0.0.0.0:161             0.0.0.0:*                           
       ['tcp 0.0.0.0 22 sshd', 'udp 0.0.0.0 161 snmpd'],
     ],
     [
-      'the column of SELinux (-Z), also where the header is gone',
-      `tcp        0      0 0.0.0.0:102             0.0.0.0:*               LISTEN      9/s7d                system_u:system_r:initrc_t:s0
-${header.replace('name    \n', 'name     Security Context                                 \n')}tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      600/sshd: /usr/sbin  system_u:system_r:sshd_t:s0-s0:c0.c1023          
+      'the column of SELinux (-Z) where the header is gone',
+      'tcp        0      0 0.0.0.0:102             0.0.0.0:*               LISTEN      9/s7d                system_u:system_r:initrc_t:s0\n',
+      ['tcp 0.0.0.0 102 s7d'],
+    ],
+    [
+      'the column of SELinux (-Z)',
+      `${header.replace('name    \n', 'name     Security Context                                 \n')}tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      600/sshd: /usr/sbin  system_u:system_r:sshd_t:s0-s0:c0.c1023          
 udp        0      0 0.0.0.0:161             0.0.0.0:*                           8/snmpd              -                                                 
 `,
-      ['tcp 0.0.0.0 102 s7d', 'tcp 0.0.0.0 22 sshd: /usr/sbin+', 'udp 0.0.0.0 161 snmpd'],
+      ['tcp 0.0.0.0 22 sshd: /usr/sbin+', 'udp 0.0.0.0 161 snmpd'],
     ],
     [
       'connections and connected UDP beside listeners',
@@ -90,11 +94,11 @@ udp        0      0 0.0.0.0:bootpc          0.0.0.0:*                          `
       ['tcp localhost 25 -', 'tcp localhost.localdom 80 -', 'tcp :: 22 -', 'tcp * 8080 -', 'udp 0.0.0.0 68 -'],
     ],
     [
-      'addresses net-tools has cut: the port is whole',
+      'addresses net-tools has cut, never as other valid ones: the port is whole',
       `${bare}tcp6       0      0 2001:db8:85a3:8d3:44818 :::*                    LISTEN     
 tcp6       0      0 fe80::5054:ff:fe12:3:22 :::*                    LISTEN     
 udp6       0      0 fe80::5054:ff:fe12::123 :::*                               `,
-      ['tcp 2001:db8:85a3:8d3 44818 -', 'tcp fe80::5054:ff:fe12:3 22 -', 'udp fe80::5054:ff:fe12: 123 -'],
+      ['tcp 2001:db8:85a3:8d3... 44818 -', 'tcp fe80::5054:ff:fe12:3... 22 -', 'udp fe80::5054:ff:fe12:... 123 -'],
     ],
     [
       'owners, timers and holders',
@@ -159,10 +163,6 @@ tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      
       `${header}tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN 10`,
       'netstat: line 3: "10" is no PID/Program name: 600/sshd or - would be right',
     ],
-    [
-      `${header}tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN`,
-      'netstat: line 3: "" is no PID/Program name: 600/sshd or - would be right',
-    ],
     [`${bare}tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN 10/a`, 'netstat: line 3: more columns than the header names: "10/a"'],
     [
       `${bare}tcp 0 0 0.0.0.0:nobody 0.0.0.0:* LISTEN`,
@@ -200,6 +200,78 @@ tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      
     expect(() => parseNetstat('x\n'.repeat(65_537), null)).toThrow(
       'netstat: line 65537: 65536 lines and no socket among them',
     );
+  });
+
+  it('reads a cell of holders that is empty in a recording as unknown, and refuses it in a live answer', () => {
+    const text = `${header}tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN 10/a\nudp 0 0 127.0.0.11:43689 0.0.0.0:*\n`;
+    expect(listed(text)).toEqual(['tcp 0.0.0.0 80 a', 'udp 127.0.0.11 43689 -']);
+    expect(parseNetstat(text, null).complete).toEqual({ tcp: true, udp: true, process: false });
+    expect(() => parseNetstat(text, { ...everything, privileged: true })).toThrow(
+      'netstat: line 4: "" is no PID/Program name: 600/sshd or - would be right',
+    );
+  });
+
+  it.each([
+    ['ESCUCHAR', 'Proto  Recib Enviad Dirección local         Dirección remota       Estado       PID/Program name'],
+    ['ESCUCHAR', 'Protocolo Recv-Q Send-Q Dirección Local Dirección Externa Estado       PID/Program name'],
+    ['LISTEN', 'Proto CodaRic CodaInv Indirizzo locale        Indirizzo remoto       Stato       PID/Program name'],
+    ['OUÇA', 'Proto Recv-Q Send-Q Endereço Local          Endereço Remoto         Estado      PID/Program name'],
+    ['NASLOUCHÁ', 'Proto Přích-F Odch-F Místní Adresa          Vzdálená Adresa         Stav      PID/Program name'],
+    ['LYSSNAR', 'Proto Recv-Q Send-Q Lokal adress            Motpartsadress          Tillstånd   PID/Program name'],
+    ['ESCOLTA', 'Proto Recv-Q Send-Q Adreça local Adreça exterior Estat       PID/Program name'],
+    ['LISTEN', 'Proto  VvJrk SaatJrk Kohalik aadress        Väline aadress          Olek        PID/Program name'],
+    ['LISTEN', 'პროტო მიღ-Q გაგზ-Q ლოკალური მისამართი   გარე მისამართი   მდგომარეობა PID/Program name'],
+  ])('reads %s under %j', (state, names) => {
+    const text = `x (x)\n\n${names}\ntcp        0      0 0.0.0.0:502             0.0.0.0:*               ${state}    700/plc gate 1     \nx UNIX (x)\nProto x x x x x x\nunix  2      [ ACC ]     x  x  21451    /run/x\n`;
+    expect(parseNetstat(text, null)).toMatchObject({
+      bindings: [{ transport: 'tcp', address: '0.0.0.0', port: 502, process: 'plc gate 1' }],
+      complete: { tcp: true, process: true },
+    });
+  });
+
+  it.each([
+    ['关闭 (0.00/0/0)', 'State       PID/Program name     Timer'],
+    ['apagado (0.00/0/0)', 'Estado       PID/Program name Temporizador'],
+    ['desligado (0.00/0/0)', 'Estado      PID/Program name     Temporizador'],
+    ['オフ (0.00/0/0)', '状態        PID/Program name    タイマ'],
+    ['eikäi ((0.00/0/0)', 'Olek        PID/Program name     Taimer'],
+  ])('reads holders before the timer %j', (timer, names) => {
+    const local = names.startsWith('State') ? 'Local Address           Foreign Address         ' : 'Local Otro ';
+    const text = `Proto Recv-Q Send-Q ${local}${names}\ntcp        0      0 0.0.0.0:502             0.0.0.0:*               LISTEN    700/plc gate         ${timer}\nudp        0      0 0.0.0.0:161             0.0.0.0:*                         -                    ${timer}\n`;
+    expect(listed(text)).toEqual(['tcp 0.0.0.0 502 plc gate', 'udp 0.0.0.0 161 -']);
+  });
+
+  it.each([
+    ['a second dump', `${header}tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN 10/a\n`.repeat(2), 'tcp over IPv4', 6, 3],
+    [
+      'the dump of another host behind another prompt',
+      `$ netstat -tln\n${bare}tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN\n$ ssh b\n$ netstat -tln\n${bare}tcp 0 0 10.0.0.2:22 0.0.0.0:* LISTEN\n`,
+      'tcp over IPv4',
+      9,
+      4,
+    ],
+    [
+      'rows without headers, appended by a job',
+      'tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN\ntcp6 0 0 :::80 :::* LISTEN\ntcp 0 0 10.0.0.2:22 0.0.0.0:* LISTEN\ntcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN\n',
+      'tcp 0.0.0.0:80',
+      4,
+      1,
+    ],
+    [
+      'rows of one family without headers, appended by a job',
+      'tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN\ntcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN\n'.repeat(2),
+      'tcp 0.0.0.0:80',
+      3,
+      1,
+    ],
+  ])('refuses %s', (_, text, what, line, first) => {
+    const message = `netstat: line ${line}: ${what} is listed a second time (first in line ${first}): one recording is of one asset at one time`;
+    expect(() => parseNetstat(text, null)).toThrow(new CollectError('parse', message));
+  });
+
+  it('takes what one asset answered to several commands for one recording', () => {
+    const text = `$ netstat -tln4\n${bare}tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN\n$ netstat -tln6\n${bare}tcp6 0 0 :::80 :::* LISTEN\n$ netstat -uln\n${bare}udp 0 0 0.0.0.0:80 0.0.0.0:*\nudp 0 0 0.0.0.0:5353 0.0.0.0:*\nudp 0 0 0.0.0.0:5353 0.0.0.0:*\n$ netstat -tn\nActive Internet connections (w/o servers)\nProto Recv-Q Send-Q Local Address           Foreign Address         State\ntcp 0 0 10.0.0.1:80 10.0.0.2:5 ESTABLISHED\n`;
+    expect(listed(text)).toHaveLength(5);
   });
 
   it('takes no prompt for granted in a live answer', () => {

@@ -1,6 +1,7 @@
-import type { Binding } from '../../model/listener.ts';
+import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { localEndpoint } from '../endpoint.ts';
+import { cutAddress, localEndpoint } from '../endpoint.ts';
+import { demandOneList, type Listed } from '../listed.ts';
 import { behindState, holderIn, transportOf, type Columns, type Row } from './netstat-row.ts';
 import { readNetstat, type Netstat, type Section } from './netstat-table.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
@@ -12,17 +13,22 @@ export function parseNetstat(text: string, asked: Asked | null): Parsed {
     const message = 'no socket in it: even a machine that offers nothing shows the one it was asked through';
     throw refuse('netstat', null, message);
   }
-  const bindings = netstat.sections.flatMap((section) =>
-    section.rows.flatMap((row) => bindingOf(row, section.columns, netstat)),
+  const listening = netstat.sections.flatMap(({ rows, columns }, list) =>
+    rows.flatMap((row) => listeningIn(row, { columns, list, live: asked !== null }, netstat)),
   );
+  if (asked === null) demandOneList('netstat', listening.map(listedOf));
+  const bindings = listening.map(({ binding }) => binding);
   const whole = netstat.sections.every((section) => section.columns !== null) && !netstat.connectionsOnly;
   const holders = whole && !netstat.holdersHidden && netstat.sections.every(namesHolders);
+  // Behind a cut address may be another one that begins alike, so no address is known to be gone.
+  const isWhole = (transport: Transport): boolean =>
+    whole && !listening.some(({ binding, cut }) => cut && binding.transport === transport);
   return conclude({
     parser: 'netstat',
     bindings,
     asked,
-    shows: { tcp: whole, udp: whole, process: holders },
-    notes: [...notesOf(netstat)],
+    shows: { tcp: isWhole('tcp'), udp: isWhole('udp'), process: holders },
+    notes: [...notesOf(netstat, listening)],
   });
 }
 
@@ -33,7 +39,23 @@ function namesHolders({ columns, rows }: Section): boolean {
 /** Where netstat stops: 22 characters of address and port and the colon between them. */
 const cutAt = 23;
 
-function bindingOf(row: Row, columns: Columns | null, netstat: Netstat): readonly Binding[] {
+/** A socket that accepts traffic. */
+interface Listening {
+  readonly row: Row;
+  readonly binding: Binding;
+  /** Its address may be the beginning of a longer one. */
+  readonly cut: boolean;
+  readonly list: number;
+  readonly header: boolean;
+}
+
+interface Around {
+  readonly columns: Columns | null;
+  readonly list: number;
+  readonly live: boolean;
+}
+
+function listeningIn(row: Row, { columns, list, live }: Around, netstat: Netstat): readonly Listening[] {
   const transport = transportOf(row);
   const tail = transport === null ? null : behindState(row);
   if (transport === null || tail === null) return [];
@@ -43,11 +65,24 @@ function bindingOf(row: Row, columns: Columns | null, netstat: Netstat): readonl
     const message = `${quote(row.local)} may be cut, and with it the port: record with -W, or /proc/net`;
     throw refuse(row.at.parser, row.at.line, message);
   }
-  const end = localEndpoint(row.local, transport, { ...row.at, cut: full });
-  return [{ transport, ...end, ...holderIn(tail, columns, row.at) }];
+  if (live && columns?.holder === true && tail === '') {
+    throw refuse(row.at.parser, row.at.line, '"" is no PID/Program name: 600/sshd or - would be right');
+  }
+  const { address, port } = localEndpoint(row.local, transport, { ...row.at, cut: full });
+  const cut = full && address.includes(':');
+  const holder = holderIn(tail, columns, row.at);
+  const binding = { transport, address: cut ? cutAddress(address) : address, port, ...holder };
+  return [{ row, binding, cut, list, header: columns !== null }];
 }
 
-function* notesOf(netstat: Netstat): Generator<string> {
+function listedOf({ row, binding, list, header }: Listening): Listed {
+  const { transport, address, port } = binding;
+  // BusyBox prints `tcp` for both families, and one after the other as net-tools does.
+  const kind = `${transport} over IPv${row.proto.endsWith('6') || address.includes(':') ? 6 : 4}`;
+  return { at: row.at, list, kind, sockets: [], door: `${transport} ${address}:${port}`, run: header ? null : kind };
+}
+
+function* notesOf(netstat: Netstat, listening: readonly Listening[]): Generator<string> {
   const rows = netstat.sections.flatMap((section) => section.rows);
   if (netstat.connectionsOnly)
     yield 'It lists connections only ("w/o servers"): without -l or -a, netstat shows no listener.';
@@ -56,9 +91,8 @@ function* notesOf(netstat: Netstat): Generator<string> {
   }
   if (netstat.holdersHidden) yield 'The account that recorded it could not see the holders of all sockets.';
   if (netstat.skipped > 0) yield `Lines around the table of netstat, read over: ${netstat.skipped}.`;
-  const cut = rows.filter((row) => row.local.length === cutAt && transportOf(row) !== null).length;
-  if (cut > 0 && netstat.longest === cutAt)
-    yield `Addresses that netstat may have cut at 22 characters: ${cut}. Record with -W.`;
+  const cut = listening.filter((one) => one.cut).length;
+  if (cut > 0) yield `Addresses that netstat may have cut at 22 characters: ${cut}. Record with -W.`;
   for (const proto of ['sctp', 'dccp', 'udpl', 'udplite']) {
     if (rows.some((row) => row.proto.replace(/6$/, '') === proto))
       yield `It has ${proto} sockets, which are not watched.`;

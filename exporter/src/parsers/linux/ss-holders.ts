@@ -7,27 +7,33 @@ const commBytes = 15;
 
 const block = /^\s*(?:timer:\([^)]*\)\s*)?users:\(/;
 /** iproute2 before 4.0 wrote `("sshd",7,3)`. The name is whatever the program calls itself, quotes and commas too. */
-const oldEntry = /\(("[^\n]{0,256}?)",\d+,\d+\)/y;
-const newEntry = /\(("[^\n]{0,256}?)",pid=\d+,(?:[^()\n]{0,256},)?fd=\d+\)/y;
+const oldEntry = /\(("[^\n]{0,256}?)",(\d+),(\d+)\)/y;
+const newEntry = /\(("[^\n]{0,256}?)",pid=(\d+),(?:[^()\n]{0,256},)?fd=(\d+)\)/y;
+
+/** A holder, and the number of the socket there: `descriptor 3 of process 700`, which only one socket of a machine has. */
+export interface SocketHolder extends Holder {
+  readonly socket: string | null;
+}
 
 /**
  * The holders in what stands behind the peer of a row: `users:(("a",pid=1,fd=2),("b",pid=3,fd=4)) uid:0 ...`.
  * One nobody where there are none: ss leaves the column empty for sockets of others when it does not run as root.
  */
-export function holdersOf(rest: string, at: Place): readonly Holder[] {
+export function holdersOf(rest: string, at: Place): readonly SocketHolder[] {
   const start = block.exec(rest);
   if (start === null) {
     if (/^\s*users:/.test(rest)) throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.trim())}`);
-    return [nobodyKnown];
+    return [{ ...nobodyKnown, socket: null }];
   }
   const entry = rest.startsWith('(("', start[0].length - 1) && isNew(rest, start[0].length) ? newEntry : oldEntry;
-  const holders: Holder[] = [];
+  const holders: SocketHolder[] = [];
   let from = start[0].length;
   for (;;) {
     entry.lastIndex = from;
     const found = entry.exec(rest);
     if (found === null) throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.slice(from))}`);
-    holders.push(holderOf((found[1] ?? '').slice(1), commBytes));
+    const [, name = '', pid = '', descriptor = ''] = found;
+    holders.push({ ...holderOf(name.slice(1), commBytes), socket: `descriptor ${descriptor} of process ${pid}` });
     from = entry.lastIndex + 1;
     if (rest[from - 1] === ')') return holders;
     if (rest[from - 1] !== ',') throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.trim())}`);

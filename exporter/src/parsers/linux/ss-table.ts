@@ -7,6 +7,8 @@ import { layoutOf, otherSocket, rowOf, type Layout, type Row } from './ss-row.ts
 export interface Table {
   readonly layout: Layout;
   readonly rows: Row[];
+  /** False with -H, and where it was filtered away. */
+  readonly header: boolean;
 }
 
 export interface Tables {
@@ -86,7 +88,7 @@ class TableReader implements Tables {
   private readHeader(line: string): boolean {
     const layout = layoutOf(line);
     if (layout === null) return false;
-    this.tables.push({ layout, rows: [] });
+    this.tables.push({ layout, rows: [], header: true });
     return true;
   }
 
@@ -94,11 +96,15 @@ class TableReader implements Tables {
     const row = rowOf(line, this.tables.at(-1)?.layout ?? null, at);
     if (row === null) return false;
     if (++this.sockets > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);
-    if (this.tables.length === 0) {
+    const last = this.tables.at(-1);
+    if (last === undefined) {
       // From here on every row has the columns of the first one, or it is damaged.
       const layout = { netid: row === otherSocket || row.netid !== null, state: true };
-      this.tables.push({ layout, rows: [] });
+      this.tables.push({ layout, rows: [], header: false });
       this.headless = !this.afterPrompt;
+    } else if (!this.inTable && last.rows.length > 0) {
+      // A command was typed in between, so this is the answer to another one.
+      this.tables.push({ layout: last.layout, rows: [], header: false });
     }
     if (row !== otherSocket) this.tables.at(-1)?.rows.push(row);
     return true;

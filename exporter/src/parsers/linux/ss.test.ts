@@ -14,6 +14,102 @@ function listed(text: string): string[] {
 }
 
 describe('parseSs', () => {
+  const el7 = `Netid  State      Recv-Q Send-Q     Local Address:Port       Peer Address:Port
+tcp    UNCONN     0      0                    ::1:323                  :::*      users:(("chronyd",848,5))
+tcp    UNCONN     0      0              127.0.0.1:40001         127.0.0.1:514
+tcp    LISTEN     0      100                   :::102                  :::*      users:(("s7d",1066,46))
+`;
+
+  it('reads "tcp UNCONN" of RHEL and CentOS 7 as udp', () => {
+    const text = el7.replace(/.*40001.*\n/, '');
+    const { bindings, complete, notes } = parseSs(text, { ...everything, privileged: true });
+    expect(bindings).toEqual([
+      { transport: 'udp', address: '::1', port: 323, process: 'chronyd' },
+      { transport: 'tcp', address: '::', port: 102, process: 's7d' },
+    ]);
+    expect(complete).toEqual(everything);
+    expect(notes).toEqual([
+      'Its sockets of udp are called "tcp UNCONN", as ss of RHEL and CentOS 7 does: they are read as udp.',
+    ]);
+  });
+
+  it('refuses an unconnected socket that has a peer, whatever it is called', () => {
+    expect(() => parseSs(el7, null)).toThrow(
+      'ss: line 3: a socket that listens has no peer, this one has "127.0.0.1:514"',
+    );
+  });
+
+  it.each([
+    ['tcp UNCONN', 'tcp UNCONN 0 0 0.0.0.0:9 0.0.0.0:*'],
+    ['udp LISTEN', 'udp LISTEN 0 0 0.0.0.0:9 0.0.0.0:*'],
+  ])('is complete in nothing where nobody can tell whether a socket listens: %s', (what, row) => {
+    const text = `udp UNCONN 0 0 0.0.0.0:68 0.0.0.0:*\n${row}\ntcp LISTEN 0 5 0.0.0.0:22 0.0.0.0:*\n`;
+    const { bindings, complete, notes } = parseSs(text, { ...everything, privileged: true });
+    expect(bindings.map(({ port }) => port)).toEqual([68, 22]);
+    expect(complete).toEqual({ tcp: false, udp: false, process: false });
+    expect(notes).toContain(
+      `Nobody can tell whether its sockets "${what}" listen, so they are left out: 1, the first in line 2.`,
+    );
+  });
+
+  const head = 'State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n';
+  it.each([
+    [
+      'a second dump with the same header',
+      `${head}LISTEN 0 5 0.0.0.0:22 0.0.0.0:*\n${head}LISTEN 0 5 0.0.0.0:80 0.0.0.0:*\n`,
+      'line 4: tcp over IPv4',
+      2,
+    ],
+    [
+      'a second command behind a prompt',
+      'root@a:~# ss -H -tln\nLISTEN 0 5 0.0.0.0:22 0.0.0.0:*\nroot@b:~# ss -H -tln\nLISTEN 0 5 0.0.0.0:80 0.0.0.0:*\n',
+      'line 4: tcp over IPv4',
+      2,
+    ],
+    [
+      'a second dump without headers',
+      'udp UNCONN 0 0 0.0.0.0:68 0.0.0.0:*\ntcp LISTEN 0 5 0.0.0.0:22 0.0.0.0:*\nudp UNCONN 0 0 0.0.0.0:161 0.0.0.0:*\ntcp LISTEN 0 5 0.0.0.0:502 0.0.0.0:*\ntcp LISTEN 0 5 0.0.0.0:22 0.0.0.0:*\n',
+      'line 5: tcp 0.0.0.0:22',
+      2,
+    ],
+    [
+      'the same process and descriptor twice',
+      'tcp LISTEN 0 5 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=7,fd=3))\ntcp LISTEN 0 5 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=7,fd=3))\n',
+      'line 2: descriptor 3 of process 7',
+      1,
+    ],
+  ])('refuses %s', (_, text, what, first) => {
+    const message = `ss: ${what} is listed a second time (first in line ${first}): one recording is of one asset at one time`;
+    expect(() => parseSs(text, null)).toThrow(new CollectError('parse', message));
+  });
+
+  it.each([
+    ['-tln, then -uln', `${head}LISTEN 0 5 *:22 *:*\n${head}UNCONN 0 0 *:68 *:*\n`],
+    ['-H -tln, then -H -uln', '$ ss -H -tln\nLISTEN 0 5 *:22 *:*\n$ ss -H -uln\nUNCONN 0 0 *:68 *:*\n'],
+    ['-4, then -6, old', `${head}LISTEN 0 5 *:22 *:*\n${head}LISTEN 0 5 :::22 :::*\n`],
+    ['-4, then -6, new', `${head}LISTEN 0 5 0.0.0.0:22 0.0.0.0:*\n${head}LISTEN 0 5 *:80 *:*\n`],
+    [
+      'listeners, then connections',
+      `${head}LISTEN 0 5 *:22 *:*\nLISTEN 0 5 *:80 *:*\n${head}ESTAB 0 0 10.0.0.1:22 10.0.0.2:5\n`,
+    ],
+    [
+      'sockets that share a door',
+      'udp UNCONN 0 0 0.0.0.0:5353 0.0.0.0:*\nudp UNCONN 0 0 0.0.0.0:5353 0.0.0.0:*\nudp UNCONN 0 0 [::]:5353 [::]:*\nudp UNCONN 0 0 [::]:5353 [::]:*\n',
+    ],
+    [
+      'rows sorted by their port',
+      'udp UNCONN 0 0 0.0.0.0:53 0.0.0.0:*\ntcp LISTEN 0 5 0.0.0.0:53 0.0.0.0:*\nudp UNCONN 0 0 0.0.0.0:68 0.0.0.0:*\ntcp LISTEN 0 5 0.0.0.0:80 0.0.0.0:*\n',
+    ],
+  ])('takes for one recording: %s', (_, text) => {
+    expect(parseSs(text, null).bindings.length).toBeGreaterThan(1);
+  });
+
+  it('refuses tcp and udp in one table without names of kinds', () => {
+    expect(() => parseSs('LISTEN 0 5 *:22 *:*\nUNCONN 0 0 *:68 *:*\n', null)).toThrow(
+      'ss: line 2: no Netid in it, and sockets of tcp and of udp: record with ss -tuln',
+    );
+  });
+
   it('takes no row for the rest of a name that was cut', () => {
     const cut = 'tcp LISTEN 0 5 *:1 *:* users:(("x\ntcp LISTEN 0 5 *:2 *:* users:(("a",pid=1,fd=2))\n';
     expect(() => parseSs(cut, null)).toThrow(CollectError);
@@ -30,7 +126,7 @@ tcp   LISTEN 0      128             [::]:22            [::]:*    users:(("sshd",
     ['-H', 'tcp LISTEN 0 5 *:4840 *:* users:(("python3",pid=10,fd=6))\n', ['tcp * 4840 python3']],
     [
       'a process with line breaks in its name',
-      'tcp LISTEN 0 5 *:1 *:* users:(("x\ny",pid=1,fd=2))\ntcp LISTEN 0 5 *:2 *:* users:(("a\n\n",pid=1,fd=2))\ntcp LISTEN 0 5 *:3 *:*',
+      'tcp LISTEN 0 5 *:1 *:* users:(("x\ny",pid=1,fd=2))\ntcp LISTEN 0 5 *:2 *:* users:(("a\n\n",pid=1,fd=3))\ntcp LISTEN 0 5 *:3 *:*',
       ['tcp * 1 x\uFFFDy', 'tcp * 2 a\uFFFD\uFFFD', 'tcp * 3 -'],
     ],
     ['holders glued to the peer', 'tcp LISTEN 0 5 *:1 *:*users:(("a",pid=1,fd=2))', ['tcp * 1 a']],
@@ -91,7 +187,7 @@ tcp LISTEN 0 5 0.0.0.0:503 0.0.0.0:* ino:5 sk:18 v6only:0 <->
     [
       'names full of traps',
       `tcp LISTEN 0 5 *:1 *:* users:(("a b",pid=1,fd=2),("",pid=2,fd=2),("q"),(",pid=3,fd=2),("c",1,2),("d",pid=4,fd=9))
-tcp LISTEN 0 5 *:2 *:* users:(("prometheus-node",pid=1,fd=2),("(sd-pam)",pid=9,proc_ctx=x_t:s0,fd=1))`,
+tcp LISTEN 0 5 *:2 *:* users:(("prometheus-node",pid=1,fd=3),("(sd-pam)",pid=9,proc_ctx=x_t:s0,fd=1))`,
       [
         'tcp * 1 a b',
         'tcp * 1 -',

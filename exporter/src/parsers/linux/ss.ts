@@ -1,9 +1,10 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { localEndpoint, splitEndpoint } from '../endpoint.ts';
+import { demandOneList, type Listed } from '../listed.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { rawProtocols } from './raw-protocols.ts';
-import { holdersOf } from './ss-holders.ts';
+import { holdersOf, type SocketHolder } from './ss-holders.ts';
 import type { Row } from './ss-row.ts';
 import { tablesOf, type Table } from './ss-table.ts';
 
@@ -19,30 +20,118 @@ export function parseSs(text: string, asked: Asked | null): Parsed {
       'no socket in it: even a machine that offers nothing shows the one it was asked through',
     );
   }
-  const bindings = tables.flatMap(bindingsOf);
-  const notes = [...notesOf(tables)];
+  const named = nameUdp(tables);
+  const listening = named.flatMap(({ rows, header }, list) => listeningIn(rows, { list, header }));
+  if (asked === null) demandOneList(parser, listedOf(named, listening));
+  const bindings = listening.flatMap(({ binding, holders }) =>
+    holders.map(({ socket: _, ...holder }) => ({ ...binding, ...holder })),
+  );
+  const notes = [...notesOf(named)];
   if (skipped > 0) notes.push(`Lines before the table of ss, read over: ${skipped}.`);
   const cut = headless && asked === null;
   if (cut) notes.push('Its rows begin without a header and without a command, so rows may be missing before them.');
   if (bindings.length === 0) notes.push('It lists connections only: without -l or -a, ss shows no listener.');
   const listed = bindings.length > 0 && !cut;
-  return conclude({ parser, bindings, asked, shows: { tcp: listed, udp: listed, process: listed }, notes });
+  const unsure = named.some(({ rows }) => rows.some(isUnsure));
+  return conclude({
+    parser,
+    bindings,
+    asked,
+    shows: { tcp: listed && !unsure, udp: listed && !unsure, process: listed && !unsure },
+    notes,
+  });
 }
 
-function* notesOf(tables: readonly Table[]): Generator<string> {
-  const netids = new Set(tables.flatMap((table) => table.rows.map((row) => row.netid)));
+function* notesOf(tables: readonly NamedTable[]): Generator<string> {
+  const netids = new Set(tables.flatMap(({ rows }) => rows.map(({ transport }) => transport)));
   for (const netid of ['sctp', 'dccp']) {
     if (netids.has(netid)) yield `It has ${netid} sockets, which are not watched.`;
   }
+  if (tables.some(({ renamed }) => renamed)) {
+    yield 'Its sockets of udp are called "tcp UNCONN", as ss of RHEL and CentOS 7 does: they are read as udp.';
+  }
+  const unsure = tables.flatMap(({ rows }) => rows.filter(isUnsure));
+  const [first] = unsure;
+  if (first !== undefined) {
+    const what = `${first.transport ?? ''} ${first.row.state ?? ''}`;
+    yield `Nobody can tell whether its sockets "${what}" listen, so they are left out: ${unsure.length}, the first in line ${first.row.at.line}.`;
+  }
 }
 
-function bindingsOf(table: Table): readonly Binding[] {
-  const only = table.rows.some((row) => row.netid === null) ? transportOf(table.rows) : null;
-  return table.rows.flatMap((row) => {
-    const transport = row.netid ?? only;
+/** A row, and what kind of socket it is. */
+interface NamedRow {
+  readonly row: Row;
+  readonly transport: string | null;
+}
+
+interface NamedTable {
+  readonly rows: readonly NamedRow[];
+  readonly header: boolean;
+  /** Its UDP sockets were called tcp. */
+  readonly renamed: boolean;
+}
+
+/**
+ * What each row is. A TCP socket is never UNCONN: the kernel lists none that neither listens nor is connected. ss of RHEL and
+ * CentOS 7 calls UDP sockets tcp where both were asked for (Red Hat bug 1063927), so they are UDP where none is called udp.
+ */
+function nameUdp(tables: readonly Table[]): readonly NamedTable[] {
+  const all = tables.flatMap((table) => table.rows);
+  const renamed = all.some(isUnconnectedTcp) && !all.some(({ netid }) => netid === 'udp');
+  return tables.map(({ rows, header }) => {
+    const only = rows.some((row) => row.netid === null) ? transportOf(rows) : null;
+    const nameOf = (row: Row): string | null => (renamed && isUnconnectedTcp(row) ? 'udp' : (row.netid ?? only));
+    return {
+      rows: rows.map((row) => ({ row, transport: nameOf(row) })),
+      header,
+      renamed: renamed && rows.some(isUnconnectedTcp),
+    };
+  });
+}
+
+function isUnconnectedTcp({ netid, state }: Row): boolean {
+  return netid === 'tcp' && state === 'UNCONN';
+}
+
+/** Neither a listener nor known to be none. */
+function isUnsure({ row, transport }: NamedRow): boolean {
+  if (transport === 'tcp') return row.state === 'UNCONN';
+  return transport === 'udp' && row.state !== null && row.state !== 'UNCONN' && row.state !== 'ESTAB';
+}
+
+interface Listening {
+  readonly row: Row;
+  readonly binding: Pick<Binding, 'transport' | 'address' | 'port'>;
+  readonly holders: readonly SocketHolder[];
+  readonly list: number;
+  readonly header: boolean;
+}
+
+function listeningIn(rows: readonly NamedRow[], place: Pick<Listening, 'list' | 'header'>): readonly Listening[] {
+  return rows.flatMap(({ row, transport }) => {
     if ((transport !== 'tcp' && transport !== 'udp') || !listens(row, transport)) return [];
-    const end = localEndpoint(row.local, transport, row.at);
-    return holdersOf(row.rest, row.at).map((holder) => ({ transport, ...end, ...holder }));
+    const binding: Listening['binding'] = { transport, ...localEndpoint(row.local, transport, row.at) };
+    return [{ row, binding, holders: holdersOf(row.rest, row.at), ...place }];
+  });
+}
+
+/** For `*`: ss before 4.10 (2017) wrote it for 0.0.0.0 and `:::22` for IPv6; later ones write it for both families in one socket. */
+function wildcardFamily(rows: readonly Row[]): '4' | '6' | null {
+  if (rows.some(({ local }) => local.startsWith('[') || local.startsWith('0.0.0.0'))) return '6';
+  return rows.some(({ local }) => /^[\da-f:]*:[\da-f]*:[^:]+$/i.test(local)) ? '4' : null;
+}
+
+function listedOf(tables: readonly NamedTable[], listening: readonly Listening[]): readonly Listed[] {
+  const wildcard = wildcardFamily(tables.flatMap(({ rows }) => rows.map(({ row }) => row)));
+  return listening.map(({ row, binding, holders, list, header }) => {
+    const { transport, address, port } = binding;
+    const bare = address.replace(/%.*/, '');
+    const family = bare === '*' ? wildcard : bare.includes(':') ? '6' : '4';
+    const kind = family === null ? `${transport} of *` : `${transport} over IPv${family}`;
+    // An old ss mixes the families of TCP, a new one asks for one after the other.
+    const run = header ? null : wildcard === '6' ? kind : transport;
+    const sockets = holders.flatMap(({ socket }) => socket ?? []);
+    return { at: row.at, list, kind, sockets, door: `${transport} ${address}:${port}`, run };
   });
 }
 
@@ -71,8 +160,12 @@ function transportOf(rows: readonly Row[]): Transport | null {
       'neither Netid nor State in it, so tcp and udp look the same: record with ss -tuln',
     );
   }
-  if (rows.some((row) => row.state !== 'UNCONN' && row.state !== 'ESTAB')) return 'tcp';
   const unconnected = rows.filter((row) => row.state === 'UNCONN');
+  if (rows.some((row) => row.state !== 'UNCONN' && row.state !== 'ESTAB')) {
+    if (unconnected[0] === undefined) return 'tcp';
+    const message = 'no Netid in it, and sockets of tcp and of udp: record with ss -tuln';
+    throw refuse(parser, unconnected[0].at.line, message);
+  }
   const ports = unconnected.map((row) => splitEndpoint(row.local)?.port ?? '0');
   if (unconnected.length > 0 && ports.every((port) => rawProtocols.has(Number(port)))) {
     const message = `no Netid in it, so udp port ${quote(ports[0] ?? '')} and a raw socket look the same: record with ss -tuln`;

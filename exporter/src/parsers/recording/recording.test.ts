@@ -143,7 +143,7 @@ describe('a terminal that was logged', () => {
 
   it('takes no rows for a title that somebody began', () => {
     const row = (port: number, name: string): string =>
-      `tcp LISTEN 0 5 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=1,fd=3))\n`;
+      `tcp LISTEN 0 5 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=1,fd=${port}))\n`;
     const text = `${ssHeader}\n${row(81, `${esc}]0;`)}${row(4444, 'nc')}${row(82, '\u0007')}`;
     const { bindings } = readRecording(recording(text))[0]!.collected;
     expect(bindings.map(({ port }) => port)).toEqual([81, 4444, 82]);

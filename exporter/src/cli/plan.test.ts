@@ -66,7 +66,7 @@ describe('otports plan', () => {
     );
     const { out } = await plan({ asset: 'sw-01' });
     expect(out).toContain(
-      '\nlimits: min_gap 0s, pause 0s, duration 2m, requests 3000, rows 5000, bytes 4194304, max_repetitions 25\n' +
+      '\nlimits: min_gap 10s, pause 0s, duration 2m, requests 3000, rows 5000, bytes 4194304, max_repetitions 25\n' +
         'more than the profile allows is accepted: big core\n',
     );
     expect(out).toContain('5,000 rows of one table');

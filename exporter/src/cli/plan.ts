@@ -38,17 +38,20 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
 
 interface Planned extends LookPlan {
   readonly asset: Asset;
+  /** Those that hold: the gap between two sessions is the longer one of the asset's and the plant's. */
+  readonly limits: Asset['limits'];
   readonly window: PollingWindow | null;
 }
 
 function planned(asset: Asset, window: PollingWindow | null, deps: CollectorDeps): Planned {
   const { steps, total, caps } = collectorOf(asset, deps).plan();
   const durationMs = Math.min(total.durationMs, asset.limits.maxDurationMs);
-  return { asset, window, steps, total: { ...total, durationMs }, caps };
+  const limits = { ...asset.limits, minGapMs: Math.max(asset.limits.minGapMs, deps.minGapMs) };
+  return { asset, limits, window, steps, total: { ...total, durationMs }, caps };
 }
 
-function planJson({ asset, window, steps, total, caps }: Planned): object {
-  const { policy, profile, limits, acceptedRisk, intervalMs, jitter, sources } = asset;
+function planJson({ asset, limits, window, steps, total, caps }: Planned): object {
+  const { policy, profile, acceptedRisk, intervalMs, jitter, sources } = asset;
   const { name, address } = policy.identity;
   const changesAt = window?.changesAt.map((at) => new Date(at).toISOString());
   return {
@@ -67,8 +70,8 @@ function planJson({ asset, window, steps, total, caps }: Planned): object {
   };
 }
 
-function planText({ asset, window, steps, total, caps }: Planned): string {
-  const { policy, profile, limits, acceptedRisk, intervalMs, jitter, sources } = asset;
+function planText({ asset, limits, window, steps, total, caps }: Planned): string {
+  const { policy, profile, acceptedRisk, intervalMs, jitter, sources } = asset;
   const { name, address } = policy.identity;
   const pace = `every ${spoken(intervalMs)} ± ${Math.round(jitter * 100)} %, ${windowText(window)}`;
   const ends = caps.map(({ what, atMost }) => `${counted(atMost)} ${what}`);

@@ -87,6 +87,11 @@ function addServiceCommands(program: Command, run: Run): void {
     .description('read the configuration and everything it names, and say all that is wrong')
     .action(run(async () => (await import('./check-config.ts')).runCheckConfig));
   program
+    .command('healthy')
+    .description('whether the exporter that runs answers; reads no configuration, for the checks of containers')
+    .option('--data-dir <folder>', 'its data_dir; without it the folder data beside the configuration file')
+    .action(run(async () => (await import('./healthy.ts')).runHealthy));
+  program
     .command('reload')
     .description('let a running exporter read its configuration again')
     .option('--confirm-removals', 'also where many assets would be removed')

@@ -69,11 +69,12 @@ async function answer(options: ControlOptions, message: IncomingMessage, respons
 function carryOut(
   options: ControlOptions,
   { method, url }: IncomingMessage,
-): Promise<CollectResult | CloseResult | ReloadResult | RetryResult> | null {
+): Promise<CollectResult | CloseResult | ReloadResult | RetryResult | Health> | null {
   const [path = '', query = ''] = (url ?? '').split('?');
   const [, command, ...rest] = path.split('/').map(decoded);
   const [asset = '', transport, port] = rest;
   if (method !== 'POST') return null;
+  if (command === 'healthy') return Promise.resolve(healthy);
   if (command === 'reload') return options.reload({ confirmRemovals: query === 'confirm-removals' });
   if (asset === '') return null;
   if (command === 'collect') return options.collect(asset);
@@ -82,6 +83,13 @@ function carryOut(
   return options.close(asset, { transport, port: Number(port), ticket: decoded(query) });
 }
 
+/** That it answers is the answer. */
+interface Health {
+  readonly healthy: true;
+}
+
+const healthy: Health = { healthy: true };
+
 /** Empty where it cannot be decoded. */
 function decoded(part: string): string {
   try {
@@ -89,6 +97,11 @@ function decoded(part: string): string {
   } catch {
     return '';
   }
+}
+
+/** Asks a running exporter whether it answers, for at most `withinMs`; null where none runs on that data folder. */
+export function askForHealth(socket: string, withinMs: number): Promise<Health | null> {
+  return ask<Health>(socket, '/healthy', withinMs);
 }
 
 /** Asks a running exporter for a look; null where none runs on that data folder. */
@@ -121,12 +134,12 @@ export class ControlError extends Error {
 }
 
 /** @throws ControlError: a running exporter that gives no answer is not the same as none */
-async function ask<T>(socketPath: string, path: string): Promise<T | null> {
+async function ask<T>(socketPath: string, path: string, withinMs?: number): Promise<T | null> {
   if (!existsSync(socketPath)) {
     return null;
   }
   try {
-    const { status, text } = await post(socketPath, path);
+    const { status, text } = await post(socketPath, path, withinMs);
     if (status === 200) return JSON.parse(text) as T;
     throw new Error(`it answered ${status}; its log says more`);
   } catch (error) {
@@ -150,7 +163,11 @@ function isNodeError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error;
 }
 
-function post(socketPath: string, path: string): Promise<{ readonly status: number; readonly text: string }> {
+function post(
+  socketPath: string,
+  path: string,
+  withinMs?: number,
+): Promise<{ readonly status: number; readonly text: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
   const asked = request({ socketPath, path, method: 'POST' }, (response) => {
     const chunks: Buffer[] = [];
@@ -161,6 +178,11 @@ function post(socketPath: string, path: string): Promise<{ readonly status: numb
     });
   });
   asked.on('error', reject);
+  if (withinMs !== undefined) {
+    asked.setTimeout(withinMs, () => {
+      asked.destroy(new Error(`nothing came within ${withinMs / 1000} s`));
+    });
+  }
   asked.end();
   return promise;
 }

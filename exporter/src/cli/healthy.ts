@@ -1,0 +1,24 @@
+import { dirname, join, resolve } from 'node:path';
+import { askForHealth } from '../publish/http/control.ts';
+import { CommandError, type ExitCode, type Io } from './io.ts';
+import type { GlobalOptions } from './program.ts';
+
+export interface HealthyOptions extends GlobalOptions {
+  readonly dataDir?: string;
+}
+
+/** A check of a container has a few seconds, and an exporter whose loop is deaf for so long is not healthy. */
+const withinMs = 4_000;
+
+/**
+ * `otports healthy`: whether the exporter that runs on the data folder answers. Asked every few seconds by containers, so
+ * it reads no configuration; asked over the socket in the data folder, so `listen:`, TLS and users do not matter.
+ */
+export async function runHealthy({ config, dataDir, json }: HealthyOptions, io: Io): Promise<ExitCode> {
+  const folder = resolve(dataDir ?? join(dirname(config), 'data'));
+  const health = await askForHealth(join(folder, 'control.sock'), withinMs);
+  if (health === null)
+    throw new CommandError(1, `no exporter runs on ${folder}; where data_dir: is another, --data-dir`);
+  io.out(json === true ? `${JSON.stringify({ healthy: true })}\n` : `the exporter on ${folder} answers\n`);
+  return 0;
+}

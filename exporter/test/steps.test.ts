@@ -49,6 +49,8 @@ interface Answer {
 interface Shape {
   readonly looks: (n: number) => readonly Answer[];
   readonly policy?: (n: number) => AssetPolicy;
+  /** All, where it does not say. */
+  readonly rows?: Pick<AssetPolicy, 'maxRows'>;
 }
 
 const numbers = (n: number, from = 0): readonly number[] => Array.from({ length: n }, (_, index) => index + from);
@@ -61,7 +63,10 @@ const tcp = (port: number, address: string, process: string | null = null): Bind
 });
 const cut = (binding: Binding): Binding => ({ ...binding, processCut: true });
 const padded = (index: number): string => `program-${String(index).padStart(7, '0')}`;
-const others = policy(baseline([allow('tcp/1', { processes: ['init'], required: true })], [forbid('tcp/2')]));
+
+const few = { maxRows: 100 };
+const all = { maxRows: 65_536 };
+const others = policy(baseline([allow('tcp/1', { processes: ['init'], required: true })], [forbid('tcp/2')]), all);
 
 const shapes: Readonly<Record<string, Shape>> = {
   'one port with n addresses': {
@@ -134,6 +139,22 @@ const shapes: Readonly<Record<string, Shape>> = {
     looks: (n) => [{ bindings: [] }, { bindings: numbers(n, 1000).map((port) => tcp(port, '0.0.0.0')) }],
     policy: (n) => policy(baseline(numbers(n, 1000 + n / 2).map((port) => allow(`tcp/${port}`, { required: true })))),
   },
+  'n ports, of which 100 are kept': {
+    looks: (n) => [
+      { bindings: numbers(n, 1000).map((port) => tcp(port, '0.0.0.0', 'p')) },
+      { bindings: numbers(n, 1500).map((port) => tcp(port, '0.0.0.0', 'q')) },
+    ],
+    policy: (n) => policy(baseline(numbers(n, 1200).map((port) => allow(`tcp/${port}`, { processes: ['p'] })))),
+    rows: few,
+  },
+  'one port with n holders at n addresses, of which 100 are kept': {
+    looks: (n) => [
+      { bindings: numbers(n).map((i) => tcp(80, ip(i), `p${i}`)) },
+      { bindings: numbers(n).map((i) => tcp(80, ip(i, 11), `q${i}`)), complete: nothing },
+    ],
+    policy: () => policy(baseline([allow('tcp/80', { processes: ['p1'] })])),
+    rows: few,
+  },
   'n required ranges and n ports': {
     looks: (n) => [{ bindings: [] }, { bindings: numbers(n, 1000).map((port) => tcp(port, '0.0.0.0')) }],
     policy: (n) =>
@@ -146,7 +167,7 @@ function until(
   shape: Shape,
   n: number,
 ): { readonly policy: AssetPolicy; readonly before: AssetState; readonly last: Answer; readonly at: number } {
-  const rules = (shape.policy ?? (() => others))(n);
+  const rules = { ...(shape.policy ?? (() => others))(n), ...(shape.rows ?? all) };
   const answers = shape.looks(n);
   const last = answers.at(-1) ?? { bindings: [] };
   let before = newAsset('hmi-01', 0);

@@ -78,6 +78,7 @@ export function policyOfStranger(asset: string): AssetPolicy {
     staleAfterMs: 0,
     nat: false,
     maintenanceAt: () => null,
+    maxRows: 0,
     deviationLimit: 0,
     publishPorts: false,
   };

@@ -4,6 +4,7 @@ import { portName } from '../model/listener.ts';
 import type { AssetState, DeviationChange, DeviationState } from '../model/state.ts';
 import { beginDeviation, continueDeviation, succeedDeviation, type Trigger } from './confirm.ts';
 import { isConfirmed, publishedSeverity } from './published.ts';
+import { portsBeyond } from './port-bits.ts';
 import { openIn } from './rules-of-port.ts';
 import { wantedDeviations, type Wanted } from './wanted.ts';
 
@@ -43,8 +44,8 @@ function carried(policy: AssetPolicy, state: AssetState, demanded: readonly Want
   }
   const judged = new Set(demanded.map(portName));
   const held = state.history.filter((port) => port.held).map((port) => port.last);
-  const open = new Set([...state.listeners, ...held].map(portName));
-  const isOpenIn = openIn(state.listeners);
+  const open = new Set([...state.listeners, ...held, ...portsBeyond(state)].map(portName));
+  const isOpenIn = openIn([...state.listeners, ...portsBeyond(state)]);
   const isOver = (deviation: DeviationState): boolean => {
     if (deviation.verdict === 'missing') return isOpenIn(rangeOf(deviation));
     return deviation.verdict === 'hidden' || !open.has(portName(deviation));

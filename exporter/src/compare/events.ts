@@ -29,7 +29,9 @@ function changes(before: Listener | undefined, after: Listener): readonly Differ
     return [{ event: 'opened', before: null, after }];
   }
   const names: PortEventName[] = [];
-  if (!samePrograms(before.bindings, after.bindings)) {
+  // Of what is folded not all holders are known: it is judged by all of them at each look, and compared with nothing.
+  const isWhole = before.folded !== true && after.folded !== true;
+  if (isWhole && !samePrograms(before.bindings, after.bindings)) {
     names.push('process_changed');
   }
   if (before.exposure !== after.exposure) {

@@ -69,6 +69,7 @@ export function policy(rules: Baseline | null, extra: Partial<AssetPolicy> = {})
     staleAfterMs: 3 * hour,
     nat: false,
     maintenanceAt: () => null,
+    maxRows: 2000,
     deviationLimit: 100,
     publishPorts: true,
     ...extra,

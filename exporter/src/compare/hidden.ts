@@ -3,7 +3,7 @@ import { portName } from '../model/listener.ts';
 import type { Observation } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
 import type { AnsweredPort, LookMemory, Suspect, Testimony, WitnessState } from '../model/witness.ts';
-import { isUnlistedBefore, lookedAfter, noLooks, reachable } from './look-memory.ts';
+import { isUnlistedBefore, listedBy, lookedAfter, noLooks, reachable } from './look-memory.ts';
 import { inRange } from './rules-of-port.ts';
 
 /** More than that are an attack on our memory; those that are known go on. */
@@ -56,7 +56,7 @@ export function suspectsAt({ suspects = [] }: AssetState, now: number): Suspects
 
 function afterTestimony(before: AssetState, suspects: Suspects, testimony: Testimony): Suspects {
   const known = new Map(suspects.map((suspect) => [portName(suspect), suspect]));
-  const listed = reachable(before.listeners);
+  const listed = reachable(listedBy(before));
   const closedAt = new Map(before.closed?.map((port) => [portName(port), port.at]));
   for (const answer of testimony.answered) {
     const name = portName(answer);

@@ -5,12 +5,15 @@ import type { CollectorName, Identity, Observation } from '../model/observation.
 import type { AssetState, DeviationChange, DeviationState, LookResult, PortEvent } from '../model/state.ts';
 import type { Testimony } from '../model/witness.ts';
 import { judgeDeviations } from './deviations.ts';
-import { countEvents, eventsBetween, listenerOf, type Difference } from './events.ts';
+import { countEvents, listenerOf, type Difference } from './events.ts';
 import { nextHistory } from './flapping.ts';
 import { otherHostKeyAfter } from './host-key.ts';
 import { afterOwnLook, hearWitnesses, stillNamed, suspectsAt } from './hidden.ts';
-import { noLooks, rememberLook } from './look-memory.ts';
+import { listedBy, noLooks, rememberLook } from './look-memory.ts';
+import { keepRows } from './keep-rows.ts';
+import { beyondAfter, eventsAfter, withinRows } from './cut-look.ts';
 import { mergeLook } from './merge.ts';
+import { portsBeyond } from './port-bits.ts';
 import { isDeviation } from './wanted.ts';
 import { judgeListener } from './verdict.ts';
 import type { Sight, Trigger } from './confirm.ts';
@@ -77,8 +80,10 @@ function judgeFailedLook(policy: AssetPolicy, before: AssetState, result: LookRe
   return settle(policy, counted, { kind: 'failed', at: result.at, sight: null });
 }
 
-function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResult & { ok: true }): Judged {
-  const { observation, durationMs } = result;
+function judgeGoodLook(policy: AssetPolicy, before: AssetState, look: LookResult & { ok: true }): Judged {
+  const observation = withinRows(policy, look.observation);
+  const { durationMs } = look;
+  const result = { ...look, observation };
   const at = Math.max(result.judgedAt, observation.takenAt);
   const message = whyNothingChanges(before, observation);
   const lastCollection = { at: observation.takenAt, durationMs, outcome: 'ok' as const, message };
@@ -88,17 +93,20 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, result: LookResu
     const after = { ...counted, identity: filledUp(before.identity, observation), remembered: result.remember };
     return settle(policy, after, { kind: 'tick', at, sight: null });
   }
-  const listeners = mergeLook(before.listeners, withoutClosed(observation, before));
+  const merged = mergeLook(before.listeners, withoutClosed(observation, before));
+  const { listeners, notKept } = keepRows(policy, { listeners: merged, before: before.listeners, now: at });
+  const beyond = beyondAfter(before, { observation, merged, notKept });
   // The first good look is an inventory: nothing opened, we only had not looked.
-  const differences = before.lastSuccessAt === null ? [] : eventsBetween(before.listeners, listeners);
+  const differences = before.lastSuccessAt === null ? [] : eventsAfter(before, { listeners, beyond });
   const after: AssetState = {
     ...counted,
     ...knownFrom(before, observation),
     listeners,
-    history: historyAfter(policy, { before, listeners, differences, observation }, at),
+    history: historyAfter(policy, { before, beyond, listeners, differences, observation }, at),
     events: countEvents(before.events, differences),
     ...doubtsAfter(policy, { before, listeners }, result),
     remembered: result.remember,
+    ...(before.beyond === undefined && Object.keys(beyond).length === 0 ? {} : { beyond }),
   };
   const kind = recorded.has(observation.collector) ? 'wire' : 'look';
   const settled = settle(policy, after, { kind, at, sight: sightOf(observation, after) });
@@ -180,7 +188,7 @@ function doubtsAfter(
   if (witnesses.length === 0) return { looks: {}, suspects };
   const looks = transports.flatMap((transport) => {
     const known = before.looks?.[transport] ?? noLooks;
-    const listed = { transport, before: before.listeners, after: listeners };
+    const listed = { transport, before: listedBy(before), after: listeners };
     return complete[transport] ? [[transport, rememberLook(known, { takenAt, endedAt }, listed)] as const] : [];
   });
   return { looks: { ...before.looks, ...Object.fromEntries(looks) }, suspects };
@@ -188,6 +196,7 @@ function doubtsAfter(
 
 interface Step {
   readonly before: AssetState;
+  readonly beyond: NonNullable<AssetState['beyond']>;
   readonly listeners: AssetState['listeners'];
   readonly differences: readonly Difference[];
   readonly observation: Observation;
@@ -199,7 +208,7 @@ function historyAfter(policy: AssetPolicy, step: Step, now: number): AssetState[
     at: step.observation.takenAt,
     deviating: step.listeners.filter((one) => isDeviation(policy, judgeListener(policy, one, now).verdict)),
     opened: new Set(opened),
-    open: new Set(step.listeners.map(portName)),
+    open: new Set([...step.listeners, ...portsBeyond(step)].map(portName)),
     complete: step.observation.complete,
   });
 }
@@ -240,7 +249,7 @@ export function judgeRemoval(before: AssetState, at: number): Judged {
   const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { at, cause: 'removed' }));
   return {
     at,
-    state: { ...before, ...withoutOtherKey(before), deviations: [], history: [], removedAt: at },
+    state: { ...before, ...withoutOtherKey(before), deviations: [], history: [], beyond: {}, removedAt: at },
     events: [],
     changes,
   };

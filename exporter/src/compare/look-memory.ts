@@ -1,5 +1,7 @@
 import { portName, type Listener, type Transport } from '../model/listener.ts';
+import type { AssetState } from '../model/state.ts';
 import type { AnsweredPort, CompleteLook, LookMemory } from '../model/witness.ts';
+import { portsBeyond } from './port-bits.ts';
 
 const hourMs = 3_600_000;
 
@@ -12,15 +14,23 @@ const mostUnlisted = 4096;
 export const noLooks: LookMemory = { looks: [], unlistedSince: {} };
 
 /** What is listed counts here only where the network can reach it: loopback alone does not explain an answer on the wire. */
-export function reachable(listeners: readonly Listener[]): ReadonlySet<string> {
+export function reachable(listeners: readonly ListedPort[]): ReadonlySet<string> {
   return new Set(listeners.filter(({ exposure }) => exposure !== 'loopback').map(portName));
 }
 
 /** What the asset listed before a complete look in the transport, and what it lists after it. */
 export interface Listed {
   readonly transport: Transport;
-  readonly before: readonly Listener[];
-  readonly after: readonly Listener[];
+  readonly before: readonly ListedPort[];
+  readonly after: readonly ListedPort[];
+}
+
+/** A listener, or a port of which nothing else is kept. */
+type ListedPort = Pick<Listener, 'transport' | 'port' | 'exposure'>;
+
+/** Everything the asset is known to list; of what is not kept nobody knows where it reaches, so that it explains an answer. */
+export function listedBy(state: Pick<AssetState, 'listeners' | 'beyond'>): readonly ListedPort[] {
+  return [...state.listeners, ...portsBeyond(state).map((port) => ({ ...port, exposure: 'any' as const }))];
 }
 
 /**

@@ -7,6 +7,7 @@ import type { AssetReport, JudgedListener, PauseReason } from '../model/report.t
 import type { AssetState } from '../model/state.ts';
 import { verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
 import { serviceOf } from '../services/catalogue.ts';
+import { sumBeyond, type BeyondSum } from './beyond.ts';
 import { byWeight, publish, withinLimit } from './published.ts';
 import { unusedTest } from './unused.ts';
 import { judgeListener } from './verdict.ts';
@@ -27,6 +28,7 @@ export function reportOf(
   });
   const all = state.deviations.map((deviation) => publish(policy, deviation)).sort(byWeight);
   const deviating = new Set(all.map(portName));
+  const beyond = sumBeyond(policy, state);
   return {
     ...ofBaseline(policy.baseline, now),
     identity: policy.identity,
@@ -44,14 +46,14 @@ export function reportOf(
     collections: state.collections,
     paused,
     footprint: state.footprint,
-    ports: countPorts(listeners, all),
+    ports: countPorts(listeners, all, beyond.counts),
     unused: isUnused === null ? null : listeners.filter((one) => 'unused' in one).length,
     witnesses: (state.witnesses ?? []).map(({ collector, lastSeenAt }) => ({ collector, lastSeenAt })),
     events: state.events,
     listeners,
     publishPorts: policy.publishPorts,
-    deviations: withinLimit(all, policy.deviationLimit),
-    deviationsDropped: Math.max(0, all.length - policy.deviationLimit),
+    deviations: withinLimit(all, policy.deviationLimit, beyond),
+    deviationsDropped: Math.max(0, all.length - policy.deviationLimit) + beyond.deviations,
     beyondLimit: all.slice(policy.deviationLimit),
     flapping: state.history
       .filter((port) => port.held && deviating.has(portName(port)))
@@ -78,8 +80,15 @@ export function ruleName({ source, range }: Rule): string {
   return `${source.file}:${source.line} ${rangeName(range)}`;
 }
 
-function countPorts(listeners: readonly JudgedListener[], all: readonly Deviation[]): Record<Verdict, number> {
-  const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+function countPorts(
+  listeners: readonly JudgedListener[],
+  all: readonly Deviation[],
+  beyond: BeyondSum['counts'],
+): Record<Verdict, number> {
+  const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, beyond[verdict] ?? 0])) as Record<
+    Verdict,
+    number
+  >;
   for (const { verdict } of listeners) {
     counts[verdict] += 1;
   }

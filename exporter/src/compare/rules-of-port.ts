@@ -69,8 +69,13 @@ export function inRange(range: PortRange, listener: Pick<Listener, 'transport' |
   return range.transport === listener.transport && range.first <= listener.port && listener.port <= range.last;
 }
 
+interface NumberedPort {
+  readonly transport: Transport;
+  readonly port: number;
+}
+
 /** Says of a range whether any of the listeners is in it. */
-export function openIn(listeners: readonly Listener[]): (range: PortRange) => boolean {
+export function openIn(listeners: readonly NumberedPort[]): (range: PortRange) => boolean {
   const ports = {
     tcp: listeners.filter(({ transport }) => transport === 'tcp').map(({ port }) => port),
     udp: listeners.filter(({ transport }) => transport === 'udp').map(({ port }) => port),

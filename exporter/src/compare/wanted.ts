@@ -1,11 +1,12 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import { portText, rangeName, type AllowRule } from '../model/baseline.ts';
 import { portName, type Exposure, type Listener, type Transport } from '../model/listener.ts';
-import type { PortHistory } from '../model/state.ts';
+import type { AssetState, PortHistory } from '../model/state.ts';
 import type { Suspect } from '../model/witness.ts';
 import type { Aspect } from '../model/observation.ts';
 import type { ListenerVerdict, Verdict } from '../model/verdict.ts';
 import { isHidden } from './hidden.ts';
+import { portsBeyond } from './port-bits.ts';
 import { openIn } from './rules-of-port.ts';
 import { judgeListener } from './verdict.ts';
 
@@ -24,6 +25,8 @@ export interface Known {
   readonly history: readonly PortHistory[];
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
   readonly suspects?: readonly Suspect[];
+  /** Open as well, though not kept. */
+  readonly beyond?: NonNullable<AssetState['beyond']>;
 }
 
 /**
@@ -81,7 +84,7 @@ function missingRules(policy: AssetPolicy, known: Known): readonly AllowRule[] {
   if (policy.baseline?.approved !== true) {
     return [];
   }
-  const isOpenIn = openIn(known.listeners);
+  const isOpenIn = openIn([...known.listeners, ...portsBeyond(known)]);
   return policy.baseline.allow.filter(
     (rule) => rule.required && known.lastCompleteAt[rule.range.transport] !== undefined && !isOpenIn(rule.range),
   );

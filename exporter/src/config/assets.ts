@@ -1,5 +1,5 @@
 import type { AssetPolicy, SeverityRow } from '../model/asset.ts';
-import type { LookLimits, Profile } from '../model/profile.ts';
+import { profiles, type LookLimits, type Profile } from '../model/profile.ts';
 import { resolveIdentity } from './asset-identity.ts';
 import { acceptedRisk, resolveLimits } from './asset-limits.ts';
 import { SourceResolver } from './asset-source.ts';
@@ -92,7 +92,7 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   if (first === undefined) return null;
   warnOfWitnesses(others, merged, findings);
   return {
-    policy: policyOf(entry, { first, others, timing, labels }, parts),
+    policy: policyOf(entry, { first, others, timing, labels, rows: rowsKept(limits) }, parts),
     profile,
     limits,
     acceptedRisk: acceptedRisk({ entry, merged }),
@@ -176,14 +176,24 @@ function warnOfWitnesses(others: readonly Source[], merged: Merged, findings: Fi
   }
 }
 
+/** Who is never asked has no row of its own in the table of profiles: what is heard of it is kept as of the gentlest that is. */
+function rowsKept({ maxRows }: LookLimits): number {
+  return maxRows === 0 ? profiles.gentle.maxRows : maxRows;
+}
+
 interface PolicyJob {
   readonly first: Source;
   readonly others: readonly Source[];
   readonly timing: Timing;
   readonly labels: Labels;
+  readonly rows: number;
 }
 
-function policyOf(entry: AssetEntry, { first, others, timing, labels }: PolicyJob, parts: AssetParts): AssetPolicy {
+function policyOf(
+  entry: AssetEntry,
+  { first, others, timing, labels, rows }: PolicyJob,
+  parts: AssetParts,
+): AssetPolicy {
   const { name, address, site, zone, role, criticality } = entry;
   const { confirmAfterMs, confirmWithinMs, confirmations, intervalMs, staleAfterMs } = timing;
   return {
@@ -199,6 +209,7 @@ function policyOf(entry: AssetEntry, { first, others, timing, labels }: PolicyJo
     staleAfterMs,
     nat: entry.nat,
     maintenanceAt: parts.windows.maintenanceOf(labels),
+    maxRows: rows,
     deviationLimit: parts.deviationLimit,
     publishPorts: entry.ports_metric,
   };

@@ -63,6 +63,8 @@ export interface AssetPolicy {
   readonly nat: boolean;
   /** The maintenance window that covers the instant, or null. */
   readonly maintenanceAt: (at: number) => Span | null;
+  /** So many rows (bindings) of each transport are kept and shown; all are judged. */
+  readonly maxRows: number;
   /** `limits.deviations_per_asset` */
   readonly deviationLimit: number;
   /** False where `otports_port_open` is switched off for this asset. */

@@ -51,6 +51,8 @@ export interface Listener {
   readonly port: number;
   readonly exposure: Exposure;
   readonly bindings: readonly ListenerBinding[];
+  /** True where it had more bindings than are kept; exposure and verdict are those of all of them. */
+  readonly folded?: true;
 }
 
 /** Order of listeners: transport, then port. */

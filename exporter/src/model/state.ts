@@ -1,7 +1,7 @@
 import type { FailureReason, Footprint, OtherKey, Outcome } from './collection.ts';
 import type { Exposure, Listener, Transport } from './listener.ts';
 import type { Aspect, CollectorName, Completeness, Evidence, Identity, Observation } from './observation.ts';
-import type { PortEventName, Severity, Verdict } from './verdict.ts';
+import type { ListenerVerdict, PortEventName, Severity, Verdict } from './verdict.ts';
 import type { ClosedPort, LookMemory, Suspect, WitnessState } from './witness.ts';
 
 /** The last attempt to ask an asset, good or not. */
@@ -94,6 +94,17 @@ export interface AssetState {
   readonly closed?: readonly ClosedPort[];
   /** Null where a version that knows of it has seen none. */
   readonly otherHostKey?: OtherHostKey | null;
+  readonly beyond?: Readonly<Partial<Record<Transport, BeyondPorts>>>;
+}
+
+/** Ports of one transport that are open and not kept, because the answer had more rows than the profile allows. */
+export interface BeyondPorts {
+  /** A bit for each port, as base64. */
+  readonly ports: string;
+  /** How many of them have which verdict. */
+  readonly verdicts: Readonly<Partial<Record<ListenerVerdict, number>>>;
+  /** Since when there are any. */
+  readonly sinceAt: number;
 }
 
 /** A moment between two good looks, with before and after. Kept for ever in history. */

@@ -13,7 +13,8 @@ export const AssetLimits = z
       description: 'SSH commands, or SNMP requests with their repetitions, in one look.',
     }),
     rows: whole(1, 100_000).optional().meta({
-      description: 'Rows of one SNMP table; where there are more, the look is not complete.',
+      description:
+        'Rows of one SNMP table; of any source so many listeners of each transport, with their bindings, are kept and shown. Where there are more, all are judged, the look is not complete, and what deviates beyond is one critical deviation (port `*`).',
     }),
     bytes: whole(16_384, 16_777_216).optional().meta({
       description: 'Received over one SSH connection; one answer, and all SNMP rows together, may have half of it.',

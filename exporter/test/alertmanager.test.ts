@@ -38,6 +38,14 @@ describe('alertmanager.yml', () => {
     expect(code).toBe(0);
   });
 
+  it('mutes nothing at any hour, unless somebody switches that on', () => {
+    const keys = (file: string): RegExpMatchArray | null =>
+      readFileSync(file, 'utf8').match(/^ *(active_time_intervals|mute_time_intervals|time_intervals):/gm);
+
+    expect(keys(shipped)).toBeNull();
+    expect(keys(everything)).toHaveLength(3);
+  });
+
   it('keeps secrets in files of their own', () => {
     const text = readFileSync(everything, 'utf8');
 
@@ -86,6 +94,10 @@ describe('alertmanager.yml', () => {
 describe('inhibition', () => {
   const port = 'site=a asset=hmi-01 transport=tcp port=23';
   const unexpected = `alertname=OtportsPortUnexpected severity=critical ${port}`;
+
+  const failing = 'alertname=OtportsCollectionFailing asset=x';
+  const stale = (aspect: string): string => `alertname=OtportsAssetStale aspect=${aspect} asset=x`;
+  const killSwitch = 'alertname=OtportsCollectionPaused reason=kill_switch site=a';
 
   const cases: readonly [what: string, source: string, target: string, inhibited: boolean][] = [
     ['many assets speak for each', 'alertname=OtportsPortOnManyAssets site=a transport=tcp port=23', unexpected, true],
@@ -148,6 +160,49 @@ describe('inhibition', () => {
       'alertname=OtportsAspectNeverSeen aspect=udp asset=x',
       false,
     ],
+    ['a failing asset says that it is stale', failing, 'alertname=OtportsAssetStale aspect=tcp asset=x', true],
+    ['and that nothing of it was seen', failing, 'alertname=OtportsAspectNeverSeen aspect=udp asset=x', true],
+    ['of itself, not of others', failing, 'alertname=OtportsAssetStale aspect=tcp asset=y', false],
+    ['tcp speaks for udp', stale('tcp'), stale('udp'), true],
+    ['tcp speaks for processes', stale('tcp'), stale('process'), true],
+    ['udp speaks for processes', stale('udp'), stale('process'), true],
+    ['never the other way round', stale('process'), stale('tcp'), false],
+    ['not of another asset', stale('tcp'), 'alertname=OtportsAssetStale aspect=udp asset=y', false],
+    [
+      'never seen: tcp speaks for processes',
+      'alertname=OtportsAspectNeverSeen aspect=tcp asset=x',
+      'alertname=OtportsAspectNeverSeen aspect=process asset=x',
+      true,
+    ],
+    [
+      'another host key says why it is paused',
+      'alertname=OtportsHostKeyChanged asset=x',
+      'alertname=OtportsCollectionPaused reason=host_key asset=x',
+      true,
+    ],
+    [
+      'a host key that is not pinned says why looks fail',
+      'alertname=OtportsCollectionPaused reason=host_key asset=x',
+      failing,
+      true,
+    ],
+    [
+      'the kill switch says why assets are stale',
+      killSwitch,
+      'alertname=OtportsAssetStale aspect=tcp site=a asset=x',
+      true,
+    ],
+    ['not why they are at another one', killSwitch, 'alertname=OtportsAssetStale aspect=tcp site=b asset=x', false],
+    ['and never for a deviation or a page', killSwitch, unexpected, false],
+    ['nor for a dark site', killSwitch, 'alertname=OtportsSiteDark site=a', false],
+    ['which says that the kill switch is set', 'alertname=OtportsSiteDark site=a', killSwitch, true],
+  ];
+
+  /** After `stale_after`, of an SNMP agent that was complete in everything. */
+  const silent = [
+    failing,
+    ...['tcp', 'udp', 'process'].map(stale),
+    'alertname=OtportsCollectionPaused reason=breaker asset=x',
   ];
 
   let alertmanager: Alertmanager;
@@ -155,14 +210,16 @@ describe('inhibition', () => {
   beforeAll(async () => {
     alertmanager = await startAlertmanager({ config: shippedAlertmanagerConfig('http://127.0.0.1:9') });
     // Alertmanager takes them in this order, so when the last pair shows, all do.
-    const alerts = [...cases, sentinel].flatMap(([what, source, target]) => [
+    const pairs = [...cases, sentinel].flatMap(([what, source, target]) => [
       labelsOf(what, source),
       labelsOf(what, target),
     ]);
     await fetch(`${alertmanager.url}/api/v2/alerts`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(alerts.map((labels) => ({ labels }))),
+      body: JSON.stringify(
+        [...silent.map((text) => labelsOf('a silent asset', text)), ...pairs].map((labels) => ({ labels })),
+      ),
     });
     await waitUntil('the last pair', () => isInhibited(sentinel[0], sentinel[2]));
   }, 60_000);
@@ -175,6 +232,16 @@ describe('inhibition', () => {
     'alertname=OtportsAssetStale site=z asset=z',
   ] as const;
 
+  it('tells of one silent asset once', async () => {
+    const alerts = await known('a silent asset');
+    const heard = alerts
+      .filter(({ status }) => status.inhibitedBy.length === 0)
+      .map(({ labels }) => labels['alertname']);
+
+    expect(alerts).toHaveLength(silent.length);
+    expect(heard).toEqual(['OtportsCollectionFailing']);
+  });
+
   it.each(cases)('%s', async (what, _source, target, inhibited) => {
     expect(await isInhibited(what, target)).toBe(inhibited);
   });
@@ -186,12 +253,19 @@ describe('inhibition', () => {
     return { ...(Object.fromEntries(own) as Record<string, string>), case: what };
   }
 
-  async function isInhibited(what: string, target: string): Promise<boolean> {
+  interface Known {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly status: { readonly inhibitedBy: readonly string[] };
+  }
+
+  async function known(what: string): Promise<readonly Known[]> {
     const filter = encodeURIComponent(`case="${what}"`);
-    const answer = await fetch(`${alertmanager.url}/api/v2/alerts?filter=${filter}`);
-    const known = (await answer.json()) as { labels: Record<string, string>; status: { inhibitedBy: string[] } }[];
+    return (await (await fetch(`${alertmanager.url}/api/v2/alerts?filter=${filter}`)).json()) as Known[];
+  }
+
+  async function isInhibited(what: string, target: string): Promise<boolean> {
     const wanted = Object.entries(labelsOf(what, target));
-    const alert = known.find(({ labels }) => wanted.every(([name, value]) => labels[name] === value));
+    const alert = (await known(what)).find(({ labels }) => wanted.every(([name, value]) => labels[name] === value));
     return (alert?.status.inhibitedBy.length ?? 0) > 0;
   }
 });

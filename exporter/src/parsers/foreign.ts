@@ -9,7 +9,8 @@ const folderPrompt = /^(?:[\w.-]{1,64}[: ])?[~/][^\s#$%>]{0,80} ?[#$%>](?:\s|$)/
 /** Shells that draw their prompt, as that of Kali: `┌──(op@host)-[~]` and below it `└─$ `. */
 const drawnPrompt = /^(?:[┌└╭╰]─|[➜❯] )/;
 /** `C:\Users\op>netstat -ano`, `PS C:\> tasklist`, over ssh `op@hmi C:\Users\op>`: what is typed may follow without a space. */
-const windowsPrompt = /^(?:PS |[\w.-]+@[\w.-]+ )?[A-Za-z]:\\[^<>|:*?"]{0,200}>/;
+const windowsPrompt =
+  /^(?:(?:PS |[\w.-]+@[\w.-]+ )?[A-Za-z]:\\[^<>|:*?"]{0,200}|(?:\[[\w.-]{1,64}\]: )?PS (?:\w{1,20}::?|\\\\)[^<>|*?"]{0,200})>/;
 const farewell = /^(?:exit|logout|Connection to \S+ closed\.?|Script done\b.*|```)$/;
 
 /** `root@plc:~# `, `[op@hmi ~]$ exit`, `-bash-4.2$ `, `$ `, `logout`: the answer ends before this line. */

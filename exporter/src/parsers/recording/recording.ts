@@ -1,12 +1,12 @@
 import { cleanText } from '../../model/label.ts';
-import type { Collected } from '../../model/observation.ts';
+import { aspects, type Collected } from '../../model/observation.ts';
 import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
 import { wireFormats, type Format } from '../../model/recording-format.ts';
 import { refuse, type Parsed } from '../parsed.ts';
 import { withoutSequences } from '../terminal/printed.ts';
 import { readers } from './readers.ts';
-import { isSieved } from './sieve.ts';
+import { doubtsOf, type Doubt } from './sieve.ts';
 import { textOf } from './text.ts';
 
 /** A file as it was found. */
@@ -39,10 +39,11 @@ export function readRecording(recording: Recording): readonly RecordedAsset[] {
   const printed = textOf(recording.bytes);
   const text = withoutSequences(printed);
   const format = recording.format ?? detectFormat(text);
+  const typed = doubtsOf(format, text);
   const assets = readers[format].read(text, recording.fileName);
   // Colours alone on a last line may have had a row behind them.
   const hasEnd = endsWhole(format, printed);
-  const doubts = [...(hasEnd ? [] : [noEnd]), ...(isSieved(format, text) ? [sieved] : [])];
+  const doubts = [...(hasEnd ? [] : [noEnd]), ...typed];
   const { asset } = recording;
   if (asset !== null && assets.length > 1) {
     throw refuse('import', null, `speaks of ${assets.length} assets, so they cannot all be called ${asset}`);
@@ -71,13 +72,14 @@ function endsWhole(format: Format, text: string): boolean {
   );
 }
 
-const noEnd = 'It does not end with the end of a line, so it may have been cut off.';
-const sieved = 'A command in it has a filter behind it, so rows are missing.';
+const noEnd: Doubt = { aspects, note: 'It does not end with the end of a line, so it may have been cut off.' };
 
 /** Where there are doubts, more may be, and what is missing must not read as closed. */
-function partly(parsed: Parsed, doubts: readonly string[]): Parsed {
-  if (doubts.length === 0) return parsed;
-  return { ...parsed, complete: { tcp: false, udp: false, process: false }, notes: [...parsed.notes, ...doubts] };
+function partly(parsed: Parsed, doubts: readonly Doubt[]): Parsed {
+  const complete = { ...parsed.complete };
+  for (const doubt of doubts) for (const aspect of doubt.aspects) complete[aspect] = false;
+  const notes = [...new Set([...parsed.notes, ...doubts.map(({ note }) => note)])];
+  return doubts.length === 0 ? parsed : { ...parsed, complete, notes };
 }
 
 const endings = /\.(?:gz|txt|log|out|cap|dump|xml|ss|netstat|snmpwalk|walk|snmprec)$/i;

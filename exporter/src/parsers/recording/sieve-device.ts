@@ -1,0 +1,37 @@
+import { aspects } from '../../model/observation.ts';
+import type { Doubt } from './sieve.ts';
+
+/** What lists all that its table has, word by word; devices take the beginning of a word for it. `?` marks what may be left out. */
+const whole: readonly (readonly string[])[] = [
+  'show control-plane host open-ports',
+  'show ip ports all',
+  'show ip sockets',
+  'show udp detail?',
+  'show tcp brief all? numeric? all?',
+  'show sockets connection tcp? udp? raw? detail?',
+  'show lpts bindings brief?',
+  'show udp brief',
+  'show tcp detail pcb all',
+  'show system connections inet? inet6? extensive? show-routing-instances?',
+].map((command) => command.split(' '));
+
+/** A VRF, a location or a port that was typed chooses among the sockets. */
+export function deviceNarrows(commands: readonly string[]): readonly Doubt[] {
+  const plain = commands.map((command) => command.replace(/^(?:do|run)\s+/i, '').toLowerCase());
+  const odd = plain.some((command) => !whole.some((words) => fits(command.split(/\s+/), words)));
+  return odd
+    ? [{ aspects, note: 'A command in it has a word that chooses among the sockets, or that is not known here.' }]
+    : [];
+}
+
+function fits(typed: readonly string[], words: readonly string[]): boolean {
+  let at = 0;
+  for (const word of words) {
+    const optional = word.endsWith('?');
+    const full = optional ? word.slice(0, -1) : word;
+    const here = typed[at] ?? '';
+    if (here !== '' && full.startsWith(here)) at += 1;
+    else if (!optional) return false;
+  }
+  return at === typed.length;
+}

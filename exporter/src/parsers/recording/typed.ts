@@ -1,0 +1,66 @@
+/** A command that somebody typed in a recording of a terminal. */
+export interface Typed {
+  /** As the prompt names it, in small letters; null where it names none. */
+  readonly host: string | null;
+  readonly command: string;
+  /** Counts from 1. */
+  readonly line: number;
+}
+
+/** No command that somebody typed is longer. */
+const longestCommand = 1000;
+
+/** In the order in which they are tried. A change of user, of mode or of folder is the same host. */
+const prompts: readonly RegExp[] = [
+  // cmd.exe, also over ssh (`op@hmi C:\Users\op>`), and PowerShell, also of another host (`[hmi]: PS C:\>`).
+  /^(?:\[(?<host>[\w.-]{1,64})\]: )?PS (?:\w{1,20}::?|\\\\)[^<>|*?"]{0,200}>\s*(?<command>.*)$/,
+  /^(?:[\w.-]{1,64}@(?<host>[\w.-]{1,64}) )?[A-Za-z]:\\[^<>|:*?"]{0,200}>\s*(?<command>.*)$/,
+  // `[op@plc ~]$ `, `op@plc:/var$ `, `op@mx> `, with an environment of Python before it.
+  /^(?:\([\w.-]{1,64}\) ?)?\[?[\w.+-]{1,64}@(?<host>[\w.-]{1,64})[^#$%>]{0,80}[#$%>]\s*(?<command>.*)$/,
+  // `plc:~ # `, `plc:/var$ `.
+  /^(?<host>[A-Za-z0-9][\w.-]{0,63})[: ][~/][^\s#$%>]{0,80} ?[#$%>]\s*(?<command>.*)$/,
+  // `RP/0/RSP0/CPU0:core(config)#`.
+  /^RP\/[\w/]{1,30}:(?<host>[A-Za-z0-9][\w.-]{0,63})(?:\([\w-]{1,40}\))*#\s*(?<command>.*)$/,
+  // `-bash-4.2$ ` and `sh-5.1# ` name the shell.
+  /^-?(?:ba|da|k|z|c|tc|a)?sh(?:-[\d.]+)?[#$%>]\s*(?<command>.*)$/,
+  // `R1#`, `sw-1.plant>`, `fw/admin(config)#`, `plc% `.
+  /^(?<host>[A-Za-z0-9][\w.-]{0,63})(?:\/[\w-]{1,40}){0,3}(?:\([\w-]{1,40}\))*[#>$%]\s*(?<command>.*)$/,
+  /^(?:[~/]\S{0,80} ?)?[#$%>❯➜]\s+(?<command>.*)$/,
+  /^[└╰]─{0,3}[#$%>]?\s*(?<command>.*)$/,
+];
+/** The line above a prompt that is drawn: `┌──(op㉿bench)-[~]`. */
+const drawn = /^[┌╭]─{1,3}\W{0,4}[\w.+-]{1,64}[@㉿](?<host>[\w.-]{1,64})/u;
+/** Where no prompt was copied along, the first line is the command. */
+const bare = /^(?:sudo\s+)?(?:ss|netstat|lsof|sockstat|sho?w?|Get-Net(?:TCP|UDP)\w+|snmp(?:bulk)?walk)\s+[-|a-z]/i;
+
+/** Every command in a recording, with the host that it was typed on. */
+export function typedIn(text: string): readonly Typed[] {
+  const found: Typed[] = [];
+  let above: string | null = null;
+  let isFirst = true;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    if (line === '' || line.length > longestCommand) continue;
+    const host: string | undefined = drawn.exec(line)?.groups?.['host'];
+    const typed = typedOn(line) ?? (isFirst && bare.test(line) ? { host: null, command: line } : null);
+    isFirst = false;
+    if (typed !== null) found.push({ command: typed.command, host: typed.host ?? above, line: index + 1 });
+    above = host?.toLowerCase() ?? null;
+  }
+  return found;
+}
+
+function typedOn(line: string): Omit<Typed, 'line'> | null {
+  for (const prompt of prompts) {
+    const found = prompt.exec(line);
+    if (found === null) continue;
+    const { host, command = '' } = found.groups ?? {};
+    return command === '' ? null : { host: host?.toLowerCase() ?? null, command: command.trim() };
+  }
+  return null;
+}
+
+/** `sw-1` and `sw-1.plant` are one host. */
+export function isSameHost(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
+}

@@ -89,6 +89,7 @@ async function measure(
         credentials: () => Promise.resolve([]),
       },
       isKilled: () => false,
+      killSwitchChanged: () => undefined,
       resolve: (address) => Promise.resolve(address),
       look: () => {
         looks += 1;

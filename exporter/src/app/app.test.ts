@@ -192,7 +192,35 @@ describe('the app', () => {
 
     expect(text).toContain('otports_collection_paused{asset="sw",reason="kill_switch"} 1');
     expect(text).not.toContain('otports_collections_total{');
+    expect(text).toContain('otports_kill_switch 1\n');
     await agent.stop();
+  });
+
+  it('says in the log and in a metric that the kill switch is set, also at a start, and that it was removed', async () => {
+    const file = app.at('data', 'kill-switch');
+    const said = (): readonly unknown[] =>
+      app.logged
+        .map((line) => JSON.parse(line) as { level: number; msg: string; file?: string })
+        .filter(({ msg }) => msg.includes('kill switch'))
+        .map(({ level, msg, file: named }) => ({ level, msg, file: named }));
+    const set = { level: 40, msg: 'the kill switch is set: no asset is asked', file };
+    const removed = { level: 40, msg: 'the kill switch was removed: assets are asked again', file };
+    config(asset('plc-1'));
+    await app.start();
+    await app.until('/metrics', 'otports_kill_switch 0\n');
+    expect(said()).toEqual([]);
+
+    writeFileSync(file, '');
+    await app.until('/metrics', 'otports_kill_switch 1\n');
+    expect(said()).toEqual([set]);
+    await app.stop();
+    await app.start();
+    expect((await app.get('/metrics')).text).toContain('otports_kill_switch 1\n');
+    expect(said()).toEqual([set, set]);
+
+    rmSync(file);
+    await app.until('/metrics', 'otports_kill_switch 0\n');
+    expect(said()).toEqual([set, set, removed]);
   });
 
   it('takes no write from a page of another site, and answers to no foreign name', async () => {

@@ -224,6 +224,11 @@ export class App {
       random: this.#random,
       store,
       isKilled: () => existsSync(this.#config.killSwitchFile),
+      killSwitchChanged: (isSet: boolean) => {
+        this.#parts.publisher.self.killSwitch(isSet);
+        const what = isSet ? 'is set: no asset is asked' : 'was removed: assets are asked again';
+        this.#log.warn({ file: this.#config.killSwitchFile }, `the kill switch ${what}`);
+      },
       resolve: machineAt,
       look: (asset: string, signal: AbortSignal) => this.#parts.looker.look(asset, signal),
       refused: (asset: string, at: number) => {

@@ -59,6 +59,7 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
         random: Math.random,
         store,
         isKilled: () => existsSync(config.killSwitchFile),
+        killSwitchChanged: () => undefined,
         resolve: machineAt,
         look: (one, signal) => looker.look(one, signal),
         refused: () => undefined,

@@ -93,6 +93,7 @@ class Plant {
   /** Looks do not end because they are called off. */
   isStubborn = false;
   killed = false;
+  readonly killSwitch: boolean[] = [];
   /** Numbers behind names. */
   readonly machines: Record<string, string> = {};
   /** How looks end by themselves; null leaves them open until a test ends them. */
@@ -107,6 +108,7 @@ class Plant {
       random: () => 0.5,
       store: this.memory,
       isKilled: () => this.killed,
+      killSwitchChanged: (isSet) => this.killSwitch.push(isSet),
       resolve: (address) => Promise.resolve(this.machines[address] ?? address),
       look: async (asset, signal) => {
         const outcome = await this.#look(asset, signal);
@@ -610,6 +612,7 @@ describe('Schedule', () => {
     await one.clock.pass(2 * second);
     expect(one.asks).toHaveLength(2);
     expect(one.asks[1]!.signal.aborted).toBe(false);
+    expect(one.plant.killSwitch, 'told once each').toEqual([true, false]);
   });
 
   it('aborts sessions on stop and waits for them', async () => {

@@ -26,6 +26,8 @@ export interface ScheduleDeps {
   readonly store: Pick<Store, 'saveAddress' | 'addresses' | 'saveCredential' | 'credentials'>;
   /** True while the kill-switch file exists. */
   readonly isKilled: () => boolean;
+  /** It is there now, or gone; told of at `load` as well where it is there. */
+  readonly killSwitchChanged: (isSet: boolean) => void;
   /** One look, whole: collect, judge, record, publish. Never rejects; says how it ended. */
   readonly look: (asset: string, signal: AbortSignal) => Promise<LookEnd>;
   /** A confirming look was due and not allowed. */
@@ -83,6 +85,7 @@ export class Schedule {
     await this.#credentials.load();
     for (const [address, endedAt] of this.#addresses.lastSessions()) this.#room.seed(address, endedAt);
     this.#isKilled = this.#deps.isKilled();
+    if (this.#isKilled) this.#deps.killSwitchChanged(true);
     this.#lastTickAt = this.#deps.clock.now();
     this.#place(targets, configured);
     this.#addresses.clamp(targets, this.#lastTickAt);
@@ -292,6 +295,7 @@ export class Schedule {
       return;
     }
     this.#isKilled = isKilled;
+    this.#deps.killSwitchChanged(isKilled);
     this.#check(() => true);
     if (isKilled) {
       this.#killed.abort(new CollectError('refused_by_limit', 'the kill-switch file is there'));

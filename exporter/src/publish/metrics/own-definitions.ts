@@ -29,6 +29,12 @@ export const ownMetrics = {
     labels: [],
     when: 'after the first load',
   },
+  killSwitch: {
+    name: 'otports_kill_switch',
+    type: 'gauge',
+    help: 'Whether the kill-switch file is there (1), so that no asset is asked, or not (0).',
+    labels: [],
+  },
   externalUrl: {
     name: 'otports_external_url_info',
     type: 'gauge',

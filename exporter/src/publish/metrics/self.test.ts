@@ -21,6 +21,7 @@ describe('createSelfMetrics', () => {
     expect(await own()).toEqual([
       'otports_build_info 0.1.0 v24.21.0=1',
       'otports_config_last_reload_successful =0',
+      'otports_kill_switch =0',
       'otports_store_errors_total =0',
       'otports_bugs_total =0',
       'otports_scrapes_total ok=0',

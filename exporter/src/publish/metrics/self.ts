@@ -10,6 +10,8 @@ export type ScrapeResult = 'ok' | 'not_ready' | 'cut_off';
 export interface SelfMetrics {
   /** The config was loaded, at the start or again, or was refused. */
   configLoaded(success: boolean, at: number): void;
+  /** Whether the kill-switch file is there. */
+  killSwitch(isSet: boolean): void;
   /** Where people reach the pages; null where the config does not say. */
   externalUrl(url: string | null): void;
   storeCreated(at: number): void;
@@ -37,6 +39,9 @@ export function createSelfMetrics(build: { readonly version: string; readonly no
     configLoaded(success, at) {
       metrics.configLoaded.set(success ? 1 : 0);
       if (success) metrics.configLoadedAt.set({}, at / 1000);
+    },
+    killSwitch(isSet) {
+      metrics.killSwitch.set(isSet ? 1 : 0);
     },
     externalUrl(url) {
       metrics.externalUrl.reset();
@@ -82,6 +87,7 @@ function addOwnMetrics(registry: Registry) {
     build: gauge(registry, ownMetrics.build),
     configLoaded: gauge(registry, ownMetrics.configLoaded),
     configLoadedAt: onceKnown(registry, ownMetrics.configLoadedAt),
+    killSwitch: gauge(registry, ownMetrics.killSwitch),
     externalUrl: gauge(registry, ownMetrics.externalUrl),
     storeCreated: onceKnown(registry, ownMetrics.storeCreated),
     storeCheck: onceKnown(registry, ownMetrics.storeCheck),

@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import ssh2 from 'ssh2';
-import { fingerprint } from '../src/collect/ssh/host-keys.ts';
+import { newKey } from '../lab/new-key.ts';
+import { fingerprintOf } from '../lab/ssh-asset.ts';
 import { askChild, median, startChild, type Child } from './child.ts';
 import { sshHandshakeMs, v3KeysMs, v3RequestMs } from './fleet-crypto.ts';
 import { writeConfig, writePlant, type Plant } from './fleet-plant.ts';
@@ -57,15 +57,15 @@ async function looksOf({ ssh, snmp }: Fleet): Promise<Looks> {
 }
 
 async function startFleet(folder: string): Promise<Fleet> {
-  const [host, own] = [ssh2.utils.generateKeyPairSync('ed25519'), ssh2.utils.generateKeyPairSync('ed25519')];
+  const [host, own] = [newKey(), newKey()];
   const hostKeyFile = join(folder, 'host');
-  writeFileSync(hostKeyFile, host.private, { mode: 0o600 });
-  const hostKey = fingerprint(Buffer.from(host.public.split(' ')[1] ?? '', 'base64'));
+  writeFileSync(hostKeyFile, host, { mode: 0o600 });
+  const hostKey = fingerprintOf(host);
   const snmpPort = await freePort();
   const snmp = await startChild('fleet-snmp-server.ts', String(assets), String(snmpPort));
   const ssh = await startChild('fleet-ssh-server.ts', String(assets), hostKeyFile);
   const plant = { folder, assets, hostKey, sshPort: Number(new URL(ssh.url).port), snmpPort };
-  writePlant(plant, own.private);
+  writePlant(plant, own);
   return { plant, ssh, snmp };
 }
 

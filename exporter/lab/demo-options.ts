@@ -10,7 +10,7 @@ export const usage = `Usage: npm run demo -- [options]
 
   --port PORT      port of the exporter on 127.0.0.1 (9988)
   --after SECONDS  when a port opens on the HMI (45)
-  --once           close the port after the page, wait until that is told, and end: for machines without a person
+  --once           close the port after the page, wait until that is told, and end; so it does without a terminal
   --help           this text
 `;
 

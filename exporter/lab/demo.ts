@@ -40,6 +40,7 @@ async function main({ port, afterSeconds, once: isOnce }: DemoOptions): Promise<
     listen: `127.0.0.1:${port}`,
     // Each machine has an address of its own, as on a real network: one session per address is a promise.
     place: (index) => ({ address: `127.0.0.${11 + index}`, port: 0 }),
+    externalUrl: url,
     poll: { interval: '15s', jitter: '10%', stale_after: '1m', confirm_after: '5s', confirm_within: '1m' },
   });
   cleanups.push(() => plant.close());
@@ -71,7 +72,8 @@ async function main({ port, afterSeconds, once: isOnce }: DemoOptions): Promise<
   tell(`all is well; in ${afterSeconds} s somebody starts a remote desktop on hmi-01`);
   await Promise.race([wait(afterSeconds * 1000), exited]);
   remoteDesktop(plant, true);
-  if (!isOnce) {
+  // Nobody can press a key there: the port is closed after the page, and the story ends.
+  if (!isOnce && process.stdin.isTTY) {
     say(`            ${paint('dim', 'press c to close the port again, o to open it, q or Ctrl-C to end')}`);
     await exited;
   }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { newKey } from './ssh-asset.ts';
+import { newKey } from './new-key.ts';
 import { writeSecret } from './write-secret.ts';
 
 /** The private key of this file; a new one where there is none yet. A restarted lab is the same lab to its exporter. */

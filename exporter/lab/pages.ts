@@ -41,6 +41,7 @@ export function tellPage({ alerts }: Notification): void {
     if (status === 'firing') {
       tell(`${paint('red', 'PAGE       ')}${name}: ${annotations['summary'] ?? ''}`);
       tell(`           ${annotations['description'] ?? ''}`);
+      tell(`           Look at it: ${annotations['approve_url'] ?? ''}`);
     } else {
       tell(`${paint('green', 'RESOLVED   ')}${name}: ${over(labels)}`);
     }

@@ -40,11 +40,6 @@ export function parseKey(text: string): ssh2.ParsedKey {
   return key;
 }
 
-/** A new ed25519 key in OpenSSH's format. */
-export function newKey(): string {
-  return ssh2.utils.generateKeyPairSync('ed25519').private;
-}
-
 /** A real SSH server on loopback that answers our fixed commands, and nothing else. */
 export async function startSshAsset(options: SshAssetOptions): Promise<LabAsset> {
   let sessions = 0;

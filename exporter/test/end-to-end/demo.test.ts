@@ -10,7 +10,9 @@ import { freePort } from './exporter.ts';
 const mark = `OTPORTS_DEMO_TEST=${process.pid}`;
 
 it('tells the whole story of npm run demo, and leaves nothing behind', { timeout: 180_000 }, async () => {
-  const args = [repositoryPath('exporter/lab/demo.ts'), '--once', '--after', '5', '--port', String(await freePort())];
+  const port = await freePort();
+  // Without a terminal it ends by itself.
+  const args = [repositoryPath('exporter/lab/demo.ts'), '--after', '5', '--port', String(port)];
   const [name = '', value = ''] = mark.split('=');
   const demo = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,6 +28,7 @@ it('tells the whole story of npm run demo, and leaves nothing behind', { timeout
   const words = ['opened', 'confirmed', 'PAGE', 'RESOLVED'];
   const told = Array.from(said.matchAll(/^\S+ +(opened|confirmed|PAGE|RESOLVED) /gm), ([, word]) => word);
   expect(told).toEqual(words);
+  expect(said).toContain(`Look at it: http://127.0.0.1:${port}/assets/hmi-01`);
   expect(markedProcesses()).toEqual([]);
 });
 

@@ -71,6 +71,7 @@ export function report(index: number, look: number, portsOf = look): AssetReport
     seriesDroppedTotal: index % 100 === 0 ? 5 : 0,
     evidence: null,
     notes: [],
+    removalPendingAt: null,
     removedAt: null,
   };
 }

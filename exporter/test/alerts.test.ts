@@ -35,6 +35,7 @@ const names = [
   'OtportsReviewDue',
   'OtportsAspectNeverSeen',
   'OtportsDuplicateAsset',
+  'OtportsRemovalPending',
   'OtportsSeriesDropped',
   'OtportsExporterDown',
   'OtportsStoreReset',

@@ -42,6 +42,7 @@ export function newAsset(name: string, changes: Partial<AssetReport> = {}): Asse
     evidence: null,
     notes: [],
     witnesses: [],
+    removalPendingAt: null,
     removedAt: null,
     ...changes,
   };
@@ -180,5 +181,11 @@ function jumpHost(): AssetReport {
 /** A small plant in which every family and every rule about absence occurs. */
 export function samplePlant(): readonly AssetReport[] {
   const removed = newAsset('plc-removed', { ...goodLook(), collections: { ok: 5 }, removedAt: reportedAt });
-  return [hmi(), hostileSwitch(), jumpHost(), newAsset('plc-new'), removed];
+  const held = newAsset('plc-held', {
+    ...goodLook(),
+    collections: { ok: 5 },
+    deviations: [deviation(23, { service: 'telnet' })],
+    removalPendingAt: reportedAt - 60_000,
+  });
+  return [hmi(), hostileSwitch(), jumpHost(), newAsset('plc-new'), held, removed];
 }

@@ -1,11 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeRefusedLook, judgeTick } from '../compare/judge.ts';
+import { judgeRefusedLook, judgeTick, type Judged } from '../compare/judge.ts';
+import { changesBetween, namesText } from '../config/changes.ts';
 import type { Config } from '../config/config.ts';
+import { confirmationProblems, type Confirmed } from '../config/removals.ts';
 import type { Store } from '../model/store.ts';
 import { createControl } from '../publish/http/control.ts';
-import type { HttpServer, ReloadResult } from '../publish/http/options.ts';
+import type { HttpServer, ReloadChanges, ReloadRequest, ReloadResult } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
 import { metricsHandler } from '../publish/metrics/handler.ts';
 import { checkStore } from '../record/check-store.ts';
@@ -24,7 +26,7 @@ import { Looker } from './looker.ts';
 import { machineAt } from './machine.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { ReloadQueue } from './reload-queue.ts';
-import { Removals } from './removals.ts';
+import { Removals, type Leaving } from './removals.ts';
 import { restore } from './restore.ts';
 import { StoreChecks } from './store-checks.ts';
 import { targetsOf } from './targets.ts';
@@ -38,14 +40,10 @@ export type Reloaded =
   | { readonly config: Config; readonly problems: readonly [] }
   | { readonly config: null; readonly problems: readonly string[] };
 
-interface ReloadOptions {
-  readonly confirmRemovals: boolean;
-}
-
 export interface AppOptions {
   readonly config: Config;
   /** Reads the config again, for a reload. */
-  readonly load: (options: ReloadOptions & { readonly before: Config }) => Promise<Reloaded>;
+  readonly load: (options: { readonly confirmed: Confirmed; readonly before: Config }) => Promise<Reloaded>;
   readonly log: Log;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -66,6 +64,13 @@ interface Parts {
   readonly witnesses: Witnesses;
 }
 
+interface Applying {
+  readonly before: Config;
+  readonly config: Config;
+  readonly confirmed: Confirmed;
+  readonly by: string;
+}
+
 /** The exporter as a whole: the only place where the stages meet. */
 export class App {
   readonly #load: AppOptions['load'];
@@ -78,7 +83,7 @@ export class App {
   #http: HttpServer | null = null;
   /** What start-up still waits for; null when everything configured has been rendered. */
   #notReady: string | null = 'the store is being opened';
-  readonly #reloads: ReloadQueue<ReloadOptions, ReloadResult>;
+  readonly #reloads: ReloadQueue<ReloadRequest, ReloadResult>;
 
   constructor(options: AppOptions) {
     this.#config = options.config;
@@ -113,8 +118,8 @@ export class App {
   }
 
   /** Another config, or why there is none: then everything stays as it was. One at a time; those that wait share one. */
-  reload(options: ReloadOptions): Promise<ReloadResult> {
-    return this.#reloads.ask(options);
+  reload(request: ReloadRequest): Promise<ReloadResult> {
+    return this.#reloads.ask(request);
   }
 
   readonly #now = (): number => this.#clock.now();
@@ -163,6 +168,9 @@ export class App {
     publisher.self.externalUrl(this.#config.externalUrl);
     publisher.self.storeCreated(store.createdAt);
     const trouble = new Trouble(this.#log, publisher.self);
+    const told = ({ changes }: Judged): void => {
+      for (const change of changes) this.#log.info(change, 'deviation');
+    };
     const deadlines = new Deadlines(this.#clock, (asset, at) => void this.#deadline(asset, at));
     this.#cleanups.add(() => {
       deadlines.stop();
@@ -180,14 +188,12 @@ export class App {
         schedule.want(asset, lookAt);
         deadlines.set(asset, judgeAt);
       },
-      told: ({ changes }) => {
-        for (const change of changes) this.#log.info(change, 'deviation');
-      },
+      told,
     });
     const witnesses = new Witnesses({ assets, ledger, trouble, log: this.#log, clock: this.#clock });
     const looker = new Looker({ assets, store, ledger, trouble, witnesses, log: this.#log, now });
     const deadline = deadlines.set.bind(deadlines);
-    const removals = new Removals({ store, publisher, now, deadline });
+    const removals = new Removals({ store, ledger, publisher, now, deadline, told });
     return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals, followers, witnesses };
   }
 
@@ -294,23 +300,27 @@ export class App {
     this.#cleanups.add(() => control.stop());
   }
 
-  async #reload({ confirmRemovals }: ReloadOptions): Promise<ReloadResult> {
-    const { self } = this.#parts.publisher;
+  async #reload({ confirmed, by }: ReloadRequest): Promise<ReloadResult> {
+    const { publisher, removals } = this.#parts;
+    const { self } = publisher;
     const before = this.#config;
-    const { config, problems } = await this.#load({ confirmRemovals, before });
+    const { config, problems } = await this.#load({ confirmed, before });
     if (config === null) {
       self.configLoaded(false, this.#now());
       this.#log.warn({ problems }, 'the config was not reloaded, everything stays as it was');
-      return { ok: false, problems };
+      return { ok: false, problems, changes: {} };
     }
-    await this.#apply(before, config);
+    const wrong = confirmationProblems({ before, after: config, pending: removals.pending }, confirmed);
+    if (wrong.length > 0) return { ok: false, problems: wrong, changes: {} };
+    const changes = await this.#apply({ before, config, confirmed, by: `a reload by ${by}` });
     self.configLoaded(true, this.#now());
     self.externalUrl(config.externalUrl);
-    this.#log.info({ assets: config.assets.length }, 'config reloaded');
-    return { ok: true, problems: [] };
+    this.#log.info({ assets: config.assets.length, by, ...changes }, 'config reloaded');
+    return { ok: true, problems: [], changes };
   }
 
-  async #apply(before: Config, config: Config): Promise<void> {
+  async #apply({ before, config, confirmed, by }: Applying): Promise<ReloadChanges> {
+    const { gone, ...changes } = await changesBetween(before, config);
     const { assets, schedule, publisher, removals, trouble, ledger, key, followers } = this.#parts;
     this.#config = config;
     if (config.web?.tls) this.#http?.renew(config.web.tls);
@@ -318,13 +328,22 @@ export class App {
     followers.replace(config.assets);
     schedule.replace(targetsOf(config, key), config.limits);
     publisher.exposition.place(assets.names());
-    for (const { policy } of before.assets.filter((asset) => !assets.has(asset.policy.identity.name))) {
-      const { name } = policy.identity;
-      publisher.fleet.remove(name);
-      await trouble.guard(name, removals.begin(policy, name));
+    const policies = new Map(before.assets.map(({ policy }) => [policy.identity.name, policy]));
+    const left = { removed: [] as string[], held: [] as string[] };
+    for (const name of new Set([...removals.pending, ...gone])) {
+      if (assets.has(name)) {
+        removals.returned(name);
+        continue;
+      }
+      const leaving = { policy: policies.get(name) ?? null, confirmed: howConfirmed(name, confirmed), by };
+      await trouble.guard(
+        name,
+        removals.leave(name, leaving).then((how) => left[how].push(name)),
+      );
     }
     const step = assets.configStep(this.#now());
     for (const name of assets.names()) await trouble.guard(name, ledger.take(name, step));
+    return textsOf({ ...changes, ...left });
   }
 
   async #deadline(asset: string, at: number): Promise<void> {
@@ -357,4 +376,17 @@ export class App {
       cancel();
     });
   }
+}
+
+function howConfirmed(asset: string, confirmed: Confirmed): Leaving['confirmed'] {
+  if (confirmed === 'none') return null;
+  if (confirmed === 'all') return 'all';
+  return confirmed.includes(asset) ? 'named' : null;
+}
+
+/** What a reload did, for a person and the log; nothing of what did not happen. */
+function textsOf(changes: Readonly<Record<string, readonly string[]>>): ReloadChanges {
+  return Object.fromEntries(
+    Object.entries(changes).flatMap(([what, names]) => (names.length === 0 ? [] : [[what, namesText(names)]])),
+  );
 }

@@ -1,10 +1,12 @@
 import { explainPort } from '../compare/explain.ts';
+import { explainHeldPort, reportOfRemoved } from '../compare/removal.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Fleet, FleetRow } from '../model/fleet.ts';
 import type { Transport } from '../model/listener.ts';
 import { countDeviations, type AssetReport, type PauseReason } from '../model/report.ts';
+import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 
 export interface FleetDeps {
@@ -43,13 +45,18 @@ export class LiveFleet implements Fleet {
   async report(asset: string): Promise<AssetReport | null> {
     const policy = this.#deps.policyOf(asset);
     const state = await this.#deps.store.state(asset);
-    return policy === null || state === null ? null : this.#report(policy, state);
+    if (state === null) return null;
+    if (policy !== null) return this.#report(policy, state);
+    return isHeld(state) ? reportOfRemoved(state, this.#deps.now()) : null;
   }
 
   async explain(asset: string, transport: Transport, port: number): Promise<Explanation | null> {
     const policy = this.#deps.policyOf(asset);
     const state = await this.#deps.store.state(asset);
-    return policy === null || state === null ? null : explainPort(policy, { state, transport, port }, this.#deps.now());
+    if (state === null) return null;
+    const asked = { state, transport, port };
+    if (policy !== null) return explainPort(policy, asked, this.#deps.now());
+    return isHeld(state) ? explainHeldPort(asked, this.#deps.now()) : null;
   }
 
   /** The schedule knows when a breaker closes; of any other pause its time is only when it would have been asked. */
@@ -60,7 +67,7 @@ export class LiveFleet implements Fleet {
     return at === null ? null : Math.max(at, now());
   }
 
-  #report(policy: AssetPolicy, state: Parameters<typeof reportOf>[1]['state']): AssetReport {
+  #report(policy: AssetPolicy, state: AssetState): AssetReport {
     return reportOf(policy, { state, paused: this.#deps.pausedOf(state.asset) }, this.#deps.now());
   }
 }
@@ -81,7 +88,12 @@ function rowOf(report: AssetReport): FleetRow {
     lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
     otherHostKey: report.otherHostKey !== null,
     paused,
+    removalPending: report.removalPendingAt !== null,
   };
+}
+
+function isHeld({ removalPendingAt = null }: AssetState): boolean {
+  return removalPendingAt !== null;
 }
 
 function byPlace({ identity: one }: FleetRow, { identity: other }: FleetRow): number {

@@ -1,5 +1,6 @@
 import { agendaOf, type Agenda } from '../compare/agenda.ts';
 import { newAsset, type Judged } from '../compare/judge.ts';
+import { withLastPolicy } from '../compare/removal.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetReport, PauseReason } from '../model/report.ts';
@@ -58,6 +59,11 @@ export class Ledger {
     }
   }
 
+  /** Work on an asset that is not configured any more, in its turn among the steps of the asset. */
+  turn(asset: string, work: () => Promise<void>): Promise<void> {
+    return this.#turns.take(asset, work);
+  }
+
   /** Renders the asset again as it stands, e.g. because a pause began. */
   refresh(asset: string): Promise<void> {
     return this.#turns.take(asset, async () => {
@@ -82,9 +88,12 @@ export class Ledger {
     return true;
   }
 
-  async #settle(policy: AssetPolicy, before: AssetState, { judged, evidence, isNew }: Settled): Promise<void> {
+  async #settle(policy: AssetPolicy, before: AssetState, settled: Settled): Promise<void> {
     const { store, agenda, told } = this.#deps;
-    const { at, state, events, changes } = judged;
+    const { evidence, isNew } = settled;
+    const { at, events, changes } = settled.judged;
+    const state = withLastPolicy(policy, settled.judged.state, at);
+    const judged = { ...settled.judged, state };
     if (isNew || isNews(before, judged)) {
       await store.record({ state, events, changes, evidence });
       told(judged);

@@ -43,9 +43,8 @@ export function createPublisher({ store, assets, now, config, pausedOf, nextLook
     fleet,
     publish: (report) => {
       metrics.publish(report);
-      if (report.removedAt === null) {
-        fleet.update(report);
-      }
+      if (report.removedAt === null) fleet.update(report);
+      else fleet.remove(report.identity.name);
     },
     remove: (asset) => {
       metrics.remove(asset);

@@ -1,8 +1,18 @@
-import { judgeRemoval } from '../compare/judge.ts';
-import { reportOf } from '../compare/report.ts';
+import { agendaOf } from '../compare/agenda.ts';
+import type { Judged } from '../compare/judge.ts';
+import {
+  alarmsOf,
+  judgeHeld,
+  judgeHolding,
+  judgeRemoval,
+  lastPolicyOf,
+  reportOfRemoved,
+  withLastPolicy,
+} from '../compare/removal.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
+import type { Ledger } from './ledger.ts';
 import type { Publisher } from './publisher.ts';
 
 /** So long `otports_asset_info` stays without deviations, that alerts may see the asset was taken away on purpose. */
@@ -11,75 +21,152 @@ const shownForMs = 15 * 60_000;
 /** A removal that could not be written down is tried again after this time. */
 const againAfterMs = 60_000;
 
+const alarmsNamed = 3;
+
 export interface RemovalDeps {
   readonly store: Pick<Store, 'record' | 'forget' | 'state'>;
+  readonly ledger: Pick<Ledger, 'turn'>;
   readonly publisher: Pick<Publisher, 'publish' | 'remove'>;
   readonly now: () => number;
-  /** Rings `due` later. */
-  readonly deadline: (asset: string, at: number) => void;
+  /** Rings `due` later; null takes it back. */
+  readonly deadline: (asset: string, at: number | null) => void;
+  /** Called with everything that was written down. */
+  readonly told: (judged: Judged) => void;
 }
 
-/** Assets that have left the config: recorded, shown for a while as removed, then forgotten; their history stays. */
+/** How an asset left the config. */
+export interface Leaving {
+  /** As it was, for its labels; null where only the store knows it. */
+  readonly policy: AssetPolicy | null;
+  /** Whether somebody confirmed that it is to go: with all others, or by its name. */
+  readonly confirmed: 'all' | 'named' | null;
+  /** Who asked, or when it was found: `a reload by the command line`. */
+  readonly by: string;
+}
+
+/**
+ * Assets that have left the config. One of which nothing alerts is recorded as removed, shown for a while, then forgotten;
+ * its history stays. One that deviates is held: it stays as it was known, unasked, until somebody confirms its removal.
+ */
 export class Removals {
   readonly #deps: RemovalDeps;
-  /** Policies of assets whose removal could not be written down yet. */
-  readonly #owed = new Map<string, AssetPolicy>();
+  /** Those whose leaving could not be written down yet. */
+  readonly #owed = new Map<string, Leaving>();
+  readonly #pending = new Set<string>();
 
   constructor(deps: RemovalDeps) {
     this.#deps = deps;
   }
 
-  /** `policy` as it was, for its labels. Rejects with StoreError, and is then tried again by itself. */
-  async begin(policy: AssetPolicy, asset: string): Promise<void> {
-    this.#owed.set(asset, policy);
-    this.#deps.deadline(asset, this.#deps.now() + againAfterMs);
-    const state = await this.#deps.store.state(asset);
-    if (state !== null) {
-      await this.adopt(policy, state);
-    }
-    this.#owed.delete(asset);
+  /** Those that are held. */
+  get pending(): ReadonlySet<string> {
+    return this.#pending;
   }
 
-  async adopt(policy: AssetPolicy, before: AssetState): Promise<void> {
-    const { store, publisher, now, deadline } = this.#deps;
-    const at = before.removedAt ?? now();
-    const { state, events, changes } = judgeRemoval(before, at);
-    if (before.removedAt === null) {
-      await store.record({ state, events, changes, evidence: null });
-    }
-    publisher.publish(reportOf(policy, { state, paused: [] }, now()));
-    deadline(state.asset, at + shownForMs);
+  /** Whether it is removed or held now. Rejects with StoreError, and is then tried again by itself. */
+  async leave(asset: string, leaving: Leaving): Promise<'removed' | 'held'> {
+    const { deadline, now, ledger, store } = this.#deps;
+    this.#owed.set(asset, leaving);
+    deadline(asset, now() + againAfterMs);
+    await ledger.turn(asset, async () => {
+      const state = await store.state(asset);
+      if (state !== null) await this.#leave(state, leaving);
+    });
+    this.#owed.delete(asset);
+    return this.#pending.has(asset) ? 'held' : 'removed';
+  }
+
+  /** An asset of the store that is not in the config, at a start: it goes on where it was. */
+  async adopt(state: AssetState): Promise<void> {
+    if (state.removedAt !== null) this.#showRemoved(state, state.removedAt);
+    else if (isHeld(state)) this.#hold(state);
+    else await this.#leave(state, { policy: null, confirmed: null, by: 'a start of otports' });
+  }
+
+  /** It is in the config again. */
+  returned(asset: string): void {
+    this.#owed.delete(asset);
+    this.#pending.delete(asset);
   }
 
   /** Its time has come: what could not be written down is tried again, what has been shown long enough is forgotten. */
   async due(asset: string): Promise<void> {
-    const policy = this.#owed.get(asset);
-    if (policy !== undefined) {
-      await this.begin(policy, asset);
+    const { ledger, store } = this.#deps;
+    const leaving = this.#owed.get(asset);
+    if (leaving !== undefined) {
+      await this.leave(asset, leaving);
       return;
     }
+    await ledger.turn(asset, async () => {
+      const state = await store.state(asset);
+      if (state !== null && isHeld(state)) await this.#judge(state);
+      else await this.#forget(asset);
+    });
+  }
+
+  async #leave(before: AssetState, { policy, confirmed, by }: Leaving): Promise<void> {
+    const at = this.#deps.now();
+    const state = policy === null ? before : withLastPolicy(policy, before, at);
+    if (state.removedAt !== null) {
+      this.#showRemoved(state, state.removedAt);
+    } else if (confirmed === null && alarmsOf(state).length > 0) {
+      if (!isHeld(state)) await this.#write(judgeHolding(state, { at, note: holdingNote(state, by) }));
+      this.#hold(isHeld(state) ? state : { ...state, removalPendingAt: at });
+    } else {
+      const judged = judgeRemoval(state, { at, note: removalNote(state, { confirmed, by }) });
+      await this.#write(judged);
+      this.#showRemoved(judged.state, at);
+    }
+  }
+
+  /** A deadline of a held asset has passed. */
+  async #judge(before: AssetState): Promise<void> {
+    const judged = judgeHeld(before, this.#deps.now());
+    // Before the write: where it fails, it is tried again.
+    this.#deps.deadline(before.asset, this.#deps.now() + againAfterMs);
+    if (judged.changes.length > 0) await this.#write(judged);
+    this.#hold(judged.state);
+  }
+
+  async #write(judged: Judged): Promise<void> {
+    const { state, events, changes } = judged;
+    await this.#deps.store.record({ state, events, changes, evidence: null });
+    this.#deps.told(judged);
+  }
+
+  #hold(state: AssetState): void {
+    const { publisher, now, deadline } = this.#deps;
+    this.#pending.add(state.asset);
+    publisher.publish(reportOfRemoved(state, now()));
+    deadline(state.asset, agendaOf(lastPolicyOf(state), state, now()).judgeAt);
+  }
+
+  #showRemoved(state: AssetState, at: number): void {
+    const { publisher, now, deadline } = this.#deps;
+    this.#pending.delete(state.asset);
+    publisher.publish(reportOfRemoved(state, now()));
+    deadline(state.asset, at + shownForMs);
+  }
+
+  async #forget(asset: string): Promise<void> {
     this.#deps.publisher.remove(asset);
     await this.#deps.store.forget(asset);
   }
 }
 
-/** Labels of an asset that left the config while the exporter was down: nobody knows more than its name. */
-export function policyOfStranger(asset: string): AssetPolicy {
-  return {
-    identity: { name: asset, address: '', site: 'unassigned', zone: 'unassigned', role: '', criticality: '' },
-    collector: 'ssh',
-    witnesses: [],
-    baseline: null,
-    countLoopback: false,
-    unverifiedIsDeviation: false,
-    ephemeral: { transport: 'udp', first: 32_768, last: 65_535 },
-    severity: [],
-    confirm: { confirmAfterMs: 0, confirmWithinMs: 0, confirmations: 0, intervalMs: 0 },
-    staleAfterMs: 0,
-    nat: false,
-    maintenanceAt: () => null,
-    maxRows: 0,
-    deviationLimit: 0,
-    publishPorts: false,
-  };
+function isHeld({ removalPendingAt = null }: AssetState): boolean {
+  return removalPendingAt !== null;
+}
+
+function holdingNote(state: AssetState, by: string): string {
+  const alarms = alarmsOf(state);
+  const named = alarms.slice(0, alarmsNamed).join(', ');
+  const more = alarms.length > alarmsNamed ? ` and ${alarms.length - alarmsNamed} more` : '';
+  return `It left the configuration while it deviates (${named}${more}); seen by ${by}. It is held until its removal is confirmed.`;
+}
+
+function removalNote(state: AssetState, { confirmed, by }: Omit<Leaving, 'policy'>): string {
+  if (alarmsOf(state).length === 0) return `It left the configuration and nothing of it deviated; seen by ${by}.`;
+  const how = confirmed === 'named' ? 'by its name' : 'together with all others';
+  return `Its removal was confirmed ${how}; ${by}.`;
 }

@@ -2,7 +2,7 @@ import type { Store } from '../model/store.ts';
 import type { Assets } from './assets.ts';
 import type { Ledger } from './ledger.ts';
 import type { Publisher } from './publisher.ts';
-import { policyOfStranger, type Removals } from './removals.ts';
+import type { Removals } from './removals.ts';
 
 /** States read at once: enough to keep the store busy, few enough to leave the event loop free. */
 const statesAtOnce = 50;
@@ -25,9 +25,7 @@ export async function restore({ store, assets, ledger, removals, publisher }: Re
   publisher.exposition.place(assets.names());
   for await (const states of store.states(statesAtOnce)) {
     await Promise.all(
-      states.map((state) =>
-        missing.delete(state.asset) ? ledger.adopt(state, step) : removals.adopt(policyOfStranger(state.asset), state),
-      ),
+      states.map((state) => (missing.delete(state.asset) ? ledger.adopt(state, step) : removals.adopt(state))),
     );
   }
   await Promise.all([...missing].map((name) => ledger.take(name, step)));

@@ -82,8 +82,8 @@ describe('otports reload --json', () => {
   });
 
   it.each([
-    [{ ok: true, problems: [] }, 0],
-    [{ ok: false, problems: ['otports.yml:1:1: something'] }, 1],
+    [{ ok: true, problems: [], changes: { held: 'hmi-01' } }, 0],
+    [{ ok: false, problems: ['otports.yml:1:1: something'], changes: {} }, 1],
   ])('prints %j', async (result, expected) => {
     folder.file('otports.yml', 'data_dir: ./data\nassets: []\n');
     folder.file('data/here', '');

@@ -94,7 +94,10 @@ function addServiceCommands(program: Command, run: Run): void {
   program
     .command('reload')
     .description('let a running exporter read its configuration again')
-    .option('--confirm-removals', 'also where many assets would be removed')
+    .option(
+      '--confirm-removals [assets...]',
+      'confirm that these assets are gone; without names, all that left the configuration',
+    )
     .action(run(async () => (await import('./reload.ts')).runReload));
 }
 

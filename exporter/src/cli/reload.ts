@@ -1,24 +1,29 @@
 import { join } from 'node:path';
 import { askToReload } from '../publish/http/control.ts';
+import { reloadLines } from '../publish/http/options.ts';
 import { configured } from './configured.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import type { GlobalOptions } from './program.ts';
 
 export interface ReloadOptions extends GlobalOptions {
-  readonly confirmRemovals?: boolean;
+  /** True for all of them, or the names of assets. */
+  readonly confirmRemovals?: true | readonly string[];
 }
 
 /** `otports reload`: tells the exporter that runs on the same data folder. */
-export async function runReload(
-  { config: file, confirmRemovals = false, json }: ReloadOptions,
-  io: Io,
-): Promise<ExitCode> {
+export async function runReload({ config: file, confirmRemovals, json }: ReloadOptions, io: Io): Promise<ExitCode> {
   const { dataDir } = await configured(file, io);
-  const result = await askToReload(join(dataDir, 'control.sock'), confirmRemovals);
+  const confirmed = confirmRemovals === true ? 'all' : (confirmRemovals ?? 'none');
+  const result = await askToReload(join(dataDir, 'control.sock'), confirmed);
   if (result === null) {
     throw new CommandError(1, `no exporter runs on ${dataDir}; it reads its configuration when it starts`);
   }
   if (json === true) io.out(`${JSON.stringify(result, null, 2)}\n`);
-  else io.err(result.ok ? 'reloaded\n' : result.problems.map((problem) => `${problem}\n`).join(''));
+  else
+    io.err(
+      reloadLines(result)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   return result.ok ? 0 : 1;
 }

@@ -6,7 +6,7 @@ import { FileWatch } from '../app/watch.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfigApart } from '../config/load-apart.ts';
 import { formatProblem } from '../config/problem.ts';
-import { removalRefusal } from '../config/removals.ts';
+import { removalRefusal, type Confirmed } from '../config/removals.ts';
 import { restartNeeded } from '../config/restart.ts';
 import { StoreError } from '../model/store.ts';
 import { ListenError } from '../publish/http/options.ts';
@@ -23,19 +23,20 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   compactHeap();
   const log = createLog(logLevel, { write: io.err });
   const running = Promise.withResolvers<null>();
-  const reload = (): void => {
+  const reload = (by: string) => (): void => {
     // A signal may come before there is anything to reload; it counts when there is.
-    void running.promise.then(() => app.reload({ confirmRemovals: false }));
+    void running.promise.then(() => app.reload({ confirmed: 'none', by }));
   };
-  const watch = new FileWatch(reload);
+  const onSignal = reload('SIGHUP');
+  const watch = new FileWatch(reload('an inventory that changed'));
   const app = await createApp(file, { io, log, watch });
-  process.on('SIGHUP', reload);
+  process.on('SIGHUP', onSignal);
   await started(app);
   running.resolve(null);
   watch.start();
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   watch.stop();
-  process.off('SIGHUP', reload);
+  process.off('SIGHUP', onSignal);
   log.info({ signal: String(signal[0] ?? '') }, 'otports is stopping');
   await app.stop();
   return 0;
@@ -79,9 +80,9 @@ async function readConfig(file: string, { io, log }: LoaderDeps): ReturnType<typ
 
 function loader(file: string, deps: LoaderDeps): AppOptions['load'] {
   const { watch } = deps;
-  return async ({ confirmRemovals, before }) => {
+  return async ({ confirmed, before }) => {
     const { config, problems, inventories } = await readConfig(file, deps);
-    const refusal = config === null ? null : refusalOf(before, config, confirmRemovals);
+    const refusal = config === null ? null : refusalOf(before, config, confirmed);
     if (config === null || refusal !== null) {
       // What stopped this reload may be put right in an inventory that the config before did not have.
       watch.followAlso(inventories);
@@ -92,6 +93,6 @@ function loader(file: string, deps: LoaderDeps): AppOptions['load'] {
   };
 }
 
-function refusalOf(before: Config, after: Config, confirmRemovals: boolean): string | null {
-  return restartNeeded(before, after) ?? (confirmRemovals ? null : removalRefusal(before, after));
+function refusalOf(before: Config, after: Config, confirmed: Confirmed): string | null {
+  return restartNeeded(before, after) ?? removalRefusal(before, after, confirmed);
 }

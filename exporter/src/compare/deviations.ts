@@ -20,7 +20,20 @@ export interface JudgedDeviations {
  */
 export function judgeDeviations(policy: AssetPolicy, state: AssetState, trigger: Trigger): JudgedDeviations {
   const demanded = wantedDeviations(policy, state, trigger.at);
-  const wanted = [...demanded, ...carried(policy, state, demanded)];
+  return carryOn(policy, { state, wanted: [...demanded, ...carried(policy, state, demanded)] }, trigger);
+}
+
+/** Carries deviations forward that nothing is held against, at a deadline: none begins, none ends. */
+export function carryForward(policy: AssetPolicy, carrying: Carrying, at: number): JudgedDeviations {
+  return carryOn(policy, carrying, { kind: 'tick', at, sight: null });
+}
+
+interface Carrying {
+  readonly state: AssetState;
+  readonly wanted: readonly Wanted[];
+}
+
+function carryOn(policy: AssetPolicy, { state, wanted }: Carrying, trigger: Trigger): JudgedDeviations {
   const before = new Map(state.deviations.map((deviation) => [identityOf(deviation), deviation]));
   const ofPort = Map.groupBy(state.deviations, portName);
   const deviations = wanted.map((one) => next(policy, { wanted: one, before, ofPort }, trigger));

@@ -3,7 +3,8 @@ import type { FailureReason } from '../model/collection.ts';
 import type { AssetState } from '../model/state.ts';
 import { baseline, good, hour, minute, policy } from './fixtures.ts';
 import { underPin } from './host-key.ts';
-import { judgeConfig, judgeLook, judgeRemoval, newAsset } from './judge.ts';
+import { judgeConfig, judgeLook, newAsset } from './judge.ts';
+import { judgeRemoval } from './removal.ts';
 import { reportOf } from './report.ts';
 
 const asset = policy(baseline([]));
@@ -68,7 +69,7 @@ describe('another host key than the pinned one', () => {
     expect(told(answers(other, 2 * hour))).toBeNull();
     expect(told(configured(other, 2 * hour, 'B'))).toBeNull();
     expect(told(configured(other, 2 * hour, null))).toBeNull();
-    expect(told(judgeRemoval(other, 2 * hour).state)).toBeNull();
+    expect(told(judgeRemoval(other, { at: 2 * hour, note: '' }).state)).toBeNull();
     const again = failed(configured(other, 2 * hour, 'B'), 3 * hour, 'host_key', 'B');
     expect(told(again), 'and begins anew where the new pin is wrong as well').toEqual({ sinceAt: 3 * hour, offered });
   });

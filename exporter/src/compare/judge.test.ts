@@ -4,7 +4,8 @@ import type { Completeness } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
 import { agendaOf } from './agenda.ts';
 import { allow, baseline, everything, failed, forbid, good, hour, minute, policy } from './fixtures.ts';
-import { judgeConfig, judgeLook, judgeRefusedLook, judgeRemoval, judgeTick, newAsset } from './judge.ts';
+import { judgeConfig, judgeLook, judgeRefusedLook, judgeTick, newAsset } from './judge.ts';
+import { judgeRemoval } from './removal.ts';
 import { reportOf } from './report.ts';
 
 /** An asset with sshd approved, and what happens to it, step by step. */
@@ -238,7 +239,7 @@ describe('what a deviation survives', () => {
   });
 
   it('ends with the recorded removal of the asset', () => {
-    const { state, changes } = judgeRemoval(bad().state, hour);
+    const { state, changes } = judgeRemoval(bad().state, { at: hour, note: 'Confirmed.' });
     expect(state).toMatchObject({ deviations: [], removedAt: hour });
     expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389' }]);
   });

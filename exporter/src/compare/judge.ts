@@ -2,7 +2,7 @@ import type { AssetPolicy } from '../model/asset.ts';
 import type { Footprint, Outcome } from '../model/collection.ts';
 import { portName } from '../model/listener.ts';
 import type { CollectorName, Identity, Observation } from '../model/observation.ts';
-import type { AssetState, DeviationChange, DeviationState, LookResult, PortEvent } from '../model/state.ts';
+import type { AssetEvent, AssetState, DeviationChange, HistoryEvent, LookResult, PortEvent } from '../model/state.ts';
 import type { Testimony } from '../model/witness.ts';
 import { judgeDeviations } from './deviations.ts';
 import { countEvents, listenerOf, type Difference } from './events.ts';
@@ -23,7 +23,7 @@ export interface Judged {
   /** The instant for which it was judged: what comes after it is on the agenda. Epoch milliseconds. */
   readonly at: number;
   readonly state: AssetState;
-  readonly events: readonly PortEvent[];
+  readonly events: readonly HistoryEvent[];
   readonly changes: readonly DeviationChange[];
 }
 
@@ -217,7 +217,17 @@ function historyAfter(policy: AssetPolicy, step: Step, now: number): AssetState[
 export function judgeConfig(policy: AssetPolicy, before: AssetState, at: number): Judged {
   // An asset that left the config and came back is watched again.
   const named = stillNamed(before, policy.witnesses);
-  return settle(policy, { ...before, ...named, removedAt: null }, { kind: 'config', at, sight: null });
+  const returned = { ...before, ...named, removedAt: null, removalPendingAt: null };
+  const judged = settle(policy, returned, { kind: 'config', at, sight: null });
+  return isAway(before) ? { ...judged, events: [returnOf(before.asset, at)] } : judged;
+}
+
+function isAway({ removedAt, removalPendingAt = null }: AssetState): boolean {
+  return removedAt !== null || removalPendingAt !== null;
+}
+
+function returnOf(asset: string, at: number): AssetEvent {
+  return { asset, at, event: 'returned', note: 'It is in the configuration again.' };
 }
 
 /** A deadline has passed: a confirmation is due, a window has ended, a rule has run out. */
@@ -242,22 +252,6 @@ export function judgeTestimonies(
 /** A look that we cut short ourselves says nothing of the asset, but what it cost the asset counts. */
 export function judgeCutShort(before: AssetState, spent: Footprint, at: number): Judged {
   return { at, state: { ...before, footprint: addedUp(before.footprint, spent) }, events: [], changes: [] };
-}
-
-/** The recorded removal of an asset ends its deviations. */
-export function judgeRemoval(before: AssetState, at: number): Judged {
-  const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { at, cause: 'removed' }));
-  return {
-    at,
-    state: { ...before, ...withoutOtherKey(before), deviations: [], history: [], beyond: {}, removedAt: at },
-    events: [],
-    changes,
-  };
-}
-
-function ended(asset: string, deviation: DeviationState, end: { at: number; cause: string }): DeviationChange {
-  const { transport, port, verdict } = deviation;
-  return { asset, transport, port, verdict, severity: 'info', change: 'ended', ...end };
 }
 
 function settle(policy: AssetPolicy, state: AssetState, trigger: Trigger): Judged {

@@ -61,6 +61,7 @@ export function reportOf(
     seriesDroppedTotal: state.seriesDroppedTotal,
     evidence: state.evidence,
     notes: state.notes,
+    removalPendingAt: state.removalPendingAt ?? null,
     removedAt: state.removedAt,
   };
 }

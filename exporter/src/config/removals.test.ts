@@ -25,10 +25,17 @@ it.each([
     '10 of 10 assets would be removed (asset-0, asset-1, asset-2, asset-3, asset-4 and 5 more); if that is meant, reload with --confirm-removals',
   ],
 ])('%s', (_name, count, gone, expected) => {
-  expect(removalRefusal(fleet(count), fleet(count, gone))).toBe(expected);
+  expect(removalRefusal(fleet(count), fleet(count, gone), 'none')).toBe(expected);
 });
 
 it('counts names: others that come in do not make up for those that go', () => {
-  expect(removalRefusal(fleet(10), { assets: [...fleet(30, 10).assets] })).not.toBeNull();
-  expect(removalRefusal({ assets: [] }, fleet(10))).toBeNull();
+  expect(removalRefusal(fleet(10), { assets: [...fleet(30, 10).assets] }, 'none')).not.toBeNull();
+  expect(removalRefusal({ assets: [] }, fleet(10), 'none')).toBeNull();
+});
+
+it('asks for none that was confirmed, and for all others', () => {
+  const named = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `asset-${i}`);
+  expect(removalRefusal(fleet(10), fleet(10, 10), 'all')).toBeNull();
+  expect(removalRefusal(fleet(10), fleet(10, 10), named(5))).toBeNull();
+  expect(removalRefusal(fleet(10), fleet(10, 10), named(4))).toContain('6 of 10 assets would be removed (asset-4,');
 });

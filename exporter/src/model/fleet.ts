@@ -25,13 +25,15 @@ export interface FleetRow {
   /** True while it shows another host key than the pinned one. */
   readonly otherHostKey: boolean;
   readonly paused: readonly PauseReason[];
+  /** True where it left the config while it deviates, and nobody has confirmed that. */
+  readonly removalPending: boolean;
 }
 
 /** What pages and API read. Nothing here ever causes a packet to an asset. */
 export interface Fleet {
   /** In order of site, zone, name. */
   rows(): readonly FleetRow[];
-  /** Everything of one asset as of now; null where it is not configured. */
+  /** Everything of one asset as of now; null where it is neither configured nor held. */
   report(asset: string): Promise<AssetReport | null>;
   explain(asset: string, transport: Transport, port: number): Promise<Explanation | null>;
   /** When the asset is asked next, never in the past; null where nobody knows or it never is. */

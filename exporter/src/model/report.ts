@@ -80,6 +80,8 @@ export interface AssetReport {
   readonly seriesDroppedTotal: number;
   readonly evidence: Evidence | null;
   readonly notes: readonly string[];
+  /** Since when it is out of the config while it deviates and nobody has confirmed that; null while all is well. */
+  readonly removalPendingAt: number | null;
   /** Set after removal from the config: only `otports_asset_info` stays, for 15 minutes. */
   readonly removedAt: number | null;
 }

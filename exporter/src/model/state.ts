@@ -1,7 +1,8 @@
+import type { AssetIdentity } from './asset.ts';
 import type { FailureReason, Footprint, OtherKey, Outcome } from './collection.ts';
 import type { Exposure, Listener, Transport } from './listener.ts';
 import type { Aspect, CollectorName, Completeness, Evidence, Identity, Observation } from './observation.ts';
-import type { ListenerVerdict, PortEventName, Severity, Verdict } from './verdict.ts';
+import type { ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
 import type { ClosedPort, LookMemory, Suspect, WitnessState } from './witness.ts';
 
 /** The last attempt to ask an asset, good or not. */
@@ -58,6 +59,28 @@ export interface PortHistory {
 }
 
 /**
+ * What must outlive the config of an asset: by it the asset is shown while its removal is not confirmed, so that no label
+ * of its alerts changes. Written down with each step, because a restart finds only the config without it.
+ */
+export interface LastPolicy {
+  readonly identity: AssetIdentity;
+  readonly collector: CollectorName;
+  /** Name of the baseline, empty where there was none. */
+  readonly baseline: string;
+  /** What the severity table said of each kind of deviation that is open. */
+  readonly severity: readonly {
+    readonly verdict: Verdict;
+    readonly class: ServiceClass;
+    readonly severity: Severity;
+  }[];
+  readonly unverifiedIsDeviation: boolean;
+  readonly confirmWithinMs: number;
+  /** When the maintenance window ends that holds a deviation back, epoch milliseconds; null where none does. */
+  readonly windowEndAt: number | null;
+  readonly deviationLimit: number;
+}
+
+/**
  * Everything that is remembered of an asset between looks. JSON-safe; the store keeps it, `judge` makes the next one from it.
  * Counters live here so that they survive restarts.
  */
@@ -95,6 +118,9 @@ export interface AssetState {
   /** Null where a version that knows of it has seen none. */
   readonly otherHostKey?: OtherHostKey | null;
   readonly beyond?: Readonly<Partial<Record<Transport, BeyondPorts>>>;
+  readonly lastPolicy?: LastPolicy;
+  /** Since when it is out of the config with an open deviation, and nobody has confirmed that; epoch milliseconds. */
+  readonly removalPendingAt?: number | null;
 }
 
 /** Ports of one transport that are open and not kept, because the answer had more rows than the profile allows. */
@@ -119,6 +145,21 @@ export interface PortEvent {
   readonly evidence: string | null;
   /** Where a person declared the port closed, with this ticket. */
   readonly ticket?: string;
+}
+
+/** What happened to an asset as a whole: it left the config, was removed, came back. History, never a metric. */
+export interface AssetEvent {
+  readonly asset: string;
+  readonly at: number;
+  readonly event: 'removal_pending' | 'removed' | 'returned';
+  /** Why, and who confirmed it: one line for a person. */
+  readonly note: string;
+}
+
+export type HistoryEvent = PortEvent | AssetEvent;
+
+export function isPortEvent(event: HistoryEvent): event is PortEvent {
+  return 'port' in event;
 }
 
 /** A change of what is published of a deviation: history for pages, never a metric. */

@@ -1,9 +1,9 @@
-import type { AssetState, DeviationChange, LastCollection, PortEvent } from './state.ts';
+import type { AssetState, DeviationChange, HistoryEvent, LastCollection } from './state.ts';
 
 /** What one look (or one change of config, or one deadline) leaves behind; written in one transaction. */
 export interface StoreRecord {
   readonly state: AssetState;
-  readonly events: readonly PortEvent[];
+  readonly events: readonly HistoryEvent[];
   readonly changes: readonly DeviationChange[];
   /** The raw answer; stored once per SHA-256. Null where nothing new came. */
   readonly evidence: {
@@ -99,7 +99,11 @@ export interface Store {
   saveCredential(state: CredentialState): Promise<void>;
   credentials(): Promise<readonly CredentialState[]>;
   /** Newest first. */
-  events(query: { readonly asset?: string; readonly after?: string; readonly limit: number }): Promise<Page<PortEvent>>;
+  events(query: {
+    readonly asset?: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<Page<HistoryEvent>>;
   changes(query: {
     readonly asset?: string;
     readonly after?: string;

@@ -1,4 +1,4 @@
-import type { AssetState, DeviationChange, PortEvent } from '../model/state.ts';
+import type { AssetState, DeviationChange, HistoryEvent } from '../model/state.ts';
 import { StoreError } from '../model/store.ts';
 import type {
   AddressState,
@@ -53,7 +53,7 @@ export class MemoryStore implements Store {
   readonly #addresses = new Shelf<AddressState>();
   readonly #credentials = new Shelf<CredentialState>();
   readonly #evidence = new Map<string, KeptEvidence>();
-  #events: Row<PortEvent>[] = [];
+  #events: Row<HistoryEvent>[] = [];
   #changes: Row<DeviationChange>[] = [];
   #looks: Row<PastLook>[] = [];
   #lastId = 0;
@@ -111,7 +111,7 @@ export class MemoryStore implements Store {
     return this.#credentials.all();
   }
 
-  async events(query: HistoryQuery): Promise<Page<PortEvent>> {
+  async events(query: HistoryQuery): Promise<Page<HistoryEvent>> {
     await this.#open();
     return page(this.#events, query);
   }
@@ -141,7 +141,7 @@ export class MemoryStore implements Store {
     this.#looks = this.#looks.filter((row) => row.at >= before);
     const states = this.#states.all();
     const named = new Set([
-      ...[...this.#events, ...this.#looks].map((row) => row.item.evidence),
+      ...[...this.#events, ...this.#looks].map(({ item }) => ('evidence' in item ? item.evidence : null)),
       ...states.map((state) => state.evidence?.sha256),
     ]);
     for (const sha256 of this.#evidence.keys()) if (!named.has(sha256)) this.#evidence.delete(sha256);

@@ -1,6 +1,6 @@
 import type { AddressState, CredentialState, Page, PastLook } from '../model/store.ts';
 import type { StoreError } from '../model/store.ts';
-import type { DeviationChange, PortEvent } from '../model/state.ts';
+import type { DeviationChange, HistoryEvent } from '../model/state.ts';
 import type { PageQuery } from './cursor.ts';
 
 /** A record on its way to the worker: the state as text, because copying it as an object costs the event loop five times as much. */
@@ -9,7 +9,7 @@ export interface RecordInput {
   readonly state: string;
   readonly stateEvidence: string | null;
   readonly look: PastLook | null;
-  readonly events: readonly PortEvent[];
+  readonly events: readonly HistoryEvent[];
   readonly changes: readonly DeviationChange[];
   readonly evidence: Answer | null;
 }
@@ -47,7 +47,7 @@ interface Calls {
   states: { input: { readonly after: string; readonly limit: number }; output: string };
   addresses: { input: null; output: readonly AddressState[] };
   credentials: { input: null; output: readonly CredentialState[] };
-  events: { input: HistoryQuery; output: Page<PortEvent> };
+  events: { input: HistoryQuery; output: Page<HistoryEvent> };
   changes: { input: HistoryQuery; output: Page<DeviationChange> };
   looks: { input: PageQuery & { readonly asset: string }; output: Page<PastLook> };
   evidence: { input: string; output: Answer | null };

@@ -1,3 +1,4 @@
+import { isPortEvent } from '../model/state.ts';
 import { maxEvidenceBytes, StoreError } from '../model/store.ts';
 import type { PastLook, StoreRecord } from '../model/store.ts';
 
@@ -12,7 +13,7 @@ export function checkRecord(record: StoreRecord): void {
   const named = [
     record.evidence?.sha256,
     record.state.evidence?.sha256,
-    ...record.events.map((event) => event.evidence),
+    ...record.events.filter(isPortEvent).map((event) => event.evidence),
   ];
   if (!named.every((sha256) => sha256 === undefined || sha256 === null || /^[0-9a-f]{64}$/.test(sha256))) {
     throw refused(asset, 'evidence is named by a SHA-256 in 64 lower-case hexadecimal digits');

@@ -14,6 +14,7 @@ async function oldStore(): Promise<string> {
   await withStore(dataDir, (store) => store.record(record));
   const db = new DatabaseSync(join(dataDir, 'otports.db'));
   db.exec(`
+    ALTER TABLE event DROP COLUMN note;
     ALTER TABLE event DROP COLUMN ticket;
     ALTER TABLE change DROP COLUMN ticket;
     PRAGMA user_version = 1`);

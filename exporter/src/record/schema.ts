@@ -82,6 +82,10 @@ const migrations: readonly string[] = [
   ALTER TABLE event ADD COLUMN ticket TEXT;
   ALTER TABLE change ADD COLUMN ticket TEXT;
   `,
+  // Only of an event of the asset as a whole: its transport is `*` and its port 0.
+  `
+  ALTER TABLE event ADD COLUMN note TEXT;
+  `,
 ];
 
 /**

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { aChange, anEvent, aRecord, hour, someListeners, startAt } from '../../test/store/records.ts';
 import { describeStore } from '../../test/store/store-contract.ts';
 import { dataFolders, withStore } from '../../test/store/store-folder.ts';
+import { isPortEvent } from '../model/state.ts';
 import { openStore } from './open-store.ts';
 
 const newFolder = dataFolders();
@@ -34,7 +35,7 @@ describe('the store on the disk', () => {
     });
 
     const second = await withStore(dataDir, (store) => store.events({ limit: 9, after: first.next! }));
-    expect(second.items.map((event) => event.port)).toEqual([2, 1]);
+    expect(second.items.map((event) => isPortEvent(event) && event.port)).toEqual([2, 1]);
   });
 
   it('does not grow by the answer when an asset says the same hour after hour', async () => {

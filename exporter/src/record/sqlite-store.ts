@@ -1,4 +1,4 @@
-import type { AssetState, DeviationChange, PortEvent } from '../model/state.ts';
+import type { AssetState, DeviationChange, HistoryEvent } from '../model/state.ts';
 import type {
   AddressState,
   CredentialState,
@@ -69,7 +69,7 @@ export class SqliteStore implements Store {
     return this.#thread.call('credentials', () => ({ input: null }));
   }
 
-  events(query: HistoryQuery): Promise<Page<PortEvent>> {
+  events(query: HistoryQuery): Promise<Page<HistoryEvent>> {
     return this.#thread.call('events', () => ({ input: query }));
   }
 

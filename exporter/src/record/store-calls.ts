@@ -1,4 +1,5 @@
 import type { Database, Sql } from './database.ts';
+import { isPortEvent } from '../model/state.ts';
 import type { CallName, Input, Output, RecordInput } from './protocol.ts';
 import { AssetTable } from './tables/asset-table.ts';
 import { ChangeTable } from './tables/change-table.ts';
@@ -70,6 +71,8 @@ function writeRecord({ assets, evidence, looks, events, changes }: Tables, recor
     const { look } = record;
     looks.add({ asset, evidence: idOf(look.evidence) ?? 0, look, answered: record.evidence !== null });
   }
-  for (const event of record.events) events.add({ asset, evidence: idOf(event.evidence), event });
+  for (const event of record.events) {
+    events.add({ asset, evidence: isPortEvent(event) ? idOf(event.evidence) : null, event });
+  }
   for (const change of record.changes) changes.add(asset, change);
 }

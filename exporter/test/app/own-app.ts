@@ -45,9 +45,9 @@ export class OwnApp {
   async start(): Promise<void> {
     const { config, problems } = await this.#load();
     if (config === null) throw new Error(problems.join('\n'));
-    const load: AppOptions['load'] = async ({ before, confirmRemovals }) => {
+    const load: AppOptions['load'] = async ({ before, confirmed }) => {
       const again = await this.#load();
-      const refusal = again.config === null || confirmRemovals ? null : removalRefusal(before, again.config);
+      const refusal = again.config === null ? null : removalRefusal(before, again.config, confirmed);
       return refusal === null ? again : { config: null, problems: [refusal] };
     };
     const log = createLog('debug', { write: (line) => this.logged.push(line) });
@@ -61,8 +61,8 @@ export class OwnApp {
   }
 
   /** As a signal or `POST /-/reload` does. */
-  async reload(confirmRemovals = false): Promise<boolean | undefined> {
-    return (await this.#app?.reload({ confirmRemovals }))?.ok;
+  async reload(confirmed: 'none' | 'all' = 'none'): Promise<boolean | undefined> {
+    return (await this.#app?.reload({ confirmed, by: 'a test' }))?.ok;
   }
 
   async stop(): Promise<void> {

@@ -32,6 +32,7 @@ function rowOf(report: AssetReport): FleetRow {
     lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
     otherHostKey: report.otherHostKey !== null,
     paused,
+    removalPending: report.removalPendingAt !== null,
   };
 }
 
@@ -85,7 +86,7 @@ export function httpOptions(changes: Partial<HttpOptions> = {}): HttpOptions {
       return Promise.resolve();
     },
     notReady: () => null,
-    reload: () => Promise.resolve({ ok: true, problems: [] }),
+    reload: () => Promise.resolve({ ok: true, problems: [], changes: {} }),
     externalUrl: () => null,
     timezone: () => 'Europe/Berlin',
     version: '0.0.0-test',

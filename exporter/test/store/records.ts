@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Listener } from '../../src/model/listener.ts';
-import type { AssetState, DeviationChange, PortEvent } from '../../src/model/state.ts';
+import type { AssetState, DeviationChange, HistoryEvent, PortEvent } from '../../src/model/state.ts';
 import type { StoreRecord } from '../../src/model/store.ts';
 
 export const startAt = Date.parse('2026-11-22T10:00:00.000Z');
@@ -16,7 +16,7 @@ export interface RecordOptions {
   readonly raw?: Buffer | null;
   readonly outcome?: 'ok' | 'timeout';
   readonly listeners?: readonly Listener[];
-  readonly events?: readonly PortEvent[];
+  readonly events?: readonly HistoryEvent[];
   readonly changes?: readonly DeviationChange[];
 }
 

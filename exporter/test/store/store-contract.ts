@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AssetState } from '../../src/model/state.ts';
+import type { AssetState, DeviationChange, HistoryEvent } from '../../src/model/state.ts';
 import type { AddressState, CredentialState, Page, Store, StoreRecord } from '../../src/model/store.ts';
 import { aChange, anEvent, aRecord, hour, sha256Of, someListeners, startAt } from './records.ts';
 
@@ -87,7 +87,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         readonly after?: string;
         readonly limit: number;
       }
-      type History = (query: Query) => Promise<Page<{ readonly port: string | number }>>;
+      type History = (query: Query) => Promise<Page<HistoryEvent | DeviationChange>>;
       it.each<[string, (from: number, to: number) => Partial<StoreRecord>, () => History]>([
         ['events', events, () => (query) => store.events(query)],
         ['changes', changes, () => (query) => store.changes(query)],
@@ -98,9 +98,9 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
         const pages = await allPages((after) => history()({ asset: 'hmi-01', limit: 4, ...after }));
         expect(pages.map((page) => page.length)).toEqual([4, 4, 2]);
-        expect(pages.flat().map((item) => Number(item.port))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        expect(pages.flat().map((item) => portOf(item))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
         const all = await allPages((after) => history()({ limit: 6, ...after }));
-        expect(all.flat().map((item) => Number(item.port))).toEqual([102, 101, 100, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        expect(all.flat().map((item) => portOf(item))).toEqual([102, 101, 100, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
       });
 
       it('keeps every field', async () => {
@@ -113,12 +113,28 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.changes({ limit: 5 })).toEqual({ items: [change], next: null });
       });
 
+      it('keeps what happened to an asset as a whole among the events of its ports', async () => {
+        const opened = anEvent({});
+        const removed = {
+          asset: 'hmi-01',
+          at: startAt + 1,
+          event: 'removed',
+          note: 'Its removal was confirmed.',
+        } as const;
+        await store.record(aRecord({ events: [opened] }));
+        await store.record({ ...aRecord(), events: [removed] });
+        await store.forget('hmi-01');
+
+        expect((await store.events({ asset: 'hmi-01', limit: 5 })).items).toEqual([removed, opened]);
+        expect((await store.events({ limit: 5 })).items).toEqual([removed, opened]);
+      });
+
       it('puts events of one instant in the order they were recorded, the last one first', async () => {
         const same = [1, 2, 3].map((port) => anEvent({ port }));
         await store.record(aRecord({ events: same }));
 
         const pages = await allPages((after) => store.events({ limit: 1, ...after }));
-        expect(pages.flat().map((event) => event.port)).toEqual([3, 2, 1]);
+        expect(pages.flat().map(portOf)).toEqual([3, 2, 1]);
       });
 
       it('does not show again what it has shown when something new comes in between', async () => {
@@ -127,7 +143,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         await store.record(aRecord(events(10, 12)));
 
         const second = await store.events({ limit: 2, after: first.next! });
-        expect(second.items.map((event) => event.port)).toEqual([1, 0]);
+        expect(second.items.map(portOf)).toEqual([1, 0]);
       });
 
       it.each(['', '7', '1.2.3', "1.1'; DROP TABLE event", 'NaN.1', '1.99999999999999999999'])(
@@ -408,6 +424,10 @@ function events(from: number, to: number): Pick<StoreRecord, 'events'> {
 function changes(from: number, to: number): Pick<StoreRecord, 'changes'> {
   const asset = from < 100 ? 'hmi-01' : 'hmi-02';
   return { changes: numbers(from, to).map((port) => aChange({ asset, port: String(port), at: startAt + port })) };
+}
+
+function portOf(item: HistoryEvent | DeviationChange): number {
+  return 'port' in item ? Number(item.port) : Number.NaN;
 }
 
 function numbers(from: number, to: number): readonly number[] {

@@ -11,7 +11,22 @@ reads all of them, sends nothing, and reports every problem at once as
 
 with exit code 2. Unknown keys are refused. \`kill -HUP\`, \`otports reload\` and \`POST /-/reload\` read everything again; while
 anything is wrong, the old configuration stays. A reload that would remove more than 5 assets and more than 5 % of them is
-refused unless it is confirmed (\`otports reload --confirm-removals\`).
+refused unless it is confirmed (\`otports reload --confirm-removals\`). The answer and the log say by name what a reload added,
+changed, moved (another address, site or zone), removed and held.
+
+An asset that leaves the configuration while it deviates (or offers another host key than the pinned one) is **held** (removal pending): it is not asked any more, and its
+deviations and alerts stay with the labels that they had, over restarts too, so that nobody ends a page by editing a file. A
+rename counts as a removal. Everything else of the reload holds. It ends in two ways:
+
+- The asset is gone: \`otports reload --confirm-removals hmi-01\` (several names are possible), or
+  \`POST /-/reload?confirm-removal=hmi-01\` with an admin's token. \`--confirm-removals\` without a name, or
+  \`?confirm-removals\`, confirms all that are held and all that leave with this reload.
+- It was a mistake: put it back under its name. It goes on as if nothing had happened.
+
+Nothing else changes a held asset: no expiry, no baseline, no window that was added afterwards. Only what was not confirmed
+yet takes its severity when \`confirm_within\` has passed, or when the maintenance window ends in which it began. An asset of
+which nothing deviates is removed at once; its \`otports_asset_info\` stays for 15 minutes. The page of a removed asset and
+\`/api/v1/events?asset=\` keep its history for as long as \`retention\` says.
 
 One exporter takes at most 25,000 assets. A YAML file may have 4 MiB and two million words and marks (some 17,000 assets), an
 inventory in CSV or JSON 16 MiB. What is larger is refused with its limit.

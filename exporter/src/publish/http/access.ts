@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { NextFunction, Request, Response } from 'express';
-import type { Access, HttpOptions } from './options.ts';
+import type { Access, HttpOptions, Token } from './options.ts';
 import type { Passwords } from './passwords.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
 
@@ -11,11 +11,17 @@ type Caller = 'nobody' | 'user' | 'reader' | 'operator' | 'admin';
 
 const writers: readonly Caller[] = ['operator', 'admin'];
 
-/** Those of whom `guard` found that they are admins. */
-const admins = new WeakSet<Request>();
+/** The tokens with which requests came, as `guard` found them. */
+const tokens = new WeakMap<Request, Token>();
 
 export function isAdmin(request: Request): boolean {
-  return admins.has(request);
+  return tokens.get(request)?.role === 'admin';
+}
+
+/** Who asks, for log and history. Without a token only this machine may write. */
+export function writerName(request: Request): string {
+  const token = tokens.get(request);
+  return token === undefined ? 'HTTP on this machine' : `the token ${token.name}`;
 }
 
 export type AccessOptions = Pick<HttpOptions, 'access' | 'listen' | 'externalUrl'>;
@@ -44,8 +50,8 @@ async function accessProblem(
   passwords: Pick<Passwords, 'isRight'>,
 ): Promise<HttpProblem | null> {
   const access = options.access();
-  const caller = await callerOf(access, request, passwords);
-  if (caller === 'admin') admins.add(request);
+  const { caller, token } = await callerOf(access, request, passwords);
+  if (token !== null) tokens.set(request, token);
   if (isRead(request)) {
     // With users in the web config every request needs one, as in Prometheus itself.
     const isOpen = access.reads === 'open' && access.users.size === 0;
@@ -113,27 +119,35 @@ function hostProblem({ listen, externalUrl }: AccessOptions, request: Request): 
     : new HttpProblem(421, 'wrong_host', 'this is not the exporter of that name; set external_url to allow it');
 }
 
-async function callerOf(access: Access, request: Request, passwords: Pick<Passwords, 'isRight'>): Promise<Caller> {
+interface Known {
+  readonly caller: Caller;
+  readonly token: Token | null;
+}
+
+const nobody: Known = { caller: 'nobody', token: null };
+
+async function callerOf(access: Access, request: Request, passwords: Pick<Passwords, 'isRight'>): Promise<Known> {
   const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(request.get('authorization') ?? '') ?? [];
   switch (scheme.toLowerCase()) {
     case 'bearer':
-      return roleOf(access, value);
+      return ofToken(access, value);
     case 'basic': {
       const [name = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
       // Of no user: any hash of the file costs the same time as the right one.
       const [decoy] = access.users.values();
       const hash = access.users.get(name)?.read();
       const isUser = decoy !== undefined && (await passwords.isRight(password.join(':'), hash, decoy.read()));
-      return isUser ? 'user' : 'nobody';
+      return isUser ? { caller: 'user', token: null } : nobody;
     }
     default:
-      return 'nobody';
+      return nobody;
   }
 }
 
-function roleOf({ tokens }: Access, token: string): Caller {
+function ofToken(access: Access, text: string): Known {
   // The digest of nothing gets into a file when `$TOKEN` was empty; it must not open the door to everybody.
-  if (token === '') return 'nobody';
-  const digest = createHash('sha256').update(token).digest();
-  return tokens.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest))?.role ?? 'nobody';
+  if (text === '') return nobody;
+  const digest = createHash('sha256').update(text).digest();
+  const token = access.tokens.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest));
+  return token === undefined ? nobody : { caller: token.role, token };
 }

@@ -40,7 +40,7 @@ describe('the control socket', () => {
       },
       reload: (options) => {
         asked.push(options);
-        return Promise.resolve({ ok: false, problems: ['otports.yml:3:1: no'] });
+        return Promise.resolve({ ok: false, problems: ['otports.yml:3:1: no'], changes: {} });
       },
       log: { info: () => undefined, warn: () => undefined, error: (fields) => errors.push(fields) },
       ...changes,
@@ -72,9 +72,18 @@ describe('the control socket', () => {
     for (const name of names) {
       expect(await askToCollect(socket(), name)).toEqual({ outcome: 'ok', message: null });
     }
-    expect(await askToReload(socket(), true)).toEqual({ ok: false, problems: ['otports.yml:3:1: no'] });
-    await askToReload(socket(), false);
-    expect(asked).toEqual([...names, { confirmRemovals: true }, { confirmRemovals: false }]);
+    const refused = { ok: false, problems: ['otports.yml:3:1: no'], changes: {} };
+    for (const confirmed of ['all', 'none', names, ['all']] as const) {
+      expect(await askToReload(socket(), confirmed)).toEqual(refused);
+    }
+    const by = 'the command line';
+    expect(asked).toEqual([
+      ...names,
+      { confirmed: 'all', by },
+      { confirmed: 'none', by },
+      { confirmed: names, by },
+      { confirmed: ['all'], by },
+    ]);
   });
 
   it('carries who asks for a retry', async () => {
@@ -104,9 +113,9 @@ describe('the control socket', () => {
   });
 
   it('knows a socket without an exporter for none', async () => {
-    expect(await askToReload(socket(), false)).toBeNull();
+    expect(await askToReload(socket(), 'none')).toBeNull();
     writeFileSync(socket(), '');
-    expect(await askToReload(socket(), false)).toBeNull();
+    expect(await askToReload(socket(), 'none')).toBeNull();
   });
 
   it.each(['/nothing', '/collect', '/collect/', '/collect/%', '/'])('knows nothing of %s', async (path) => {

@@ -7,6 +7,7 @@ import {
   type ClosingPort,
   type CollectResult,
   type ControlOptions,
+  type ReloadRequest,
   type ReloadResult,
   type RetryResult,
 } from './options.ts';
@@ -75,7 +76,7 @@ function carryOut(
   const [asset = '', transport, port] = rest;
   if (method !== 'POST') return null;
   if (command === 'healthy') return Promise.resolve(healthy);
-  if (command === 'reload') return options.reload({ confirmRemovals: query === 'confirm-removals' });
+  if (command === 'reload') return options.reload({ confirmed: confirmedIn(query), by: 'the command line' });
   if (asset === '') return null;
   if (command === 'collect') return options.collect(asset);
   if (command === 'retry') return options.retry(asset, decoded(query));
@@ -89,6 +90,14 @@ interface Health {
 }
 
 const healthy: Health = { healthy: true };
+
+/** `confirm-removals` for all of them, `confirm-removal=NAME` for each that is named. */
+function confirmedIn(query: string): ReloadRequest['confirmed'] {
+  const parameters = new URLSearchParams(query);
+  if (parameters.has('confirm-removals')) return 'all';
+  const names = parameters.getAll('confirm-removal');
+  return names.length === 0 ? 'none' : names;
+}
 
 /** Empty where it cannot be decoded. */
 function decoded(part: string): string {
@@ -115,8 +124,14 @@ export function askToRetry(socket: string, asset: string, by: string): Promise<R
 }
 
 /** Asks a running exporter to reload; null where none runs on that data folder. */
-export function askToReload(socket: string, confirmRemovals: boolean): Promise<ReloadResult | null> {
-  return ask<ReloadResult>(socket, `/reload${confirmRemovals ? '?confirm-removals' : ''}`);
+export function askToReload(socket: string, confirmed: ReloadRequest['confirmed']): Promise<ReloadResult | null> {
+  return ask<ReloadResult>(socket, `/reload${queryOf(confirmed)}`);
+}
+
+function queryOf(confirmed: ReloadRequest['confirmed']): string {
+  if (confirmed === 'none') return '';
+  if (confirmed === 'all') return '?confirm-removals';
+  return `?${new URLSearchParams(confirmed.map((name) => ['confirm-removal', name])).toString()}`;
 }
 
 /** Asks a running exporter to write down that a port is closed; null where none runs on that data folder. */

@@ -1,10 +1,12 @@
 import { Router, type Request, type Response } from 'express';
-import { isAdmin } from './access.ts';
-import type { HttpOptions } from './options.ts';
+import { isAdmin, writerName } from './access.ts';
+import { reloadLines, type HttpOptions, type ReloadRequest } from './options.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
 
 const confirmingNeeds =
-  'confirm-removals needs the token of an admin; on this machine, type: otports reload --confirm-removals';
+  'confirming removals needs the token of an admin; on this machine, type: otports reload --confirm-removals';
+
+const howToName = 'confirm-removals confirms all and takes no value; confirm one with confirm-removal=NAME';
 
 /** What a load balancer or a container asks without knowing anybody: alive, and ready to be scraped. */
 export function healthRoutes({ notReady }: Pick<HttpOptions, 'notReady'>): Router {
@@ -21,19 +23,18 @@ export function healthRoutes({ notReady }: Pick<HttpOptions, 'notReady'>): Route
 
 /**
  * `POST /-/reload`, or `PUT` as in Prometheus: 200 when the new config holds, 400 with every problem when the old one
- * stays. `?confirm-removals`, by an admin, also where many assets would be removed.
+ * stays. An admin confirms removals: `?confirm-removal=hmi-01` of each asset that is named, `?confirm-removals` of all.
  */
 export function reloadRoute({ reload }: Pick<HttpOptions, 'reload'>): Router {
   const router = Router();
   const carryOut = async (request: Request, response: Response): Promise<void> => {
-    const { 'confirm-removals': confirmation } = request.query;
-    const confirmRemovals = confirmation === '' || confirmation === 'true';
-    if (confirmRemovals && !isAdmin(request)) {
+    const confirmed = confirmedBy(request);
+    if (confirmed !== 'none' && !isAdmin(request)) {
       sendProblem(response, new HttpProblem(403, 'forbidden', confirmingNeeds));
       return;
     }
-    const { ok, problems } = await reload({ confirmRemovals });
-    sendText(response, ok ? 200 : 400, ok ? 'reloaded' : problems.join('\n'));
+    const result = await reload({ confirmed, by: writerName(request) });
+    sendText(response, result.ok ? 200 : 400, reloadLines(result).join('\n'));
   };
   router
     .route('/-/reload')
@@ -44,6 +45,17 @@ export function reloadRoute({ reload }: Pick<HttpOptions, 'reload'>): Router {
       throw new HttpProblem(405, 'method_not_allowed', 'a reload is asked for with POST or PUT');
     });
   return router;
+}
+
+function confirmedBy({ query }: Request): ReloadRequest['confirmed'] {
+  const { 'confirm-removals': all, 'confirm-removal': one } = query;
+  const names = [one].flat().filter((name) => name !== undefined);
+  if (!names.every((name) => typeof name === 'string' && name !== '')) {
+    throw new HttpProblem(400, 'bad_parameter', 'confirm-removal: the name of an asset');
+  }
+  if (all === '' || all === 'true') return 'all';
+  if (all !== undefined && all !== 'false') throw new HttpProblem(400, 'bad_parameter', howToName);
+  return names.length === 0 ? 'none' : (names as string[]);
 }
 
 function sendText(response: Response, status: number, text: string): void {

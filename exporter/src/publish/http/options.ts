@@ -3,10 +3,34 @@ import type { Fleet } from '../../model/fleet.ts';
 import type { Transport } from '../../model/listener.ts';
 import type { Store } from '../../model/store.ts';
 
+/** Who asks for a reload, and which removals he confirms: those of no asset, of all, or of these. */
+export interface ReloadRequest {
+  readonly confirmed: 'none' | 'all' | readonly string[];
+  /** For log and history: `the command line`, `the token ops`. */
+  readonly by: string;
+}
+
+/** Names of assets as one text each, of thousands the first ones; absent where there are none. */
+export type ReloadChanges = Readonly<Partial<Record<'added' | 'changed' | 'moved' | 'removed' | 'held', string>>>;
+
 /** How a reload ended; `problems` are lines for a person. */
 export interface ReloadResult {
   readonly ok: boolean;
   readonly problems: readonly string[];
+  readonly changes: ReloadChanges;
+}
+
+/** What a reload did, as lines for a person. */
+export function reloadLines({ ok, problems, changes }: ReloadResult): readonly string[] {
+  if (!ok) return problems;
+  const lines = Object.entries(changes).map(([what, names]) => `${what}: ${names}`);
+  const advice =
+    changes.held === undefined
+      ? []
+      : [
+          'Held assets left the configuration while they deviate: they are not asked any more, and their deviations stay until you confirm: otports reload --confirm-removals ASSET',
+        ];
+  return ['reloaded', ...lines, ...advice];
 }
 
 /** How a look that somebody asked for ended. */
@@ -61,7 +85,7 @@ export interface HttpOptions {
   readonly metrics: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Null when ready, else one line that says what is still missing. */
   readonly notReady: () => string | null;
-  readonly reload: (options: { readonly confirmRemovals: boolean }) => Promise<ReloadResult>;
+  readonly reload: (request: ReloadRequest) => Promise<ReloadResult>;
   readonly externalUrl: () => string | null;
   /** IANA name, for times on pages. */
   readonly timezone: () => string;

@@ -152,7 +152,7 @@ describe('every answer', () => {
       '/api/v1/events?event=moved',
       400,
       'bad_parameter',
-      'event: opened or closed or process_changed or exposure_changed',
+      'event: opened or closed or process_changed or exposure_changed or removal_pending or removed or returned',
     ],
     ['GET', '/api/v1/assets?site=', 400, 'bad_parameter', 'site: 1 to 256 characters, once'],
     ['GET', '/api/v1/assets?zone=a&zone=b', 400, 'bad_parameter', 'zone: 1 to 256 characters, once'],
@@ -263,7 +263,7 @@ describe('reload', () => {
       access: () => ({ reads: 'open', users: new Map(), tokens }),
       reload: (options) => {
         asked.push(options);
-        return Promise.resolve({ ok: false, problems: ['otports.yml:1:1: a', 'otports.yml:2:1: b'] });
+        return Promise.resolve({ ok: false, problems: ['otports.yml:1:1: a', 'otports.yml:2:1: b'], changes: {} });
       },
     });
     const as = (role: string) => ({ method: 'POST', headers: { authorization: `Bearer token of ${role}` } });
@@ -273,17 +273,30 @@ describe('reload', () => {
     });
     await ask(url, '/-/reload?confirm-removals', { ...as('admin'), body: 'x'.repeat(100_000) });
     await ask(url, '/-/reload?confirm-removals=false', as('admin'));
-    expect(asked).toEqual([{ confirmRemovals: false }, { confirmRemovals: true }, { confirmRemovals: false }]);
+    await ask(url, '/-/reload?confirm-removal=hmi-01&confirm-removal=plc%201', as('admin'));
+    await ask(url, '/-/reload?confirm-removal=true', as('admin'));
+    expect(asked).toEqual([
+      { confirmed: 'none', by: 'the token operator' },
+      { confirmed: 'all', by: 'the token admin' },
+      { confirmed: 'none', by: 'the token admin' },
+      { confirmed: ['hmi-01', 'plc 1'], by: 'the token admin' },
+      { confirmed: ['true'], by: 'the token admin' },
+    ]);
+    // Whoever means one asset must not confirm all, nor none without being told.
+    const mixedUp = await ask(url, '/-/reload?confirm-removals=hmi-01', as('admin'));
+    expect(mixedUp.status).toBe(400);
+    expect(mixedUp.text).toContain('confirm one with confirm-removal=NAME');
+    expect((await ask(url, '/-/reload?confirm-removal=hmi-01', as('operator'))).status).toBe(403);
     const refused = await ask(url, '/-/reload?confirm-removals', as('operator'));
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('type: otports reload --confirm-removals');
     expect((await ask(url, '/-/reload?confirm-removals', { ...as('operator'), method: 'PUT' })).status).toBe(403);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(5);
   });
 
   it('is asked for with PUT as well, and with nothing else', async () => {
     let asked = 0;
-    const reload = () => Promise.resolve({ ok: (asked += 1) > 0, problems: [] });
+    const reload = () => Promise.resolve({ ok: (asked += 1) > 0, problems: [], changes: {} });
     const url = await serve({ reload });
     expect(await ask(url, '/-/reload', { method: 'PUT' })).toMatchObject({ status: 200, text: 'reloaded\n' });
     for (const method of ['GET', 'HEAD', 'DELETE']) {

@@ -24,7 +24,8 @@ compare it with \`otports_collection_stale_after_seconds\`, never with a constan
   like "all clear".
 - A client that has not read everything within a minute is cut off.
 - Text that comes from assets is cut to ${maxLabelBytes} bytes, and characters that do not print are replaced by U+FFFD.
-- Of an asset that was removed from the config only \`otports_asset_info\` stays, for 15 minutes.
+- Of an asset that left the config while it deviates only who it is, its deviations and \`otports_asset_removal_pending\`
+  stay, until its removal is confirmed. Of one that was removed only \`otports_asset_info\` stays, for 15 minutes.
 
 ## Metrics of assets
 `;

@@ -20,6 +20,9 @@ type Body = (start: string, report: AssetReport) => string;
 
 const bodies: Record<FamilyName, Body> = {
   otports_asset_info: (start, report) => `${start}${infoLabels(report)}} 1\n`,
+  otports_asset_removal_pending: (start, { removalPendingAt }) => (removalPendingAt === null ? '' : number(start, 1)),
+  otports_asset_removal_pending_since_timestamp_seconds: (start, { removalPendingAt }) =>
+    instant(start, removalPendingAt),
   otports_asset_added_timestamp_seconds: (start, { addedAt }) => instant(start, addedAt),
   otports_collection_success: (start, { lastCollection }) => number(start, lastCollection?.outcome === 'ok' ? 1 : 0),
   otports_collection_last_success_timestamp_seconds: (start, { lastSuccessAt }) => instant(start, lastSuccessAt),
@@ -70,12 +73,33 @@ const bodies: Record<FamilyName, Body> = {
   otports_series_dropped_total: (start, { seriesDroppedTotal }) => count(start, seriesDroppedTotal),
 };
 
-/** Everything Prometheus gets to see of an asset; of a removed one only who and where it was. */
+/** What stays of an asset whose removal is pending. Of looks nothing is said: nobody takes them, and that is no fault. */
+const ofHeld: ReadonlySet<FamilyName> = new Set<FamilyName>([
+  'otports_asset_info',
+  'otports_asset_removal_pending',
+  'otports_asset_removal_pending_since_timestamp_seconds',
+  'otports_asset_other_host_key_since_timestamp_seconds',
+  'otports_port_deviation',
+  'otports_port_deviation_since_timestamp_seconds',
+  'otports_port_flapping',
+  'otports_series_dropped',
+  'otports_series_dropped_total',
+]);
+
+/** Who and where it was, so that alerts may see that it was taken away on purpose. */
+const ofRemoved: ReadonlySet<FamilyName> = new Set<FamilyName>(['otports_asset_info']);
+
+function published({ removedAt, removalPendingAt }: AssetReport): ReadonlySet<FamilyName> | null {
+  if (removedAt !== null) return ofRemoved;
+  return removalPendingAt === null ? null : ofHeld;
+}
+
+/** Everything Prometheus gets to see of an asset. */
 export function renderAsset(report: AssetReport): RenderedAsset {
   const labels = assetLabel(report.identity.name);
-  const removed = report.removedAt !== null;
+  const some = published(report);
   const texts = families.map(({ name }) =>
-    removed && name !== 'otports_asset_info' ? '' : bodies[name](name + labels, report),
+    some !== null && !some.has(name) ? '' : bodies[name](name + labels, report),
   );
   const portSeries = lineCount(texts[familyIndex('otports_port_open')] ?? '');
   const otherSeries = texts.reduce((sum, text) => sum + lineCount(text), 0) - portSeries;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
-import type { PortEvent } from '../../../model/state.ts';
+import { isPortEvent, type HistoryEvent } from '../../../model/state.ts';
 import type { Store } from '../../../model/store.ts';
 import { severities, type Deviation } from '../../../model/verdict.ts';
 import { compareKeys, pageOf, readCursor, writeCursor, type Found, type Key } from './cursor.ts';
@@ -129,7 +129,7 @@ function matches(deviation: Deviation, { severity, confirmed }: DeviationsQuery)
  * Events, newest first. The store finds those of one asset; for anything else a bounded number of its pages is looked
  * through, so an answer may be short, or empty, and still have a `next`.
  */
-export async function findEvents(store: Pick<Store, 'events'>, query: EventsQuery): Promise<Found<PortEvent>> {
+export async function findEvents(store: Pick<Store, 'events'>, query: EventsQuery): Promise<Found<HistoryEvent>> {
   const { asset, limit } = query;
   let after = query.after;
   for (let pages = 1; ; pages += 1) {
@@ -141,12 +141,10 @@ export async function findEvents(store: Pick<Store, 'events'>, query: EventsQuer
   }
 }
 
-function isEvent(one: PortEvent, { event, transport, port }: EventsQuery): boolean {
-  return (
-    (event === undefined || one.event === event) &&
-    (transport === undefined || one.transport === transport) &&
-    (port === undefined || one.port === port)
-  );
+function isEvent(one: HistoryEvent, { event, transport, port }: EventsQuery): boolean {
+  if (event !== undefined && one.event !== event) return false;
+  if (!isPortEvent(one)) return transport === undefined && port === undefined;
+  return (transport === undefined || one.transport === transport) && (port === undefined || one.port === port);
 }
 
 interface OfPlace {

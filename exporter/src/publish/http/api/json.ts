@@ -1,10 +1,11 @@
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import { seenHolder, type Listener, type ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
-import type { PortEvent } from '../../../model/state.ts';
+import { isPortEvent, type HistoryEvent } from '../../../model/state.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
 import type { z } from 'zod';
+import type { RemovedAsset } from '../removed.ts';
 import type * as schema from './schema.ts';
 
 /** Model to JSON of the API: instants as text, nothing that only we need. */
@@ -19,7 +20,10 @@ function instantOrNull(at: number | null): string | null {
 
 type State = z.output<typeof schema.AssetSummary>['state'];
 
-function stateOf(row: Pick<FleetRow, 'lastSuccessAt' | 'staleAfterMs' | 'baselinePresent'>, now: number): State {
+type OfState = Pick<FleetRow, 'lastSuccessAt' | 'staleAfterMs' | 'baselinePresent' | 'removalPending'>;
+
+function stateOf(row: OfState, now: number): State {
+  if (row.removalPending) return 'removal_pending';
   if (isStale(row, now)) {
     return 'unknown';
   }
@@ -53,7 +57,8 @@ export function detailJson(
   return {
     asset,
     ...labels,
-    state: stateOf(report, now),
+    state: stateOf({ ...report, removalPending: report.removalPendingAt !== null }, now),
+    removalPendingSince: instantOrNull(report.removalPendingAt),
     baselinePresent,
     lastSuccessAt: instantOrNull(report.lastSuccessAt),
     paused: [...report.paused],
@@ -78,6 +83,10 @@ export function detailJson(
   };
 }
 
+export function removedJson({ asset, removal }: RemovedAsset): z.output<typeof schema.AssetRemoved> {
+  return { asset, state: 'removed', removedAt: instantOrNull(removal?.at ?? null), note: removal?.note ?? null };
+}
+
 function bindingJson(binding: ListenerBinding) {
   return { address: binding.address, process: seenHolder(binding) };
 }
@@ -96,12 +105,18 @@ export function deviationJson({ sinceAt, ...rest }: Deviation) {
   return { ...rest, since: instant(sinceAt) };
 }
 
-export function eventJson({ at, before, after, ticket, ...rest }: PortEvent): z.output<typeof schema.EventOfAsset> {
+/** What stands in the fields of a port where an event is of the asset as a whole. */
+const ofNoPort = { transport: null, port: null, before: null, after: null, evidence: null, ticket: null };
+
+export function eventJson(one: HistoryEvent): z.output<typeof schema.EventOfAsset> {
+  if (!isPortEvent(one)) return { ...ofNoPort, ...one, at: instant(one.at) };
+  const { at, before, after, ticket, ...rest } = one;
   return {
     ...rest,
     at: instant(at),
     before: before === null ? null : listenerJson(before),
     after: after === null ? null : listenerJson(after),
     ticket: ticket ?? null,
+    note: null,
   };
 }

@@ -21,9 +21,9 @@ export const operations: readonly Operation[] = [
   },
   {
     path: '/api/v1/assets/{name}',
-    summary: 'Everything that is known of one asset.',
+    summary: 'Everything that is known of one asset; of a removed one when and why it was.',
     parameters: schema.AssetPath,
-    answer: schema.AssetDetail,
+    answer: schema.AssetFound,
   },
   {
     path: '/api/v1/listeners',

@@ -4,10 +4,11 @@ import { answer, jsonAnswer, sendAnswer } from '../answer.ts';
 import type { Load } from '../load.ts';
 import type { HttpOptions } from '../options.ts';
 import { HttpProblem } from '../problem.ts';
+import { findRemoved } from '../removed.ts';
 import { badCursor } from './cursor.ts';
 import { findAssets, findDeviations, findEvents, findListeners } from './find.ts';
 import { evidenceFile, evidenceJson } from './evidence.ts';
-import { detailJson, eventJson } from './json.ts';
+import { detailJson, eventJson, removedJson } from './json.ts';
 import { openApi } from './openapi.ts';
 import { parse } from './parse.ts';
 import * as schema from './schema.ts';
@@ -38,7 +39,7 @@ export function apiRoutes(options: ApiOptions, load: Load): Router {
     const { name } = parse(schema.AssetPath, request.params);
     await list(response, async () => {
       const report = await fleet.report(name);
-      if (report === null) throw notFound(`there is no asset ${name}`);
+      if (report === null) return removedAsset(store, name);
       return detailJson(report, { now: now(), nextLookAt: fleet.nextLookAt(name) });
     });
   });
@@ -76,6 +77,12 @@ async function sendEvidence(
   const accepted = request.accepts(['application/json', 'application/octet-stream']);
   const isFile = (as ?? (accepted === 'application/octet-stream' ? 'file' : 'json')) === 'file';
   await sendAnswer(response, isFile ? evidenceFile(evidence) : evidenceJson(evidence));
+}
+
+async function removedAsset(store: ApiOptions['store'], name: string): Promise<ReturnType<typeof removedJson>> {
+  const removed = await findRemoved(store, name);
+  if (removed === null) throw notFound(`there is no asset ${name}`);
+  return removedJson(removed);
 }
 
 function notFound(message: string): HttpProblem {

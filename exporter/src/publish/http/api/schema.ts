@@ -13,7 +13,15 @@ const Transport = oneOf(['tcp', 'udp']);
 const Exposure = z.enum(['loopback', 'interface', 'any']);
 const Severity = oneOf(['critical', 'warning', 'info']);
 const Verdict = z.enum(verdicts);
-const eventNames = ['opened', 'closed', 'process_changed', 'exposure_changed'] as const;
+const eventNames = [
+  'opened',
+  'closed',
+  'process_changed',
+  'exposure_changed',
+  'removal_pending',
+  'removed',
+  'returned',
+] as const;
 
 const paging = {
   limit: whole(1, 1000).default(100).meta({ description: 'Items in one answer.' }),
@@ -101,8 +109,9 @@ export const AssetSummary = z.strictObject({
   ...place,
   role: z.string(),
   criticality: z.string(),
-  state: z.enum(['unknown', 'no_baseline', 'known']).meta({
-    description: '`unknown`: no good look within the staleness limit, whatever was known before.',
+  state: z.enum(['unknown', 'no_baseline', 'known', 'removal_pending']).meta({
+    description:
+      '`unknown`: no good look within the staleness limit, whatever was known before. `removal_pending`: it left the configuration while it deviates, and nobody has confirmed that.',
   }),
   baselinePresent: z.boolean(),
   listeners: z.int(),
@@ -115,6 +124,7 @@ export const AssetSummary = z.strictObject({
 
 export const AssetDetail = z.strictObject({
   ...AssetSummary.omit({ listeners: true, deviations: true, lastCollectionOk: true, hasOtherHostKey: true }).shape,
+  removalPendingSince: Instant.nullable(),
   collector: z.enum(collectorNames),
   baseline: z.string().nullable(),
   description: z.string(),
@@ -143,6 +153,16 @@ export const AssetDetail = z.strictObject({
   }),
 });
 
+/** An asset that is in the configuration no more; its history is at `/api/v1/events?asset=`. */
+export const AssetRemoved = z.strictObject({
+  asset: z.string(),
+  state: z.literal('removed'),
+  removedAt: Instant.nullable().meta({ description: 'Null where nothing of that is kept.' }),
+  note: z.string().nullable(),
+});
+
+export const AssetFound = z.union([AssetDetail, AssetRemoved]);
+
 export const ListenerOfAsset = z.strictObject({
   asset: z.string(),
   ...place,
@@ -156,12 +176,13 @@ export const EventOfAsset = z.strictObject({
   asset: z.string(),
   at: Instant,
   event: z.enum(eventNames),
-  transport: Transport,
-  port: z.int(),
+  transport: Transport.nullable().meta({ description: 'Null where the event is of the asset as a whole.' }),
+  port: z.int().nullable(),
   before: Listener.nullable(),
   after: Listener.nullable(),
   evidence: z.string().nullable(),
   ticket: z.string().nullable().meta({ description: 'Where a person declared the port closed.' }),
+  note: z.string().nullable().meta({ description: 'Of the asset as a whole: why, and who confirmed it.' }),
 });
 
 export const EvidenceFound = z.strictObject({

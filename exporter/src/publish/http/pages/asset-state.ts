@@ -28,6 +28,7 @@ export function assetHeadline(report: AssetReport, now: number): Headline {
 
 /** Why nothing good can be said, or not of everything. */
 function doubtsOf(report: AssetReport, now: number): readonly string[] {
+  if (report.removalPendingAt !== null) return ['removal pending'];
   const { complete, lastSuccessAt, baselinePresent, ports } = report;
   const unseen = (['tcp', 'udp'] as const).filter((aspect) => complete?.[aspect] === false);
   return [

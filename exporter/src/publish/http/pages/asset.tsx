@@ -4,12 +4,13 @@ import { cleanText } from '../../../model/label.ts';
 import { portName } from '../../../model/listener.ts';
 import { pauseText } from '../../../model/pause.ts';
 import { standsFor, type AssetReport } from '../../../model/report.ts';
-import type { LastCollection, PortEvent } from '../../../model/state.ts';
+import type { HistoryEvent, LastCollection } from '../../../model/state.ts';
 import type { PastLook } from '../../../model/store.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { assetHeadline } from './asset-state.ts';
 import { Events, Looks } from './history.tsx';
 import { Listeners } from './listeners.tsx';
+import { HowToRelease } from './removal.tsx';
 import {
   deviationName,
   EvidenceLink,
@@ -39,7 +40,7 @@ export interface AssetView {
   readonly moment: Moment;
   readonly report: AssetReport;
   readonly looks: readonly PastLook[];
-  readonly events: readonly PortEvent[];
+  readonly events: readonly HistoryEvent[];
   readonly nextLookAt: number | null;
 }
 
@@ -72,6 +73,9 @@ function State(view: AssetView): VNode {
     <div class={`state ${tone}`} role="status">
       <p class="lead">{sentence}</p>
       {report.otherHostKey === null ? null : <OtherHostKey {...report.otherHostKey} moment={moment} />}
+      {report.removalPendingAt === null ? null : (
+        <HowToRelease asset={report.identity.name} since={report.removalPendingAt} moment={moment} />
+      )}
       {worst === undefined ? null : <Worst report={report} worst={worst} moment={moment} />}
       {sum === undefined ? null : <TheRest report={report} sum={sum} />}
       <p>

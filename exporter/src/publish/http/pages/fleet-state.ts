@@ -1,6 +1,6 @@
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import { totalOf } from '../../../model/report.ts';
-import { goodLook, plural, severityLook, unknownLook, type Look } from './text.ts';
+import { goodLook, plural, removalPendingLook, severityLook, unknownLook, type Look } from './text.ts';
 
 /** How many assets are in each state that somebody must know of. */
 export interface FleetCounts {
@@ -16,11 +16,14 @@ export interface FleetCounts {
   readonly partial: number;
   readonly unverified: number;
   readonly paused: number;
+  readonly removalsPending: number;
 }
 
 export function countFleet(rows: readonly FleetRow[], now: number): FleetCounts {
   const sum = (count: (row: FleetRow) => number): number => rows.reduce((total, row) => total + count(row), 0);
   const countOf = (holds: (row: FleetRow) => boolean): number => sum((row) => (holds(row) ? 1 : 0));
+  const countOfAsked = (holds: (row: FleetRow) => boolean): number =>
+    countOf((row) => !row.removalPending && holds(row));
   return {
     assets: rows.length,
     critical: sum((row) => row.deviations.critical),
@@ -29,12 +32,13 @@ export function countFleet(rows: readonly FleetRow[], now: number): FleetCounts 
     info: sum((row) => Math.max(0, row.deviations.info - row.unconfirmed)),
     unconfirmed: sum((row) => row.unconfirmed),
     otherHostKeys: countOf((row) => row.otherHostKey),
-    unknown: countOf((row) => isStale(row, now)),
-    failing: countOf((row) => row.lastCollectionOk === false && !row.otherHostKey && !isStale(row, now)),
-    unjudged: countOf((row) => !row.baselinePresent),
-    partial: countOf((row) => isPartial(row, now)),
+    unknown: countOfAsked((row) => isStale(row, now)),
+    failing: countOfAsked((row) => row.lastCollectionOk === false && !row.otherHostKey && !isStale(row, now)),
+    unjudged: countOfAsked((row) => !row.baselinePresent),
+    partial: countOfAsked((row) => isPartial(row, now)),
     unverified: sum((row) => row.unverified),
     paused: countOf((row) => row.paused.length > 0),
+    removalsPending: countOf((row) => row.removalPending),
   };
 }
 
@@ -73,6 +77,7 @@ export function headline(counts: FleetCounts): FleetHeadline {
 function partsOf(counts: FleetCounts): readonly HeadlinePart[] {
   const { critical, warning, info, unconfirmed, otherHostKeys, unknown, failing, unjudged, partial, unverified } =
     counts;
+  const { removalsPending } = counts;
   const deviates = '#deviates';
   const parts: readonly (readonly [count: number, text: string, href: string])[] = [
     [critical, `${critical} critical`, deviates],
@@ -80,6 +85,7 @@ function partsOf(counts: FleetCounts): readonly HeadlinePart[] {
     [warning, `${warning} warning`, deviates],
     [info, `${info} info`, deviates],
     [unconfirmed, `${unconfirmed} not confirmed yet`, deviates],
+    [removalsPending, `${plural(removalsPending, 'removal')} pending`, '#removals'],
     [unknown, `${plural(unknown, 'asset')} unknown`, listOf('unknown')],
     [failing, `${plural(failing, 'asset')} failing`, listOf('failing')],
     [unjudged, `${plural(unjudged, 'asset')} without a baseline`, listOf('no baseline')],
@@ -104,6 +110,7 @@ function toneOf({ critical, warning, unconfirmed, unknown, unjudged, partial }: 
 export const assetStates = [
   'deviating',
   'other host key',
+  'removal pending',
   'unknown',
   'failing',
   'paused',
@@ -114,8 +121,20 @@ export const assetStates = [
 ] as const;
 export type AssetStateName = (typeof assetStates)[number];
 
+const ofAsked: ReadonlySet<AssetStateName> = new Set<AssetStateName>([
+  'unknown',
+  'failing',
+  'no baseline',
+  'not seen in full',
+  'unverified',
+]);
+
 export function isInState(row: FleetRow, state: AssetStateName, now: number): boolean {
+  // Nobody asks it, and its baseline left with it: that is no state of its own.
+  if (row.removalPending && ofAsked.has(state)) return false;
   switch (state) {
+    case 'removal pending':
+      return row.removalPending;
     case 'deviating':
       return hasDeviations(row);
     case 'other host key':
@@ -161,13 +180,18 @@ export function statesOf(row: FleetRow, now: number): readonly AssetState[] {
   const states = [
     ...first(deviationLines(row)),
     ...first([[row.otherHostKey, severityLook.critical, 'other host key']]),
-    ...first(sightLines(row, now)),
-    ...first([
-      [!row.baselinePresent, unknownLook, 'no baseline'],
-      [row.unverified > 0, unknownLook, `${row.unverified} unverified`],
-    ]),
+    ...(row.removalPending
+      ? [{ look: removalPendingLook, text: 'removal pending' }]
+      : [...first(sightLines(row, now)), ...first(judgementLines(row))]),
   ];
   return states.length === 0 ? [{ look: goodLook, text: 'as approved' }] : states;
+}
+
+function judgementLines(row: FleetRow): readonly Line[] {
+  return [
+    [!row.baselinePresent, unknownLook, 'no baseline'],
+    [row.unverified > 0, unknownLook, `${row.unverified} unverified`],
+  ];
 }
 
 function deviationLines(row: FleetRow): readonly Line[] {

@@ -18,6 +18,7 @@ import {
   type Moment,
 } from './parts.tsx';
 import { hostKeyRunbook } from './runbooks.ts';
+import { RemovalsPending } from './removal.tsx';
 import { otherHostKeyMeaning, plural, severityLook, unknownLook } from './text.ts';
 
 export interface FleetView {
@@ -52,6 +53,7 @@ export function FleetPage(view: FleetView): VNode {
       <Summary {...view} />
       <OtherHostKeys {...view} />
       <WhatDeviates {...view} />
+      <RemovalsPending rows={view.rows} />
       <Unknown {...view} />
       <WithoutBaseline {...view} />
       <AllAssets {...view} />
@@ -172,6 +174,7 @@ function WhatDeviates({ deviating, moreDeviations, moment }: FleetView): VNode |
 function Unknown({ rows, moment }: FleetView): VNode | null {
   const rank = (row: FleetRow): number => (isStale(row, moment.now) ? 0 : row.lastCollectionOk === false ? 1 : 2);
   const unknown = rows
+    .filter((row) => !row.removalPending)
     .filter((row) => rank(row) === 0 || (!row.otherHostKey && (rank(row) === 1 || row.paused.length > 0)))
     .sort((one, other) => rank(one) - rank(other));
   if (unknown.length === 0) {
@@ -220,7 +223,7 @@ function reasonOf(row: FleetRow): string {
 }
 
 function WithoutBaseline({ rows }: FleetView): VNode | null {
-  const unjudged = rows.filter((row) => !row.baselinePresent);
+  const unjudged = rows.filter((row) => !row.baselinePresent && !row.removalPending);
   if (unjudged.length === 0) {
     return null;
   }

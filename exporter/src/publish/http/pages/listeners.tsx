@@ -46,8 +46,11 @@ export function Listeners({ report }: { readonly report: AssetReport }): VNode {
   );
 }
 
-function sentenceOf({ listeners, lastSuccessAt }: AssetReport): string {
+function sentenceOf({ listeners, lastSuccessAt, removalPendingAt }: AssetReport): string {
   if (lastSuccessAt === null) return 'Unknown: no look has succeeded yet.';
+  if (removalPendingAt !== null) {
+    return `${plural(listeners.length, 'listener')}, as of the last good look. The baseline left the configuration with the asset: of ports that did not deviate no verdict is left.`;
+  }
   return listeners.length === 0
     ? 'Nothing was seen to listen.'
     : `${plural(listeners.length, 'listener')}, as of the last good look.`;

@@ -12,6 +12,7 @@ import { serviceOf } from '../../../services/catalogue.ts';
 import { natureOf, usesOf } from '../../../services/text.ts';
 import { eventColumns, eventRow } from './history.tsx';
 import { NextSteps } from './next-steps.tsx';
+import { HowToRelease } from './removal.tsx';
 import {
   assetPath,
   EvidenceLink,
@@ -56,7 +57,11 @@ export function PortPage(view: PortView): VNode {
       <State {...view} />
       <NextSteps report={report} explanation={explanation} />
       <Bindings {...view} />
-      <Rules rules={explanation.rules} moment={view.moment} />
+      {report.removalPendingAt === null ? (
+        <Rules rules={explanation.rules} moment={view.moment} />
+      ) : (
+        <p>The rules left the configuration with the asset: its verdicts stay as they were.</p>
+      )}
       <History {...view} />
     </>
   );
@@ -76,12 +81,15 @@ function State(view: PortView): VNode {
         </p>
       ))}
       {suspect === null ? null : <Answered suspect={suspect} moment={moment} />}
+      {report.removalPendingAt === null ? null : (
+        <HowToRelease asset={report.identity.name} since={report.removalPendingAt} moment={moment} />
+      )}
       {isHeld(view) ? (
         <p>Held, because it opens and closes again and again: it ends when the port has stayed closed for 6 hours.</p>
       ) : null}
       <p class="quiet">
         Last good look: {report.lastSuccessAt === null ? 'never' : <When at={report.lastSuccessAt} moment={moment} />}
-        {report.lastSuccessAt !== null && isStale(report, moment.now)
+        {report.lastSuccessAt !== null && report.removalPendingAt === null && isStale(report, moment.now)
           ? ': too old, nobody knows what is there now'
           : ''}
       </p>

@@ -5,10 +5,12 @@ import type { VNode } from 'preact';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import { portName } from '../../../model/listener.ts';
 import { standsFor, totalOf, type AssetReport } from '../../../model/report.ts';
+import { isPortEvent } from '../../../model/state.ts';
 import { severities } from '../../../model/verdict.ts';
 import { answer, sendAnswer, textAnswer, type Answer } from '../answer.ts';
 import type { Load } from '../load.ts';
 import type { HttpOptions } from '../options.ts';
+import { findRemoved } from '../removed.ts';
 import { AssetPage } from './asset.tsx';
 import type { FleetFilter } from './fleet-filter.tsx';
 import { assetStates } from './fleet-state.ts';
@@ -17,6 +19,7 @@ import { renderPage } from './layout.tsx';
 import { portPath, type Moment } from './parts.tsx';
 import { namesOf, portOf } from './paths.ts';
 import { PortPage } from './port.tsx';
+import { RemovedPage } from './removal.tsx';
 import { style } from './style.ts';
 
 export type PageOptions = Pick<HttpOptions, 'fleet' | 'store' | 'timezone' | 'version' | 'now' | 'notReady'>;
@@ -134,8 +137,14 @@ async function reportOf(options: PageOptions, request: Request): Promise<AssetRe
   return null;
 }
 
-function noAsset(options: PageOptions, request: Request): Answer {
+async function noAsset(options: PageOptions, request: Request): Promise<Answer> {
   const asset = parameter(request, 'name');
+  const [, , part = ''] = request.path.split('/');
+  for (const name of namesOf(part)) {
+    const removed = await findRemoved(options.store, name);
+    if (removed === null) continue;
+    return pageOf(options, { title: name, body: <RemovedPage removed={removed} moment={momentOf(options)} /> });
+  }
   return unknown(options, `There is no asset ${asset} in the configuration, or not any more.`);
 }
 
@@ -179,7 +188,10 @@ async function portPage(options: PageOptions, request: Request): Promise<Answer>
     transport,
     port,
     explanation,
-    events: events.items.filter((one) => one.transport === transport && one.port === port).slice(0, historyShown),
+    events: events.items
+      .filter(isPortEvent)
+      .filter((one) => one.transport === transport && one.port === port)
+      .slice(0, historyShown),
     changes: changes.items
       .filter((one) => one.transport === transport && one.port === String(port))
       .slice(0, historyShown),

@@ -22,6 +22,8 @@ export function runbookOf(verdict: Verdict): string | null {
 
 export const hostKeyRunbook = runbook('OtportsHostKeyChanged');
 
+export const removalRunbook = runbook('OtportsRemovalPending');
+
 function runbook(alert: string): string {
   return `${base}/${alert}.md`;
 }

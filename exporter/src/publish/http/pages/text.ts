@@ -15,6 +15,9 @@ export const severityLook: Readonly<Record<Severity, Look>> = {
 
 export const goodLook: Look = { tone: 'good', glyph: '✓' };
 
+/** Of an asset that left the configuration while it deviates. */
+export const removalPendingLook: Look = { tone: 'warning', glyph: '⏏' };
+
 /** Of whatever nobody knows: never good, and never silent. */
 export const unknownLook: Look = { tone: 'unknown', glyph: '?' };
 

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { AssetPolicy } from '../model/asset.ts';
+import type { AssetState } from '../model/state.ts';
+import { agendaOf } from './agenda.ts';
+import { allow, baseline, good, hour, minute, policy } from './fixtures.ts';
+import { judgeConfig, judgeLook, newAsset } from './judge.ts';
+import { renderAsset } from '../publish/metrics/render-asset.ts';
+import {
+  alarmsOf,
+  explainHeldPort,
+  judgeHeld,
+  judgeHolding,
+  judgeRemoval,
+  lastPolicyOf,
+  reportOfRemoved,
+  withLastPolicy,
+} from './removal.ts';
+
+const rules = baseline([allow('tcp/22'), allow('tcp/502', { expires: '1970-01-01', expiresAt: 5 * hour })]);
+const left = { at: 2 * minute, note: 'It left.' };
+
+/** As the ledger writes it down, and as the store gives it back. */
+function written(asset: AssetPolicy, state: AssetState, at: number): AssetState {
+  return JSON.parse(JSON.stringify(withLastPolicy(asset, state, at))) as AssetState;
+}
+
+/** tcp/3389 deviates, after the looks at these instants; it left the config at 2 minutes. */
+function held(asset: AssetPolicy, ...looks: readonly number[]): AssetState {
+  const open = ['tcp/22', 'tcp/502', 'tcp/3389'];
+  const state = looks.reduce(
+    (before, at) => written(asset, judgeLook(asset, before, good(at, open)).state, at),
+    newAsset('hmi-01', 0),
+  );
+  return judgeHolding(state, left).state;
+}
+
+const told = (state: AssetState, at: number) =>
+  reportOfRemoved(state, at).deviations.map(({ port, verdict, severity, confirmed }) =>
+    [port, verdict, severity, confirmed ? 'confirmed' : 'unconfirmed'].join(' '),
+  );
+
+describe('an asset that left the config while it deviates', () => {
+  it('is shown as it was known, with all its labels, and nothing is judged anew', () => {
+    const asset = policy(rules);
+    const state = held(asset, 0, minute);
+    // Long after the approval of tcp/502 has run out.
+    const report = reportOfRemoved(judgeHeld(state, 100 * hour).state, 100 * hour);
+
+    expect(told(state, 100 * hour)).toEqual(['3389 unexpected critical confirmed']);
+    expect(report).toMatchObject({
+      identity: asset.identity,
+      collector: 'ssh',
+      baselineName: 'hmi',
+      removalPendingAt: left.at,
+      removedAt: null,
+    });
+    expect(report.listeners.map(({ listener, verdict }) => `${listener.port} ${verdict}`)).toEqual([
+      '22 none',
+      '502 none',
+      '3389 unexpected',
+    ]);
+    expect(explainHeldPort({ state, transport: 'tcp', port: 3389 }, 0).judgement?.verdict).toBe('unexpected');
+  });
+
+  it('keeps the severity that its own table said, whatever the default is', () => {
+    const row = { class: [], zone: [], criticality: [], role: [], exceptRole: [] };
+    const mild = policy(rules, { severity: [{ ...row, verdict: ['unexpected'], severity: 'warning' }] });
+    expect(told(held(mild, 0, minute), hour)).toEqual(['3389 unexpected warning confirmed']);
+  });
+
+  it('confirms what nobody has refuted within confirm_within, as if it were configured', () => {
+    const state = held(policy(rules), 0);
+    expect(told(state, left.at)).toEqual(['3389 unexpected info unconfirmed']);
+    expect(agendaOf(lastPolicyOf(state), state, left.at).judgeAt).toBe(10 * minute);
+
+    expect(judgeHeld(state, 9 * minute).changes).toEqual([]);
+    const { state: after, changes } = judgeHeld(state, 10 * minute);
+    expect(changes).toMatchObject([{ change: 'confirmed', port: '3389', severity: 'critical' }]);
+    expect(told(after, 10 * minute)).toEqual(['3389 unexpected critical confirmed']);
+    expect(agendaOf(lastPolicyOf(after), after, 10 * minute).judgeAt).toBeNull();
+  });
+
+  it('is held back by the maintenance window in which it began, until that ends', () => {
+    const window = { startAt: 0, endAt: hour };
+    const state = held(policy(rules, { maintenanceAt: (at) => (at < hour ? window : null) }), 0, minute);
+    expect(told(judgeHeld(state, 30 * minute).state, 30 * minute)).toEqual(['3389 unexpected info unconfirmed']);
+    expect(agendaOf(lastPolicyOf(state), state, left.at).judgeAt).toBe(hour);
+    expect(told(judgeHeld(state, hour).state, hour)).toEqual(['3389 unexpected critical confirmed']);
+  });
+
+  it('goes on when it comes back, and says so in its history', () => {
+    const asset = policy(rules);
+    const { state, events } = judgeConfig(asset, held(asset, 0, minute), hour);
+    expect(events).toEqual([
+      { asset: 'hmi-01', at: hour, event: 'returned', note: 'It is in the configuration again.' },
+    ]);
+    expect(state).toMatchObject({ removalPendingAt: null, deviations: [{ port: '3389', pending: null, sinceAt: 0 }] });
+    expect(judgeConfig(asset, state, 2 * hour).events).toEqual([]);
+  });
+
+  it('ends with its confirmed removal, which counts as no event of a port', () => {
+    const { state, events, changes } = judgeRemoval(held(policy(rules), 0, minute), { at: hour, note: 'Confirmed.' });
+    expect(state).toMatchObject({ deviations: [], removedAt: hour, removalPendingAt: null, events: {} });
+    expect(events).toEqual([{ asset: 'hmi-01', at: hour, event: 'removed', note: 'Confirmed.' }]);
+    expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389' }]);
+  });
+
+  it('is held for another host key alone as well: that page is as critical as a port', () => {
+    const asset = policy(rules);
+    const otherHostKey = { pin: 'A', offered: 'ssh-ed25519 SHA256:x', sinceAt: minute };
+    const state: AssetState = { ...newAsset('hmi-01', 0), otherHostKey };
+    expect(alarmsOf(state)).toEqual(['another host key']);
+    const shown = reportOfRemoved(judgeHolding(written(asset, state, minute), left).state, hour);
+    expect(shown.otherHostKey).toEqual({ offered: 'ssh-ed25519 SHA256:x', sinceAt: minute });
+    expect(renderAsset(shown).texts.join('')).toContain('otports_asset_other_host_key_since_timestamp_seconds{');
+    expect(alarmsOf(judgeRemoval(state, left).state)).toEqual([]);
+    expect(alarmsOf(newAsset('hmi-01', 0))).toEqual([]);
+  });
+
+  it('is held for ports alone that are beyond the rows that are kept', () => {
+    const beyond = { tcp: { ports: '', verdicts: { unexpected: 7, approved: 2 }, sinceAt: minute } };
+    const state: AssetState = { ...newAsset('hmi-01', 0), beyond };
+    expect(alarmsOf(state)).toEqual(['7 ports that are not kept']);
+    expect(told(written(policy(rules), state, minute), hour)).toEqual(['* unexpected critical confirmed']);
+    expect(alarmsOf(judgeRemoval(state, left).state)).toEqual([]);
+  });
+
+  it('of an older store keeps its page, although nobody knows its labels', () => {
+    const { lastPolicy, ...older } = held(policy(rules), 0, minute);
+    expect(lastPolicy?.identity.site).toBe('plant-a');
+    expect(told(older, hour)).toEqual(['3389 unexpected critical confirmed']);
+    expect(reportOfRemoved(older, hour).identity).toMatchObject({ name: 'hmi-01', site: 'unassigned' });
+  });
+});

@@ -53,7 +53,7 @@ export function page(
         `Process ${process}, exposure any. Since 2026-11-22 10:00:00 UTC.${held}`,
       runbook_url: `${runbooks}/OtportsPortUnexpected.md`,
       dashboard_url: `${base && 'https://grafana.plant.example'}/d/otports-fleet?var-asset=hmi-01`,
-      approve_url: `${base && 'https://otports.plant.example'}/assets/hmi-01/ports/tcp/${port}`,
+      approve_url: base && `https://otports.plant.example/assets/hmi-01/ports/tcp/${port}`,
     },
   });
 }

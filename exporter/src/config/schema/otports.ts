@@ -51,7 +51,10 @@ export const Otports = z
       description:
         '`open`: pages, API and metrics need no token. `closed`, and wherever `web_config_file` names users: they need one of these or a token. Writes beyond loopback always do.',
     }),
-    external_url: ExternalUrl.optional().meta({ description: 'Where people reach the pages; for links in alerts.' }),
+    external_url: ExternalUrl.optional().meta({
+      description:
+        'Where people reach the pages, as `https://otports.plant.example`. Without it messages of alerts have no link to the page of an asset or port: set it.',
+    }),
     web_config_file: FileName.optional().meta({
       description:
         'TLS and basic auth in the format of Prometheus: `tls_server_config` (`cert_file`, `key_file`, `client_auth_type`, `client_ca_file`, `min_version`) and `basic_auth_users` with bcrypt hashes.',

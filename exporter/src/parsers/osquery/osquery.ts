@@ -2,9 +2,9 @@ import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { isPrompt } from '../foreign.ts';
 import { maxRows, quote, refuse, type Parsed } from '../parsed.ts';
-import { readJson } from '../structured/json.ts';
+import { isObject, readJson } from '../structured/json.ts';
 import { HostLog } from './host-log.ts';
-import { bindingOf, isMacWithoutRoot } from './row.ts';
+import { bindingOf, isMacWithoutRoot, isSocketRow } from './row.ts';
 import { isOsqueryHeader, readTable } from './table.ts';
 
 const parser = 'osquery';
@@ -26,13 +26,27 @@ export function parseOsquery(text: string): readonly Parsed[] {
   const odd = others.find((other) => !isPrompt(other.text));
   if (odd !== undefined) throw refuse(parser, odd.line, `not JSON: ${quote(odd.text)}`);
   const hosts = new Map<string | null, HostLog>();
+  const tables = new Map<string, number>();
   for (const { value, line } of values) {
+    const names = namesIn(value);
+    const first = names === null ? undefined : tables.get(names);
+    if (first !== undefined) {
+      const message = `the same table is listed a second time (first in line ${first}): one recording is of one asset at one time`;
+      throw refuse(parser, line, message);
+    }
+    if (names !== null) tables.set(names, line);
     for (const entry of Array.isArray(value) ? (value as unknown[]) : [value]) readEntry(hosts, entry, line);
   }
   const logs = [...hosts].filter(([, log]) => log.seen);
   if (logs.length === 0)
     throw refuse(parser, null, 'no row of listening_ports in it: protocol, port and address would be right');
   return logs.map(([asset, log]) => parsedOf(asset, log, ended));
+}
+
+/** The columns of a whole table of sockets, as `osqueryi --json` prints it; null where it is none. */
+function namesIn(value: unknown): string | null {
+  const [row] = Array.isArray(value) ? (value as unknown[]) : [];
+  return isObject(row) && isSocketRow(row) ? Object.keys(row).toSorted().join() : null;
 }
 
 function readEntry(hosts: Map<string | null, HostLog>, entry: unknown, line: number): void {

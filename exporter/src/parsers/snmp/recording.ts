@@ -2,6 +2,7 @@ import type { Binding } from '../../model/listener.ts';
 import { refuse, type Parsed } from '../parsed.ts';
 import type { Walk } from './complete.ts';
 import { compareOids, isBelow, socketTables } from './oids.ts';
+import { demandOneWalk } from './one-walk.ts';
 import { gatherRows, type SnmpRows } from './rows.ts';
 import { readSnmp } from './tables.ts';
 import type { Varbind } from './varbind.ts';
@@ -17,7 +18,9 @@ export function readRecording(
   varbinds: Iterable<Varbind>,
   interrupted: readonly string[],
 ): Parsed {
-  const rows = gatherRows(varbinds);
+  const all = [...varbinds];
+  demandOneWalk(format, all);
+  const rows = gatherRows(all);
   const reading = readSnmp(rows, recordedWalk(rows, interrupted));
   const first = reading.unread[0];
   if (first !== undefined) {

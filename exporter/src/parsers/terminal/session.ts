@@ -1,4 +1,6 @@
+import type { Binding } from '../../model/listener.ts';
 import type { Place } from '../endpoint.ts';
+import { kindOf, Lists } from '../lists.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { printedLines } from './printed.ts';
 import { commandIn, isDevicePrompt, isFiltered, isLogLine, isMarker, isRefusal } from './prompt.ts';
@@ -10,6 +12,8 @@ export type Kind = 'header' | 'row' | 'headed' | 'known';
 export interface TableReader {
   /** Its name, for messages. */
   readonly parser: string;
+  /** What was read so far. */
+  readonly bindings: readonly Binding[];
   /**
    * Takes a line without spaces around it. Null where it is none of its own. @throws CollectError where it is damaged
    */
@@ -50,7 +54,7 @@ export function readSession(text: string, reader: TableReader, live: boolean): T
     if (line !== '') session.read(line, at);
   }
   reader.close({ parser, line: lines.length });
-  session.judge();
+  session.judge({ parser, line: lines.length });
   return session;
 }
 
@@ -61,6 +65,12 @@ class Session implements TerminalSession {
   skipped = 0;
   readonly refusals: string[] = [];
   #inside = false;
+  #command = '';
+  /** Headers that stand together, without their numbers. */
+  #headers: string[] = [];
+  #isHeader = false;
+  #counted = 0;
+  readonly #lists = new Lists();
   readonly #live: boolean;
   readonly #reader: TableReader;
 
@@ -77,7 +87,8 @@ class Session implements TerminalSession {
     else this.#readLine(line, at);
   }
 
-  judge(): void {
+  judge(at: Place): void {
+    this.#countBindings(at);
     if (this.rows > 0) return;
     const [said] = this.refusals;
     throw refuse(
@@ -92,7 +103,11 @@ class Session implements TerminalSession {
   #leave(line: string, at: Place): void {
     this.#reader.close(at);
     this.#inside = false;
+    this.#countBindings(at);
+    this.#headers = [];
+    this.#lists.begin();
     const command = commandIn(line);
+    this.#command = command ?? '';
     if (command === null) return;
     this.filtered ||= isFiltered(command);
     this.#reader.command?.(command);
@@ -108,9 +123,30 @@ class Session implements TerminalSession {
 
   #readLine(line: string, at: Place): void {
     const kind = this.#reader.take(line, at);
+    this.#countBindings(at);
+    this.#readHeader(kind === 'header' ? line : null);
     if (kind === null) this.#readForeign(line, at);
     else if (kind === 'header' || kind === 'headed') this.#inside = true;
     if (kind === 'row' || kind === 'headed') this.#countRow(at);
+  }
+
+  /** Names of columns begin a list, several lines of them one. */
+  #readHeader(line: string | null): void {
+    if (line !== null && !this.#isHeader) {
+      this.#headers = [];
+      this.#lists.begin();
+    }
+    if (line !== null) this.#headers.push(line.replace(/\d+/g, ''));
+    this.#isHeader = line !== null;
+  }
+
+  /** Each command lists a socket once. Of a live answer several may be put together. */
+  #countBindings(at: Place): void {
+    const { bindings } = this.#reader;
+    for (; this.#counted < bindings.length && !this.#live; this.#counted += 1) {
+      const binding = bindings[this.#counted];
+      if (binding !== undefined) this.#lists.take(kindOf(binding), [this.#command, ...this.#headers].join('\n'), at);
+    }
   }
 
   #countRow(at: Place): void {

@@ -5,6 +5,7 @@ import { conclude } from '../conclude.ts';
 import { localEndpoint, type Place } from '../endpoint.ts';
 import { isPrompt, linesOf } from '../foreign.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
+import { kindOf, Lists } from '../lists.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
 import { isHalf, listeningWords, listens, rowOf, type Row } from './netstat-row.ts';
@@ -59,6 +60,9 @@ class NetstatReader {
   readonly tasks = new TaskReader();
   /** No header over the first row: it was filtered, or its beginning is gone. */
   headless = false;
+  private readonly lists = new Lists();
+  private kind = '';
+  private readonly live: boolean;
   private place: 'outside' | 'sockets' | 'tasks' = 'outside';
   /** The last line with anything in it, and whether a blank one stood behind it. */
   private previous = '';
@@ -66,6 +70,7 @@ class NetstatReader {
 
   constructor(live: boolean) {
     this.tally = new Tally(parser, live);
+    this.live = live;
   }
 
   read(line: string, next: string, at: Place): void {
@@ -91,9 +96,24 @@ class NetstatReader {
 
   private readSocket(row: Row): void {
     this.tally.row(row.at);
-    if (this.place !== 'sockets') this.headless ||= !isHeader(this.previous);
+    if (this.place !== 'sockets') {
+      this.headless ||= !isHeader(this.previous);
+      this.lists.begin();
+    }
     this.place = 'sockets';
+    this.countKind(row);
     this.rows.push(row);
+  }
+
+  /** The kinds follow one another: one that comes back is of another list, with or without names of columns between. */
+  private countKind(row: Row): void {
+    const kind = kindOf({ transport: row.transport, address: row.local.slice(0, row.local.lastIndexOf(':')) });
+    if (kind !== this.kind) {
+      if (this.kind !== '') this.lists.begin();
+      this.kind = kind;
+    }
+    if (this.live) return;
+    this.lists.take(kind, '', row.at);
   }
 
   /** What -b prints below a row. Only the words in brackets are the same in every language. */

@@ -27,7 +27,8 @@ export function textIn({ cells }: Row, ...names: readonly string[]): string {
 }
 
 export interface Sockets {
-  readonly sockets: { readonly row: Row; readonly transport: Transport }[];
+  /** With the table that each stands in. */
+  readonly sockets: { readonly row: Row; readonly transport: Transport; readonly table: Table }[];
   /** Names by PID, as text. */
   readonly processes: Map<string, string>;
   readonly services: Map<string, string[]>;
@@ -42,6 +43,9 @@ export function readTables(tables: readonly Table[]): Sockets {
   for (const table of tables) {
     const [first] = table.rows;
     if (first === undefined) continue;
+    const odd = table.rows.find(({ cells }) => cells.has('localport') !== first.cells.has('localport'));
+    if (odd !== undefined)
+      throw refuse(parser, odd.line, 'not all objects of this list have a LocalPort: one is cut, or another');
     if (!first.cells.has('localport')) readNames(table, found);
     else if (transportOf(first, table.type) === null) unsaid.push(table);
     else readSockets(table, found);
@@ -56,15 +60,15 @@ export function readTables(tables: readonly Table[]): Sockets {
     );
   }
   found.presumedUdp = true;
-  for (const row of first.rows) found.sockets.push({ row, transport: 'udp' });
+  for (const row of first.rows) found.sockets.push({ row, transport: 'udp', table: first });
   return found;
 }
 
-function readSockets({ rows, type }: Table, found: Sockets): void {
-  for (const row of rows) {
-    const transport = transportOf(row, type);
+function readSockets(table: Table, found: Sockets): void {
+  for (const row of table.rows) {
+    const transport = transportOf(row, table.type);
     if (transport === null) throw refuse(parser, row.line, 'nobody can tell whether this is of TCP or UDP');
-    found.sockets.push({ row, transport });
+    found.sockets.push({ row, transport, table });
   }
 }
 

@@ -2,26 +2,28 @@ import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { endpointOf } from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
+import { kindOf, Lists } from '../lists.ts';
 import { maxRows, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { tablesInCsv, type CsvTables } from './powershell-csv.ts';
+import { isPrinted, isPrintedHeader, tablesInPrint } from './powershell-print.ts';
 import { tablesInJson } from './powershell-json.ts';
-import { listens, readTables, textIn, type Row, type Sockets } from './powershell-rows.ts';
+import { listens, readTables, textIn, type Row, type Sockets, type Table } from './powershell-rows.ts';
 import { servicesNote } from './services.ts';
 
 const parser = 'powershell';
 
 /** True of a line that names the property of sockets without which there is no listener, as CSV or JSON. */
 export function isPowershellLine(line: string): boolean {
-  return /^"?#TYPE\s|(?:^|[,;\t{ ])"?LocalPort"?\s*(?:[,;\t:]|$)/.test(line.slice(0, 20_000));
+  return isPrintedHeader(line) || /^"?#TYPE\s|(?:^|[,;\t{ ])"?LocalPort"?\s*(?:[,;\t:]|$)/.test(line.slice(0, 20_000));
 }
 
 /**
- * Reads what Get-NetTCPConnection and Get-NetUDPEndpoint give as CSV (Export-Csv) or JSON (ConvertTo-Json), of Windows
- * PowerShell and PowerShell 7, with the tables of Get-Process or Win32_Service that may stand beside them. `asked` is what a
+ * Reads what Get-NetTCPConnection and Get-NetUDPEndpoint give as CSV (Export-Csv), as JSON (ConvertTo-Json) or on the screen
+ * (Format-Table, Format-List), of Windows PowerShell and PowerShell 7, with the tables of Get-Process or Win32_Service that may stand beside them. `asked` is what a
  * live command asked for; null for a recording.
  */
 export function parsePowershell(text: string, asked: Asked | null): Parsed {
-  const { tables, unended }: CsvTables = /^\s*[[{]/m.test(firstLines(text)) ? tablesInJson(text) : tablesInCsv(text);
+  const { tables, unended } = tablesIn(text);
   const found = readTables(tables);
   if (found.sockets.length === 0) {
     throw refuse(parser, null, 'no socket in it: LocalAddress, LocalPort and State would be right');
@@ -29,11 +31,16 @@ export function parsePowershell(text: string, asked: Asked | null): Parsed {
   if (found.sockets.length > maxRows) throw refuse(parser, null, `more than ${maxRows} sockets`);
   const bindings: Binding[] = [];
   const held: [Binding, readonly string[]][] = [];
-  for (const { row, transport } of found.sockets) {
+  const lists = new Lists();
+  let last: Table | null = null;
+  for (const { row, transport, table } of found.sockets) {
+    if (table !== last) lists.begin();
+    last = table;
     if (!listens(row, transport)) continue;
     const host = textIn(row, 'localaddress').replace(/^\[(.*)\]$/, '$1');
     const end = endpointOf({ host, port: textIn(row, 'localport') }, transport, { parser, line: row.line });
     const binding = { transport, ...end, ...holderIn(row, found) };
+    if (asked === null) lists.take(kindOf(binding), '', { parser, line: row.line });
     bindings.push(binding);
     held.push([binding, found.services.get(pidIn(row)) ?? []]);
   }
@@ -43,6 +50,11 @@ export function parsePowershell(text: string, asked: Asked | null): Parsed {
   if (unended) notes.push('It does not end with the end of a line, so it may have been cut off.');
   const shows = { tcp: !unended, udp: !unended, process: !unended };
   return conclude({ parser, bindings, asked, shows, notes });
+}
+
+function tablesIn(text: string): CsvTables {
+  if (/^\s*[[{]/m.test(firstLines(text))) return tablesInJson(text);
+  return isPrinted(text) ? tablesInPrint(text) : tablesInCsv(text);
 }
 
 /** Where the kind of the text shows. */

@@ -38,6 +38,7 @@ export function report(index: number, look: number, portsOf = look): AssetReport
     staleAfterMs: 10_800_000,
     lastCollection: { at, durationMs: 64 + ((index * 31 + look * 17) % 900), outcome: 'ok', message: null },
     otherHostKey: null,
+    isWireWitness: false,
     lastSuccessAt: at,
     complete: { tcp: true, udp: true, process: index % 3 !== 0 },
     lastCompleteAt: { tcp: at, udp: at, process: at },

@@ -20,6 +20,7 @@ export function newAsset(name: string, changes: Partial<AssetReport> = {}): Asse
     lastCollection: null,
     lastSuccessAt: null,
     otherHostKey: null,
+    isWireWitness: false,
     complete: null,
     lastCompleteAt: {},
     collections: {},
@@ -187,5 +188,12 @@ export function samplePlant(): readonly AssetReport[] {
     deviations: [deviation(23, { service: 'telnet' })],
     removalPendingAt: reportedAt - 60_000,
   });
-  return [hmi(), hostileSwitch(), jumpHost(), newAsset('plc-new'), held, removed];
+  return [
+    hmi(),
+    hostileSwitch(),
+    jumpHost(),
+    newAsset('plc-new', { collector: 'zeek', isWireWitness: true }),
+    held,
+    removed,
+  ];
 }

@@ -31,6 +31,7 @@ export function explanationJson(explained: Explained): object {
     deviations: deviations.map(deviationJson),
     suspect: suspectJson(explanation),
     unused: explained.isUnused,
+    wireWitness: explained.isWireWitness,
     rules: explanation.rules.map(ruleJson),
     drafts: drafts.map(ruleJson),
   };

@@ -20,6 +20,7 @@ export function explanationText(explained: Explained): string {
     ...(reason === null ? [] : [reason]),
     ...openLines(explained),
     ...lookLines(explained),
+    ...(explained.isWireWitness && explained.known.lastSuccessAt !== null ? [onWireLine] : []),
     ...explanation.bindings.flatMap(bindingLines),
     ...deviations.map((deviation) => deviationLine(deviation, now)),
     ...ruleLines(explained),
@@ -27,10 +28,13 @@ export function explanationText(explained: Explained): string {
   ].join('\n');
 }
 
+const onWireLine =
+  'its source sees only what answers on the wire: that nothing else listens it can never show, and required rules are never checked';
+
 const unusedLine = 'unused: no witness saw it answer, and one saw the asset every day';
 
 /** Nothing is said of a port of an asset that was never looked at. */
-function openLines({ asked, explanation, open, known, reason, isUnused }: Explained): readonly string[] {
+function openLines({ asked, explanation, open, known, reason, isUnused, isWireWitness }: Explained): readonly string[] {
   const { listener, judgement } = explanation;
   if (known.lastSuccessAt === null) return [];
   const then = reason === null ? '' : ' then';
@@ -40,6 +44,7 @@ function openLines({ asked, explanation, open, known, reason, isUnused }: Explai
   }
   if (explanation.suspect !== null) return [suspectLine(explanation.suspect)];
   if (open.length > 0) return [`open${then} in this range: ${open.map(portName).join(', ')}`];
+  if (isWireWitness) return ['has not answered on the wire, as far as that is remembered'];
   return [`closed${asked.port === asked.last ? '' : ', all of it'}, as of the last good look`];
 }
 

@@ -128,6 +128,17 @@ describe('a look that is too old', () => {
 });
 
 describe('explain', () => {
+  it('says what a witness on the wire can check, and what not', async () => {
+    await folder.record({ asset: 'hmi-02', state: { onWire: true }, listeners: [listener(22, '0.0.0.0', 'sshd')] });
+    const property =
+      'its source sees only what answers on the wire: that nothing else listens it can never show, and required rules are never checked';
+    expect((await explain('hmi-02', 'tcp/22')).out).toContain(`\n${property}\n`);
+    const { out } = await explain('hmi-02', 'tcp/5432');
+    expect(out).toContain('\nhas not answered on the wire, as far as that is remembered\n');
+    expect(out).not.toContain('closed');
+    expect(await explainJson('hmi-02', 'tcp/22')).toMatchObject({ wireWitness: true });
+  });
+
   it('says what differs from the rule', async () => {
     await folder.record(changed);
     const { code, out } = await explain('hmi-01', 'tcp/5432');

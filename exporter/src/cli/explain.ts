@@ -1,6 +1,7 @@
 import { explainPort, listenersIn, speaksOf } from '../compare/explain.ts';
 import { publish } from '../compare/published.ts';
 import { unusedTest } from '../compare/unused.ts';
+import { isWireWitness } from '../compare/wire-witness.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AllowRule } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
@@ -36,6 +37,8 @@ export interface Explained extends StateOfAsset {
   readonly known: Pick<AssetState, 'lastSuccessAt' | 'evidence'>;
   /** No witness saw it answer although one watched all the time. */
   readonly isUnused: boolean;
+  /** Its own source sees only what answers on the wire. */
+  readonly isWireWitness: boolean;
   readonly now: number;
 }
 
@@ -75,6 +78,7 @@ function explain(policy: AssetPolicy, { state, asked, drafts }: Subject, now: nu
     deviations: explanation.deviations.map((deviation) => publish(policy, deviation)),
     drafts: drafts.filter((rule) => speaksOf(rule, asked)),
     known: { lastSuccessAt: state?.lastSuccessAt ?? null, evidence: state?.evidence ?? null },
+    isWireWitness: isWireWitness(policy, state ?? {}),
     isUnused: listener !== null && state !== null && unusedTest(policy, state)?.(listener) === true,
     now,
     ...stateOfAsset(policy, state, now),

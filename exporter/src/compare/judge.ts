@@ -151,7 +151,7 @@ function sightOf({ takenAt, listeners, complete }: Observation, { history }: Ass
 }
 
 function knownFrom(before: AssetState, observation: Observation): Partial<AssetState> {
-  const { complete, takenAt, collector, evidence, identity, notes } = observation;
+  const { complete, takenAt, collector, evidence, identity, notes, answered } = observation;
   const completeNow = Object.fromEntries(
     Object.entries(complete).flatMap(([aspect, isComplete]) => (isComplete ? [[aspect, takenAt]] : [])),
   );
@@ -163,6 +163,7 @@ function knownFrom(before: AssetState, observation: Observation): Partial<AssetS
     evidence,
     identity,
     notes,
+    ...(answered === undefined && before.onWire === undefined ? {} : { onWire: answered !== undefined }),
   };
 }
 

@@ -10,6 +10,7 @@ import { serviceOf } from '../services/catalogue.ts';
 import { sumBeyond, type BeyondSum } from './beyond.ts';
 import { byWeight, publish, withinLimit } from './published.ts';
 import { unusedTest } from './unused.ts';
+import { isWireWitness } from './wire-witness.ts';
 import { judgeListener } from './verdict.ts';
 
 /** All that is published of an asset at `now`; `paused` is what the schedule says of it. */
@@ -19,6 +20,7 @@ export function reportOf(
   now: number,
 ): AssetReport {
   const { state, paused } = known;
+  const isOnWire = isWireWitness(policy, state);
   const isUnused = unusedTest(policy, state);
   const listeners = state.listeners.map((listener) => {
     const one = judged(policy, listener, now);
@@ -30,7 +32,8 @@ export function reportOf(
   const deviating = new Set(all.map(portName));
   const beyond = sumBeyond(policy, state);
   return {
-    ...ofBaseline(policy.baseline, now),
+    ...ofBaseline(policy.baseline, { isOnWire, now }),
+    isWireWitness: isOnWire,
     identity: policy.identity,
     collector: policy.collector,
     vendor: state.identity.vendor ?? '',
@@ -105,14 +108,14 @@ type OfBaseline = Pick<
   'baselineName' | 'baselinePresent' | 'baselineApprovedAt' | 'baselineReviewDueAt' | 'expiries' | 'baselineAspects'
 >;
 
-function ofBaseline(baseline: Baseline | null, now: number): OfBaseline {
+function ofBaseline(baseline: Baseline | null, { isOnWire, now }: { isOnWire: boolean; now: number }): OfBaseline {
   return {
     baselineName: baseline?.name ?? '',
     baselinePresent: baseline?.approved === true,
     baselineApprovedAt: baseline?.approvedAt ?? null,
     baselineReviewDueAt: baseline?.reviewDueAt ?? null,
     expiries: baseline === null ? [] : expiriesOf(baseline, now),
-    baselineAspects: baseline === null ? [] : aspectsOf(baseline),
+    baselineAspects: baseline === null ? [] : aspectsOf(baseline, isOnWire),
   };
 }
 
@@ -129,7 +132,12 @@ function expiriesOf(baseline: Baseline, now: number): AssetReport['expiries'] {
   );
 }
 
-function aspectsOf(baseline: Baseline): readonly Aspect[] {
+/** What a wire witness cannot see is shown as its property; only what is required waits for a look that never comes. */
+function aspectsOf(baseline: Baseline, isOnWire: boolean): readonly Aspect[] {
+  if (isOnWire) {
+    const required = baseline.allow.filter((rule) => rule.required);
+    return [...new Set(required.map((rule) => rule.range.transport))].sort();
+  }
   const needed = baseline.allow.flatMap((rule): readonly Aspect[] =>
     rule.processes === null ? [rule.range.transport] : [rule.range.transport, 'process'],
   );

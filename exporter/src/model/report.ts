@@ -64,7 +64,9 @@ export interface AssetReport {
   readonly baselineReviewDueAt: number | null;
   /** When allow rules run out, of those that do, soonest first. */
   readonly expiries: readonly { readonly transport: Transport; readonly port: string; readonly expiresAt: number }[];
-  /** Aspects that rules of the baseline need to be seen. */
+  /** True where its own source sees only what answers on the wire, and never that nothing else listens. */
+  readonly isWireWitness: boolean;
+  /** Aspects that rules of the baseline need to be seen in full; of a wire witness, which never sees one, only those of required rules. */
   readonly baselineAspects: readonly Aspect[];
   readonly events: Readonly<Partial<Record<PortEventName, number>>>;
   /** All of them, sorted by transport and port. */

@@ -115,6 +115,8 @@ export interface AssetState {
   readonly witnesses?: readonly WitnessState[];
   readonly suspects?: readonly Suspect[];
   readonly closed?: readonly ClosedPort[];
+  /** True where the last good look was that of a witness on the wire. */
+  readonly onWire?: boolean;
   /** Null where a version that knows of it has seen none. */
   readonly otherHostKey?: OtherHostKey | null;
   readonly beyond?: Readonly<Partial<Record<Transport, BeyondPorts>>>;

@@ -120,6 +120,14 @@ export const families = [
     most: 3,
   },
   {
+    name: 'otports_collection_wire_witness',
+    type: 'gauge',
+    help: 'The source of the asset sees only what answers on the wire, and never that nothing else listens; always 1.',
+    labels: ['asset'],
+    most: 1,
+    when: 'for sources zeek, suricata and connect, and for imports whose last recording is that of a wire witness',
+  },
+  {
     name: 'otports_collection_paused',
     type: 'gauge',
     help: 'Why the asset is not collected at present; always 1.',
@@ -208,10 +216,10 @@ export const families = [
   {
     name: 'otports_baseline_aspect',
     type: 'gauge',
-    help: 'Aspects (tcp, udp, process) that rules of the baseline need to be seen; always 1.',
+    help: 'Aspects (tcp, udp, process) that rules of the baseline need to be seen in full; always 1.',
     labels: ['asset', 'aspect'],
     most: 3,
-    when: 'where a rule needs the aspect',
+    when: 'where a rule needs the aspect; of a wire witness, which never sees one in full, only for required rules',
   },
   {
     name: 'otports_approval_expires_timestamp_seconds',

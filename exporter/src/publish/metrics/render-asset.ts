@@ -38,6 +38,7 @@ const bodies: Record<FamilyName, Body> = {
     instant(start, otherHostKey?.sinceAt ?? null),
   otports_collection_complete: (start, { complete }) =>
     each(start, aspects, (aspect) => number(`,aspect="${aspect}"`, complete?.[aspect] === true ? 1 : 0)),
+  otports_collection_wire_witness: (start, { isWireWitness }) => (isWireWitness ? number(start, 1) : ''),
   otports_collection_paused: (start, { paused }) => each(start, paused, (reason) => `,reason="${reason}"} 1\n`),
   otports_asset_sessions_total: (start, { footprint }) => count(start, footprint.sessions),
   otports_asset_requests_total: (start, { footprint }) => count(start, footprint.requests),

@@ -14,6 +14,7 @@ describe('the largest possible number of series', () => {
       newAsset('a', {
         lastCollection: { at: reportedAt, durationMs: 1, outcome: 'ok', message: null },
         lastSuccessAt: reportedAt,
+        isWireWitness: true,
         otherHostKey: { sinceAt: reportedAt, offered: null },
         lastCompleteAt: { tcp: 1, udp: 1, process: 1 },
         collections: {

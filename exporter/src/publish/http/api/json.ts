@@ -66,6 +66,7 @@ export function detailJson(
     baseline: baselineName === '' ? null : baselineName,
     description,
     complete,
+    wireWitness: report.isWireWitness,
     lastCollection: lastCollection === null ? null : { ...lastCollection, at: instant(lastCollection.at) },
     otherHostKey:
       otherHostKey === null ? null : { since: instant(otherHostKey.sinceAt), offered: otherHostKey.offered },

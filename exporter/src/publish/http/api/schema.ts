@@ -129,6 +129,10 @@ export const AssetDetail = z.strictObject({
   baseline: z.string().nullable(),
   description: z.string(),
   complete: Complete.nullable(),
+  wireWitness: z.boolean().meta({
+    description:
+      'Its own source sees only what answers on the wire: it never shows that nothing else listens, nor processes, and required rules are never checked.',
+  }),
   lastCollection: z
     .strictObject({ at: Instant, durationMs: z.number(), outcome: z.string(), message: z.string().nullable() })
     .nullable(),

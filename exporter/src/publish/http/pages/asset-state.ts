@@ -29,13 +29,14 @@ export function assetHeadline(report: AssetReport, now: number): Headline {
 /** Why nothing good can be said, or not of everything. */
 function doubtsOf(report: AssetReport, now: number): readonly string[] {
   if (report.removalPendingAt !== null) return ['removal pending'];
-  const { complete, lastSuccessAt, baselinePresent, ports } = report;
-  const unseen = (['tcp', 'udp'] as const).filter((aspect) => complete?.[aspect] === false);
+  const { complete, lastSuccessAt, baselinePresent, ports, isWireWitness } = report;
+  const unseen = isWireWitness ? [] : (['tcp', 'udp'] as const).filter((aspect) => complete?.[aspect] === false);
   return [
     lastSuccessAt === null ? 'unknown: never looked at with success' : '',
     lastSuccessAt !== null && isStale(report, now) ? 'unknown: no good look in time' : '',
     baselinePresent ? '' : 'no approved baseline, so no port is judged except by what is forbidden',
     unseen.length > 0 ? `the last good look did not see all ${unseen.map((one) => aspectName[one]).join(' and ')}` : '',
+    isWireWitness && lastSuccessAt !== null ? 'its source sees only what answers on the wire' : '',
     ports.unverified > 0 ? `${plural(ports.unverified, 'port')} unverified` : '',
   ].filter((part) => part !== '');
 }

@@ -232,7 +232,7 @@ function DeviationTable({ report, moment, deviations }: DeviationTableProps): VN
 const aspectsInOrder: readonly Aspect[] = ['tcp', 'udp', 'process'];
 
 function Knowledge({ report, moment }: AssetView): VNode {
-  const { complete, lastCompleteAt, evidence, notes, witnesses } = report;
+  const { complete, lastCompleteAt, evidence, notes, witnesses, isWireWitness } = report;
   return (
     <section aria-labelledby="knowledge">
       <h2 id="knowledge">How we know</h2>
@@ -243,6 +243,8 @@ function Knowledge({ report, moment }: AssetView): VNode {
           ...aspectsInOrder.map((aspect) => {
             const at = lastCompleteAt[aspect];
             const isComplete = complete?.[aspect] === true;
+            if (isWireWitness)
+              return [`Sees ${aspectName[aspect]}`, <SeenOnWire report={report} aspect={aspect} />] as const;
             return [
               `Sees ${aspectName[aspect]}`,
               <>
@@ -277,6 +279,17 @@ function Knowledge({ report, moment }: AssetView): VNode {
         </ul>
       )}
     </section>
+  );
+}
+
+/** What a witness on the wire can check and what not: a property of the source, and no fault. */
+function SeenOnWire({ report, aspect }: { readonly report: AssetReport; readonly aspect: Aspect }): VNode {
+  if (aspect === 'process') return <>never: no witness on the wire can</>;
+  return (
+    <>
+      what answers on the wire; that nothing else listens it can never show
+      {report.baselineAspects.includes(aspect) ? '. Rules with required: of the baseline are never checked' : null}
+    </>
   );
 }
 

@@ -249,6 +249,12 @@ describe('pages', () => {
       ],
       ['above the limit', aboveLimit, 'critical', '128 deviations, 128 critical.'],
       ['partial', partial, 'unknown', 'The last good look did not see all UDP listeners.'],
+      [
+        'known from the wire alone',
+        { ...partial, isWireWitness: true },
+        'unknown',
+        'Its source sees only what answers on the wire.',
+      ],
       ['unverified', unverified, 'unknown', '2 ports unverified.'],
       [
         'no baseline',
@@ -291,6 +297,15 @@ describe('pages', () => {
     expect(html).toContain(`href="${hostKeyRunbook}"`);
     fleet.set([approved('hmi-01', noPin)]);
     expect((await open('/assets/hmi-01')).words).not.toContain('It shows another SSH host key');
+  });
+
+  it('says what a witness on the wire can check, and what not', async () => {
+    fleet.set([approved('plc-01', { ...partial, collector: 'zeek', isWireWitness: true, baselineAspects: ['tcp'] })]);
+    const { words } = await open('/assets/plc-01');
+    const shown = 'what answers on the wire; that nothing else listens it can never show';
+    expect(words).toContain(`Sees TCP listeners ${shown}. Rules with required: of the baseline are never checked`);
+    expect(words).toContain(`Sees UDP listeners ${shown} Sees processes never: no witness on the wire can`);
+    expect(words).not.toContain('never complete');
   });
 
   it('shows those above the limit by their number, and each of them behind it', async () => {

@@ -245,8 +245,8 @@ describe('what is there to ask with', () => {
     ['ss', {}],
     ['ss-header', { replaced: { '/usr/bin/ss': oldSs() } }],
     ['netstat', { hidden: noSs }],
-    ['netstat-no-p', { hidden: noSs, replaced: { '/usr/bin/netstat': 'exec busybox netstat "$@"' } }],
-    ['busybox-no-p', { hidden: noNetstat }],
+    ['netstat-no-p-cut', { hidden: noSs, replaced: { '/usr/bin/netstat': 'exec busybox netstat "$@"' } }],
+    ['busybox-no-p-cut', { hidden: noNetstat }],
     ['proc-net', { hidden: noBusybox }],
   ])('%s', async (way, options) => {
     const asset = await startAsset(options);

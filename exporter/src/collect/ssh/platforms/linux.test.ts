@@ -50,7 +50,7 @@ describe('the commands', () => {
   test('are these, word for word, where nothing is known of the asset yet', () => {
     expect(linux.first.commands).toMatchInlineSnapshot(`
       [
-        "sh -c 'LC_ALL=C; PATH=/usr/sbin:/sbin:/usr/bin:/bin:$PATH; export LC_ALL PATH; ulimit -t 30 2>/dev/null; m=otports-5f1c0e; k() { kill $c $d; exit 143; }; trap k TERM HUP; w() { read x <&3; kill $$; }; i=/proc/self/fd/0; if [ -p $i ] || [ -S $i ]; then exec 3<&0; w >/dev/null 2>&1 & d=$! ; fi; q=; t() { n=$1; shift; printf "$q\\n$m run $n\\n"; "$@" & c=$! ; wait $c; s=$?; q="\\n$m exit $s"; return $s; }; u() { command -v $2 >/dev/null 2>&1 && t "$@"; }; p() { set --; for f in tcp tcp6 udp udp6; do [ -e /proc/net/$f ] && set -- "$@" /proc/net/$f; done; [ $# -gt 0 ] || return 1; t elf dd if=/proc/self/exe bs=6 count=1 2>/dev/null; t proc-net cat "$@"; }; u ss ss -H -tulpn || u ss-header ss -tulpn || u netstat netstat -tulpn || u netstat-no-p netstat -tuln || u busybox busybox netstat -tulpn || u busybox-no-p busybox netstat -tuln || p; r=user; [ -O /proc/1 ] && r=root; [ "$d" ] && kill $d; printf "$q\\n$m end $r\\n"'",
+        "sh -c 'LC_ALL=C; PATH=/usr/sbin:/sbin:/usr/bin:/bin:$PATH; export LC_ALL PATH; ulimit -t 30 2>/dev/null; m=otports-5f1c0e; k() { kill $c $d; exit 143; }; trap k TERM HUP; w() { read x <&3; kill $$; }; i=/proc/self/fd/0; if [ -p $i ] || [ -S $i ]; then exec 3<&0; w >/dev/null 2>&1 & d=$! ; fi; q=; t() { n=$1; shift; printf "$q\\n$m run $n\\n"; "$@" & c=$! ; wait $c; s=$?; q="\\n$m exit $s"; return $s; }; u() { command -v $2 >/dev/null 2>&1 && t "$@"; }; p() { set --; for f in tcp tcp6 udp udp6; do [ -e /proc/net/$f ] && set -- "$@" /proc/net/$f; done; [ $# -gt 0 ] || return 1; t elf dd if=/proc/self/exe bs=6 count=1 2>/dev/null; t proc-net cat "$@"; }; u ss ss -H -tulpn || u ss-header ss -tulpn || u netstat netstat -tulpnW || u netstat-cut netstat -tulpn || u netstat-no-p netstat -tulnW || u netstat-no-p-cut netstat -tuln || u busybox busybox netstat -tulpnW || u busybox-cut busybox netstat -tulpn || u busybox-no-p busybox netstat -tulnW || u busybox-no-p-cut busybox netstat -tuln || p; r=user; [ -O /proc/1 ] && r=root; [ "$d" ] && kill $d; printf "$q\\n$m end $r\\n"'",
       ]
     `);
   });
@@ -69,6 +69,23 @@ describe('an answer', () => {
     const reading = read(linux.first, sections(...tried));
     expect(reading?.way).toBe('ss-header');
     expect(reading?.parsed.bindings).toEqual([{ transport: 'tcp', address: '0.0.0.0', port: 22, process: null }]);
+  });
+
+  test('of netstat gives addresses of IPv6 whole, and without -W never another one', () => {
+    const table = (local: string): string =>
+      `Active Internet connections (only servers)\nProto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name\ntcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      7/sshd\ntcp6       0      0 ${local} :::*                    LISTEN      7/sshd\n`;
+    expect(linux.first.commands[0]).toMatch(/ netstat -tulpnW \|\| .* netstat -tulpn \|\| /);
+    const wide = read(linux.first, sections(['netstat', table('fe80::90de:95ff:fe3a:1:22'), 0]))?.parsed;
+    expect(wide?.bindings[1]?.address).toBe('fe80::90de:95ff:fe3a:1');
+    expect(wide?.complete.tcp).toBe(true);
+    const tried: [string, string, number][] = [
+      ['netstat', '', 1],
+      ['netstat-cut', table('fe80::90de:95ff:fe3a:22'), 0],
+    ];
+    const cut = read(linux.first, sections(...tried));
+    expect(cut?.way).toBe('netstat-cut');
+    expect(cut?.parsed.bindings[1]?.address).toBe('fe80::90de:95ff:fe3a...');
+    expect(cut?.parsed.complete.tcp).toBe(false);
   });
 
   test('of a known way that stopped working lets the first find out anew', () => {

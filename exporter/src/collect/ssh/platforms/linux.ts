@@ -28,11 +28,16 @@ const tools: readonly ScriptTool[] = [
   { way: 'ss', attempt: 'u ss ss -H -tulpn', read: readerOf(parseSs, ssNames) },
   // iproute2 before 4.10 knows no -H.
   { way: 'ss-header', attempt: 'u ss-header ss -tulpn', read: readerOf(parseSs, ssNames) },
-  { way: 'netstat', attempt: 'u netstat netstat -tulpn', read: readerOf(parseNetstat, netstatNames) },
+  // Without -W netstat cuts addresses of IPv6 to others that are valid too; net-tools before 2009 and some BusyBox do not know it.
+  { way: 'netstat', attempt: 'u netstat netstat -tulpnW', read: readerOf(parseNetstat, netstatNames) },
+  { way: 'netstat-cut', attempt: 'u netstat-cut netstat -tulpn', read: readerOf(parseNetstat, netstatNames) },
   // BusyBox can be built without -p.
-  { way: 'netstat-no-p', attempt: 'u netstat-no-p netstat -tuln', read: readerOf(parseNetstat, null) },
-  { way: 'busybox', attempt: 'u busybox busybox netstat -tulpn', read: readerOf(parseNetstat, netstatNames) },
-  { way: 'busybox-no-p', attempt: 'u busybox-no-p busybox netstat -tuln', read: readerOf(parseNetstat, null) },
+  { way: 'netstat-no-p', attempt: 'u netstat-no-p netstat -tulnW', read: readerOf(parseNetstat, null) },
+  { way: 'netstat-no-p-cut', attempt: 'u netstat-no-p-cut netstat -tuln', read: readerOf(parseNetstat, null) },
+  { way: 'busybox', attempt: 'u busybox busybox netstat -tulpnW', read: readerOf(parseNetstat, netstatNames) },
+  { way: 'busybox-cut', attempt: 'u busybox-cut busybox netstat -tulpn', read: readerOf(parseNetstat, netstatNames) },
+  { way: 'busybox-no-p', attempt: 'u busybox-no-p busybox netstat -tulnW', read: readerOf(parseNetstat, null) },
+  { way: 'busybox-no-p-cut', attempt: 'u busybox-no-p-cut busybox netstat -tuln', read: readerOf(parseNetstat, null) },
   { way: 'proc-net', define: procNet, attempt: 'p', read: readerOf(parseProcNet, null) },
 ];
 

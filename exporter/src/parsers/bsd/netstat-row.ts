@@ -1,5 +1,5 @@
 import type { Transport } from '../../model/listener.ts';
-import { endpointOf, splitDotted, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
+import { cutAddress, endpointOf, splitDotted, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
@@ -8,6 +8,8 @@ import type { Layout } from './netstat-header.ts';
 /** One Internet socket as netstat of BSD, macOS or AIX prints it. */
 export interface Row {
   readonly at: Place;
+  /** `tcp4`, `udp46`. */
+  readonly proto: string;
   readonly transport: Transport | null;
   readonly family: '4' | '6' | null;
   readonly local: string;
@@ -32,13 +34,29 @@ export function rowOf(line: string, at: Place): Row | null {
 }
 
 /** `tcp4`, `udp46`; plain `tcp` is IPv4 on OpenBSD and NetBSD and both families on AIX. */
-function protocolOf(proto: string): Pick<Row, 'transport' | 'family'> {
+function protocolOf(proto: string): Pick<Row, 'proto' | 'transport' | 'family'> {
   const [, transport, family] = /^(tcp|udp)(4|6|46)?$/.exec(proto) ?? [];
   return {
+    proto,
     transport: transport === 'tcp' || transport === 'udp' ? transport : null,
     family: family === '4' || family === '6' ? family : null,
   };
 }
+
+/** Of BSD (netinet/tcp_fsm.h), macOS and AIX, without a peer. */
+const states: ReadonlySet<string> = new Set([
+  'CLOSED',
+  'SYN_SENT',
+  'SYN_RCVD',
+  'ESTABLISHED',
+  'CLOSE_WAIT',
+  'FIN_WAIT_1',
+  'FIN_WAIT_2',
+  'CLOSING',
+  'LAST_ACK',
+  'TIME_WAIT',
+  'BOUND',
+]);
 
 /** What stands behind the state of a socket that listens; null where it does not. */
 export function behindState(row: Row, layout: Layout | null): string | null {
@@ -46,12 +64,20 @@ export function behindState(row: Row, layout: Layout | null): string | null {
   const open = row.foreign === '*.*';
   const bound = splitDotted(row.local)?.port !== '*';
   if (row.transport === 'udp') return open && bound ? row.rest : null;
-  const [, state, tail] = /^([A-Z][A-Z\d_-]*)(?:\s+(.*))?$/.exec(row.rest) ?? [];
-  if (state !== undefined) return state === 'LISTEN' && bound ? (tail ?? '') : null;
-  if (!open || !bound) return null;
-  if (layout?.state === false) return row.rest;
+  return bound ? behindTcpState(row, layout, open) : null;
+}
+
+function behindTcpState({ at, rest }: Row, layout: Layout | null, open: boolean): string | null {
+  const [, state, tail = ''] = /^([A-Z][A-Z\d_-]*)(?:\s+(.*))?$/.exec(rest) ?? [];
+  if (state === 'LISTEN') return tail;
+  if (!open) return null;
+  if (state !== undefined) {
+    if (states.has(state)) return null;
+    throw refuse(at.parser, at.line, `state ${quote(state)} of a socket without a peer: LISTEN would be right`);
+  }
+  if (layout?.state === false) return rest;
   const message = 'no state of a socket without a peer: LISTEN would be right, record with netstat -an';
-  throw refuse(row.at.parser, row.at.line, message);
+  throw refuse(at.parser, at.line, message);
 }
 
 /** What the rows of a table say together of where netstat cut them. */
@@ -106,7 +132,7 @@ export function endOf(row: Row, transport: Transport, room: Room): { address: st
       `${quote(row.local)} has no end of a line behind it, so its port may be cut`,
     );
   }
-  return { address: wildcardOf(host, row.family), port, cut };
+  return { address: cut ? cutAddress(host) : wildcardOf(host, row.family), port, cut };
 }
 
 function mayLackDigits({ host, port }: Endpoint, width: number): boolean {

@@ -9,6 +9,33 @@ const header = `${title}Proto Recv-Q Send-Q Local Address          Foreign Addre
 const pids = `${title}Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)     rhiwat shiwat    pid   epid  state    options\n`;
 
 describe('parseBsdNetstat', () => {
+  const head =
+    'Active Internet connections (including servers)\nProto Recv-Q Send-Q  Local Address          Foreign Address        (state)\n';
+  const ssh = 'tcp4       0      0  *.22                   *.*                    LISTEN\n';
+  const twice = 'is listed a second time (first in line 3): one recording is of one asset at one time';
+
+  it('refuses a second list, and reads what one asset answered to several commands', () => {
+    expect(() => parseBsdNetstat(`${head}${ssh}${head}${ssh}`, null)).toThrow(`netstat: line 6: tcp4 ${twice}`);
+    expect(() => parseBsdNetstat(`${head}${ssh}op@b:~$ netstat -an\n${ssh}`, null)).toThrow(
+      `netstat: line 5: tcp4 ${twice}`,
+    );
+    const mdns = 'udp4       0      0  *.5353                 *.*\nudp6       0      0  *.5353                 *.*\n';
+    expect(() => parseBsdNetstat(`${ssh}${mdns}${ssh}`, null)).toThrow(
+      'netstat: line 4: tcp *.22 is listed a second time',
+    );
+    expect(parseBsdNetstat(mdns.repeat(3), null).bindings).toHaveLength(6);
+    const both = 'tcp46      0      0  *.80                   *.*                    LISTEN\n';
+    const six = 'tcp6       0      0  *.22                   *.*                    LISTEN\n';
+    const families = `$ netstat -an -f inet\n${head}${ssh}${both}$ netstat -an -f inet6\n${head}${six}${both}`;
+    expect(parseBsdNetstat(families, null).bindings).toHaveLength(4);
+  });
+
+  it('refuses a state that nobody knows of a socket without a peer', () => {
+    expect(() => parseBsdNetstat(`${head}${ssh.replace('LISTEN', 'HEARD')}`, null)).toThrow(
+      'netstat: line 3: state "HEARD" of a socket without a peer: LISTEN would be right',
+    );
+  });
+
   it.each([
     ['', 'netstat: no socket in it: even a machine that offers nothing shows the one it was asked through'],
     [header, 'netstat: no socket in it: even a machine that offers nothing shows the one it was asked through'],

@@ -1,7 +1,8 @@
-import type { Binding } from '../../model/listener.ts';
+import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { isHalfRow, linesOf } from '../foreign.ts';
 import type { Place } from '../endpoint.ts';
+import { demandOneList, type Listed } from '../listed.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
 import { layoutOf, titleOf, type Layout } from './netstat-header.ts';
@@ -26,14 +27,20 @@ export function parseBsdNetstat(
   }
   reader.tally.demandSockets();
   const doubts = new Doubts();
-  const bindings = reader.sections.flatMap((section) => bindingsOf(section, names, doubts));
+  const listening = reader.sections.flatMap((section, list) => listeningIn(section, list, { names, doubts }));
+  if (asked === null)
+    demandOneList(
+      parser,
+      listening.map(({ listed }) => listed),
+    );
+  const bindings = listening.map(({ binding }) => binding);
   const whole = reader.sections.every(({ layout, servers }) => layout !== null && servers);
   const holders = whole && reader.sections.every(({ layout }) => layout?.holder !== null);
   return conclude({
     parser,
     bindings,
     asked,
-    shows: { tcp: whole, udp: whole, process: holders },
+    shows: { tcp: whole && !doubts.cut.has('tcp'), udp: whole && !doubts.cut.has('udp'), process: holders },
     notes: [...notesOf(reader), ...doubts.notes()],
   });
 }
@@ -103,27 +110,58 @@ function isHalf(line: string): boolean {
 
 /** What the bindings leave open, to be said once. */
 class Doubts {
-  cut = 0;
+  /** Behind a cut address may be another one that begins alike, so of these no address is known to be gone. */
+  readonly cut = new Map<Transport, number>();
   stateless = 0;
 
+  countCut(transport: Transport): void {
+    this.cut.set(transport, (this.cut.get(transport) ?? 0) + 1);
+  }
+
   *notes(): Generator<string> {
-    if (this.cut > 0) yield `Addresses that netstat cut at 16 characters: ${this.cut}. Record with -W.`;
+    const cut = [...this.cut.values()].reduce((sum, count) => sum + count, 0);
+    if (cut > 0) yield `Addresses that netstat cut at 16 characters: ${cut}. Record with -W.`;
     if (this.stateless > 0) {
       yield `It has no column of states, so TCP sockets that are only bound would look the same: ${this.stateless}.`;
     }
   }
 }
 
-function bindingsOf({ layout, rows }: Section, names: ReadonlyMap<number, string>, doubts: Doubts): readonly Binding[] {
+interface Around {
+  readonly names: ReadonlyMap<number, string>;
+  readonly doubts: Doubts;
+}
+
+interface Listening {
+  readonly binding: Binding;
+  readonly listed: Listed;
+}
+
+function listeningIn({ layout, rows }: Section, list: number, { names, doubts }: Around): readonly Listening[] {
   const room = roomOf(rows, layout);
   return rows.flatMap((row) => {
-    const tail = row.transport === null ? null : behindState(row, layout);
-    if (row.transport === null || tail === null) return [];
-    const { address, port, cut } = endOf(row, row.transport, room);
-    if (cut) doubts.cut += 1;
-    if (layout?.state === false && row.transport === 'tcp') doubts.stateless += 1;
-    return [{ transport: row.transport, address, port, ...holderIn(tail, layout, names) }];
+    const { at, transport } = row;
+    const tail = transport === null ? null : behindState(row, layout);
+    if (transport === null || tail === null) return [];
+    const { address, port, cut } = endOf(row, transport, room);
+    if (cut) doubts.countCut(transport);
+    if (layout?.state === false && transport === 'tcp') doubts.stateless += 1;
+    const binding = { transport, address, port, ...holderIn(tail, layout, names) };
+    // Without its family: macOS prints many sockets of both at one door, in turn.
+    const door = `${transport} ${row.local}`;
+    return [{ binding, listed: { at, list, kind: kindOf(row), sockets: [], door, run: runOf(row, layout) } }];
   });
+}
+
+/** A socket of both families stands under -f inet and under -f inet6. The queues of -L are those of sockets that -a lists as well. */
+function kindOf({ proto, foreign }: Row): string | null {
+  if (proto.endsWith('46')) return null;
+  return foreign === null ? `the queue of ${proto}` : proto;
+}
+
+/** Families stand mixed. */
+function runOf({ transport }: Row, layout: Layout | null): string | null {
+  return layout === null ? transport : null;
 }
 
 function* notesOf({ sections, tally }: NetstatReader): Generator<string> {

@@ -20,6 +20,27 @@ describe('parseSockstat', () => {
     expect(() => parseSockstat(text, null)).toThrow(new CollectError('parse', message));
   });
 
+  it.each([
+    [`${header}root sshd 985 3 tcp4 *:22 *:*\n${header}root ntpd 7 3 tcp4 *:23 *:*\n`, 'line 4: tcp4'],
+    [`${header}root sshd 985 3 tcp4 *:22 *:*\n$ sockstat\nroot ntpd 7 3 tcp4 *:23 *:*\n`, 'line 4: tcp4'],
+    [`${header}root sshd 985 3 tcp4 *:22 *:*\nroot sshd 985 3 tcp4 *:22 *:*\n`, 'line 3: descriptor 3 of process 985'],
+  ])('refuses a second list: %j', (text, what) => {
+    expect(() => parseSockstat(text, null)).toThrow(
+      `sockstat: ${what} is listed a second time (first in line 2): one recording is of one asset at one time`,
+    );
+  });
+
+  it('takes -4, then -6, for one recording, and holders of one socket', () => {
+    const both = 'root a 1 5 tcp46 *:80 *:*\n';
+    const four = `${header}root a 1 3 tcp4 *:22 *:*\nroot b 2 3 tcp4 *:22 *:*\n`;
+    expect(parseSockstat(`${four}${both}${header}root a 1 4 tcp6 *:22 *:*\n`, null).bindings).toHaveLength(4);
+  });
+
+  it('reads a recording that is indented as a whole', () => {
+    const rows = `# sockstat -46\n${header}root nfsd 385 3 tcp4 *:2049 *:*\n`.replace(/^/gm, '    ');
+    expect(parseSockstat(rows, null)).toMatchObject({ bindings: [{ port: 2049 }], complete: { tcp: true } });
+  });
+
   it('knows by a longer name that names are not cut at ten characters', () => {
     const rows = `${header}root plantgatew 1 3 tcp4 *:1 *:*\n`;
     expect(parseSockstat(rows, null).bindings[0]).toMatchObject({ process: 'plantgatew', processCut: true });

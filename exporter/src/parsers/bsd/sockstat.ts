@@ -2,6 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { endpointOf, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
 import { linesOf } from '../foreign.ts';
+import { demandOneList, type Listed } from '../listed.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { longestRow, Tally } from '../tally.ts';
@@ -11,17 +12,31 @@ const parser = 'sockstat';
 /** Reads the answer of `sockstat` of FreeBSD, DragonFly or NetBSD. `asked` is what a live command asked for; null for a recording. */
 export function parseSockstat(text: string, asked: Asked | null): Parsed {
   const reader = new SockstatReader(asked !== null);
-  for (const [index, line] of linesOf(text).entries()) {
-    if (line.trim() !== '') reader.read(line.trimEnd(), { parser, line: index + 1 });
+  const lines = linesOf(text);
+  const margin = marginOf(lines);
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() !== '') reader.read(line.replace(margin, '').trimEnd(), { parser, line: index + 1 });
   }
   reader.tally.demandSockets();
   const room = Math.max(commandRoom, ...reader.rows.map(({ command }) => command.length));
-  const bindings = reader.rows.flatMap((row) => bindingOf(row, room));
+  const listening = reader.rows.flatMap((row) => bindingOf(row, room).map((binding) => ({ row, binding })));
+  if (asked === null)
+    demandOneList(
+      parser,
+      listening.map(({ row }) => listedOf(row)),
+    );
+  const bindings = listening.map(({ binding }) => binding);
   const notes = [...reader.tally.notes()];
   if (reader.headless) notes.unshift('Its rows begin without a header, so rows may be missing before them.');
   if (reader.others) notes.push('It has sctp sockets, which are not watched.');
   const whole = !reader.headless || asked !== null;
   return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
+}
+
+/** A socket stands there once for each process that holds it, and one of both families (tcp46) under -4 and under -6. */
+function listedOf({ at, list, proto, process }: Row): Listed {
+  const kind = proto.endsWith('46') ? null : proto;
+  return { at, list, kind, sockets: process === null ? [] : [process], door: null, run: null };
 }
 
 /** `sockstat` prints so many characters of a name; versions with wider columns prove it by longer ones. */
@@ -31,6 +46,12 @@ interface Row {
   readonly at: Place;
   readonly transport: Transport;
   readonly family: '4' | '6' | null;
+  /** `tcp4`, `udp46`. */
+  readonly proto: string;
+  /** `descriptor 3 of process 700`; null where the kernel holds it. */
+  readonly process: string | null;
+  /** Counts headers, and what follows on a prompt. */
+  readonly list: number;
   /** `?` where the kernel holds it. */
   readonly command: string;
   readonly local: string;
@@ -48,6 +69,12 @@ const internet = /^(tcp|udp)(4|6|46)?$/;
 const otherKinds =
   /^(?:stream|dgram|seqpac|seqpacket|divert[46]?|raw[46]?|icmp[46]?|udpl(?:ite)?[46]{0,2}|sctp[46]{0,2})$/;
 
+/** A whole recording may be indented, as it is where somebody pasted it; otherwise only what continues a row is. */
+function marginOf(lines: readonly string[]): string {
+  const first = lines.find((line) => header.test(line.trim())) ?? lines.find((line) => shape.test(line.trim())) ?? '';
+  return /^\s*/.exec(first)?.[0] ?? '';
+}
+
 export function isSockstatHeader(line: string): boolean {
   return header.test(line);
 }
@@ -59,6 +86,7 @@ class SockstatReader {
   others = false;
   private inTable = false;
   private states = false;
+  private list = 0;
 
   constructor(live: boolean) {
     this.tally = new Tally(parser, live);
@@ -68,22 +96,35 @@ class SockstatReader {
     const columns = header.exec(line)?.[1];
     if (columns !== undefined) {
       this.inTable = true;
+      this.list += 1;
       this.states = columns.includes('STATE');
     } else if (!this.readRow(line, at)) this.readOther(line, at);
   }
 
   private readRow(line: string, at: Place): boolean {
-    const [, , command, , , proto, ends] = (line.length > longestRow ? null : shape.exec(line)) ?? [];
+    const [, , command, pid, descriptor, proto, ends] = (line.length > longestRow ? null : shape.exec(line)) ?? [];
     if (command === undefined || proto === undefined || ends === undefined) return false;
-    const [, transport, family] = internet.exec(proto) ?? [];
+    const [, transport] = internet.exec(proto) ?? [];
     if (transport === undefined && !otherKinds.test(proto)) return false;
     this.tally.row(at);
     this.headless ||= !this.inTable;
+    this.list += Number(!this.inTable);
     this.inTable = true;
     this.others ||= proto.startsWith('sctp');
     if (transport !== 'tcp' && transport !== 'udp') return true;
-    const known = family === '4' || family === '6' ? family : null;
-    this.rows.push({ at, transport, family: known, command, states: this.states, ...this.endsOf(ends, line, at) });
+    const process = descriptorOf(pid, descriptor);
+    const { list, states } = this;
+    this.rows.push({
+      at,
+      transport,
+      family: familyIn(proto),
+      command,
+      proto,
+      process,
+      list,
+      states,
+      ...this.endsOf(ends, line, at),
+    });
     return true;
   }
 
@@ -102,6 +143,16 @@ class SockstatReader {
     this.tally.other(line, at, this.inTable);
     this.inTable = false;
   }
+}
+
+/** The kernel's own have neither. */
+function descriptorOf(pid = '?', descriptor = '?'): string | null {
+  return /^\d+$/.test(pid + descriptor) ? `descriptor ${descriptor} of process ${pid}` : null;
+}
+
+function familyIn(proto: string): Row['family'] {
+  const family = proto.slice(3);
+  return family === '4' || family === '6' ? family : null;
 }
 
 const tcpStates =

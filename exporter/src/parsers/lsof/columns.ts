@@ -33,6 +33,7 @@ export class ColumnReader {
   headless = false;
   private inTable = false;
   private warned = false;
+  private list = 0;
   /** Where the column of PIDs ends, of each row. */
   private readonly pidEnds: number[] = [];
 
@@ -43,8 +44,10 @@ export class ColumnReader {
   read(raw: string, at: Place): void {
     const line = raw.trim();
     if (line === '') return;
-    if (isLsofHeader(line)) this.inTable = true;
-    else if (!this.isWarning(line) && !this.readRow(line, at)) this.readOther(line, at);
+    if (isLsofHeader(line)) {
+      this.inTable = true;
+      this.list += 1;
+    } else if (!this.isWarning(line) && !this.readRow(line, at)) this.readOther(line, at);
   }
 
   /** Of a first row without a header the beginning may be gone: a name counts only where all PIDs stand under one another. */
@@ -69,16 +72,20 @@ export class ColumnReader {
     this.pidEnds.push(command.length + pid.length);
     this.tally.row(at);
     this.headless ||= !this.inTable;
+    if (!this.inTable) this.list += 1;
     this.inTable = true;
+    const words = before.split(/\s+/);
     const [, ends = '', state] = name.exec(text) ?? [];
     this.files.push({
       at,
       command: plainName(command),
-      user: before.split(/\s+/).at(-2) ?? '',
+      user: words.at(-2) ?? '',
       family: familyOf(family),
       transport: node === 'TCP' ? 'tcp' : 'udp',
       name: ends,
       state: state ?? null,
+      descriptor: `descriptor ${[words.at(-1), ...words.slice(0, -2)].join(' ')} of process ${pid.trim()}`,
+      list: this.list,
     });
     return true;
   }

@@ -23,6 +23,7 @@ export class FieldReader {
   private file: Fields | null = null;
   private at: Place = { parser: 'lsof', line: 0 };
   private begun = false;
+  private list = 0;
 
   constructor(live: boolean) {
     this.tally = new Tally('lsof', live);
@@ -49,7 +50,7 @@ export class FieldReader {
   }
 
   private readField(letter: string, value: string, at: Place): void {
-    if (letter === 'f') this.beginFile(at);
+    if (letter === 'f') this.beginFile(value, at);
     else if (letter === 'T') {
       if (value.startsWith('ST=')) this.file?.set('T', value.slice(3));
     } else {
@@ -67,13 +68,14 @@ export class FieldReader {
   private beginProcess(pid: string): void {
     this.close();
     this.begun = true;
+    if (Number(pid) < Number(this.process.get('p') ?? 0)) this.list += 1;
     this.process = new Map([['p', pid]]);
   }
 
-  private beginFile(at: Place): void {
+  private beginFile(descriptor: string, at: Place): void {
     this.close();
     this.at = at;
-    this.file = new Map();
+    this.file = new Map([['f', descriptor]]);
   }
 
   private close(): void {
@@ -93,6 +95,8 @@ export class FieldReader {
       transport: protocol === 'TCP' ? 'tcp' : 'udp',
       name,
       state: file.get('T') ?? null,
+      descriptor: `descriptor ${file.get('f') ?? ''} of process ${process.get('p') ?? ''}`,
+      list: this.list,
     });
   }
 }

@@ -8,6 +8,32 @@ const ssh = 'sshd      7 root    3u  IPv4 127937      0t0  TCP *:22 (LISTEN)\n';
 
 describe('parseLsof', () => {
   it.each([
+    [`${header}${ssh}${header}${ssh.replace('7 root    3u', '9 root    4u')}`, 'line 4: tcp over IPv4', 2],
+    [`${header}${ssh}${ssh}`, 'line 3: descriptor 3u of process 7', 2],
+    [
+      'p7\nLroot\nf3\ntIPv4\nPTCP\nn*:22\nTST=LISTEN\np5\nLroot\nf3\ntIPv4\nPTCP\nn*:80\nTST=LISTEN\n',
+      'line 10: tcp over IPv4',
+      3,
+    ],
+  ])('refuses a second list: %j', (text, what, first) => {
+    expect(() => parseLsof(text, null)).toThrow(
+      `lsof: ${what} is listed a second time (first in line ${first}): one recording is of one asset at one time`,
+    );
+  });
+
+  it('takes -iTCP, then -iUDP, for one recording, and holders of one socket', () => {
+    const fork = ssh.replace('7 root', '8 root');
+    const udp = 'snmpd     5 root    3u  IPv4 127939      0t0  UDP *:161\n';
+    expect(parseLsof(`${header}${ssh}${fork}${header}${udp}`, null).bindings).toHaveLength(3);
+  });
+
+  it('refuses a state that nobody knows', () => {
+    expect(() => parseLsof(header + ssh.replace('LISTEN', 'LIST'), null)).toThrow(
+      'lsof: line 2: state "LIST" of "*:22": "(LISTEN)" would be right',
+    );
+  });
+
+  it.each([
     [header, 'lsof: no socket in it: even a machine that offers nothing shows the one it was asked through'],
     [
       `${header}sshd      7 root    3u  IPv4 127937      0t0  TCP`,

@@ -1,6 +1,7 @@
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { linesOf } from '../foreign.ts';
+import { demandOneList, type Listed } from '../listed.ts';
 import { holderOf } from '../linux/holder.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { ColumnReader, isLsofHeader, isLsofSocket } from './columns.ts';
@@ -28,9 +29,17 @@ export function parseLsof(text: string, asked: Asked | null): Parsed {
   reader.tally.demandSockets();
   const { files } = reader;
   const room = commandRoom(files);
-  const bindings = files.flatMap((file): readonly Binding[] => {
+  const listening = files.flatMap((file) => {
     const end = endOf(file);
-    return end === null ? [] : [{ transport: file.transport, ...end, ...holderOf(file.command, room) }];
+    return end === null ? [] : [{ file, end }];
+  });
+  if (asked === null)
+    demandOneList(
+      parser,
+      listening.map(({ file }) => listedOf(file)),
+    );
+  const bindings = listening.map(({ file, end }): Binding => {
+    return { transport: file.transport, ...end, ...holderOf(file.command, room) };
   });
   const privileged = files.some(({ user }) => user === 'root' || user === '0');
   const notes = [...reader.tally.notes()];
@@ -38,6 +47,12 @@ export function parseLsof(text: string, asked: Asked | null): Parsed {
   if (reader.headless) notes.unshift('Its rows begin without a header, so rows may be missing before them.');
   const whole = privileged && !reader.headless;
   return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
+}
+
+/** A socket stands there once for each process that holds it. */
+function listedOf({ at, list, transport, family, descriptor }: OpenFile): Listed {
+  const kind = family === null ? null : `${transport} over IPv${family}`;
+  return { at, list, kind, sockets: [descriptor], door: null, run: null };
 }
 
 const ownOnly =

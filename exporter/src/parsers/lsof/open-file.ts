@@ -14,7 +14,15 @@ export interface OpenFile {
   readonly name: string;
   /** `LISTEN`; null where there is none. */
   readonly state: string | null;
+  /** `descriptor 3u of process 700`: lsof lists it once. */
+  readonly descriptor: string;
+  /** Counts headers, and what follows on a prompt; with -F each falling PID, because lsof sorts by them. */
+  readonly list: number;
 }
+
+/** As the systems that lsof runs on call them. */
+const otherStates =
+  /^(?:IDLE|BOUND|CLOSED?|CLOSING|CLOSE_WAIT|ESTABLISHED|FIN_WAIT_?[12]|LAST_ACK|SYN_SENT|SYN_RCDV|SYN_RCVD|SYN_RECV|SYN_RECEIVED|TIME_WAIT)\b/;
 
 /**
  * The local end of a socket that accepts traffic; null where it does not: connected, closed, not bound.
@@ -24,7 +32,10 @@ export function endOf(file: OpenFile): { address: string; port: number } | null 
   const { at, transport, name, state } = file;
   // What lsof says of a socket that is being shut down.
   if (name.includes('->') || /^(?:no PCB|CANT(?:RCV|SEND)MORE|can't )/.test(name)) return null;
-  if (transport === 'tcp' && state !== null && !/^LISTEN\b/.test(state)) return null;
+  if (transport === 'tcp' && state !== null && !/^LISTEN\b/.test(state)) {
+    if (otherStates.test(state)) return null;
+    throw refuse(at.parser, at.line, `state ${quote(state)} of ${quote(name)}: "(LISTEN)" would be right`);
+  }
   if (name.endsWith(':*')) return null;
   if (transport === 'tcp' && state === null) {
     throw refuse(

@@ -18,6 +18,14 @@ describe('parseSolarisNetstat', () => {
     ],
     [`${tcp}${ssh}hello`, 'netstat: line 5: not a row of netstat: "hello"'],
     [`${udp}      *.nobody      Idle`, 'netstat: line 4: nobody can tell which udp port "nobody" is: record with -n'],
+    [
+      `${tcp}${ssh}${udp}      *.68     Idle\n${tcp}${ssh}`,
+      'netstat: line 12: tcp over IPv4 is listed a second time (first in line 4): one recording is of one asset at one time',
+    ],
+    [
+      `${tcp}${ssh.replace('LISTEN', 'LIST')}`,
+      'netstat: line 4: state "LIST": LISTEN, Idle or another one of netstat would be right',
+    ],
     [`${udp}      *.68      Asleep`, 'netstat: line 4: not a row of netstat: "*.68      Asleep"'],
   ])('refuses %j', (text, message) => {
     expect(() => parseSolarisNetstat(text, null)).toThrow(new CollectError('parse', message));

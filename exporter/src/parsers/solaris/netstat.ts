@@ -2,6 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { endpointOf, splitDotted, wildcardOf, type Place } from '../endpoint.ts';
 import { linesOf } from '../foreign.ts';
+import { demandOneList, type Listed } from '../listed.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { longestRow, Tally } from '../tally.ts';
@@ -15,7 +16,13 @@ export function parseSolarisNetstat(text: string, asked: Asked | null): Parsed {
     if (line.trim() !== '') reader.read(line.trim(), { parser, line: index + 1 });
   }
   reader.tally.demandSockets();
-  const bindings = reader.rows.flatMap(bindingOf);
+  const listening = reader.rows.flatMap(listeningIn);
+  if (asked === null)
+    demandOneList(
+      parser,
+      listening.map(({ listed }) => listed),
+    );
+  const bindings = listening.map(({ binding }) => binding);
   const whole = !reader.headless;
   const notes = [...reader.tally.notes()];
   if (reader.headless) notes.unshift('The header of its first table is gone, so rows may be gone too.');
@@ -44,6 +51,8 @@ interface Row {
   readonly local: string;
   readonly state: string;
   readonly holder: Holder;
+  /** Counts the tables. */
+  readonly list: number;
 }
 
 /** User, Pid and Command of -u. */
@@ -71,6 +80,7 @@ class NetstatReader {
   /** Names of columns and rule were there: rows before them may have been lost. */
   private ruled = false;
   private inOther = false;
+  private tables = 0;
 
   constructor(live: boolean) {
     this.tally = new Tally(parser, live);
@@ -92,6 +102,7 @@ class NetstatReader {
     this.others ||= transport === 'sctp';
     this.ruled = false;
     this.inOther = false;
+    this.tables += 1;
   }
 
   private readFurniture(line: string): void {
@@ -108,7 +119,7 @@ class NetstatReader {
     this.headless ||= !this.ruled;
     const { local = '', state = '', name } = found;
     const holder = name === undefined ? nobodyKnown : holderOf(name, nameRoom);
-    this.rows.push({ at, transport: table.transport, family: table.family, local, state, holder });
+    this.rows.push({ at, transport: table.transport, family: table.family, local, state, holder, list: this.tables });
     return true;
   }
 
@@ -125,14 +136,43 @@ class NetstatReader {
 /** Command of -u. */
 const nameRoom = 14;
 
+/** States of a TCP socket that does not listen (netstat(8)), and those of UDP. */
+const otherStates: ReadonlySet<string> = new Set([
+  'BOUND',
+  'CLOSED',
+  'CLOSING',
+  'CLOSE_WAIT',
+  'ESTABLISHED',
+  'FIN_WAIT_1',
+  'FIN_WAIT_2',
+  'IDLE',
+  'LAST_ACK',
+  'SYN_RECEIVED',
+  'SYN_RCVD',
+  'SYN_SENT',
+  'TIME_WAIT',
+  'Unbound',
+  'Connected',
+]);
+
 /** `*.*` is not bound to a port yet; a UDP socket that is bound is Idle until it is connected. */
-function bindingOf(row: Row): readonly Binding[] {
-  if (row.state !== (row.transport === 'tcp' ? 'LISTEN' : 'Idle')) return [];
+function listeningIn(row: Row): readonly { readonly binding: Binding; readonly listed: Listed }[] {
+  const { at, transport, family, list } = row;
+  if (row.state !== (transport === 'tcp' ? 'LISTEN' : 'Idle')) {
+    if (otherStates.has(row.state)) return [];
+    throw refuse(
+      at.parser,
+      at.line,
+      `state ${quote(row.state)}: LISTEN, Idle or another one of netstat would be right`,
+    );
+  }
   const parts = splitDotted(row.local);
   if (parts === null) {
-    throw refuse(row.at.parser, row.at.line, `no address and port in ${quote(row.local)}: *.22 would be right`);
+    throw refuse(at.parser, at.line, `no address and port in ${quote(row.local)}: *.22 would be right`);
   }
   if (parts.port === '*') return [];
-  const { port } = endpointOf(parts, row.transport, row.at);
-  return [{ transport: row.transport, address: wildcardOf(parts.host, row.family), port, ...row.holder }];
+  const { port } = endpointOf(parts, transport, at);
+  const binding = { transport, address: wildcardOf(parts.host, family), port, ...row.holder };
+  const kind = family === null ? transport : `${transport} over IPv${family}`;
+  return [{ binding, listed: { at, list, kind, sockets: [], door: null, run: null } }];
 }

@@ -236,7 +236,7 @@ describe.each(Object.entries(shapes))('steps while n doubles: %s', (_name, shape
         return () => {
           const made = reportOf(rules, { state, paused: [] }, at);
           renderAsset(made);
-          detailJson(made, { now: at, nextLookAt: null });
+          detailJson(made, { now: at, nextLookAt: null, listenersNext: null, deviationsNext: null });
           weightOf({ state, events: [], changes: [], evidence: null });
           packState(JSON.stringify(state));
           explainPort(rules, { state, transport, port }, at);

@@ -1,13 +1,14 @@
-import { explainPort } from '../compare/explain.ts';
-import { explainHeldPort, reportOfRemoved } from '../compare/removal.ts';
-import { reportOf } from '../compare/report.ts';
+import { explainCut } from '../compare/explain.ts';
+import { explainHeldCut, lastPolicyOf, removedReportCut } from '../compare/removal.ts';
+import { publishedCut, reportCut } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Explanation } from '../model/explanation.ts';
-import type { Fleet, FleetRow } from '../model/fleet.ts';
+import type { Fleet, FleetRow, PublishedDeviations } from '../model/fleet.ts';
 import type { Transport } from '../model/listener.ts';
 import { countDeviations, type AssetReport, type PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
+import { inTurns } from '../model/turns.ts';
 
 export interface FleetDeps {
   readonly store: Pick<Store, 'state'>;
@@ -43,11 +44,20 @@ export class LiveFleet implements Fleet {
   }
 
   async report(asset: string): Promise<AssetReport | null> {
+    const { policyOf, store, pausedOf, now } = this.#deps;
+    const policy = policyOf(asset);
+    const state = await store.state(asset);
+    if (state === null) return null;
+    if (policy !== null) return inTurns(reportCut(policy, { state, paused: pausedOf(asset) }, now()));
+    return isHeld(state) ? inTurns(removedReportCut(state, now())) : null;
+  }
+
+  async deviations(asset: string): Promise<PublishedDeviations | null> {
     const policy = this.#deps.policyOf(asset);
     const state = await this.#deps.store.state(asset);
     if (state === null) return null;
-    if (policy !== null) return this.#report(policy, state);
-    return isHeld(state) ? reportOfRemoved(state, this.#deps.now()) : null;
+    if (policy !== null) return inTurns(publishedCut(policy, state));
+    return isHeld(state) ? inTurns(publishedCut(lastPolicyOf(state), state)) : null;
   }
 
   async explain(asset: string, transport: Transport, port: number): Promise<Explanation | null> {
@@ -55,8 +65,8 @@ export class LiveFleet implements Fleet {
     const state = await this.#deps.store.state(asset);
     if (state === null) return null;
     const asked = { state, transport, port };
-    if (policy !== null) return explainPort(policy, asked, this.#deps.now());
-    return isHeld(state) ? explainHeldPort(asked, this.#deps.now()) : null;
+    if (policy !== null) return inTurns(explainCut(policy, asked, this.#deps.now()));
+    return isHeld(state) ? inTurns(explainHeldCut(asked, this.#deps.now())) : null;
   }
 
   /** The schedule knows when a breaker closes; of any other pause its time is only when it would have been asked. */
@@ -65,10 +75,6 @@ export class LiveFleet implements Fleet {
     const at = pausedOf(asset).some((reason) => reason !== 'breaker') ? null : nextLookAt(asset);
     // What is due waits for its turn.
     return at === null ? null : Math.max(at, now());
-  }
-
-  #report(policy: AssetPolicy, state: AssetState): AssetReport {
-    return reportOf(policy, { state, paused: this.#deps.pausedOf(state.asset) }, this.#deps.now());
   }
 }
 

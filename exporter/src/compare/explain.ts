@@ -4,6 +4,7 @@ import { rangeOf, type AllowRule, type PortRange, type Rule } from '../model/bas
 import type { BindingJudgement, ExplainedBinding, Explanation, RuleDifference } from '../model/explanation.ts';
 import { holderText, type Listener, type Transport } from '../model/listener.ts';
 import type { AssetState } from '../model/state.ts';
+import { atOnce, filterCut, type Cut } from '../model/turns.ts';
 import { matchProcesses } from './process-names.ts';
 import { inRange } from './rules-of-port.ts';
 import { isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict.ts';
@@ -18,16 +19,23 @@ export interface AskedPort {
 
 /** Why a port of an asset has its verdict. A range has no listener of its own. Pure: `now` decides which rules live. */
 export function explainPort(policy: AssetPolicy, asked: AskedPort, now: number): Explanation {
+  return atOnce(explainCut(policy, asked, now));
+}
+
+/** The same, cut in turns: for readers, who must not stop the event loop however many listeners an asset has. */
+export function* explainCut(policy: AssetPolicy, asked: AskedPort, now: number): Cut<Explanation> {
   const { state, transport, port, last = port } = asked;
-  const listener = last === port ? (listenersIn(asked)[0] ?? null) : null;
+  const range = { transport, first: port, last };
+  const listeners = last === port ? yield* filterCut(state.listeners, (one) => inRange(range, one)) : [];
+  const [listener = null] = listeners;
   const rules: readonly Rule[] = [...(policy.baseline?.forbid ?? []), ...(policy.baseline?.allow ?? [])];
   return {
     listener,
     judgement: listener === null ? null : judgeListener(policy, listener, now),
     bindings: listener === null ? [] : judgeBindings(policy, listener, now).map(explainBinding),
-    rules: rules.filter((rule) => speaksOf(rule, asked)),
-    suspect: state.suspects?.find((one) => inRange({ transport, first: port, last }, one)) ?? null,
-    deviations: state.deviations.filter((one) => overlap(rangeOf(one), { transport, first: port, last })),
+    rules: yield* filterCut(rules, (rule) => speaksOf(rule, asked)),
+    suspect: state.suspects?.find((one) => inRange(range, one)) ?? null,
+    deviations: yield* filterCut(state.deviations, (one) => overlap(rangeOf(one), range)),
   };
 }
 

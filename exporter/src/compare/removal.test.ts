@@ -1,3 +1,4 @@
+import { atOnce } from '../model/turns.ts';
 import { describe, expect, it } from 'vitest';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetState } from '../model/state.ts';
@@ -7,7 +8,7 @@ import { judgeConfig, judgeLook, newAsset } from './judge.ts';
 import { renderAsset } from '../publish/metrics/render-asset.ts';
 import {
   alarmsOf,
-  explainHeldPort,
+  explainHeldCut,
   judgeHeld,
   judgeHolding,
   judgeRemoval,
@@ -59,7 +60,7 @@ describe('an asset that left the config while it deviates', () => {
       '502 none',
       '3389 unexpected',
     ]);
-    expect(explainHeldPort({ state, transport: 'tcp', port: 3389 }, 0).judgement?.verdict).toBe('unexpected');
+    expect(atOnce(explainHeldCut({ state, transport: 'tcp', port: 3389 }, 0)).judgement?.verdict).toBe('unexpected');
   });
 
   it('keeps the severity that its own table said, whatever the default is', () => {

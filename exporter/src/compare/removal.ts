@@ -4,13 +4,14 @@ import { portName } from '../model/listener.ts';
 import type { AssetReport } from '../model/report.ts';
 import type { AssetEvent, AssetState, DeviationChange, DeviationState, LastPolicy } from '../model/state.ts';
 import type { ListenerVerdict } from '../model/verdict.ts';
+import { atOnce, mapCut, type Cut } from '../model/turns.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { sumBeyond } from './beyond.ts';
 import { carryForward } from './deviations.ts';
-import { explainPort, type AskedPort } from './explain.ts';
+import { explainCut, type AskedPort } from './explain.ts';
 import type { Judged } from './judge.ts';
 import { publishedSeverity } from './published.ts';
-import { reportOf } from './report.ts';
+import { reportCut } from './report.ts';
 
 /** How an asset left the config, for its history. */
 export interface Departure {
@@ -132,21 +133,23 @@ function ended(asset: string, { transport, port, verdict }: DeviationState, at: 
 
 /** All that is published of an asset that left the config. Of a port that did not deviate nobody knows the verdict any more. */
 export function reportOfRemoved(state: AssetState, now: number): AssetReport {
-  const report = reportOf(lastPolicyOf(state), { state, paused: [] }, now);
+  return atOnce(removedReportCut(state, now));
+}
+
+/** The same, cut in turns, for readers. */
+export function* removedReportCut(state: AssetState, now: number): Cut<AssetReport> {
+  const report = yield* reportCut(lastPolicyOf(state), { state, paused: [] }, now);
   const verdicts = verdictsOf(state);
-  return {
-    ...report,
-    baselineName: state.lastPolicy?.baseline ?? '',
-    listeners: report.listeners.map((one) => ({
-      ...one,
-      verdict: verdicts.get(portName(one.listener)) ?? one.verdict,
-    })),
-  };
+  const listeners = yield* mapCut(report.listeners, (one) => ({
+    ...one,
+    verdict: verdicts.get(portName(one.listener)) ?? one.verdict,
+  }));
+  return { ...report, baselineName: state.lastPolicy?.baseline ?? '', listeners };
 }
 
 /** Why a port of a held asset has its verdict: its rules left the config with it, so only what was last said stands. */
-export function explainHeldPort(asked: AskedPort & { readonly state: AssetState }, now: number): Explanation {
-  const explanation = explainPort(lastPolicyOf(asked.state), asked, now);
+export function* explainHeldCut(asked: AskedPort & { readonly state: AssetState }, now: number): Cut<Explanation> {
+  const explanation = yield* explainCut(lastPolicyOf(asked.state), asked, now);
   const verdict = verdictsOf(asked.state).get(portName(asked));
   if (explanation.judgement === null || verdict === undefined) return explanation;
   return { ...explanation, judgement: { verdict, rule: null } };

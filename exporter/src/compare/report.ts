@@ -6,6 +6,7 @@ import type { Aspect } from '../model/observation.ts';
 import type { AssetReport, JudgedListener, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import { verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
+import { atOnce, filterCut, mapCut, sortCut, type Cut } from '../model/turns.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { sumBeyond, type BeyondSum } from './beyond.ts';
 import { byWeight, publish, withinLimit } from './published.ts';
@@ -13,23 +14,29 @@ import { unusedTest } from './unused.ts';
 import { isWireWitness } from './wire-witness.ts';
 import { judgeListener } from './verdict.ts';
 
+interface Known {
+  readonly state: AssetState;
+  readonly paused: readonly PauseReason[];
+}
+
 /** All that is published of an asset at `now`; `paused` is what the schedule says of it. */
-export function reportOf(
-  policy: AssetPolicy,
-  known: { readonly state: AssetState; readonly paused: readonly PauseReason[] },
-  now: number,
-): AssetReport {
-  const { state, paused } = known;
+export function reportOf(policy: AssetPolicy, known: Known, now: number): AssetReport {
+  return atOnce(reportCut(policy, known, now));
+}
+
+/** The same, cut in turns: for readers, who must not stop the event loop however many listeners an asset has. */
+export function* reportCut(policy: AssetPolicy, { state, paused }: Known, now: number): Cut<AssetReport> {
   const isOnWire = isWireWitness(policy, state);
   const isUnused = unusedTest(policy, state);
-  const listeners = state.listeners.map((listener) => {
+  const listeners = yield* mapCut(state.listeners, (listener) => {
     const one = judged(policy, listener, now);
     return isUnused !== null && one.verdict !== 'dynamic' && isUnused(listener)
       ? { ...one, unused: true as const }
       : one;
   });
-  const all = state.deviations.map((deviation) => publish(policy, deviation)).sort(byWeight);
-  const deviating = new Set(all.map(portName));
+  const all = yield* deviationsCut(policy, state);
+  const deviating = new Set(yield* mapCut(all, portName));
+  const held = yield* filterCut(state.history, (port) => port.held && deviating.has(portName(port)));
   const beyond = sumBeyond(policy, state);
   return {
     ...ofBaseline(policy.baseline, { isOnWire, now }),
@@ -55,12 +62,9 @@ export function reportOf(
     events: state.events,
     listeners,
     publishPorts: policy.publishPorts,
-    deviations: withinLimit(all, policy.deviationLimit, beyond),
-    deviationsDropped: Math.max(0, all.length - policy.deviationLimit) + beyond.deviations,
+    ...published(policy, all, beyond),
     beyondLimit: all.slice(policy.deviationLimit),
-    flapping: state.history
-      .filter((port) => port.held && deviating.has(portName(port)))
-      .map(({ transport, port }) => ({ transport, port })),
+    flapping: held.map(({ transport, port }) => ({ transport, port })),
     seriesDroppedTotal: state.seriesDroppedTotal,
     evidence: state.evidence,
     notes: state.notes,
@@ -71,6 +75,28 @@ export function reportOf(
 
 function shownKey(key: AssetState['otherHostKey']): AssetReport['otherHostKey'] {
   return key === undefined || key === null ? null : { sinceAt: key.sinceAt, offered: key.offered };
+}
+
+/** The deviations of an asset alone, as its report has them; no listener is judged for them. */
+export function* publishedCut(
+  policy: AssetPolicy,
+  state: AssetState,
+): Cut<Pick<AssetReport, 'deviations' | 'deviationsDropped'>> {
+  return published(policy, yield* deviationsCut(policy, state), sumBeyond(policy, state));
+}
+
+function* deviationsCut(
+  policy: AssetPolicy,
+  { deviations }: Pick<AssetState, 'deviations'>,
+): Cut<readonly Deviation[]> {
+  return yield* sortCut(yield* mapCut(deviations, (deviation) => publish(policy, deviation)), byWeight);
+}
+
+function published({ deviationLimit }: AssetPolicy, sorted: readonly Deviation[], beyond: BeyondSum) {
+  return {
+    deviations: withinLimit(sorted, deviationLimit, beyond),
+    deviationsDropped: Math.max(0, sorted.length - deviationLimit) + beyond.deviations,
+  };
 }
 
 function judged(policy: AssetPolicy, listener: JudgedListener['listener'], now: number): JudgedListener {

@@ -29,12 +29,16 @@ export interface FleetRow {
   readonly removalPending: boolean;
 }
 
+export type PublishedDeviations = Pick<AssetReport, 'deviations' | 'deviationsDropped'>;
+
 /** What pages and API read. Nothing here ever causes a packet to an asset. */
 export interface Fleet {
   /** In order of site, zone, name. */
   rows(): readonly FleetRow[];
   /** Everything of one asset as of now; null where it is neither configured nor held. */
   report(asset: string): Promise<AssetReport | null>;
+  /** Its deviations alone, worst first: cheaper, because no listener is judged. */
+  deviations(asset: string): Promise<PublishedDeviations | null>;
   explain(asset: string, transport: Transport, port: number): Promise<Explanation | null>;
   /** When the asset is asked next, never in the past; null where nobody knows or it never is. */
   nextLookAt(asset: string): number | null;

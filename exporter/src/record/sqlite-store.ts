@@ -8,7 +8,9 @@ import type {
   StoredEvidence,
   StoreRecord,
 } from '../model/store.ts';
+import { inTurns } from '../model/turns.ts';
 import type { PageQuery } from './cursor.ts';
+import { parseState } from './parse-state.ts';
 import type { Answer, HistoryQuery, PruneStep } from './protocol.ts';
 import { checkRecord, lookOf, weightOf } from './record-parts.ts';
 import type { Message, StoreThread } from './store-thread.ts';
@@ -33,7 +35,7 @@ export class SqliteStore implements Store {
 
   async state(asset: string): Promise<AssetState | null> {
     const json = await this.#thread.call('state', () => ({ input: asset }));
-    return json === null ? null : (JSON.parse(json) as AssetState);
+    return json === null ? null : ((await inTurns(parseState(json))) as AssetState);
   }
 
   async *states(batch: number): AsyncIterable<readonly AssetState[]> {

@@ -63,6 +63,10 @@ export class FakeFleet implements Fleet {
     return Promise.resolve(this.#reports.find(({ identity }) => identity.name === asset) ?? null);
   }
 
+  deviations(asset: string): Promise<AssetReport | null> {
+    return this.report(asset);
+  }
+
   async explain(asset: string, transport: string, port: number): Promise<Explanation | null> {
     const report = await this.report(asset);
     return report === null ? null : (this.explanations.get(`${transport}/${port}`) ?? nothing);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { DropArgument, Socket } from 'node:net';
 import type { DropReason, HttpOptions } from './options.ts';
 import { sourceOf } from './source.ts';
 
@@ -52,8 +52,8 @@ export class Connections {
     server.on('connection', (socket: Socket) => {
       this.#opened(socket);
     });
-    server.on('drop', (data) => {
-      this.dropped('full', data?.remoteAddress ?? '');
+    server.on('drop', (data?: DropArgument) => {
+      this.dropped('full', sourceOf({ remoteAddress: data?.remoteAddress }));
     });
   }
 

@@ -1,10 +1,10 @@
-import { isIPv6, type Socket } from 'node:net';
+import { isIPv6 } from 'node:net';
 
 /**
  * Who sends, for fair shares: the IPv4 address, or the first 64 bits of the IPv6 address, because one machine has a whole
  * network of those (RFC 4291). Empty where the connection is gone already.
  */
-export function sourceOf({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string {
+export function sourceOf({ remoteAddress = '' }: { readonly remoteAddress?: string | undefined }): string {
   const plain = remoteAddress.replace(/^::ffff:(?=\d+\.)/i, '');
   return isIPv6(plain) ? networkOf(plain) : plain;
 }

@@ -1,16 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import { isPortEvent, type HistoryEvent } from '../../../model/state.ts';
 import type { Store } from '../../../model/store.ts';
+import { filterCut, flatMapCut, inTurns, sortCut, type Cut } from '../../../model/turns.ts';
 import { severities, type Deviation } from '../../../model/verdict.ts';
 import { compareKeys, pageOf, readCursor, writeCursor, type Found, type Key } from './cursor.ts';
-import { deviationJson, instant, judgedJson, summaryJson } from './json.ts';
+import { detailJson, deviationJson, instant, judgedJson, summaryJson } from './json.ts';
 import type * as schema from './schema.ts';
-
-/** Reports read at once: enough to keep the store busy, few enough to leave the event loop free. */
-const reportsAtOnce = 16;
 
 /** Pages of events that one answer looks through for what a filter wants. */
 const eventPagesSearched = 20;
@@ -18,17 +15,25 @@ const eventPagesSearched = 20;
 type AssetsQuery = z.output<typeof schema.AssetsQuery>;
 type ListenersQuery = z.output<typeof schema.ListenersQuery>;
 type DeviationsQuery = z.output<typeof schema.DeviationsQuery>;
+type AssetSummary = z.output<typeof schema.AssetSummary>;
+type DeviationOfAsset = z.output<typeof schema.DeviationOfAsset>;
+type AssetDetail = z.output<typeof schema.AssetDetail>;
+type AssetQuery = z.output<typeof schema.AssetPath> & z.output<typeof schema.AssetQuery>;
+type WantedListeners = Pick<ListenersQuery, 'limit'> & Partial<Pick<ListenersQuery, 'transport' | 'port'>>;
 type EventsQuery = z.output<typeof schema.EventsQuery>;
 
 /** Assets in the order of `Fleet.rows`. */
-export function findAssets(fleet: Fleet, query: AssetsQuery, now: number): Found<z.output<typeof schema.AssetSummary>> {
-  const wanted = fleet.rows().filter((row) => isWanted(row, query));
+export async function findAssets(fleet: Fleet, query: AssetsQuery, now: number): Promise<Found<AssetSummary>> {
+  const wanted = await inTurns(filterCut(fleet.rows(), (row) => isWanted(row, query)));
   const { items, next } = pageOf(wanted, placeOf, query);
   return { items: items.map((row) => summaryJson(row, now)), next };
 }
 
+/** What is shown of the asset with each listener; the rest of its report is not held. */
+type OfAsset = Pick<AssetReport, 'identity' | 'lastSuccessAt'>;
+
 interface Match {
-  readonly report: AssetReport;
+  readonly of: OfAsset;
   readonly judged: JudgedListener;
 }
 
@@ -38,13 +43,14 @@ export async function findListeners(
   query: ListenersQuery,
 ): Promise<Found<z.output<typeof schema.ListenerOfAsset>>> {
   const cursor = query.after === undefined ? null : readCursor(query.after, ['', '', '', '', 0]);
-  const rows = fleet
-    .rows()
-    .filter((row) => row.listeners > 0 && isWanted(row, query))
-    .filter((row) => cursor === null || compareKeys(placeOf(row), cursor.slice(0, 3)) >= 0);
+  const isAhead = (row: FleetRow): boolean => cursor === null || compareKeys(placeOf(row), cursor.slice(0, 3)) >= 0;
+  const rows = await inTurns(
+    filterCut(fleet.rows(), (row) => row.listeners > 0 && isWanted(row, query) && isAhead(row)),
+  );
   const found: Match[] = [];
-  for await (const report of reportsOf(fleet, rows)) {
-    found.push(...matchesOf(report, query).filter((one) => cursor === null || compareKeys(keyOf(one), cursor) > 0));
+  for (const { identity } of rows) {
+    const report = await fleet.report(identity.name);
+    if (report !== null) found.push(...(await inTurns(matchesCut(report, query, cursor))));
     // One more than is shown tells whether there is a next page.
     if (found.length > query.limit) break;
   }
@@ -54,62 +60,110 @@ export async function findListeners(
   return { items: shown.map(listenerOfAsset), next };
 }
 
-function matchesOf(report: AssetReport, { transport, port }: ListenersQuery): Match[] {
-  return report.listeners
-    .filter(
-      ({ listener }) =>
-        (transport === undefined || listener.transport === transport) && (port === undefined || listener.port === port),
-    )
-    .map((judged) => ({ report, judged }))
-    .sort((one, other) => compareKeys(keyOf(one), keyOf(other)));
+/**
+ * One asset, with the first of its listeners and deviations; the lists go on at `/listeners` and `/deviations` of the asset,
+ * behind `listenersNext` and `deviationsNext`. Null where it is not configured.
+ */
+export async function findAsset(fleet: Fleet, { name, limit }: AssetQuery, now: number): Promise<AssetDetail | null> {
+  const report = await fleet.report(name);
+  if (report === null) return null;
+  const { deviations } = report;
+  const matches = await inTurns(matchesCut(report, { limit }, null));
+  const listeners = matches.slice(0, limit);
+  const last = listeners.at(-1);
+  const ordered = await inTurns(
+    sortCut(
+      deviations.map((one) => deviating(report, one)),
+      byKey,
+    ),
+  );
+  const lastShown = ordered[limit - 1];
+  const shown = ordered.length > limit ? ordered.slice(0, limit).map(({ deviation }) => deviation) : deviations;
+  return detailJson(
+    { ...report, listeners: listeners.map(({ judged }) => judged), deviations: shown },
+    {
+      now,
+      nextLookAt: fleet.nextLookAt(name),
+      listenersNext: last !== undefined && matches.length > limit ? writeCursor(keyOf(last)) : null,
+      deviationsNext: lastShown !== undefined && ordered.length > limit ? writeCursor(lastShown.key) : null,
+    },
+  );
 }
 
-function keyOf({ report, judged: { listener } }: Match): Key {
-  return [...placeOf(report), listener.transport, listener.port];
+/** Those of one asset that come behind the cursor: a page of them, and one more. */
+function* matchesCut(report: AssetReport, query: WantedListeners, cursor: Key | null): Cut<Match[]> {
+  const { transport, port, limit } = query;
+  const of = { identity: report.identity, lastSuccessAt: report.lastSuccessAt };
+  const matches = yield* flatMapCut(report.listeners, (judged): readonly Match[] => {
+    const { listener } = judged;
+    const match = { of, judged };
+    const isAsked =
+      (transport === undefined || listener.transport === transport) && (port === undefined || listener.port === port);
+    return isAsked && (cursor === null || compareKeys(keyOf(match), cursor) > 0) ? [match] : [];
+  });
+  const sorted = yield* sortCut(matches, (one, other) => compareKeys(keyOf(one), keyOf(other)));
+  return sorted.slice(0, limit + 1);
 }
 
-function listenerOfAsset({ report, judged }: Match): z.output<typeof schema.ListenerOfAsset> {
-  const { name: asset, site, zone } = report.identity;
-  const asOf = report.lastSuccessAt === null ? null : instant(report.lastSuccessAt);
+function keyOf({ of, judged: { listener } }: Match): Key {
+  return [...placeOf(of), listener.transport, listener.port];
+}
+
+function listenerOfAsset({ of, judged }: Match): z.output<typeof schema.ListenerOfAsset> {
+  const { name: asset, site, zone } = of.identity;
+  const asOf = of.lastSuccessAt === null ? null : instant(of.lastSuccessAt);
   return { asset, site, zone, asOf, ...judgedJson(judged) };
 }
 
 interface Deviating {
   /** Made once, because ten thousand of them are compared many times. */
   readonly key: Key;
-  readonly row: FleetRow;
+  readonly row: Pick<FleetRow, 'identity'>;
   readonly deviation: Deviation;
 }
 
 /** Deviations of the fleet: worst first, then the oldest. Only assets that have some are read. */
-export async function findDeviations(
-  fleet: Fleet,
-  query: DeviationsQuery,
-): Promise<Found<z.output<typeof schema.DeviationOfAsset>>> {
-  const rows = new Map(
-    fleet
-      .rows()
-      .filter((row) => hasDeviations(row, query) && isWanted(row, query))
-      .map((row) => [row.identity.name, row]),
-  );
-  const all: Deviating[] = [];
-  for await (const { identity, deviations } of reportsOf(fleet, [...rows.values()])) {
-    const row = rows.get(identity.name);
-    const wanted = row === undefined ? [] : deviations.filter((one) => matches(one, query));
-    all.push(...wanted.flatMap((deviation) => (row === undefined ? [] : [deviating(row, deviation)])));
+export async function findDeviations(fleet: Fleet, query: DeviationsQuery): Promise<Found<DeviationOfAsset>> {
+  const cursor = query.after === undefined ? null : readCursor(query.after, [0, 0, '', '', '', '']);
+  const rows = await inTurns(filterCut(fleet.rows(), (row) => hasDeviations(row, query) && isWanted(row, query)));
+  let page: readonly Deviating[] = [];
+  for (const row of rows) {
+    const deviations = (await fleet.deviations(row.identity.name))?.deviations ?? [];
+    page = await inTurns(bestCut(page, { row, deviations, cursor }, query));
   }
-  const sorted = all.sort((one, other) => compareKeys(one.key, other.key));
-  const { items, next } = pageOf(sorted, ({ key }) => key, query);
-  return { items: items.map(deviationOfAsset), next };
+  const shown = page.slice(0, query.limit);
+  const last = shown.at(-1);
+  const next = last === undefined || page.length <= query.limit ? null : writeCursor(last.key);
+  return { items: shown.map(deviationOfAsset), next };
 }
 
-function deviating(row: FleetRow, deviation: Deviation): Deviating {
+interface OfRow {
+  readonly row: FleetRow;
+  readonly deviations: readonly Deviation[];
+  readonly cursor: Key | null;
+}
+
+/** The first of both, behind the cursor: a page of them, and one more, so that no more is ever held. */
+function* bestCut(page: readonly Deviating[], { row, deviations, cursor }: OfRow, query: DeviationsQuery) {
+  const found = yield* flatMapCut(deviations, (deviation): readonly Deviating[] => {
+    const one = deviating(row, deviation);
+    return matches(deviation, query) && (cursor === null || compareKeys(one.key, cursor) > 0) ? [one] : [];
+  });
+  const both = yield* sortCut([...page, ...found], byKey);
+  return both.slice(0, query.limit + 1);
+}
+
+function byKey(one: Deviating, other: Deviating): number {
+  return compareKeys(one.key, other.key);
+}
+
+function deviating(row: Pick<FleetRow, 'identity'>, deviation: Deviation): Deviating {
   const { severity, sinceAt, transport, port, verdict } = deviation;
   const key = [severities.indexOf(severity), sinceAt, row.identity.name, transport, port, verdict];
   return { key, row, deviation };
 }
 
-function deviationOfAsset({ row, deviation }: Deviating): z.output<typeof schema.DeviationOfAsset> {
+function deviationOfAsset({ row, deviation }: Deviating): DeviationOfAsset {
   const { name: asset, site, zone } = row.identity;
   return { asset, site, zone, ...deviationJson(deviation) };
 }
@@ -163,15 +217,4 @@ function isWanted({ identity }: FleetRow, { asset, site, zone }: OfPlace): boole
 
 function placeOf({ identity: { site, zone, name } }: Pick<FleetRow, 'identity'>): Key {
   return [site, zone, name];
-}
-
-async function* reportsOf(fleet: Fleet, rows: readonly FleetRow[]): AsyncGenerator<AssetReport> {
-  for (let from = 0; from < rows.length; from += reportsAtOnce) {
-    const some = rows.slice(from, from + reportsAtOnce);
-    const reports = await Promise.all(some.map(({ identity }) => fleet.report(identity.name)));
-    for (const report of reports) {
-      if (report !== null) yield report;
-    }
-    await nextTurn();
-  }
 }

@@ -47,9 +47,17 @@ export function summaryJson(row: FleetRow, now: number): z.output<typeof schema.
   };
 }
 
+interface Beside {
+  readonly now: number;
+  readonly nextLookAt: number | null;
+  /** Where the lists go on; null where all of them is in the report. */
+  readonly listenersNext: string | null;
+  readonly deviationsNext: string | null;
+}
+
 export function detailJson(
   report: AssetReport,
-  { now, nextLookAt }: { readonly now: number; readonly nextLookAt: number | null },
+  { now, nextLookAt, listenersNext, deviationsNext }: Beside,
 ): z.output<typeof schema.AssetDetail> {
   const { identity, collector, baselineName, baselinePresent, description, complete, evidence, footprint } = report;
   const { name: asset, ...labels } = identity;
@@ -79,7 +87,9 @@ export function detailJson(
     })),
     unused: report.unused,
     listeners: report.listeners.map(judgedJson),
+    listenersNext,
     deviations: report.deviations.map(deviationJson),
+    deviationsNext,
     footprint,
   };
 }

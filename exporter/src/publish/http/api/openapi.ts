@@ -21,8 +21,10 @@ export const operations: readonly Operation[] = [
   },
   {
     path: '/api/v1/assets/{name}',
-    summary: 'Everything that is known of one asset; of a removed one when and why it was.',
+    summary:
+      'Everything that is known of one asset, with the first of its listeners and deviations; of a removed one when and why it was.',
     parameters: schema.AssetPath,
+    query: schema.AssetQuery,
     answer: schema.AssetFound,
   },
   {

@@ -1,14 +1,14 @@
 import { Router, type Request, type Response } from 'express';
-import { maxEvidenceBytes, StoreError } from '../../../model/store.ts';
+import { maxEvidenceBytes } from '../../../model/store.ts';
 import { answer, jsonAnswer, sendAnswer } from '../answer.ts';
 import type { Load } from '../load.ts';
 import type { HttpOptions } from '../options.ts';
 import { HttpProblem } from '../problem.ts';
 import { findRemoved } from '../removed.ts';
-import { badCursor } from './cursor.ts';
-import { findAssets, findDeviations, findEvents, findListeners } from './find.ts';
+import { findAsset, findAssets, findDeviations, findEvents, findListeners } from './find.ts';
+import { fromStore } from './from-store.ts';
 import { evidenceFile, evidenceJson } from './evidence.ts';
-import { detailJson, eventJson, removedJson } from './json.ts';
+import { eventJson, removedJson } from './json.ts';
 import { openApi } from './openapi.ts';
 import { parse } from './parse.ts';
 import * as schema from './schema.ts';
@@ -36,11 +36,10 @@ export function apiRoutes(options: ApiOptions, load: Load): Router {
     await list(response, () => findAssets(fleet, query, now()));
   });
   router.get('/assets/:name', async (request, response) => {
-    const { name } = parse(schema.AssetPath, request.params);
+    const query = { ...parse(schema.AssetPath, request.params), ...parse(schema.AssetQuery, request.query) };
     await list(response, async () => {
-      const report = await fleet.report(name);
-      if (report === null) return removedAsset(store, name);
-      return detailJson(report, { now: now(), nextLookAt: fleet.nextLookAt(name) });
+      const found = await findAsset(fleet, query, now());
+      return found ?? removedAsset(store, query.name);
     });
   });
   router.get('/listeners', async (request, response) => {
@@ -87,15 +86,4 @@ async function removedAsset(store: ApiOptions['store'], name: string): Promise<R
 
 function notFound(message: string): HttpProblem {
   return new HttpProblem(404, 'not_found', message);
-}
-
-async function fromStore<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof StoreError && error.reason === 'bad_cursor') {
-      throw badCursor();
-    }
-    throw error;
-  }
 }

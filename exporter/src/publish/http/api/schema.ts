@@ -52,6 +52,9 @@ export const EventsQuery = z.strictObject({
   port: Port.optional(),
 });
 export const AssetPath = z.strictObject({ name: Name });
+export const AssetQuery = z.strictObject({
+  limit: whole(1, 1000).default(1000).meta({ description: 'The first so many listeners and deviations.' }),
+});
 export const EvidencePath = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be the SHA-256 in lower-case hex, 64 digits' }),
 });
@@ -148,7 +151,15 @@ export const AssetDetail = z.strictObject({
   }),
   unused: z.int().nullable().meta({ description: 'Listeners that are unused; null where no witness can tell.' }),
   listeners: z.array(JudgedListener),
+  listenersNext: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where more listeners are: `after` for `/api/v1/listeners` with `asset`.' }),
   deviations: z.array(Deviation),
+  deviationsNext: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where more deviations are: `after` for `/api/v1/deviations` with `asset`.' }),
   footprint: z.strictObject({
     sessions: z.int(),
     requests: z.int(),

@@ -1,19 +1,20 @@
 import type { VNode } from 'preact';
 import type { FleetRow } from '../../../model/fleet.ts';
-import { FilterForm, isWanted, type FleetFilter } from './fleet-filter.tsx';
+import { FilterForm, type FleetFilter } from './fleet-filter.tsx';
 import { statesOf } from './fleet-state.ts';
 import { PageLinks, perPage } from './page-links.tsx';
 import { assetPath, Table, Tag, When, type Moment } from './parts.tsx';
 
 interface AllAssetsProps {
-  readonly rows: readonly FleetRow[];
+  /** Those that the filter asks for. */
+  readonly wanted: readonly FleetRow[];
+  readonly sites: readonly string[];
   readonly filter: FleetFilter;
   readonly moment: Moment;
 }
 
 /** Every asset there is, narrowed by the filter, page by page. */
-export function AllAssets({ rows, filter, moment }: AllAssetsProps): VNode {
-  const wanted = rows.filter((row) => isWanted(row, filter, moment.now));
+export function AllAssets({ wanted, sites, filter, moment }: AllAssetsProps): VNode {
   const last = Math.max(1, Math.ceil(wanted.length / perPage));
   const page = Math.min(filter.page, last);
   const from = (page - 1) * perPage;
@@ -21,7 +22,7 @@ export function AllAssets({ rows, filter, moment }: AllAssetsProps): VNode {
   return (
     <section aria-labelledby="all">
       <h2 id="all">All assets</h2>
-      <FilterForm rows={rows} filter={filter} />
+      <FilterForm sites={sites} filter={filter} />
       {shown.length === 0 ? (
         <p>No asset like that.</p>
       ) : (
@@ -31,9 +32,13 @@ export function AllAssets({ rows, filter, moment }: AllAssetsProps): VNode {
           rows={shown.map((row) => assetRow(row, moment))}
         />
       )}
-      <PageLinks filter={{ ...filter, page }} last={last} />
+      <PageLinks what="assets" page={page} last={last} link={(to) => filterPath({ ...filter, page: to })} />
     </section>
   );
+}
+
+function filterPath(filter: FleetFilter): string {
+  return `/?${new URLSearchParams({ ...filter, page: String(filter.page) }).toString()}#all`;
 }
 
 function assetRow(row: FleetRow, moment: Moment) {

@@ -5,13 +5,16 @@ import { portName } from '../../../model/listener.ts';
 import { pauseText } from '../../../model/pause.ts';
 import { standsFor, type AssetReport } from '../../../model/report.ts';
 import type { HistoryEvent, LastCollection } from '../../../model/state.ts';
-import type { PastLook } from '../../../model/store.ts';
+import type { Page, PastLook } from '../../../model/store.ts';
 import type { Deviation } from '../../../model/verdict.ts';
+import type { AssetLists } from './asset-lists.ts';
 import { assetHeadline } from './asset-state.ts';
 import { Events, Looks } from './history.tsx';
 import { Listeners } from './listeners.tsx';
+import { PageLinks } from './page-links.tsx';
 import { HowToRelease } from './removal.tsx';
 import {
+  assetPath,
   deviationName,
   EvidenceLink,
   Facts,
@@ -36,11 +39,11 @@ import {
   verdictMeaning,
 } from './text.ts';
 
-export interface AssetView {
+export interface AssetView extends AssetLists {
   readonly moment: Moment;
   readonly report: AssetReport;
-  readonly looks: readonly PastLook[];
-  readonly events: readonly HistoryEvent[];
+  readonly looks: Page<PastLook>;
+  readonly events: Page<HistoryEvent>;
   readonly nextLookAt: number | null;
 }
 
@@ -54,10 +57,10 @@ export function AssetPage(view: AssetView): VNode {
       <WhatAndWhere identity={identity} description={report.description} />
       <State {...view} />
       <Deviations {...view} />
-      <Events {...view} />
+      <Events {...view} asset={identity.name} />
       <Listeners {...view} />
       <Knowledge {...view} />
-      <Looks {...view} />
+      <Looks {...view} asset={identity.name} />
       <Footprint {...view} />
     </>
   );
@@ -175,23 +178,35 @@ interface WorstProps {
   readonly moment: Moment;
 }
 
-function Deviations({ report, moment }: AssetView): VNode | null {
-  const own = report.deviations.filter(({ port }) => port !== '*');
+function Deviations({ report, moment, deviations }: AssetView): VNode | null {
+  const { items, page, last } = deviations;
   const beyond = report.beyondLimit ?? [];
+  const isBeyond = new Set(beyond);
+  const asset = report.identity.name;
   if (report.deviations.length === 0) {
     return null;
   }
   return (
     <section aria-labelledby="deviations">
       <h2 id="deviations">What deviates</h2>
-      <DeviationTable report={report} moment={moment} deviations={own} />
-      {beyond.length === 0 ? null : (
-        <details>
+      <DeviationTable report={report} moment={moment} deviations={items.filter((one) => !isBeyond.has(one))} />
+      {!items.some((one) => isBeyond.has(one)) ? null : (
+        <details open={page > 1}>
           <summary>{plural(beyond.length, 'more port')}, which Prometheus knows as one critical deviation *</summary>
-          <DeviationTable report={report} moment={moment} deviations={beyond.slice(0, deviationsShown)} />
-          {beyond.length <= deviationsShown ? null : <p>{beyond.length - deviationsShown} more like these.</p>}
+          <DeviationTable report={report} moment={moment} deviations={items.filter((one) => isBeyond.has(one))} />
         </details>
       )}
+      {last === 1 ? null : (
+        <p>
+          Page {page} of {last}.
+        </p>
+      )}
+      <PageLinks
+        what="deviations"
+        page={page}
+        last={last}
+        link={(to) => `${assetPath(asset)}?deviations=${to}#deviations`}
+      />
       {report.flapping.length === 0 ? null : (
         <p>
           Held because they open and close again and again:{' '}
@@ -201,9 +216,6 @@ function Deviations({ report, moment }: AssetView): VNode | null {
     </section>
   );
 }
-
-/** Of those beyond the limit: a page of megabytes opens on no phone. */
-const deviationsShown = 500;
 
 interface DeviationTableProps extends Pick<AssetView, 'report' | 'moment'> {
   readonly deviations: readonly Deviation[];

@@ -26,20 +26,19 @@ export function isWanted(row: FleetRow, { search, site, state }: FleetFilter, no
 const sitesListed = 500;
 
 interface FilterFormProps {
-  readonly rows: readonly FleetRow[];
+  readonly sites: readonly string[];
   readonly filter: FleetFilter;
 }
 
 /** Narrows the list of all assets; without a script, the answer is the page again. */
-export function FilterForm({ rows, filter }: FilterFormProps): VNode {
-  const sites = [...new Set(rows.map((row) => row.identity.site))].slice(0, sitesListed);
+export function FilterForm({ sites, filter }: FilterFormProps): VNode {
   return (
     <form method="get" action="/#all">
       <label>
         Name, address, site, zone or role
         <input type="search" name="search" value={filter.search} />
       </label>
-      <Choice name="site" label="Site" options={sites} chosen={filter.site} />
+      <Choice name="site" label="Site" options={sites.slice(0, sitesListed)} chosen={filter.site} />
       <Choice name="state" label="State" options={assetStates} chosen={filter.state} />
       <button type="submit">Show</button>
     </form>

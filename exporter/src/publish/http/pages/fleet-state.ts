@@ -1,5 +1,6 @@
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import { totalOf } from '../../../model/report.ts';
+import { rowsPerTurn, type Cut } from '../../../model/turns.ts';
 import { goodLook, plural, removalPendingLook, severityLook, unknownLook, type Look } from './text.ts';
 
 /** How many assets are in each state that somebody must know of. */
@@ -19,7 +20,20 @@ export interface FleetCounts {
   readonly removalsPending: number;
 }
 
-export function countFleet(rows: readonly FleetRow[], now: number): FleetCounts {
+/** The counts of all rows, cut in turns. */
+export function* countFleetCut(rows: readonly FleetRow[], now: number): Cut<FleetCounts> {
+  const counts: Writable<FleetCounts> = countFleet([], now);
+  for (let from = 0; from < rows.length; from += rowsPerTurn) {
+    const more = countFleet(rows.slice(from, from + rowsPerTurn), now);
+    for (const name of Object.keys(counts) as (keyof FleetCounts)[]) counts[name] += more[name];
+    yield;
+  }
+  return counts;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function countFleet(rows: readonly FleetRow[], now: number): FleetCounts {
   const sum = (count: (row: FleetRow) => number): number => rows.reduce((total, row) => total + count(row), 0);
   const countOf = (holds: (row: FleetRow) => boolean): number => sum((row) => (holds(row) ? 1 : 0));
   const countOfAsked = (holds: (row: FleetRow) => boolean): number =>

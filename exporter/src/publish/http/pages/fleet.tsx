@@ -4,7 +4,8 @@ import { pauseText } from '../../../model/pause.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { AllAssets } from './all-assets.tsx';
 import type { FleetFilter } from './fleet-filter.tsx';
-import { countFleet, headline, listOf } from './fleet-state.ts';
+import type { FleetLists } from './fleet-lists.ts';
+import { headline, listOf } from './fleet-state.ts';
 import { perPage } from './page-links.tsx';
 import {
   assetPath,
@@ -21,14 +22,9 @@ import { hostKeyRunbook } from './runbooks.ts';
 import { RemovalsPending } from './removal.tsx';
 import { otherHostKeyMeaning, plural, severityLook, unknownLook } from './text.ts';
 
-export interface FleetView {
+export interface FleetView extends FleetLists {
   readonly moment: Moment;
-  /** All assets, whatever the filter says. */
-  readonly rows: readonly FleetRow[];
   readonly filter: FleetFilter;
-  /** Worst first, then the newest; of more than are shown, `moreDeviations` counts the rest. */
-  readonly deviating: readonly Deviating[];
-  readonly moreDeviations: number;
   /** Seconds after which the page loads itself again; null unless somebody asked for it. */
   readonly refresh: number | null;
 }
@@ -53,7 +49,7 @@ export function FleetPage(view: FleetView): VNode {
       <Summary {...view} />
       <OtherHostKeys {...view} />
       <WhatDeviates {...view} />
-      <RemovalsPending rows={view.rows} />
+      <RemovalsPending held={view.removalsPending} />
       <Unknown {...view} />
       <WithoutBaseline {...view} />
       <AllAssets {...view} />
@@ -61,8 +57,7 @@ export function FleetPage(view: FleetView): VNode {
   );
 }
 
-function Summary({ rows, moment, refresh }: FleetView): VNode {
-  const counts = countFleet(rows, moment.now);
+function Summary({ counts, refresh }: FleetView): VNode {
   const { tone, parts, sentence } = headline(counts);
   return (
     <div class={`state ${tone}`} role="status">
@@ -94,8 +89,7 @@ function Summary({ rows, moment, refresh }: FleetView): VNode {
 }
 
 /** Who answers there is not known, so nothing else that is shown of these assets is certain: a list of its own. */
-function OtherHostKeys({ rows, moment }: FleetView): VNode | null {
-  const found = rows.filter((row) => row.otherHostKey);
+function OtherHostKeys({ otherHostKeys: found, moment }: FleetView): VNode | null {
   if (found.length === 0) {
     return null;
   }
@@ -171,12 +165,7 @@ function WhatDeviates({ deviating, moreDeviations, moment }: FleetView): VNode |
   );
 }
 
-function Unknown({ rows, moment }: FleetView): VNode | null {
-  const rank = (row: FleetRow): number => (isStale(row, moment.now) ? 0 : row.lastCollectionOk === false ? 1 : 2);
-  const unknown = rows
-    .filter((row) => !row.removalPending)
-    .filter((row) => rank(row) === 0 || (!row.otherHostKey && (rank(row) === 1 || row.paused.length > 0)))
-    .sort((one, other) => rank(one) - rank(other));
+function Unknown({ unknown, moment }: FleetView): VNode | null {
   if (unknown.length === 0) {
     return null;
   }
@@ -222,8 +211,7 @@ function reasonOf(row: FleetRow): string {
   return row.paused.length === 0 ? look : row.lastCollectionOk === false ? `${look} ${paused}` : paused;
 }
 
-function WithoutBaseline({ rows }: FleetView): VNode | null {
-  const unjudged = rows.filter((row) => !row.baselinePresent && !row.removalPending);
+function WithoutBaseline({ withoutBaseline: unjudged }: FleetView): VNode | null {
   if (unjudged.length === 0) {
     return null;
   }

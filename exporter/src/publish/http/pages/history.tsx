@@ -2,22 +2,32 @@ import type { ComponentChildren, VNode } from 'preact';
 import { cleanText } from '../../../model/label.ts';
 import { portName, type Listener } from '../../../model/listener.ts';
 import { isPortEvent, type HistoryEvent } from '../../../model/state.ts';
-import type { PastLook } from '../../../model/store.ts';
+import type { Page, PastLook } from '../../../model/store.ts';
 import { processesOf } from './listeners.tsx';
-import { evidencePath, Table, Tag, When, type Moment, type TableProps } from './parts.tsx';
+import { assetPath, evidencePath, Table, Tag, When, type Moment, type TableProps } from './parts.tsx';
 import { goodLook, severityLook } from './text.ts';
 
 /** So many of the newest stand on the page; the rest is a tap away. */
 const newestShown = 5;
 
-export function Events({ events, moment }: { readonly events: readonly HistoryEvent[]; readonly moment: Moment }) {
-  if (events.length === 0) {
+interface HistoryProps {
+  readonly asset: string;
+  readonly moment: Moment;
+}
+
+export function Events({
+  asset,
+  events,
+  moment,
+}: HistoryProps & { readonly events: Page<HistoryEvent> }): VNode | null {
+  if (events.items.length === 0) {
     return null;
   }
   return (
     <section aria-labelledby="events">
       <h2 id="events">What happened</h2>
-      <Newest columns={eventColumns} rows={events.map((event) => eventRow(event, moment))} />
+      <Newest columns={eventColumns} rows={events.items.map((event) => eventRow(event, moment))} />
+      <Older href={events.next === null ? null : `${assetPath(asset)}?events=${events.next}#events`} what="events" />
     </section>
   );
 }
@@ -50,8 +60,18 @@ function ShortEvidence({ sha256 }: { readonly sha256: string }): VNode {
   );
 }
 
-export function Looks({ looks, moment }: { readonly looks: readonly PastLook[]; readonly moment: Moment }) {
-  if (looks.length === 0) {
+/** To what came before the rows that are shown. */
+function Older({ href, what }: { readonly href: string | null; readonly what: string }): VNode | null {
+  if (href === null) return null;
+  return (
+    <nav class="pages" aria-label={`Older ${what}`}>
+      <a href={href}>Older →</a>
+    </nav>
+  );
+}
+
+export function Looks({ asset, looks, moment }: HistoryProps & { readonly looks: Page<PastLook> }): VNode | null {
+  if (looks.items.length === 0) {
     return null;
   }
   return (
@@ -59,7 +79,7 @@ export function Looks({ looks, moment }: { readonly looks: readonly PastLook[]; 
       <h2 id="looks">Last looks</h2>
       <Newest
         columns={['When', 'Outcome', 'Took', 'Message', 'Evidence']}
-        rows={looks.map((look) => [
+        rows={looks.items.map((look) => [
           <When at={look.at} moment={moment} />,
           look.outcome === 'ok' ? <Tag look={goodLook}>ok</Tag> : <Tag look={severityLook.warning}>{look.outcome}</Tag>,
           `${look.durationMs} ms`,
@@ -67,6 +87,7 @@ export function Looks({ looks, moment }: { readonly looks: readonly PastLook[]; 
           look.evidence === null ? null : <ShortEvidence sha256={look.evidence} />,
         ])}
       />
+      <Older href={looks.next === null ? null : `${assetPath(asset)}?looks=${looks.next}#looks`} what="looks" />
     </section>
   );
 }

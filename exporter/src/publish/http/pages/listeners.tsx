@@ -2,22 +2,18 @@ import type { VNode } from 'preact';
 import { cleanText } from '../../../model/label.ts';
 import { portName, seenHolder, type Listener } from '../../../model/listener.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
-import { listenerVerdicts, type ListenerVerdict } from '../../../model/verdict.ts';
+import { isQuiet, type AssetLists } from './asset-lists.ts';
+import { PageLinks } from './page-links.tsx';
 import { assetPath, portPath, Table, Tag, VerdictTag } from './parts.tsx';
 import { plural, unusedLook, unusedMeaning } from './text.ts';
 
-/** More of them make a page of megabytes that no phone opens. */
-const listenersShown = 500;
-
-/** Nobody has to act on these: they are a tap away, so that what matters fits on a phone. */
-const quietVerdicts: readonly ListenerVerdict[] = ['approved', 'dynamic', 'local'];
-
 /** What listens: what somebody must look at is open, what is as it should be is folded. */
-export function Listeners({ report }: { readonly report: AssetReport }): VNode {
-  const { listeners, identity, unused } = report;
-  const loud = listeners.filter(({ verdict }) => !quietVerdicts.includes(verdict));
-  const quiet = listeners.filter(({ verdict }) => quietVerdicts.includes(verdict));
-  const quietShown = quiet.slice(0, Math.max(0, listenersShown - loud.length));
+export function Listeners({ report, listeners, loud, quiet }: ListenersProps): VNode {
+  const { identity, unused } = report;
+  const asset = identity.name;
+  const { items, page, last } = listeners;
+  const isFolded = items.some((one) => !isQuiet(one)) || page === 1;
+  const quietTable = <ListenerTable asset={asset} caption="As they should be." listeners={items.filter(isQuiet)} />;
   return (
     <section aria-labelledby="listeners">
       <h2 id="listeners">What listens</h2>
@@ -27,23 +23,27 @@ export function Listeners({ report }: { readonly report: AssetReport }): VNode {
           <Tag look={unusedLook}>{unused} unused</Tag> {unusedMeaning}
         </p>
       )}
-      {loud.length === 0 ? null : (
-        <ListenerTable asset={identity.name} caption={countsOf(loud)} listeners={loud.slice(0, listenersShown)} />
+      {items.every(isQuiet) ? null : (
+        <ListenerTable asset={asset} caption={loud} listeners={items.filter((one) => !isQuiet(one))} />
       )}
-      {quiet.length === 0 ? null : (
-        <details>
-          <summary>{countsOf(quiet)}</summary>
-          <ListenerTable asset={identity.name} caption="As they should be." listeners={quietShown} />
+      {!items.some(isQuiet) ? null : (
+        <details open={!isFolded}>
+          <summary>{quiet}</summary>
+          {quietTable}
         </details>
       )}
-      {listeners.length <= listenersShown ? null : (
+      {last === 1 ? null : (
         <p>
-          The first {listenersShown} are shown;{' '}
-          <a href={`/api/v1${assetPath(identity.name)}`}>the API has all of them</a>.
+          Page {page} of {last}.
         </p>
       )}
+      <PageLinks what="listeners" page={page} last={last} link={(to) => `${assetPath(asset)}?page=${to}#listeners`} />
     </section>
   );
+}
+
+interface ListenersProps extends Pick<AssetLists, 'listeners' | 'loud' | 'quiet'> {
+  readonly report: AssetReport;
 }
 
 function sentenceOf({ listeners, lastSuccessAt, removalPendingAt }: AssetReport): string {
@@ -54,15 +54,6 @@ function sentenceOf({ listeners, lastSuccessAt, removalPendingAt }: AssetReport)
   return listeners.length === 0
     ? 'Nothing was seen to listen.'
     : `${plural(listeners.length, 'listener')}, as of the last good look.`;
-}
-
-/** `12 approved, 3 local`, worst first. */
-function countsOf(listeners: readonly JudgedListener[]): string {
-  return [...listenerVerdicts, 'none' as const]
-    .map((verdict) => ({ verdict, count: listeners.filter((one) => one.verdict === verdict).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ verdict, count }) => `${count} ${verdict === 'none' ? 'not judged' : verdict}`)
-    .join(', ');
 }
 
 interface ListenerTableProps {

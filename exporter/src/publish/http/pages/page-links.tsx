@@ -1,25 +1,40 @@
 import type { VNode } from 'preact';
-import type { FleetFilter } from './fleet-filter.tsx';
 
 /** So many assets of a list stand on one page. */
 export const perPage = 100;
 
 interface PageLinksProps {
-  readonly filter: FleetFilter;
+  /** What the list is of: `assets`. */
+  readonly what: string;
+  readonly page: number;
   /** The last page there is; the first is 1. */
   readonly last: number;
+  readonly link: (page: number) => string;
 }
 
-/** To the page before and the page after, narrowed in the same way; nothing where one page holds all. */
-export function PageLinks({ filter, last }: PageLinksProps): VNode | null {
-  const link = (page: number): string => `/?${new URLSearchParams({ ...filter, page: String(page) }).toString()}#all`;
+/** To the page before and the page after; nothing where one page holds all. */
+export function PageLinks({ what, page, last, link }: PageLinksProps): VNode | null {
   if (last === 1) {
     return null;
   }
   return (
-    <nav class="pages" aria-label="More assets">
-      {filter.page > 1 ? <a href={link(filter.page - 1)}>← Previous</a> : null}
-      {filter.page < last ? <a href={link(filter.page + 1)}>Next →</a> : null}
+    <nav class="pages" aria-label={`More ${what}`}>
+      {page > 1 ? <a href={link(page - 1)}>← Previous</a> : null}
+      {page < last ? <a href={link(page + 1)}>Next →</a> : null}
     </nav>
   );
+}
+
+/** One page of a list; the first and the last one count from 1. */
+export interface ListPage<T> {
+  readonly items: readonly T[];
+  readonly page: number;
+  readonly last: number;
+}
+
+/** Pages beyond the last one are the last one. */
+export function pageOf<T>(items: readonly T[], page: number, size: number): ListPage<T> {
+  const last = Math.max(1, Math.ceil(items.length / size));
+  const shown = Math.min(page, last);
+  return { items: items.slice((shown - 1) * size, shown * size), page: shown, last };
 }

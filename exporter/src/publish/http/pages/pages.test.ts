@@ -408,7 +408,14 @@ describe('pages', () => {
   it('keeps a page small, whatever an asset listens on', async () => {
     fleet.set([approved('a', { listeners: Array.from({ length: 5000 }, (_, at) => judgedListener(at + 1)) })]);
     const { words, html } = await open('/assets/a');
-    expect(words).toContain('The first 500 are shown; the API has all of them.');
+    expect(words).toContain('Page 1 of 20.');
+    expect(html).toContain('<a href="/assets/a?page=2#listeners">Next →</a>');
+    const last = await open('/assets/a?page=20');
+    expect(last.words).toContain('tcp/5000');
+    expect(last.words).not.toContain('tcp/4750 ');
+    expect(last.words).toContain('Page 20 of 20.');
+    expect((await open('/assets/a?page=21')).words).toContain('Page 20 of 20.');
+    expect((await open('/assets/a?page=x')).words).toContain('Page 1 of 20.');
     expect(html.length).toBeLessThan(400_000);
   });
 

@@ -37,8 +37,7 @@ interface HowToReleaseProps {
 }
 
 /** On the fleet page: the assets that wait for somebody. */
-export function RemovalsPending({ rows }: { readonly rows: readonly FleetRow[] }): VNode | null {
-  const held = rows.filter((row) => row.removalPending);
+export function RemovalsPending({ held }: { readonly held: readonly FleetRow[] }): VNode | null {
   if (held.length === 0) return null;
   return (
     <section aria-labelledby="removals">
@@ -76,8 +75,8 @@ export function RemovedPage({ removed, moment }: { readonly removed: RemovedAsse
           It is not asked, and nothing of it is judged. Its history stays as long as the retention says.
         </p>
       </div>
-      <Events events={events} moment={moment} />
-      <Looks looks={looks} moment={moment} />
+      <Events asset={asset} events={events} moment={moment} />
+      <Looks asset={asset} looks={looks} moment={moment} />
     </>
   );
 }

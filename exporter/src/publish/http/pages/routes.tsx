@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Router, type Request } from 'express';
 import type { VNode } from 'preact';
-import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import { portName } from '../../../model/listener.ts';
-import { standsFor, totalOf, type AssetReport } from '../../../model/report.ts';
+import type { AssetReport } from '../../../model/report.ts';
 import { isPortEvent } from '../../../model/state.ts';
-import { severities } from '../../../model/verdict.ts';
+import type { Page } from '../../../model/store.ts';
+import { fromStore } from '../api/from-store.ts';
 import { answer, sendAnswer, textAnswer, type Answer } from '../answer.ts';
 import type { Load } from '../load.ts';
 import type { HttpOptions } from '../options.ts';
 import { findRemoved } from '../removed.ts';
+import { assetLists } from './asset-lists.ts';
 import { AssetPage } from './asset.tsx';
 import type { FleetFilter } from './fleet-filter.tsx';
 import { assetStates } from './fleet-state.ts';
-import { FleetPage, onAWall, type FleetView } from './fleet.tsx';
+import { fleetLists } from './fleet-lists.ts';
+import { FleetPage, onAWall } from './fleet.tsx';
 import { renderPage } from './layout.tsx';
 import { portPath, type Moment } from './parts.tsx';
 import { namesOf, portOf } from './paths.ts';
@@ -26,9 +27,6 @@ export type PageOptions = Pick<HttpOptions, 'fleet' | 'store' | 'timezone' | 've
 
 const stylePath = `/style-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
 
-/** The deviations of so many assets are read for the fleet page, and so many of them stand on it. */
-const assetsInFull = 50;
-const deviationsInFull = 100;
 const historyShown = 20;
 
 /** Pages for people. They read memory and the store, never an asset. */
@@ -75,56 +73,39 @@ function momentOf({ now, timezone }: PageOptions): Moment {
 }
 
 async function fleetPage(options: PageOptions, request: Request): Promise<Answer> {
-  const rows = options.fleet.rows();
-  const deviating = await worstOf(options.fleet, rows);
-  // Judging and rendering take some ten milliseconds each: a scrape may come in between.
-  await nextTurn();
-  const view = {
-    moment: momentOf(options),
-    rows,
-    filter: filterOf(request),
-    deviating,
-    refresh: request.query['refresh'] === String(onAWall) ? onAWall : null,
-    moreDeviations:
-      rows.reduce((sum, row) => sum + totalOf(row.deviations), 0) -
-      deviating.reduce((sum, { count }) => sum + count, 0),
-  };
-  return pageOf(options, { title: 'Fleet', refresh: view.refresh, body: <FleetPage {...view} /> });
-}
-
-/** The worst deviations of the worst assets; of the rest the page says how many there are. */
-async function worstOf(fleet: Fleet, rows: readonly FleetRow[]): Promise<FleetView['deviating']> {
-  const worst = rows.filter((row) => totalOf(row.deviations) > 0).sort((one, other) => weight(other) - weight(one));
-  const names = worst.slice(0, assetsInFull).map((row) => row.identity.name);
-  const reports = await Promise.all(names.map((name) => fleet.report(name)));
-  return reports
-    .flatMap((report) => (report === null ? [] : deviatingOf(report)))
-    .sort(
-      ({ deviation: one }, { deviation: other }) =>
-        severities.indexOf(one.severity) - severities.indexOf(other.severity) || other.sinceAt - one.sinceAt,
-    )
-    .slice(0, deviationsInFull);
-}
-
-function deviatingOf(report: AssetReport): FleetView['deviating'] {
-  const { name: asset, site, zone } = report.identity;
-  return report.deviations.map((deviation) => ({ asset, site, zone, deviation, count: standsFor(report, deviation) }));
-}
-
-/** Worst first: one critical weighs more than any number of warnings. */
-function weight({ deviations: { critical, warning, info } }: FleetRow): number {
-  return critical * 1e8 + warning * 1e4 + info;
+  const moment = momentOf(options);
+  const filter = filterOf(request);
+  const refresh = request.query['refresh'] === String(onAWall) ? onAWall : null;
+  const lists = await fleetLists(options.fleet, filter, moment.now);
+  return pageOf(options, { title: 'Fleet', refresh, body: <FleetPage {...{ ...lists, moment, filter, refresh }} /> });
 }
 
 function filterOf({ query }: Request): FleetFilter {
   const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 128) : '');
-  const page = Number(text(query['page']));
   return {
     search: text(query['search']),
     site: text(query['site']),
     state: assetStates.find((state) => state === query['state']) ?? '',
-    page: Number.isInteger(page) && page > 0 ? page : 1,
+    page: pageNumber(query['page']),
   };
+}
+
+/** The first page where nothing else is asked for. */
+function pageNumber(asked: unknown): number {
+  return typeof asked === 'string' && /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1;
+}
+
+function afterOf({ query }: Request): { events?: string; looks?: string } {
+  const { events, looks } = query;
+  return { ...(typeof events === 'string' ? { events } : {}), ...(typeof looks === 'string' ? { looks } : {}) };
+}
+
+/** Events or looks, from the newest or from where the page before ended. @throws HttpProblem 400 where none ended there */
+function pageOfHistory<T>(
+  read: (after: { after?: string }) => Promise<Page<T>>,
+  after: string | undefined,
+): Promise<Page<T>> {
+  return fromStore(read(after === undefined ? {} : { after }));
 }
 
 /** The asset a path names, in whichever way blanks were written. */
@@ -141,7 +122,7 @@ async function noAsset(options: PageOptions, request: Request): Promise<Answer> 
   const asset = parameter(request, 'name');
   const [, , part = ''] = request.path.split('/');
   for (const name of namesOf(part)) {
-    const removed = await findRemoved(options.store, name);
+    const removed = await fromStore(findRemoved(options.store, name, afterOf(request)));
     if (removed === null) continue;
     return pageOf(options, { title: name, body: <RemovedPage removed={removed} moment={momentOf(options)} /> });
   }
@@ -152,13 +133,22 @@ async function assetPage(options: PageOptions, request: Request): Promise<Answer
   const report = await reportOf(options, request);
   if (report === null) return noAsset(options, request);
   const asset = report.identity.name;
-  const query = { asset, limit: historyShown };
-  const [looks, events] = await Promise.all([options.store.looks(query), options.store.events(query)]);
+  const { query } = request;
+  const after = afterOf(request);
+  const [looks, events] = await Promise.all([
+    pageOfHistory((from) => options.store.looks({ asset, limit: historyShown, ...from }), after.looks),
+    pageOfHistory((from) => options.store.events({ asset, limit: historyShown, ...from }), after.events),
+  ]);
+  const lists = await assetLists(report, {
+    listeners: pageNumber(query['page']),
+    deviations: pageNumber(query['deviations']),
+  });
   const view = {
     moment: momentOf(options),
     report,
-    looks: looks.items,
-    events: events.items,
+    ...lists,
+    looks,
+    events,
     nextLookAt: options.fleet.nextLookAt(asset),
   };
   return pageOf(options, { title: asset, body: <AssetPage {...view} /> });

@@ -1,5 +1,5 @@
-/** Counts the turns of the event loop until `stop`. */
-export function countTurns(): { stop(): number } {
+/** Counts the turns of the event loop until `stop`, which tells how many there were. */
+export function countTurns(): { count(): number; stop(): number } {
   let turns = 0;
   let next: NodeJS.Immediate;
   const turn = (): void => {
@@ -8,6 +8,7 @@ export function countTurns(): { stop(): number } {
   };
   next = setImmediate(turn);
   return {
+    count: () => turns,
     stop: () => {
       clearImmediate(next);
       return turns;

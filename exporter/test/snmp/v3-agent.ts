@@ -19,11 +19,12 @@ const unknownEngine = '1.3.6.1.6.3.15.1.1.4.0';
 
 /**
  * An agent for a user without keys. `engineOf` says which engine answers a request; one that asks another engine gets a
- * report, as the discovery does.
+ * report, as the discovery does. `liar` is in whose name it answers then, where that is another one.
  */
 export function engineAgent(
   objectsOf: (request: V3Request) => Parameters<typeof truthful>[0],
   engineOf: (request: V3Request) => FakeEngine,
+  liar?: FakeEngine,
 ): Behaviour {
   return (raw, agent) => {
     const request = takeApart(raw.raw);
@@ -36,7 +37,7 @@ export function engineAgent(
     const answer = [truthful(objectsOf(request))(request, agent)].flat()[0];
     if (!(answer instanceof Buffer)) return null;
     const pdu = elements(elements(answer)[0]?.body ?? answer)[2];
-    return message(request, engine, tlv(pdu?.tag ?? 0xa2, pdu?.body ?? Buffer.alloc(0)));
+    return message(request, liar ?? engine, tlv(pdu?.tag ?? 0xa2, pdu?.body ?? Buffer.alloc(0)));
   };
 }
 

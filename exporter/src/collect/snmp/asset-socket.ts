@@ -14,9 +14,11 @@ export interface Target {
 /** What the owner of the socket wants to know and decide. */
 export interface SocketOwner {
   readonly footprint: Footprint;
-  /** Called before each datagram goes out; may close the socket instead. */
-  sending(): void;
-  /** False keeps a datagram of the asset from the library. */
+  /** Called with each datagram before it goes out; may close the socket instead. */
+  sending(datagram: Buffer): void;
+  /** Called with the bytes of each datagram of the asset as it comes; may close the socket instead. */
+  arrived(bytes: number): void;
+  /** Called with each of them in its turn. False keeps it from the library. */
   received(datagram: Buffer): boolean;
   failed(error: Error): void;
 }
@@ -49,6 +51,9 @@ export class AssetSocket extends EventEmitter {
   /** Null until the socket is connected: before that nothing can be an answer. */
   #peer: { readonly address: string; readonly port: number } | null = null;
   #closing: Promise<void> | null = null;
+  /** Datagrams that came and wait for their turn. */
+  #waiting: Buffer[] = [];
+  #turn: NodeJS.Immediate | undefined;
 
   private constructor(socket: Socket, family: 'udp4' | 'udp6', { owner, gapMs }: Use) {
     super();
@@ -92,9 +97,26 @@ export class AssetSocket extends EventEmitter {
     if (this.#closed || !this.#isPeer(from)) return;
     this.#lastAt = performance.now();
     this.#owner.footprint.receivedBytes += datagram.length;
+    this.#owner.arrived(datagram.length);
+    this.#waiting.push(datagram);
+    if (this.#turn === undefined) this.#takeNext();
+  }
+
+  /** One in a turn of the event loop: Node hands over up to 32 in one, and each can keep the library busy for long. */
+  #takeNext(): void {
+    const datagram = this.#waiting.shift();
+    this.#turn = undefined;
+    if (datagram === undefined || this.#closed) return;
+    this.#turn = setImmediate(() => {
+      this.#takeNext();
+    });
+    this.#take(datagram);
+  }
+
+  #take(datagram: Buffer): void {
     if (!this.#owner.received(datagram)) return;
     try {
-      this.emit('message', datagram, from);
+      this.emit('message', datagram);
     } catch (error) {
       // The library took the datagram apart and stumbled; nothing of an asset may end the program.
       this.#owner.failed(error instanceof Error ? error : new Error(String(error)));
@@ -123,7 +145,7 @@ export class AssetSocket extends EventEmitter {
   }
 
   #send(datagram: Buffer, sent: SendArguments[4]): void {
-    this.#owner.sending();
+    this.#owner.sending(datagram);
     if (this.#closed) return;
     this.#lastAt = performance.now();
     this.#owner.footprint.requests += 1;
@@ -146,6 +168,8 @@ export class AssetSocket extends EventEmitter {
   /** Settles when the operating system has it back. */
   close(): Promise<void> {
     clearTimeout(this.#resting);
+    clearImmediate(this.#turn);
+    this.#waiting = [];
     this.#closing ??= new Promise<void>((resolve) => {
       this.#socket.close(resolve);
     }).then(() => {

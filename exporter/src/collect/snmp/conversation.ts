@@ -2,9 +2,10 @@ import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { Look } from '../collector.ts';
+import { sizeText } from '../size.ts';
 import { AssetSocket, type SocketOwner } from './asset-socket.ts';
-import { maxUnreadable } from './limits.ts';
-import { checkMessage, type EngineStamp, type Expected } from './message-check.ts';
+import { maxEngines, maxUnasked } from './limits.ts';
+import { checkMessage, engineOf, type EngineStamp, type Expected } from './message-check.ts';
 import { explainFailure, placeOf, type RequestFailure, type SnmpStatusError } from './session-error.ts';
 import { communityOf, limitsOf, type SnmpSettings } from './settings.ts';
 import { varbindOf, type WireVarbind } from './wire-varbind.ts';
@@ -91,6 +92,9 @@ export class Conversation implements OpenSession, SocketOwner {
   #stamp: EngineStamp | null = null;
   #engine: EngineStamp | null = null;
   #restarted = false;
+  #bytes = 0;
+  /** Engines that requests were sent to. */
+  readonly #asked = new Set<string>();
 
   constructor(library: Library, settings: SnmpSettings, look: Look) {
     this.#library = library;
@@ -156,15 +160,14 @@ export class Conversation implements OpenSession, SocketOwner {
     await this.#socket?.close();
   }
 
-  sending(): void {
+  sending(datagram: Buffer): void {
     const { maxRequests } = limitsOf(this.#settings);
     this.#requests += 1;
     this.#sentAt ??= performance.now();
     if (this.#requests > maxRequests) {
-      this.#finish(
-        new CollectError('refused_by_limit', `${placeOf(this.#settings)} would need more than ${maxRequests} requests`),
-      );
+      this.#refuse(`would need more than ${maxRequests} requests`);
     }
+    this.#checkEngine(engineOf(datagram));
     this.#sends += 1;
     // Discovery, request, and once more after the engine told its clock. An agent that answers each request with a
     // report that starts all over would otherwise be asked without end.
@@ -174,8 +177,28 @@ export class Conversation implements OpenSession, SocketOwner {
     }
   }
 
-  received(datagram: Buffer): boolean {
+  #checkEngine(engine: string): void {
+    if (engine !== '') this.#asked.add(engine);
+    if (this.#asked.size > maxEngines) this.#refuse(`speaks as more than ${maxEngines} engines within one look`);
+  }
+
+  arrived(bytes: number): void {
+    const { maxBytes } = limitsOf(this.#settings);
     this.#datagrams += 1;
+    this.#bytes += bytes;
+    if (this.#datagrams > this.#requests + maxUnasked) {
+      const problem = this.#problem === '' ? '' : `; the first that cannot be read: ${this.#problem}`;
+      this.#refuse(`sent more than ${maxUnasked} datagrams that answer nothing we asked${problem}`);
+    }
+    if (this.#bytes > maxBytes) this.#refuse(`sent more than ${sizeText(maxBytes)}`);
+  }
+
+  /** The asset is at a limit: nothing more is asked of it. */
+  #refuse(what: string): void {
+    this.#finish(new CollectError('refused_by_limit', `${placeOf(this.#settings)} ${what}`));
+  }
+
+  received(datagram: Buffer): boolean {
     const check = checkMessage(datagram, this.#expected);
     if (check.kind === 'broken') this.#passOver(check.problem);
     if (check.kind !== 'pass') return false;
@@ -188,14 +211,6 @@ export class Conversation implements OpenSession, SocketOwner {
   #passOver(problem: string): void {
     if (this.#unreadable === 0) this.#problem = cleanText(problem);
     this.#unreadable += 1;
-    if (this.#unreadable > maxUnreadable) {
-      this.#finish(
-        new CollectError(
-          'refused_by_limit',
-          `${placeOf(this.#settings)} sent more than ${maxUnreadable} datagrams that cannot be read: ${this.#problem}`,
-        ),
-      );
-    }
   }
 
   failed(error: Error): void {

@@ -15,5 +15,8 @@ export const maxOidsPerGet = 10;
 /** Processes whose names are asked for. */
 export const maxNames = 200;
 
-/** Datagrams of one look that cannot be read and are passed over, in the hope of a good one. */
-export const maxUnreadable = 1000;
+/** Datagrams of one look beyond one for each of ours: late ones, ones sent twice, ones that nobody can read. */
+export const maxUnasked = 1000;
+
+/** Engines that one look speaks with; each costs two hashes of 1 MB. More than one has already something to explain. */
+export const maxEngines = 4;

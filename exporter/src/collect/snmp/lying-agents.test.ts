@@ -401,7 +401,7 @@ describe('a lying agent', () => {
     expect(error).toMatchObject({
       reason: 'refused_by_limit',
       message: expect.stringContaining(
-        'sent more than 1000 datagrams that cannot be read: it is no SNMP message',
+        'sent more than 1000 datagrams that answer nothing we asked; the first that cannot be read: it is no SNMP message',
       ) as string,
     });
     expect(milliseconds).toBeLessThan(10_000);

@@ -80,6 +80,14 @@ function checkSecurity(datagram: Buffer, parts: readonly Element[], required: nu
   return stamp === null ? broken('it does not say which engine it comes from') : { kind: 'pass', stamp };
 }
 
+/** The engine that an SNMPv3 message of ours is for, in hexadecimal; empty for the discovery, and for other versions. */
+export function engineOf(datagram: Buffer): string {
+  const message = elementAt(datagram, 0, datagram.length);
+  const [version, , security] = (message === null ? null : elementsOf(datagram, message)) ?? [];
+  if (version === undefined || security === undefined || datagram[version.start] !== 3) return '';
+  return stampOf(datagram, security)?.id ?? '';
+}
+
 /** UsmSecurityParameters: engine, boots, time, user, signature, salt. */
 function stampOf(datagram: Buffer, security: Element): EngineStamp | null {
   const list = elementAt(datagram, security.start, security.end);

@@ -38,6 +38,8 @@ describe('plan', () => {
       { what: 'rows of one table', atMost: 2000 },
       { what: 'names of processes', atMost: 200 },
       { what: 'bytes of rows', atMost: 2_097_152 },
+      { what: 'bytes received', atMost: 4_194_304 },
+      { what: 'datagrams that answer nothing we asked', atMost: 1000 },
     ]);
   });
 
@@ -180,6 +182,6 @@ describe('the profile of the asset', () => {
     expect(bytes.error?.message).toBe('the SNMP agent sent more than 2000 bytes of rows');
     const { total, caps } = createSnmpCollector(asked).plan();
     expect([footprint.requests, agent.requests.length >= 12, total.requests]).toEqual([12, true, 12]);
-    expect(caps.map(({ atMost }) => atMost)).toEqual([12, 50, 200, 32_768]);
+    expect(caps.map(({ atMost }) => atMost)).toEqual([12, 50, 200, 32_768, 65_536, 1000]);
   });
 });

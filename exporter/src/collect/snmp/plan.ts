@@ -10,7 +10,7 @@ import {
 } from '../../parsers/snmp/oids.ts';
 import type { LookPlan, PlanStep } from '../collector.ts';
 import { placeBefore } from './get.ts';
-import { columnsAtOnce, maxNames, maxOidsPerGet } from './limits.ts';
+import { columnsAtOnce, maxEngines, maxNames, maxOidsPerGet, maxUnasked } from './limits.ts';
 import { walkedRoot } from './memory.ts';
 import { communityOf, limitsOf, type SnmpCredential, type SnmpSettings } from './settings.ts';
 
@@ -31,6 +31,9 @@ const rowBytes = 4 + rowOidBytes + 2 + 20;
 /** sysDescr and sysName have up to 255 octets (RFC 3418), sysObjectID up to 128 numbers of 5 bytes, a name 64 octets. */
 const systemAnswerBytes = 2 * (24 + 255) + 24 + 128 * 5 + 24;
 const nameBytes = 28 + 64;
+
+/** The largest datagram there is: the one that shows that it is too much. */
+const datagramBytes = 65_535;
 
 /** A process number behind its column, in a request. */
 const nameOidBytes = 24;
@@ -61,6 +64,7 @@ export function planOf(settings: SnmpSettings): LookPlan {
       receivedBytes: Math.min(
         sum(({ receivedBytes }) => receivedBytes),
         largest(({ receivedBytes }) => receivedBytes),
+        maxBytes + datagramBytes,
       ),
       durationMs: maxRequests * (timeoutMs + gapMs),
     },
@@ -69,6 +73,9 @@ export function planOf(settings: SnmpSettings): LookPlan {
       { what: 'rows of one table', atMost: maxRows },
       { what: 'names of processes', atMost: maxNames },
       { what: 'bytes of rows', atMost: maxBytes / 2 },
+      { what: 'bytes received', atMost: maxBytes },
+      { what: 'datagrams that answer nothing we asked', atMost: maxUnasked },
+      ...(settings.credential.version === '3' ? [{ what: 'engines', atMost: maxEngines }] : []),
     ],
   };
 }

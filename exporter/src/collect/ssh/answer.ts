@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CollectError } from '../../model/collection.ts';
-import { sizeText } from './limits.ts';
+import { sizeText } from '../size.ts';
 
 /** What a command printed. */
 export interface Answer {

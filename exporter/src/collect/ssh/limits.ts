@@ -25,11 +25,5 @@ export function maxMessages({ maxBytes }: SessionLimits): number {
  */
 export const maxKeyExchanges = 16;
 
-/** `2 MB`, `500 kB` */
-export function sizeText(bytes: number): string {
-  const mib = 1024 * 1024;
-  return bytes % mib === 0 ? `${bytes / mib} MB` : `${Math.floor(bytes / 1024)} kB`;
-}
-
 /** So long the asset may take to end the connection in order. */
 export const graceMs = 500;

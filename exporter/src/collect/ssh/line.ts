@@ -3,10 +3,11 @@ import type { Footprint } from '../../model/collection.ts';
 import { CollectError } from '../../model/collection.ts';
 import { abortFault } from '../abort.ts';
 import { connectPaced } from '../paced.ts';
+import { sizeText } from '../size.ts';
 import { closedFault, quoted, socketFault, timeoutMessage, type Stage } from './faults.ts';
 import { Greeting } from './greeting.ts';
 import { identRefusal } from './ident.ts';
-import { graceMs, limitsOf, maxKeyExchanges, maxMessages, sizeText } from './limits.ts';
+import { graceMs, limitsOf, maxKeyExchanges, maxMessages } from './limits.ts';
 import type { SshSettings } from './settings.ts';
 
 /** So long our ident waits for the server's; then we speak first, because some servers want that. */

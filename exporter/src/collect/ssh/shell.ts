@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { CollectError } from '../../model/collection.ts';
 import { endsWithPager, printedTail } from '../../parsers/terminal/printed.ts';
+import { sizeText } from '../size.ts';
 import type { Answer } from './answer.ts';
 import { quoted } from './faults.ts';
-import { sizeText } from './limits.ts';
 
 /** The channel of a shell, as far as we use it. */
 export type ShellChannel = Readable & { readonly stderr: Readable; write(text: string): unknown };

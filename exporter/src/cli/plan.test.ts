@@ -94,7 +94,7 @@ describe('otports plan', () => {
 
   it('shows each byte of a native identity, and each port of a connect check', async () => {
     const { out } = await plan({ asset: 'gw-01' });
-    expect(out).toMatch(/^gw-01: a look is at most 1 session, 1 request, 24 bytes sent, 65,536 received, 15.5 s\n/);
+    expect(out).toMatch(/^gw-01: a look is at most 1 session, 1 request, 24 bytes sent, 131,070 received, 15.5 s\n/);
     expect(out).toContain('at most every 24 h: EtherNet/IP over UDP to 10.0.0.5:44818, to ask who it is');
     expect(out).toContain('then: ListIdentity: 6300000000000000000000006f74706f7274730000000000');
     const both = (await plan({ asset: 'gw-02' })).out;

@@ -1,9 +1,11 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import { abortFault } from '../abort.ts';
 import { createConnectCollector, restMs } from './index.ts';
+import { knock } from './knock.ts';
 
 /** What a server saw of one connection. */
 interface Seen {
@@ -86,6 +88,40 @@ describe('a connect check', () => {
     const { port, seen } = await listen(how);
     await checkOf([port]).collect();
     await expect.poll(() => seen).toEqual([{ payload: 0, end: 'FIN' }]);
+  });
+
+  it('reads a long greeting to its end, so that it ends with FIN and is counted', async () => {
+    const { port, seen } = await listen({ greeting: 'x'.repeat(200_000) });
+    const { collect, footprint, plan } = checkOf([port]);
+    await collect();
+    await expect.poll(() => seen).toEqual([{ payload: 0, end: 'FIN' }]);
+    expect(footprint.receivedBytes).toBe(200_000);
+    expect(plan.total.receivedBytes).toBeGreaterThanOrEqual(200_000);
+  });
+
+  it('a port that accepts and resets at once is open, whichever of both is heard first', async () => {
+    // The server has reset the connection before this thread looks at its own socket.
+    const flag = new Int32Array(new SharedArrayBuffer(4));
+    const source = `const { createServer } = require('node:net');
+      const { parentPort, workerData } = require('node:worker_threads');
+      const server = createServer((socket) => {
+        socket.resetAndDestroy();
+        setImmediate(() => { Atomics.store(workerData, 0, 1); Atomics.notify(workerData, 0); });
+      }).listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
+    const worker = new Worker(source, { eval: true, workerData: flag });
+    const [port] = (await once(worker, 'message')) as [number];
+    const footprint = emptyFootprint();
+    const knocking = knock(
+      { host: '127.0.0.1', port, timeoutMs: 5000 },
+      { signal: new AbortController().signal, footprint, remembered: null },
+    );
+    // Node begins to connect in the next tick; its event loop does not go on before this test does.
+    await new Promise<void>((resolve) => {
+      process.nextTick(resolve);
+    });
+    expect(Atomics.wait(flag, 0, 0, 5000)).not.toBe('timed-out');
+    expect(await knocking).toEqual({ state: 'open', address: '127.0.0.1' });
+    await worker.terminate();
   });
 
   it('tries each port once, in the order of the list, never two at a time', async () => {

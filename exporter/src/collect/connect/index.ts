@@ -5,14 +5,12 @@ import type { Binding } from '../../model/listener.ts';
 import type { Collected } from '../../model/observation.ts';
 import { rest, unlessAborted } from '../abort.ts';
 import type { Collector, Look, LookPlan } from '../collector.ts';
-import { graceMs, greetingBytes, knock, type Answer } from './knock.ts';
+import { partingBytes, partingMs, readBytes } from '../paced.ts';
+import { knock, type Answer } from './knock.ts';
 import type { ConnectSettings } from './settings.ts';
 
 /** Between the end of one connection and the next at least (spec section 9). */
 export const restMs = 1000;
-
-/** What has arrived by the time we see that it is too much: one read of Node's sockets. */
-const readBytes = 64 * 1024;
 
 /**
  * Tries the TCP ports of a list, one after the other, each once: what takes the connection is a listener. It proves nothing
@@ -93,7 +91,7 @@ function notesOf(tried: readonly Tried[]): readonly string[] {
 function planOf(settings: ConnectSettings): LookPlan {
   const { address, ports, timeoutMs } = settings;
   const pauseMs = pauseOf(settings);
-  const received = ports.length * (greetingBytes + readBytes);
+  const received = ports.length * (partingBytes + readBytes);
   const detail = `TCP handshake with ${address} and our FIN, no byte of payload, no retry; one port at a time, ${pauseMs / 1000} s apart: ${ports.join(', ')}`;
   const bytes = { sentBytes: 0, receivedBytes: received };
   return {
@@ -102,8 +100,8 @@ function planOf(settings: ConnectSettings): LookPlan {
       sessions: ports.length,
       requests: ports.length,
       ...bytes,
-      durationMs: ports.length * (timeoutMs + graceMs) + (ports.length - 1) * pauseMs,
+      durationMs: ports.length * (timeoutMs + partingMs) + (ports.length - 1) * pauseMs,
     },
-    caps: [{ what: 'bytes of the greeting of one port', atMost: greetingBytes }],
+    caps: [{ what: 'bytes of the greeting of one port', atMost: partingBytes }],
   };
 }

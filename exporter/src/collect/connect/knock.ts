@@ -1,12 +1,6 @@
-import { connect } from 'node:net';
 import { abortFault } from '../abort.ts';
 import type { Look } from '../collector.ts';
-
-/** So long the asset has to end a connection after us; then it is let go. */
-export const graceMs = 500;
-
-/** What an asset may say by itself before we are gone; more, and it is cut off. */
-export const greetingBytes = 4096;
+import { connectPaced, part } from '../paced.ts';
 
 export interface Knock {
   readonly host: string;
@@ -33,45 +27,38 @@ export async function knock({ host, port, timeoutMs }: Knock, { signal, footprin
   // There is none in it, but it costs the asset as much: the budget of the plant counts requests.
   footprint.requests += 1;
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  // Nobody waits for it before the socket is closed.
-  promise.catch(() => undefined);
-  const closed = Promise.withResolvers<null>();
-  const socket = connect({ host, port, noDelay: true });
-  const destroy = (): void => {
-    socket.destroy();
-  };
+  const socket = connectPaced({ host, port, noDelay: true });
   const timer = setTimeout(() => {
     resolve({ state: 'silent', code: 'ETIMEDOUT' });
-    destroy();
   }, timeoutMs);
-  let grace: NodeJS.Timeout | undefined;
-  socket.on('connect', () => {
-    clearTimeout(timer);
-    resolve({ state: 'open', address: socket.remoteAddress ?? host });
-    socket.end();
-    grace = setTimeout(destroy, graceMs);
-  });
-  socket.on('data', () => {
-    if (socket.bytesRead > greetingBytes) destroy();
-  });
-  socket.on('error', (error: NodeJS.ErrnoException) => {
-    const code = error.code ?? 'unknown';
-    // After the handshake nothing changes any more: the first answer counts.
-    resolve(code === 'ECONNREFUSED' ? { state: 'refused' } : { state: 'silent', code });
-  });
-  socket.on('close', () => {
-    closed.resolve(null);
-  });
   const abort = (): void => {
     reject(abortFault(signal));
-    destroy();
   };
   signal.addEventListener('abort', abort);
-  await closed.promise;
-  signal.removeEventListener('abort', abort);
-  clearTimeout(timer);
-  clearTimeout(grace);
-  footprint.sentBytes += socket.bytesWritten;
-  footprint.receivedBytes += socket.bytesRead;
-  return await promise;
+  socket.on('connect', () => {
+    resolve({ state: 'open', address: socket.remoteAddress ?? host });
+  });
+  socket.on('data', () => undefined);
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    // After the handshake nothing changes any more: the first answer counts.
+    resolve(answerOf(error.code ?? 'unknown', host));
+  });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+    await part(socket, null, signal);
+    footprint.sentBytes += socket.bytesWritten;
+    footprint.receivedBytes += socket.bytesRead;
+  }
+}
+
+/**
+ * A reset before the handshake is a refusal (tcp_reset in Linux: ECONNREFUSED in SYN_SENT). One behind it, from a server
+ * that accepts and cuts off at once, is heard as one of the others where it comes before we have looked.
+ */
+function answerOf(code: string, address: string): Answer {
+  if (code === 'ECONNREFUSED') return { state: 'refused' };
+  return code === 'ECONNRESET' || code === 'EPIPE' ? { state: 'open', address } : { state: 'silent', code };
 }

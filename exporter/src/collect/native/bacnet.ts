@@ -35,8 +35,10 @@ export function readPropertyRequest({
 
 interface Answer {
   readonly invoke: number;
-  /** Null where the device has no such property. */
+  /** Null where the device has no such property, or did not tell. */
   readonly text: string | null;
+  /** Why it did not tell; null where it did. */
+  readonly gap: string | null;
 }
 
 /** @throws CollectError */
@@ -53,8 +55,7 @@ export function readProperty(answer: Buffer, { device, property }: Record<'devic
     throw unreadable(`the network control is ${hex(control)}: this is not the answer of the device itself`);
   const kind = bytes.u8('the type of the answer');
   const invoke = bytes.u8('the invoke id');
-  const fault = faultOf(kind, bytes);
-  if (fault === 'no such property') return { invoke, text: null };
+  if (kind !== 0x30) return { invoke, text: null, gap: refusalIn(kind, bytes, device) };
   bytes.expect8(0x0c, 'the service');
   checkObject(bytes, device);
   bytes.expect8(0x19, 'the tag of the property');
@@ -63,23 +64,29 @@ export function readProperty(answer: Buffer, { device, property }: Record<'devic
   const text = readText(bytes);
   bytes.expect8(0x3f, 'the closing tag of the value');
   bytes.end();
-  return { invoke, text };
+  return { invoke, text, gap: null };
 }
 
-/** @throws CollectError for every fault but an unknown property */
-function faultOf(kind: number, bytes: Bytes): 'none' | 'no such property' {
-  if (kind === 0x30) return 'none';
-  if (kind === 0x50) {
-    bytes.expect8(0x0c, 'the service');
-    const [errorClass, code] = [readEnumerated(bytes), readEnumerated(bytes)];
-    bytes.end();
-    // Class property (2), code unknown-property (32).
-    if (errorClass === 2 && code === 32) return 'no such property';
-    throw refusedBy(`BACnet error of class ${errorClass}, code ${code}`);
-  }
-  if (kind === 0x60) throw refusedBy(`BACnet reject, reason ${bytes.u8('the reason')}`);
-  if ((kind & 0xfe) === 0x70) throw refusedBy(`BACnet abort, reason ${bytes.u8('the reason')}`);
+/** Null where the device has no such property. @throws CollectError where a further question would be in vain */
+function refusalIn(kind: number, bytes: Bytes, device: number): string | null {
+  if (kind === 0x50) return errorIn(bytes, device);
+  if (kind === 0x60) return `BACnet reject, reason ${bytes.u8('the reason')}`;
+  if ((kind & 0xfe) === 0x70) return `BACnet abort, reason ${bytes.u8('the reason')}`;
   throw unreadable(`the answer is of type ${hex(kind)}; an unsegmented complex ACK (0x30) would be right`);
+}
+
+/** The numbers of 135, clause 18: class object (1) with unknown-object (31), class property (2) with unknown-property (32). */
+function errorIn(bytes: Bytes, device: number): string | null {
+  bytes.expect8(0x0c, 'the service');
+  const [errorClass, code] = [readEnumerated(bytes), readEnumerated(bytes)];
+  bytes.end();
+  if (errorClass === 2 && code === 32) return null;
+  if (errorClass !== 1 || code !== 31) return `BACnet error of class ${errorClass}, code ${code}`;
+  throw refusedBy(
+    device === anyDevice
+      ? 'it does not know "whatever device you are" (BACnet error unknown-object): say its number with device:'
+      : `it has no device ${device} (BACnet error unknown-object): device: must be its own number`,
+  );
 }
 
 function readEnumerated(bytes: Bytes): number {
@@ -124,7 +131,7 @@ export function bacnetDialogue(device: number): Dialogue {
     steps: properties.map(({ id: property, name }, at): Step => {
       const invoke = at + 1;
       return {
-        name: `ReadProperty ${name}`,
+        name: `ReadProperty ${name}${device === anyDevice ? '' : ` of device ${device}`}`,
         request: () => readPropertyRequest({ invoke, device, property }),
         check: (answer) => {
           const answered = readProperty(answer, { device, property }).invoke;
@@ -137,11 +144,13 @@ export function bacnetDialogue(device: number): Dialogue {
     lengthOf: (received) => received.length,
     restMs,
     read: (answers): Found => {
-      const texts = properties.map(({ id: property }, at) => {
-        return readProperty(answers[at] ?? Buffer.alloc(0), { device, property }).text;
-      });
-      const [vendor = null, model = null, firmware = null] = texts;
-      return { vendor, model, firmware, more: [] };
+      const read = properties.map(({ id: property, name }, at) => ({
+        name,
+        ...readProperty(answers[at] ?? Buffer.alloc(0), { device, property }),
+      }));
+      const [vendor = null, model = null, firmware = null] = read.map(({ text }) => text);
+      const gaps = read.flatMap(({ name, gap }) => (gap === null ? [] : [`${name} (${gap})`]));
+      return { vendor, model, firmware, more: [], gaps };
     },
   };
 }

@@ -79,3 +79,14 @@ export function textOf(text: string): string | null {
   const clean = cleanText(text.split('\0', 1)[0] ?? '').trim();
   return clean === '' ? null : clean;
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Text of which the protocol says only that it is ASCII: newer devices write UTF-8, older ones Latin-1. */
+export function utf8OrLatin1(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}

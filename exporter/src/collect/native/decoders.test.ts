@@ -94,7 +94,11 @@ describe.runIf(isThere)('recordings of devices', () => {
     const { frame, expected } = recorded('bacnet_read_device_properties_jci.json');
     expect(readPropertyRequest({ invoke: 1, device: anyDevice, property })).toEqual(frame(asked));
     const value = expected[name] === '' ? null : expected[name];
-    expect(readProperty(frame(answered), { device: anyDevice, property })).toEqual({ invoke: 1, text: value });
+    expect(readProperty(frame(answered), { device: anyDevice, property })).toEqual({
+      invoke: 1,
+      text: value,
+      gap: null,
+    });
   });
 
   it('S7: an IM151-8, all three exchanges', () => {
@@ -119,8 +123,9 @@ describe.runIf(isThere)('recordings of devices', () => {
     const { frame, expected } = recorded('opcua_hello_findservers_getendpoints.json');
     checkAcknowledge(frame(77));
     expect(readChannel(frame(81))).toEqual({ id: 4, token: 4 });
+    const url = 'opc.tcp://Maui-16714:4840/';
     const [endpoint] = expected['get_endpoints'] as [{ applicationName: string }];
-    expect(readGetEndpoints(frame(85))).toEqual({
+    expect(readGetEndpoints(frame(85), url)).toEqual({
       ...{ vendor: null, model: 'http://open62541.org', firmware: null },
       more: [`application ${endpoint.applicationName}`],
     });
@@ -128,7 +133,7 @@ describe.runIf(isThere)('recordings of devices', () => {
     expect(helloRequest('opc.tcp://Maui-16714:4840/').subarray(28)).toEqual(frame(75).subarray(28));
     expect(openChannelRequest()).toHaveLength(frame(79).length);
     expect(getEndpointsRequest('opc.tcp://Maui-16714:4840/', { id: 4, token: 4 })).toHaveLength(frame(83).length);
-    expect(() => readGetEndpoints(frame(59))).toThrow('the answer is of type 425; 431 would be right');
+    expect(() => readGetEndpoints(frame(59), url)).toThrow('the answer is of type 425; 431 would be right');
   });
 });
 
@@ -170,20 +175,15 @@ const uaString = (value: string | null) => {
   return length.toString('hex') + Buffer.from(value ?? '').toString('hex');
 };
 const uaHeader = (type: string) => `0100${type} 0000000000000000 00000000 00000000 00 ffffffff 0000 00`;
-const uaEndpoint = [
-  ...[uaString('opc.tcp://made-up:4840/'), uaString('urn:a'), uaString('urn:made-up:product')],
-  ...[
-    '02',
-    uaString('Made up server'),
-    '00000000',
-    uaString(null),
-    uaString(null),
-    '01000000',
-    uaString('opc.tcp://x'),
-  ],
-  ...[uaString('not a certificate'), '01000000', uaString('None'), '01000000', uaString('anonymous'), '00000000'],
-  ...[uaString(null), uaString(null), uaString(null), uaString('binary'), '00'],
-].join('');
+const uaUrl = 'opc.tcp://made-up:4840/';
+const uaEndpointOf = (url: string, product: string, type = '00000000') =>
+  [
+    ...[uaString(url), uaString('urn:a'), uaString(product)],
+    ...['02', uaString('Made up server'), type, uaString(null), uaString(null), '01000000', uaString('opc.tcp://x')],
+    ...[uaString('not a certificate'), '01000000', uaString('None'), '01000000', uaString('anonymous'), '00000000'],
+    ...[uaString(null), uaString(null), uaString(null), uaString('binary'), '00'],
+  ].join('');
+const uaEndpoint = uaEndpointOf(uaUrl, 'urn:made-up:product');
 const uaMessage = (type: string, ...body: readonly string[]) => {
   const inner = bytes('01000000 02000000 02000000 02000000', ...body);
   const length = Buffer.alloc(4);
@@ -221,8 +221,38 @@ describe('answers made up for this test', () => {
     expect(() => readProperty(property('71 00'), { device: 43, property: 121 })).toThrow(
       'the answer is of object 8,42; device 43 was asked',
     );
-    expect(() => read(bytes('810a 000d 0100 5001 0c 9101 911f'))).toThrow('BACnet error of class 1, code 31');
-    expect(() => read(bytes('810a 0009 0100 6001 09'))).toThrow('BACnet reject, reason 9');
+    const gap = (answer: string) => readProperty(bytes(answer), { device: anyDevice, property: 121 }).gap;
+    expect(gap('810a 000d 0100 5001 0c 9102 9120')).toBeNull();
+    expect(gap('810a 0009 0100 6001 09')).toBe('BACnet reject, reason 9');
+    expect(gap('810a 0009 0100 7101 04')).toBe('BACnet abort, reason 4');
+    expect(gap('810a 000d 0100 5001 0c 9105 911d')).toBe('BACnet error of class 5, code 29');
+  });
+
+  it('BACnet: a device that is not there is named, and what to say instead', () => {
+    const unknown = bytes('810a 000d 0100 5001 0c 9101 911f');
+    expect(() => readProperty(unknown, { device: 1234, property: 121 })).toThrow(
+      'it has no device 1234 (BACnet error unknown-object): device: must be its own number',
+    );
+    expect(() => readProperty(unknown, { device: anyDevice, property: 121 })).toThrow(
+      'it does not know "whatever device you are" (BACnet error unknown-object): say its number with device:',
+    );
+  });
+
+  it('Modbus: text is UTF-8, and Latin-1 where it cannot be that', () => {
+    const read = (vendor: string) =>
+      readDeviceIdentification(bytes(`0001 0000 0013 01 2b 0e 01 01 00 00 03 00 03 ${vendor} 01 01 4d 02 01 36`))
+        .vendor;
+    expect(read('c3bc78')).toBe('üx');
+    expect(read('fc7879')).toBe('üxy');
+  });
+
+  it('S7: an error in the header of an answer is told', () => {
+    expect(() => {
+      checkSetup(bytes('0300 0013 02f080 3202 0000 0001 0000 0000 8500'));
+    }).toThrow('setup communication was refused with error 0x8500 (the length of the request is wrong)');
+    expect(() => readModuleIdentification(bytes('0300 0013 02f080 3203 0000 0002 0000 0000 8104'))).toThrow(
+      'the read of list 0x0011 was refused with error 0x8104 (the function is not there)',
+    );
   });
 
   it('S7: order number and firmware; who is like an S7 is not of Siemens', () => {
@@ -237,7 +267,7 @@ describe('answers made up for this test', () => {
     });
     expect(() => {
       checkConnection(bytes('0300000b 06 80 0001 0000 01'));
-    }).toThrow('is rack and slot right?');
+    }).toThrow('the connection was refused, as it is where rack or slot are wrong');
   });
 
   it('OPC UA: in one chunk or in two; a refusal in its own words', () => {
@@ -247,14 +277,30 @@ describe('answers made up for this test', () => {
       firmware: null,
       more: ['application Made up server'],
     };
-    expect(readGetEndpoints(uaAnswer)).toEqual(found);
+    expect(readGetEndpoints(uaAnswer, uaUrl)).toEqual(found);
     const body = (uaHeader('af01') + '01000000' + uaEndpoint).replaceAll(' ', '');
     const [head, tail] = [body.slice(0, 100), body.slice(100)];
-    expect(readGetEndpoints(Buffer.concat([uaMessage('MSGC', head), uaMessage('MSGF', tail)]))).toEqual(found);
+    expect(readGetEndpoints(Buffer.concat([uaMessage('MSGC', head), uaMessage('MSGF', tail)]), uaUrl)).toEqual(found);
     expect(() => readChannel(bytes('45525246 18000000 00008280', uaString('slow down')))).toThrow(
       'the server refused: 0x80820000, slow down',
     );
-    expect(() => readGetEndpoints(uaMessage('MSGF', uaHeader('8d01')))).toThrow('the server refused with 0x00000000');
+    expect(() => readGetEndpoints(uaMessage('MSGF', uaHeader('8d01')), uaUrl)).toThrow(
+      'the server refused with 0x00000000',
+    );
+  });
+});
+
+describe('OPC UA servers that name several', () => {
+  const directory = uaEndpointOf('opc.tcp://made-up:4840/', 'urn:directory', '03000000');
+  const server = uaEndpointOf('opc.tcp://made-up:4840', 'urn:server');
+  const other = uaEndpointOf('opc.tcp://other:4840/', 'urn:other');
+  const asked = (url: string, ...endpoints: readonly string[]) =>
+    readGetEndpoints(uaMessage('MSGF', uaHeader('af01'), `0${endpoints.length}000000`, ...endpoints), url).model;
+
+  it('say the one that was asked by this URL, and no directory where there is another one', () => {
+    expect(asked('opc.tcp://made-up:4840/', directory, other, server)).toBe('urn:server');
+    expect(asked('opc.tcp://10.0.0.1:4840/', directory, other, server)).toBe('urn:other');
+    expect(asked('opc.tcp://made-up:4840/', other, directory)).toBe('urn:directory');
   });
 });
 
@@ -268,7 +314,7 @@ describe('hostile answers', () => {
       (answer) => readProperty(answer, { device: anyDevice, property: 121 }),
     ],
     ['S7', s7Answer, readModuleIdentification],
-    ['OPC UA', uaAnswer, readGetEndpoints],
+    ['OPC UA', uaAnswer, (answer) => readGetEndpoints(answer, uaUrl)],
   ];
 
   it.each(readers)('%s: refused where it is cut or longer, never read past its end', (_name, answer, read) => {

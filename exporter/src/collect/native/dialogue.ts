@@ -7,6 +7,8 @@ export interface Found {
   readonly firmware: string | null;
   /** What else is worth a word: a serial number, the name of the application. */
   readonly more: readonly string[];
+  /** What it was asked for and refused to say, and why. */
+  readonly gaps?: readonly string[];
 }
 
 /** One request and its answer. */

@@ -72,8 +72,11 @@ async function ask(before: Known, { settings, dialogue, look, now, restMs, longe
   try {
     checkRest(restMs, longestMs);
     await rest(restMs, look.signal);
-    const answers = await talk(dialogue, settings, look);
-    return { askedAt: now(), found: dialogue.read(answers), trouble: null };
+    const found = dialogue.read(await talk(dialogue, settings, look));
+    checkSaid(found);
+    const gaps = found.gaps ?? [];
+    const said = `${dialogue.protocol} on ${hostPort(settings)} did not say everything: ${gaps.join(', ')}.`;
+    return { askedAt: now(), found, trouble: gaps.length === 0 ? null : said };
   } catch (error) {
     // Also where nobody had thought of the error: the look is worth more, and the note shows it.
     const message = cleanText(error instanceof Error ? error.message : String(error), 255);
@@ -82,6 +85,13 @@ async function ask(before: Known, { settings, dialogue, look, now, restMs, longe
     const askedAt = look.footprint.sessions > askedBefore ? now() : before.askedAt;
     return { askedAt, found: before.found, trouble };
   }
+}
+
+/** @throws CollectError where an answer could be read and says nothing */
+function checkSaid({ vendor, model, firmware, more, gaps = [] }: Found): void {
+  if (vendor !== null || model !== null || firmware !== null || more.length > 0) return;
+  const why = gaps.length === 0 ? '' : `: ${gaps.join(', ')}`;
+  throw new CollectError('protocol', `its answer names neither vendor, model nor firmware${why}`);
 }
 
 /** @throws CollectError where nobody could be asked behind such a rest: then the look need not wait for it each time */

@@ -1,4 +1,4 @@
-import { Bytes, textOf } from './bytes.ts';
+import { Bytes, textOf, utf8OrLatin1 } from './bytes.ts';
 import { hex, refusedBy, unreadable, type Dialogue, type Found } from './dialogue.ts';
 
 /**
@@ -66,7 +66,7 @@ function readObjects(bytes: Bytes): ReadonlyMap<number, string | null> {
   const objects = new Map<number, string | null>();
   for (let at = 0; at < count; at += 1) {
     const id = bytes.u8('the number of an object');
-    const text = bytes.take(bytes.u8('the length of an object'), `object ${id}`).toString('latin1');
+    const text = utf8OrLatin1(bytes.take(bytes.u8('the length of an object'), `object ${id}`));
     if (objects.has(id)) throw unreadable(`object ${id} comes twice`);
     objects.set(id, textOf(text));
   }

@@ -179,6 +179,60 @@ describe('a native identity', () => {
     expect(asset.heard[0]).toBe(modbusRequest);
   });
 
+  it('of an asset that closes instead of answering says so, and its bytes count', async () => {
+    const server = createServer((socket) => {
+      socket.on('data', () => socket.end('x'));
+    }).listen(0, '127.0.0.1');
+    stops.push(() => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const look = await lookAt({ type: 'enip', transport: 'tcp', port });
+    expect(look.notes[1]).toBe(
+      `EtherNet/IP on 127.0.0.1:${port} did not say who it is: the asset closed the connection instead of answering.`,
+    );
+    expect(look.footprint).toEqual({ sessions: 2, requests: 1, sentBytes: 24, receivedBytes: 1 });
+  });
+
+  it('that names nothing is a note', async () => {
+    const asset = await tcpAsset(['0001 0000 0008 07 2b 0e 01 01 00 00 00']);
+    const look = await lookAt({ ...modbus, port: asset.port });
+    expect(look.notes[1]).toBe(
+      `Modbus on 127.0.0.1:${asset.port} did not say who it is: its answer names neither vendor, model nor firmware.`,
+    );
+  });
+
+  it.each([
+    ['an answer of 200 kB', 200_000, 'the answer is longer than 131072 bytes'],
+    ['one that fits and goes on', 100_000, '4068 bytes come behind the answer'],
+  ])('%s ends with FIN, and the counter says what was on the wire, within the plan', async (_what, size, note) => {
+    const heard: string[] = [];
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('data', () => {
+        // OPC UA where it is to be long, Modbus where it is to be whole.
+        const whole = Buffer.from(modbusGood.replaceAll(' ', ''), 'hex');
+        const chunk = Buffer.from('OPNC\0\0\x10\0', 'latin1');
+        socket.write(
+          size > 131_072
+            ? Buffer.concat([chunk, Buffer.alloc(size - 8)])
+            : Buffer.concat([whole, Buffer.alloc(size - 28)]),
+        );
+      });
+      socket.on('end', () => {
+        heard.push('FIN');
+        socket.end();
+      });
+      socket.on('error', (error: NodeJS.ErrnoException) => heard.push(error.code ?? ''));
+    }).listen(0, '127.0.0.1');
+    stops.push(() => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const look = await lookAt({ ...(size > 131_072 ? { type: 'opcua' as const } : modbus), port, timeoutMs: 2000 });
+    expect(look.notes[1]).toContain(note);
+    await expect.poll(() => heard).toEqual(['FIN']);
+    expect(look.footprint.receivedBytes).toBe(size);
+    expect(look.plan.total.receivedBytes).toBeGreaterThanOrEqual(size + 200);
+  });
+
   it('rests between the session of the look and its own', async () => {
     const asset = await tcpAsset([modbusGood]);
     const began = performance.now();
@@ -264,6 +318,68 @@ describe('over UDP', () => {
     expect(look.identity).toEqual({ vendor: 'ABC', model: null, description: 'a gateway; BACnet/IP: firmware ABC' });
     expect(asset.heard).toHaveLength(3);
     expect(performance.now() - began).toBeGreaterThanOrEqual(1990);
+  });
+});
+
+describe('a device of BACnet', () => {
+  const property = (request: Buffer, text: string) => {
+    const [invoke = 0, id = 0] = [request[8], request[16]];
+    const value = Buffer.from([0x75, text.length + 1, 0, ...Buffer.from(text)]);
+    const body = Buffer.from([
+      1,
+      0,
+      0x30,
+      invoke,
+      0x0c,
+      0x0c,
+      ...request.subarray(11, 15),
+      0x19,
+      id,
+      0x3e,
+      ...value,
+      0x3f,
+    ]);
+    return Buffer.concat([Buffer.from([0x81, 0x0a, 0, body.length + 4]), body]);
+  };
+
+  it('that refuses a part says the others, and the note names the part', async () => {
+    const asset = await udpAsset((request) =>
+      request[16] === 121
+        ? property(request, 'Made Up')
+        : Buffer.from([0x81, 0x0a, 0, 9, 1, 0, 0x71, request[8] ?? 0, 4]),
+    );
+    const look = await lookAt({ type: 'bacnet', device: null, port: asset.port });
+    expect(look.identity.vendor).toBe('Made Up');
+    expect(look.notes[1]).toBe(
+      `BACnet/IP on 127.0.0.1:${asset.port} did not say everything: model-name (BACnet abort, reason 4), firmware-revision (BACnet abort, reason 4).`,
+    );
+  });
+
+  it('is asked at once where device: names another one, and nothing of the former one stays', async () => {
+    const asset = await udpAsset((request) => (request[14] === 1 ? property(request, 'first') : null));
+    const first = await lookAt({ type: 'bacnet', device: 1, port: asset.port });
+    expect(first.identity.description).toBe('a gateway; BACnet/IP: firmware first');
+    const second = await lookAt({ type: 'bacnet', device: 2, port: asset.port }, { remembered: first.remember });
+    expect(asset.heard).toHaveLength(4);
+    expect(second.identity).toEqual(collected.identity);
+  });
+
+  it('that floods is cut off, within the plan', async () => {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    socket.on('message', (request, from) => {
+      socket.send(property(request, 'Made Up'), from.port, from.address);
+      const more = setInterval(() => {
+        for (let at = 0; at < 20; at += 1) socket.send('x', from.port, from.address);
+      }, 1);
+      stops.push(() => {
+        clearInterval(more);
+        socket.close();
+      });
+    });
+    const look = await lookAt({ type: 'bacnet', device: null, port: socket.address().port, timeoutMs: 5000 });
+    expect(look.notes[1]).toContain('the asset sent more than 48 datagrams');
+    expect(look.footprint.receivedBytes).toBeLessThanOrEqual(look.plan.total.receivedBytes);
   });
 });
 

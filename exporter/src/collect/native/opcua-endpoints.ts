@@ -3,6 +3,9 @@ import { hex, unreadable, type Found } from './dialogue.ts';
 
 /** The server as an endpoint describes it (OPC 10000-4, 7.2). */
 interface Application {
+  readonly url: string;
+  /** A server that only knows others (OPC 10000-4, 7.1: application type 3). */
+  readonly isDirectory: boolean;
   readonly product: string | null;
   readonly name: string | null;
 }
@@ -10,23 +13,35 @@ interface Application {
 /**
  * The list of endpoints (OPC 10000-4, 7.14), read to its last byte. What they say of ports is an advertisement and no
  * listener, so only the server is taken: its product, and the name that somebody gave it. Vendor and version stand behind
- * a login. @throws CollectError
+ * a login. @param url by which it was asked @throws CollectError
  */
-export function readEndpoints(bytes: Bytes): Found {
+export function readEndpoints(bytes: Bytes, url: string): Found {
   const count = bytes.i32le('the number of endpoints');
   const servers: Application[] = [];
   // An endpoint takes far more than a byte, so a count that lies ends with the bytes.
   for (let at = 0; at < count; at += 1) servers.push(readEndpoint(bytes));
   bytes.end();
-  const [server] = servers;
+  const server = nearest(servers, url);
   if (server === undefined) throw unreadable('the server names no endpoint, so it says nothing of itself');
   const { product, name } = server;
   return { vendor: null, model: product, firmware: null, more: name === null ? [] : [`application ${name}`] };
 }
 
+/** Of several servers the one that was asked, and no directory where there is another one. */
+function nearest(servers: readonly Application[], url: string): Application | undefined {
+  const asked = servers.filter((server) => isSame(server.url, url));
+  const some = asked.length > 0 ? asked : servers;
+  return some.find(({ isDirectory }) => !isDirectory) ?? some[0];
+}
+
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [one, other].map((url) => url.toLowerCase().replace(/\/$/, ''));
+  return left === right;
+}
+
 function readEndpoint(bytes: Bytes): Application {
-  bytes.string('the URL of an endpoint');
-  const server = readApplication(bytes);
+  const url = bytes.string('the URL of an endpoint') ?? '';
+  const server = { url, ...readApplication(bytes) };
   bytes.string('a certificate');
   bytes.take(4, 'a security mode');
   bytes.string('a security policy');
@@ -40,17 +55,17 @@ function readEndpoint(bytes: Bytes): Application {
   return server;
 }
 
-function readApplication(bytes: Bytes): Application {
+function readApplication(bytes: Bytes): Omit<Application, 'url'> {
   bytes.string('the URI of the application');
   const product = textOf(bytes.string('the URI of the product') ?? '');
   const name = readLocalizedText(bytes);
-  bytes.take(4, 'the type of the application');
+  const isDirectory = bytes.i32le('the type of the application') === 3;
   bytes.string('the URI of the gateway');
   bytes.string('the URI of the discovery profile');
   skipList(bytes, 'the discovery URLs', () => {
     bytes.string('a discovery URL');
   });
-  return { product, name };
+  return { isDirectory, product, name };
 }
 
 /** A byte says which of locale (1) and text (2) follow (OPC 10000-6, 5.2.2.14). */

@@ -101,11 +101,11 @@ export function readChannel(answer: Buffer): Channel {
   return channel;
 }
 
-/** @throws CollectError */
-export function readGetEndpoints(answer: Buffer): Found {
+/** @param url by which the server was asked @throws CollectError */
+export function readGetEndpoints(answer: Buffer, url: string): Found {
   const bytes = new Bytes(bodyOf(answer), 'the answer to GetEndpoints');
   readHeader(bytes, messages.endpoints);
-  return readEndpoints(bytes);
+  return readEndpoints(bytes, url);
 }
 
 /** The chunks of a message put together, without what stands before each. */
@@ -184,12 +184,12 @@ export function opcuaDialogue(url: string): Dialogue {
       {
         name: 'GetEndpoints',
         request: (before) => getEndpointsRequest(url, channelOf(before)),
-        check: readGetEndpoints,
+        check: (answer) => readGetEndpoints(answer, url),
       },
     ],
     farewell: { after: 2, request: (answers) => closeChannelRequest(channelOf(answers)) },
     lengthOf,
     restMs: 0,
-    read: ([, , answer = Buffer.alloc(0)]) => readGetEndpoints(answer),
+    read: ([, , answer = Buffer.alloc(0)]) => readGetEndpoints(answer, url),
   };
 }

@@ -1,11 +1,9 @@
 import type { LookPlan, PlanStep } from '../collector.ts';
+import { partingBytes, partingMs, readBytes } from '../paced.ts';
 import type { Dialogue } from './dialogue.ts';
 import { hostPort } from './dialogues.ts';
-import { graceMs, maxAnswerBytes } from './session.ts';
+import { datagramBytes, maxAnswerBytes } from './session.ts';
 import type { NativeSettings } from './settings.ts';
-
-/** What has arrived by the time we see that it is too much: one read of Node's sockets, or one datagram. */
-const readBytes = 64 * 1024;
 
 const hourMs = 3_600_000;
 
@@ -38,9 +36,12 @@ function stepsOf(native: NativeSettings, dialogue: Dialogue, restMs: number): re
   const pause = restMs === 0 ? '' : `, after a rest of ${restMs / 1000} s`;
   const once = `at most every ${native.everyMs / hourMs} h${pause}`;
   const session = `${protocol} over ${transport.toUpperCase()} to ${hostPort(native)}, to ask who it is`;
-  const answerBytes = transport === 'udp' ? readBytes : maxAnswerBytes + readBytes;
+  const isUdp = transport === 'udp';
+  const answerBytes = isUdp ? datagramBytes : maxAnswerBytes + readBytes;
+  // What shows that it is too much, and what comes while the connection ends.
+  const receivedBytes = isUdp ? datagramBytes : partingBytes + readBytes;
   return [
-    step({ what: 'session', detail: session, when: once, sentBytes: 0, receivedBytes: 0 }),
+    step({ what: 'session', detail: session, when: once, sentBytes: 0, receivedBytes }),
     ...steps.map(({ name, request }) => sending(name, request([]), answerBytes)),
     ...(farewell === null ? [] : [sending('goodbye', farewell.request([]), 0)]),
   ];
@@ -57,7 +58,7 @@ function step(said: Pick<PlanStep, 'what' | 'detail' | 'when' | 'sentBytes' | 'r
 
 /** The name, the connection and each answer may take the whole time; then the goodbye. */
 function durationOf({ timeoutMs }: NativeSettings, { steps, restMs }: Dialogue): number {
-  return (steps.length + 2) * timeoutMs + (steps.length - 1) * restMs + graceMs;
+  return (steps.length + 2) * timeoutMs + (steps.length - 1) * restMs + partingMs;
 }
 
 function sum(steps: readonly PlanStep[], of: (step: PlanStep) => number): number {

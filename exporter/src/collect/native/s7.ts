@@ -8,6 +8,7 @@ import { hex, refusedBy, unreadable, type Dialogue, type Found } from './dialogu
  * dissector of Wireshark. Big-endian.
  */
 const moduleIdentification = 0x0011;
+const readList = 'the read of list 0x0011';
 
 /** Reference of our S7 requests; the asset sends it back. */
 const reference = { setup: 1, read: 2 };
@@ -53,7 +54,7 @@ export function checkConnection(answer: Buffer): void {
   const length = bytes.u8('the length of COTP');
   const kind = bytes.u8('the type of COTP');
   if (length !== answer.length - 5) throw unreadable(`COTP announces ${length} bytes, ${answer.length - 5} are there`);
-  if (kind === 0x80) throw refusedBy('the connection was refused: is rack and slot right?');
+  if (kind === 0x80) throw refusedBy('the connection was refused, as it is where rack or slot are wrong');
   if (kind !== 0xd0) throw unreadable(`COTP answers with ${hex(kind)}; a connection confirm (0xd0) would be right`);
 }
 
@@ -68,22 +69,43 @@ function pduOf(answer: Buffer, what: string): Bytes {
   return bytes;
 }
 
+/** Of the hundreds there are (dissector of Wireshark), those that a wrong question gets. */
+const errors: Readonly<Record<number, string>> = {
+  0x8104: 'the function is not there',
+  0x8500: 'the length of the request is wrong',
+};
+
+/** Answers of type 2 and 3 have class and code of an error behind their lengths. @throws CollectError where there is one */
+function checkError(answer: Buffer, what: string): void {
+  const bytes = pduOf(answer, `the answer to ${what}`);
+  const type = bytes.u8('the type of the PDU');
+  if (type !== 0x02 && type !== 0x03) return;
+  bytes.take(8, 'reference and lengths');
+  throwError(bytes.u16be('the error'), what);
+}
+
+function throwError(error: number, what: string): void {
+  const meaning = errors[error] === undefined ? '' : ` (${errors[error]})`;
+  if (error !== 0) throw refusedBy(`${what} was refused with error ${hex(error, 4)}${meaning}`);
+}
+
 /** @throws CollectError */
 export function checkSetup(answer: Buffer): void {
+  checkError(answer, 'setup communication');
   const bytes = pduOf(answer, 'the answer to setup communication');
   bytes.expect8(0x03, 'the type of the PDU');
   bytes.take(2, 'a reserved field');
   bytes.expect16be(reference.setup, 'the reference');
   bytes.expect16be(8, 'the length of the parameters');
   bytes.expect16be(0, 'the length of the data');
-  const error = bytes.u16be('the error');
-  if (error !== 0) throw refusedBy(`setup communication was refused with error ${hex(error, 4)}`);
+  bytes.take(2, 'the error');
   bytes.expect8(0xf0, 'the function');
   bytes.take(7, 'the sizes');
   bytes.end();
 }
 
 function checkReference(answer: Buffer): void {
+  checkError(answer, readList);
   const bytes = pduOf(answer, 'the answer to the read');
   bytes.take(3, 'the head of the PDU');
   bytes.expect16be(reference.read, 'the reference');
@@ -91,6 +113,7 @@ function checkReference(answer: Buffer): void {
 
 /** @throws CollectError */
 export function readModuleIdentification(answer: Buffer): Found {
+  checkError(answer, readList);
   const bytes = pduOf(answer, 'the answer to the read of list 0x0011');
   bytes.expect8(0x07, 'the type of the PDU');
   bytes.take(4, 'reference and reserved field');
@@ -101,8 +124,7 @@ export function readModuleIdentification(answer: Buffer): Found {
   bytes.expect8(0x01, 'the function');
   bytes.take(2, 'sequence and data unit');
   const isLast = bytes.u8('"last data unit"') === 0;
-  const error = bytes.u16be('the error');
-  if (error !== 0) throw refusedBy(`the read of list 0x0011 was refused with error ${hex(error, 4)}`);
+  throwError(bytes.u16be('the error'), readList);
   // To ask for the second part would be another request.
   if (!isLast) throw unreadable('the list comes in several parts, and only one is asked for');
   if (length !== bytes.left) throw unreadable(`the answer announces ${length} bytes of data, ${bytes.left} are there`);

@@ -1,16 +1,18 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect, isIP, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { lookup } from 'node:dns/promises';
 import { CollectError, type Footprint } from '../../model/collection.ts';
 import { abortFault, rest, unlessAborted } from '../abort.ts';
+import { connectPaced, part } from '../paced.ts';
 import type { Dialogue } from './dialogue.ts';
 
 /** More than that no answer may have; lists of endpoints of OPC UA are the longest. */
 export const maxAnswerBytes = 128 * 1024;
 
-/** So long the asset has to end the connection after us; then it is let go. */
-export const graceMs = 500;
+/** The largest datagram there is. An asset may send so much for each request, in few datagrams. */
+export const datagramBytes = 65_535;
+const datagramsAnAnswer = 16;
 
 export interface Place {
   readonly address: string;
@@ -31,7 +33,7 @@ export interface Talk {
  */
 export async function talk(dialogue: Dialogue, place: Place, { signal, footprint }: Talk): Promise<readonly Buffer[]> {
   if (signal.aborted) throw abortFault(signal);
-  const wire = dialogue.transport === 'tcp' ? new TcpWire(dialogue, footprint) : new UdpWire(footprint);
+  const wire = dialogue.transport === 'tcp' ? new TcpWire(dialogue, footprint) : new UdpWire(dialogue, footprint);
   const answers: Buffer[] = [];
   try {
     // Settled here, so that a name with several addresses leads to one machine, and nothing is opened too late.
@@ -109,6 +111,7 @@ class TcpWire implements Wire {
   readonly #inbox = new Inbox();
   #socket: Socket | null = null;
   #received = Buffer.alloc(0);
+  #isOver = false;
 
   constructor({ lengthOf }: Dialogue, footprint: Footprint) {
     this.#lengthOf = lengthOf;
@@ -117,7 +120,7 @@ class TcpWire implements Wire {
 
   async open({ address, port }: Place): Promise<void> {
     this.#footprint.sessions += 1;
-    const socket = connect({ host: address, port, noDelay: true });
+    const socket = connectPaced({ host: address, port, noDelay: true });
     this.#socket = socket;
     const connected = Promise.withResolvers<null>();
     connected.promise.catch(() => undefined);
@@ -147,52 +150,52 @@ class TcpWire implements Wire {
   async close(farewell: Buffer | null, signal: AbortSignal): Promise<void> {
     const socket = this.#socket;
     if (socket === null) return;
-    if (!socket.destroyed) {
-      const closed = once(socket, 'close');
-      const destroy = (): void => {
-        socket.destroy();
-      };
-      const timer = setTimeout(destroy, graceMs);
-      signal.addEventListener('abort', destroy);
-      if (socket.connecting || signal.aborted) destroy();
-      else socket.end(farewell ?? Buffer.alloc(0));
-      await closed;
-      clearTimeout(timer);
-      signal.removeEventListener('abort', destroy);
-    }
+    this.#isOver = true;
+    await part(socket, farewell, signal);
     this.#footprint.sentBytes += socket.bytesWritten;
     this.#footprint.receivedBytes += socket.bytesRead;
   }
 
   #receive(bytes: Buffer): void {
-    // What comes after the last answer is not looked at; what comes before a request was not asked for.
-    if (!this.#inbox.isWaiting) return;
-    this.#received = Buffer.concat([this.#received, bytes]);
+    if (this.#isOver) return;
     try {
-      const length = this.#lengthOf(this.#received);
-      if (Math.max(length ?? 0, this.#received.length) > maxAnswerBytes) {
-        throw new CollectError('refused_by_limit', `the answer has more than ${maxAnswerBytes} bytes`);
-      }
-      if (length === null || this.#received.length < length) return;
-      if (this.#received.length > length) {
-        throw new CollectError('parse', `${this.#received.length - length} bytes come behind the answer`);
-      }
-      const answer = this.#received;
+      const answer = this.#answerIn(bytes);
+      if (answer === null) return;
       this.#received = Buffer.alloc(0);
       this.#inbox.take(answer);
     } catch (error) {
+      // The rest is read and dropped while the connection ends in order.
+      this.#isOver = true;
       this.#inbox.fail(error instanceof CollectError ? error : faultOf(error));
-      this.#socket?.destroy();
     }
+  }
+
+  /** Null while it is not whole. @throws CollectError */
+  #answerIn(bytes: Buffer): Buffer | null {
+    if (!this.#inbox.isWaiting) throw new CollectError('parse', `${bytes.length} bytes come that were not asked for`);
+    this.#received = Buffer.concat([this.#received, bytes]);
+    const length = this.#lengthOf(this.#received);
+    if (Math.max(length ?? 0, this.#received.length) > maxAnswerBytes) {
+      throw new CollectError('refused_by_limit', `the answer has more than ${maxAnswerBytes} bytes`);
+    }
+    if (length === null || this.#received.length < length) return null;
+    if (this.#received.length > length) {
+      throw new CollectError('parse', `${this.#received.length - length} bytes come behind the answer`);
+    }
+    return this.#received;
   }
 }
 
 class UdpWire implements Wire {
   readonly #footprint: Footprint;
   readonly #inbox = new Inbox();
+  readonly #requests: number;
   #socket: DatagramSocket | null = null;
+  #bytes = 0;
+  #datagrams = 0;
 
-  constructor(footprint: Footprint) {
+  constructor({ steps }: Dialogue, footprint: Footprint) {
+    this.#requests = steps.length;
     this.#footprint = footprint;
   }
 
@@ -211,9 +214,23 @@ class UdpWire implements Wire {
     });
     await connected.promise;
     socket.on('message', (datagram) => {
-      this.#footprint.receivedBytes += datagram.length;
-      this.#inbox.take(datagram);
+      this.#receive(datagram);
     });
+  }
+
+  /** What comes while nobody waits is dropped: a late answer, or one that was sent twice. */
+  #receive(datagram: Buffer): void {
+    this.#bytes += datagram.length;
+    this.#datagrams += 1;
+    this.#footprint.receivedBytes += datagram.length;
+    const [most, mostBytes] = [this.#requests * datagramsAnAnswer, this.#requests * datagramBytes];
+    if (this.#datagrams <= most && this.#bytes <= mostBytes) {
+      this.#inbox.take(datagram);
+      return;
+    }
+    const what = this.#datagrams > most ? `${most} datagrams` : `${mostBytes} bytes`;
+    this.#inbox.fail(new CollectError('refused_by_limit', `the asset sent more than ${what}`));
+    void this.close();
   }
 
   ask(request: Buffer): Promise<Buffer> {

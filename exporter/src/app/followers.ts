@@ -33,7 +33,6 @@ export class Followers {
   readonly #deps: FollowersDeps;
   readonly #followed = new Map<string, Followed>();
   #timer: NodeJS.Timeout | undefined;
-  #passing: Promise<unknown> = Promise.resolve();
 
   constructor(deps: FollowersDeps) {
     this.#deps = deps;
@@ -68,15 +67,14 @@ export class Followers {
 
   start(): void {
     this.#timer = setInterval(() => {
-      this.#passing = Promise.all([...this.#followed.values()].map(({ follower }) => this.#guard(follower.pass())));
+      for (const { follower } of this.#followed.values()) void this.#guard(follower.pass());
     }, passEveryMs);
     this.#timer.unref();
   }
 
-  /** Writes down how far each log was read. */
+  /** Writes down how far each log was read. A pass that is under way is told first, and not waited for to its end. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#passing;
     await Promise.all([...this.#followed.values()].map(({ follower }) => this.#guard(follower.stop())));
     this.#followed.clear();
   }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { constants, type BigIntStats } from 'node:fs';
-import { access, glob, lstat, realpath, stat } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { access, glob, lstat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
+import { folderOf, homeOf, placeInside } from '../inside.ts';
 
 /** A file as it lies there now. */
 export interface Dropped {
@@ -51,13 +52,15 @@ export async function readFolder(pattern: string): Promise<Folder> {
   let matches = 0;
   // Who writes such a name into the config means it.
   const isMeant = unfinishedEnding.test(pattern);
+  const folder = folderOf(pattern);
+  const home = await homeOf(pattern);
   for await (const file of glob(pattern)) {
     if (++matches > maxMatches) throw tooMany(pattern);
     if (!isMeant && unfinishedEnding.test(file)) {
       unfinished = shown(file);
       continue;
     }
-    const dropped = await droppedAt(file);
+    const dropped = home === null ? null : await droppedAt(file, { folder, home });
     if (dropped === 'stray') stray = shown(file);
     else if (dropped !== null) found.set(dropped.path, dropped);
   }
@@ -81,25 +84,20 @@ function tooMany(pattern: string): CollectError {
   );
 }
 
-/** Null for what is no file: folders, pipes, devices, links to nowhere. */
-async function droppedAt(file: string): Promise<Dropped | 'stray' | null> {
-  const info = await statOf(lstat(file, { bigint: true }));
-  if (info?.isSymbolicLink() === true) return linkedAt(file);
-  return info?.isFile() === true ? droppedOf(file, file, info) : null;
-}
-
 /**
- * A link such as `latest.txt` is followed within its folder only: whoever may drop files must not choose which other file
- * of this machine is read, and quoted in a message.
+ * Null for what is no file: folders, pipes, devices, links to nowhere. A link such as `latest.txt` is followed within its
+ * folder only, and beside its target it is the same file: both have one place.
  */
-async function linkedAt(link: string): Promise<Dropped | 'stray' | null> {
-  const path = await realpath(link).catch(() => null);
-  const home = await realpath(dirname(link)).catch(() => null);
-  if (path === null || home === null) return null;
-  if (!path.startsWith(home + sep)) return 'stray';
-  const info = await statOf(stat(path, { bigint: true }));
-  // Beside its target it is the same file: both have one place.
-  return info?.isFile() === true ? droppedOf(link, `${dirname(link)}${path.slice(home.length)}`, info) : null;
+async function droppedAt(
+  file: string,
+  { folder, home }: { readonly folder: string; readonly home: string },
+): Promise<Dropped | 'stray' | null> {
+  const place = await placeInside(home, file);
+  if (place === null || place === 'stray') return place;
+  const info = await statOf(lstat(place.path, { bigint: true }));
+  // Under the name that the folder has in the config: its mark must not change where the folder is a link.
+  const path = join(folder, relative(home, place.path));
+  return info?.isFile() === true ? droppedOf(file, path, info) : null;
 }
 
 async function statOf(asked: Promise<BigIntStats>): Promise<BigIntStats | null> {
@@ -136,12 +134,6 @@ export async function emptyFault(pattern: string, { unfinished, stray }: Folder)
         : null;
   const what = rest === null ? '; something must drop one there' : ` ${rest}`;
   return new CollectError('unreachable', `no recording matches ${pattern}${what}`);
-}
-
-/** The part of a pattern that is the name of a folder. */
-export function folderOf(pattern: string): string {
-  const plain = /^[^*?[\]{}!()]*/.exec(pattern)?.[0] ?? '';
-  return plain.slice(0, Math.max(1, plain.lastIndexOf(sep)));
 }
 
 export function codeOf(error: unknown): string {

@@ -4,9 +4,10 @@ import { formats } from '../../model/recording-format.ts';
 import { noIdentity } from '../../parsers/parsed.ts';
 import type { RecordedAsset } from '../../parsers/recording/recording.ts';
 import type { Collector, LookPlan } from '../collector.ts';
+import { folderOf } from '../inside.ts';
 import { maxBytes } from './dropped.ts';
 import type { FolderTurns } from './folder-turns.ts';
-import { emptyFault, folderOf, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
+import { emptyFault, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
 import { memoryText, readMemory, type ImportMemory, type LastRecording } from './memory.ts';
 import { maxAtOnce, readNew, type Found, type Recording } from './new-recordings.ts';
 

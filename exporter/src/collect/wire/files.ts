@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { glob, open, stat, type FileHandle } from 'node:fs/promises';
+import { glob, lstat, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { homeOf, openListed, placeInside } from '../inside.ts';
 
 /** A log as it lies there now. */
 export interface LogFile {
   readonly name: string;
+  /** Where it really lies. */
+  readonly path: string;
   /** Device and inode: what stays when a file is renamed. */
   readonly id: string;
   readonly size: number;
@@ -25,17 +27,40 @@ const maxHead = 4096;
 /** More files than any sensor keeps at once; a pattern that matches more is a mistake. */
 const maxFiles = 10_000;
 
-/** Everything that matches, oldest first. What vanishes meanwhile is not there. */
-export async function filesOf(pattern: string): Promise<readonly LogFile[]> {
+export interface LogFolder {
+  /** Oldest first. */
+  readonly files: readonly LogFile[];
+  /** Links that lead out of the folder that the config names. */
+  readonly strays: readonly string[];
+}
+
+/** Everything that matches. What vanishes meanwhile is not there. */
+export async function filesOf(pattern: string): Promise<LogFolder> {
   const files: LogFile[] = [];
+  const strays: string[] = [];
+  const home = await homeOf(pattern);
+  if (home === null) return { files, strays };
   for await (const name of glob(pattern)) {
-    const info = await stat(name, { bigint: true }).catch(() => null);
-    if (info?.isFile() !== true) continue;
-    const { dev, ino, size, mtimeNs } = info;
-    files.push({ name, id: `${dev}:${ino}`, size: Number(size), modifiedAt: Number(mtimeNs / 1_000_000n) });
+    const place = await placeInside(home, name);
+    if (place === 'stray') strays.push(name);
+    const file = place === null || place === 'stray' ? null : await fileAt(name, place.path);
+    if (file !== null) files.push(file);
     if (files.length >= maxFiles) break;
   }
-  return files.sort((one, other) => one.modifiedAt - other.modifiedAt || (one.name < other.name ? -1 : 1));
+  files.sort((one, other) => one.modifiedAt - other.modifiedAt || (one.name < other.name ? -1 : 1));
+  return { files, strays };
+}
+
+async function fileAt(name: string, path: string): Promise<LogFile | null> {
+  const info = await lstat(path, { bigint: true }).catch(() => null);
+  if (info?.isFile() !== true) return null;
+  const { dev, ino, size, mtimeNs } = info;
+  return { name, path, id: `${dev}:${ino}`, size: Number(size), modifiedAt: Number(mtimeNs / 1_000_000n) };
+}
+
+/** @throws Error of the file system; ENOENT where another file lies there by now */
+export function openLog({ path, id }: LogFile): Promise<FileHandle> {
+  return openListed(path, ({ dev, ino }) => `${dev}:${ino}` === id);
 }
 
 /** Where reading goes on up to the end that the file has at the moment; chunks of a size that keeps nobody waiting. */
@@ -50,13 +75,18 @@ export async function* readFrom(handle: FileHandle, offset: number): AsyncGenera
 }
 
 /** The content of a packed file from an offset of the unpacked one. @throws Error of zlib where it is damaged or not whole yet */
-export async function* unpackFrom(name: string, offset: number): AsyncGenerator<Buffer> {
-  const source = createReadStream(name);
+export async function* unpackFrom(
+  file: LogFile,
+  offset: number,
+  mayGoOn: () => boolean = () => true,
+): AsyncGenerator<Buffer> {
+  const source = (await openLog(file)).createReadStream();
   const stream = source.pipe(createGunzip());
   source.on('error', (error) => stream.destroy(error));
   let skip = offset;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
+      if (!mayGoOn()) return;
       if (skip < chunk.length) yield chunk.subarray(skip);
       skip = Math.max(0, skip - chunk.length);
     }
@@ -67,8 +97,8 @@ export async function* unpackFrom(name: string, offset: number): AsyncGenerator<
 }
 
 /** The first bytes of a file as it is written (not unpacked); fewer where it has fewer. */
-export async function beginningOf(name: string): Promise<Buffer> {
-  await using handle = await open(name, 'r');
+export async function beginningOf(file: LogFile): Promise<Buffer> {
+  await using handle = await openLog(file);
   return await beginningIn(handle);
 }
 
@@ -79,11 +109,11 @@ export async function beginningIn(handle: FileHandle): Promise<Buffer> {
 }
 
 /** The first bytes of a packed file, unpacked; as far as it goes where it breaks off or is damaged. */
-export async function packedBeginningOf(name: string): Promise<Buffer> {
+export async function packedBeginningOf(file: LogFile): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of unpackFrom(name, 0)) {
+    for await (const chunk of unpackFrom(file, 0)) {
       chunks.push(Buffer.from(chunk));
       length += chunk.length;
       if (length >= maxHead) break;

@@ -286,7 +286,7 @@ describe('the follower of a log', () => {
 
   it('says that there is no log', async () => {
     open({ path: file('none.log') });
-    await expect(follower.freshen()).rejects.toMatchObject({
+    await expect(follower.freshen(new AbortController().signal)).rejects.toMatchObject({
       reason: 'unreachable',
       message: `no log matches ${file('none.log')}; a sensor must write one there`,
     });

@@ -1,9 +1,11 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { CollectError } from '../../model/collection.ts';
 import type { WireLog, WireSink } from '../../parsers/wire/answer.ts';
-import { filesOf, type LogFile } from './files.ts';
+import { unlessAborted } from '../abort.ts';
+import { filesOf, openLog, type LogFile } from './files.ts';
 import { LogReading, type Ended } from './log-reading.ts';
 import type { Position, WireMemory } from './memory.ts';
+import { PassBudget, passLimits, type PassLimits } from './pass-budget.ts';
 import { Positions } from './positions.ts';
 import { emptyView, ViewFold, type SeenAddress } from './view.ts';
 
@@ -20,6 +22,20 @@ export interface FollowerSettings {
   readonly opened: (address: string) => void;
   /** Told of what could not be read: one line for a person. */
   readonly trouble: (message: string) => void;
+  /** `passLimits` where nothing is said. */
+  readonly limits?: PassLimits;
+}
+
+/** What stands between this follower and all that the sensor has written. */
+export interface Doubts {
+  /** Lines that were not what the sensor writes, since the start. */
+  readonly malformed: number;
+  /** Lines dated ahead of our clock, since the start. */
+  readonly ahead: number;
+  /** Files of which there is more than was read. */
+  readonly behind: readonly string[];
+  /** Links that lead out of the folder, and are not followed. */
+  readonly strays: readonly string[];
 }
 
 /** So long a look takes what the last pass has found. */
@@ -59,6 +75,12 @@ export class LogFollower {
   readonly #opened = new Set<string>();
   /** Files of which it was said that they cannot be read. */
   readonly #told = new Set<string>();
+  /** Files that were read in part, by device and inode. */
+  readonly #behind = new Map<string, string>();
+  #strays: readonly string[] = [];
+  #budget = new PassBudget(passLimits);
+  /** What is being read, for whoever waits too long for it. */
+  #at: string | null = null;
 
   constructor(settings: FollowerSettings) {
     this.#settings = settings;
@@ -76,16 +98,35 @@ export class LogFollower {
     return this.#fold.view.addresses[address] ?? null;
   }
 
-  /** Lines that were not what the sensor writes, and lines dated ahead of our clock, since the start. */
-  get doubts(): { readonly malformed: number; readonly ahead: number } {
-    return { malformed: this.#malformed, ahead: this.#fold.ahead };
+  get doubts(): Doubts {
+    const { ahead } = this.#fold;
+    return { malformed: this.#malformed, ahead, behind: [...this.#behind.values()], strays: this.#strays };
   }
 
-  /** Resolves when everything that lay there a moment ago has been read. @throws CollectError where no log can be read */
-  async freshen(): Promise<void> {
+  /**
+   * Resolves when everything that lay there a moment ago has been read, or as much as fits into the time of a look; then
+   * the rest is among the doubts. @throws CollectError where no log can be read, or reading does not end
+   */
+  async freshen(signal: AbortSignal): Promise<void> {
     const age = this.#settings.now() - this.#passedAt;
-    if (this.#pass !== null || age < 0 || age > freshMs) await this.pass();
+    const budget = new PassBudget(this.#limits);
+    if (this.#pass !== null || age < 0 || age > freshMs) await this.#passInTime(signal);
+    while (this.#behind.size > 0 && !this.#isStopped && !budget.isSpent) await this.#passInTime(signal);
     if (this.#failure !== null) throw this.#failure;
+  }
+
+  async #passInTime(signal: AbortSignal): Promise<void> {
+    const hang = new AbortController();
+    const { hangMs } = this.#limits;
+    const timer = setTimeout(() => {
+      const what = `${this.#at ?? this.#settings.path} is being read for ${hangMs / 1000} s and does not come to an end`;
+      hang.abort(new CollectError('unreachable', `${what}: its disk or share hangs`));
+    }, hangMs);
+    try {
+      await unlessAborted(this.pass(), AbortSignal.any([signal, hang.signal]));
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Reads what is new. Passes never overlap. Rejects with bugs only. */
@@ -96,34 +137,78 @@ export class LogFollower {
     return this.#pass;
   }
 
-  /** Writes down how far it came and lets go of every file. */
+  /**
+   * Writes down how far it came and lets go of every file. Where a file hangs nothing can be written down, because what
+   * was read of it already counts: it is read again from where it was saved the last time.
+   */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#pass;
+    if (!(await this.#isOverInTime())) return;
     await this.#save();
     for (const { handle } of this.#open.values()) await handle.close();
     this.#open.clear();
   }
 
+  async #isOverInTime(): Promise<boolean> {
+    const { promise: late, resolve } = Promise.withResolvers<false>();
+    const timer = setTimeout(resolve, this.#limits.stopMs, false);
+    try {
+      return await Promise.race([late, (this.#pass ?? Promise.resolve()).then(() => true)]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  get #limits(): PassLimits {
+    return this.#settings.limits ?? passLimits;
+  }
+
   async #run(): Promise<void> {
     await this.#load();
-    const { now, path, keepMs } = this.#settings;
-    const files = (await filesOf(path)).filter((file) => file.modifiedAt >= now() - keepMs);
+    const { now, keepMs } = this.#settings;
+    const files = await this.#list();
     this.#failure = null;
     const present = new Set(files.map((file) => file.id));
+    this.#budget = new PassBudget(this.#limits);
+    // What is far behind waits until the others have been read: nobody's file keeps those of others from their turn.
+    const order = [
+      ...files.filter(({ id }) => !this.#behind.has(id)),
+      ...files.filter(({ id }) => this.#behind.has(id)),
+    ];
+    this.#behind.clear();
     const later: LogFile[] = [];
-    for (const file of files) if (!(await this.#follow(file, present))) later.push(file);
+    for (const file of order) if (!(await this.#follow(file, present))) later.push(file);
     // The content of a file that was replaced meanwhile is free to be found elsewhere.
     for (const file of later) await this.#follow(file, present);
     await this.#finishRenamed(present);
     if (files.length === 0 && this.#positions.size === 0) {
-      this.#failure = new CollectError('unreachable', `no log matches ${path}; a sensor must write one there`);
+      this.#failure = this.#noLog();
     }
     this.#positions.prune(present, now() - keepMs);
     this.#passedAt = now();
     for (const address of this.#opened) this.#settings.opened(address);
     this.#opened.clear();
     if (this.#isDirty && now() - this.#savedAt >= saveEveryMs) await this.#save();
+  }
+
+  /** Oldest first. */
+  async #list(): Promise<readonly LogFile[]> {
+    const { now, path, keepMs, trouble } = this.#settings;
+    this.#at = path;
+    const { files, strays } = await filesOf(path);
+    this.#strays = strays;
+    for (const name of strays.filter((stray) => !this.#told.has(stray))) {
+      trouble(`${name} is a link out of its folder and is not followed; name its target in path: to read it`);
+      this.#told.add(name);
+    }
+    return files.filter((file) => file.modifiedAt >= now() - keepMs);
+  }
+
+  #noLog(): CollectError {
+    const { path } = this.#settings;
+    const [stray] = this.#strays;
+    const but = stray === undefined ? '' : ` (${stray} is a link out of its folder, which is not followed)`;
+    return new CollectError('unreachable', `no log matches ${path}${but}; a sensor must write one there`);
   }
 
   async #load(): Promise<void> {
@@ -143,6 +228,11 @@ export class LogFollower {
   /** False where the file cannot be read yet. */
   async #follow(file: LogFile, present: ReadonlySet<string>): Promise<boolean> {
     if (this.#isStopped) return true;
+    if (this.#budget.isSpent) {
+      this.#behind.set(file.id, file.name);
+      return true;
+    }
+    this.#at = file.name;
     try {
       const position = await this.#positions.of(file, { present, now: this.#settings.now() });
       if (position === 'later') return false;
@@ -156,6 +246,7 @@ export class LogFollower {
 
   async #read(file: LogFile, position: Position): Promise<void> {
     const reading = this.#reading(file.name, position);
+    this.#budget.nextFile();
     const ended = position.isPacked ? await reading.packed(file) : await reading.plain(await this.#handleOf(file));
     this.#remember(file, position, ended);
     const kept = this.#open.get(file.id);
@@ -168,7 +259,7 @@ export class LogFollower {
     return new LogReading({
       log,
       position,
-      isStopped: () => this.#isStopped,
+      mayGoOn: (read) => !this.#isStopped && this.#budget.mayGoOn(read),
       malformed: (message, isFirst) => {
         this.#malformed++;
         if (isFirst) trouble(`${name}: ${message}`);
@@ -176,17 +267,23 @@ export class LogFollower {
     });
   }
 
-  #remember(file: LogFile, position: Position, ended: Ended): void {
-    const { offset, header, useless, head } = ended;
+  #remember(file: Omit<LogFile, 'path'>, position: Position, ended: Ended): void {
+    const { offset, header, useless, head, isCut } = ended;
     this.#isDirty ||= offset !== position.offset || useless !== position.useless;
-    this.#positions.set({ ...position, ...file, offset, header, useless, head, seenAt: this.#settings.now() });
+    const isBehind = isCut && useless === null;
+    if (isBehind) this.#behind.set(file.id, file.name);
+    // Of no size that a file can have: so the next pass goes on, though nothing was written meanwhile.
+    const size = isBehind ? -1 : file.size;
+    const { name, id, modifiedAt } = file;
+    const seenAt = this.#settings.now();
+    this.#positions.set({ ...position, name, id, modifiedAt, size, offset, header, useless, head, seenAt });
   }
 
-  async #handleOf({ id, name }: LogFile): Promise<FileHandle> {
-    const known = this.#open.get(id);
+  async #handleOf(file: LogFile): Promise<FileHandle> {
+    const known = this.#open.get(file.id);
     if (known !== undefined) return known.handle;
-    const handle = await open(name, 'r');
-    this.#open.set(id, { handle, grewAt: this.#settings.now() });
+    const handle = await openLog(file);
+    this.#open.set(file.id, { handle, grewAt: this.#settings.now() });
     return handle;
   }
 
@@ -203,6 +300,7 @@ export class LogFollower {
   async #finish(id: string, kept: Kept, isThere: boolean): Promise<void> {
     const position = this.#positions.get(id);
     if (!isThere && position !== undefined && !this.#isStopped) {
+      this.#budget.nextFile();
       const ended = await this.#reading(position.name, position).plain(kept.handle);
       if (ended.offset > position.offset) kept.grewAt = this.#settings.now();
       const { size, modifiedAt, name } = position;

@@ -22,7 +22,12 @@ function collector(follower: Partial<WireSettings['follower']> = {}): ReturnType
     path: '/var/log/zeek/current/*.log',
     forgetAfterMs: 30 * day,
     now: () => now,
-    follower: { freshen: () => Promise.resolve(), of: () => seen, doubts: { malformed: 0, ahead: 0 }, ...follower },
+    follower: {
+      freshen: () => Promise.resolve(),
+      of: () => seen,
+      doubts: { malformed: 0, ahead: 0, behind: [], strays: [] },
+      ...follower,
+    },
   });
 }
 
@@ -30,7 +35,7 @@ const look = () => ({ signal: new AbortController().signal, footprint: emptyFoot
 
 describe('a look at what a sensor saw', () => {
   it('shows what answered within forget_after, and names what did not', async () => {
-    const collected = await collector({ doubts: { malformed: 2, ahead: 1 } }).collect(look());
+    const collected = await collector({ doubts: { malformed: 2, ahead: 1, behind: [], strays: [] } }).collect(look());
     expect(collected).toMatchObject({
       bindings: [
         { transport: 'tcp', address: '10.20.1.11', port: 502, process: null },
@@ -44,6 +49,20 @@ describe('a look at what a sensor saw', () => {
         'tcp/23 has not answered since 2026-10-24T09:59:59.999Z; after 30 days it counts as closed.',
         "Lines of the sensor's logs that could not be read since the start: 2.",
         "Lines dated after now, taken for fresh: 1. The sensor's clock is ahead.",
+      ],
+    });
+  });
+
+  it('takes nothing as closed and nobody as silent where logs were read in part, and names them and stray links', async () => {
+    const doubts = { malformed: 0, ahead: 0, behind: ['a.log', 'b.log', 'c.log', 'd.log'], strays: ['e.log'] };
+    const collected = await collector({ doubts }).collect(look());
+    expect(collected).toMatchObject({
+      ended: [],
+      sawEveryDay: false,
+      notes: [
+        'A witness on the wire: what it did not see answer may be open all the same.',
+        'Read in part, so nothing is taken as closed: a.log, b.log, c.log, 1 more. The rest follows with the next looks.',
+        'Links out of their folder, which are not followed: e.log.',
       ],
     });
   });

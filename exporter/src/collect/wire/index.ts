@@ -1,9 +1,10 @@
 import { CollectError } from '../../model/collection.ts';
+import { cleanText } from '../../model/label.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
 import type { Collected } from '../../model/observation.ts';
 import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';
-import type { LogFollower } from './follower.ts';
+import type { Doubts, LogFollower } from './follower.ts';
 import type { SeenAddress } from './view.ts';
 
 /** What one asset needs of a sensor; `app/` makes it from the config. */
@@ -23,7 +24,7 @@ const dayMs = 86_400_000;
 /** What a sensor saw of an asset on the wire. Sends nothing, so it is a source of what is too fragile to be asked. */
 export function createWireCollector(settings: WireSettings): Collector {
   return {
-    collect: ({ signal }) => unlessAborted(collect(settings), signal),
+    collect: ({ signal }) => unlessAborted(collect(settings, signal), signal),
     plan: () => planOf(settings),
   };
 }
@@ -38,24 +39,28 @@ function planOf({ path, address }: WireSettings): LookPlan {
   };
 }
 
-async function collect({ address, path, follower, forgetAfterMs, now }: WireSettings): Promise<Collected> {
-  await follower.freshen();
+async function collect(settings: WireSettings, signal: AbortSignal): Promise<Collected> {
+  const { address, path, follower, forgetAfterMs, now } = settings;
+  await follower.freshen(signal);
+  const { doubts } = follower;
   const seen = follower.of(address);
   if (seen === null) {
     throw new CollectError('unreachable', `no line in ${path} speaks of ${address} yet: the sensor may not see it`);
   }
   const doors = doorsOf(seen);
   const isForgotten = (door: Door): boolean => door.lastAt < now() - forgetAfterMs;
-  const ended = doors.filter(isForgotten);
+  // What was not read yet may show that it still answers.
+  const isWhole = doubts.behind.length === 0;
+  const ended = isWhole ? doors.filter(isForgotten) : [];
   return {
     bindings: doors.filter((door) => !isForgotten(door)).map((door) => bindingOf(door, address)),
     complete: { tcp: false, udp: false, process: false },
     ended: ended.map(({ transport, port }) => ({ transport, port })),
     answered: doors.map(({ transport, port, lastAt }) => ({ transport, port, at: lastAt })),
-    sawEveryDay: sawEveryDay(seen, { now: now(), forgetAfterMs }),
+    sawEveryDay: isWhole && sawEveryDay(seen, { now: now(), forgetAfterMs }),
     raw: Buffer.from(`${JSON.stringify({ path, address, ...seen }, null, 2)}\n`),
     identity: { vendor: null, model: null, description: null },
-    notes: notesOf(ended, { forgetAfterMs, ...follower.doubts }),
+    notes: notesOf(ended, forgetAfterMs, doubts),
     remember: null,
     takenAt: seen.lastAt,
   };
@@ -89,13 +94,11 @@ function bindingOf({ transport, port }: Door, address: string): Binding {
   return { transport, address, port, process: null };
 }
 
-interface Doubts {
-  readonly forgetAfterMs: number;
-  readonly malformed: number;
-  readonly ahead: number;
-}
+/** So many names of files stand in a note. */
+const maxNamed = 3;
 
-function notesOf(ended: readonly Door[], { forgetAfterMs, malformed, ahead }: Doubts): readonly string[] {
+function notesOf(ended: readonly Door[], forgetAfterMs: number, doubts: Doubts): readonly string[] {
+  const { malformed, ahead, behind, strays } = doubts;
   const notes = ['A witness on the wire: what it did not see answer may be open all the same.'];
   for (const { transport, port, lastAt } of ended) {
     const when = new Date(lastAt).toISOString();
@@ -104,5 +107,16 @@ function notesOf(ended: readonly Door[], { forgetAfterMs, malformed, ahead }: Do
   }
   if (malformed > 0) notes.push(`Lines of the sensor's logs that could not be read since the start: ${malformed}.`);
   if (ahead > 0) notes.push(`Lines dated after now, taken for fresh: ${ahead}. The sensor's clock is ahead.`);
+  if (behind.length > 0) {
+    notes.push(
+      `Read in part, so nothing is taken as closed: ${namesOf(behind)}. The rest follows with the next looks.`,
+    );
+  }
+  if (strays.length > 0) notes.push(`Links out of their folder, which are not followed: ${namesOf(strays)}.`);
   return notes;
+}
+
+function namesOf(files: readonly string[]): string {
+  const named = files.slice(0, maxNamed).map((name) => cleanText(name, 200));
+  return [...named, ...(files.length > maxNamed ? [`${files.length - maxNamed} more`] : [])].join(', ');
 }

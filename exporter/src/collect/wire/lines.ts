@@ -4,6 +4,9 @@ import type { WireLog } from '../../parsers/wire/answer.ts';
 /** No sensor writes a longer line; an event of Suricata with its payload has some 100 kB. */
 const maxLineBytes = 1024 * 1024;
 
+/** What has no end after so much is no log at all: a sparse file, a disk image. */
+const endlessBytes = 16 * 1024 * 1024;
+
 /** Cuts what comes of a file into lines and hands them to the log. */
 export class LineFeed {
   readonly #log: WireLog;
@@ -11,6 +14,7 @@ export class LineFeed {
   #rest: Buffer = Buffer.alloc(0);
   /** Bytes of a line that is too long: everything up to its end is passed over. */
   #isOverlong = false;
+  #skipped = 0;
   #consumed: number;
   #number = 0;
 
@@ -29,6 +33,11 @@ export class LineFeed {
     return this.#consumed;
   }
 
+  /** True where a line is so long that nothing behind it can be worth reading. */
+  get isEndless(): boolean {
+    return this.#skipped > endlessBytes;
+  }
+
   /** Half a line waits for the rest of it. Whatever Latin-1 makes of the bytes, quotes, tabs and digits stay what they are. */
   take(bytes: Buffer): void {
     // Put together as bytes: a text that is the sum of two is slow to read character by character.
@@ -38,7 +47,7 @@ export class LineFeed {
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', line.start)) {
       line.end = text.charCodeAt(end - 1) === 0x0d && end > line.start ? end - 1 : end;
       line.number = ++this.#number;
-      if (this.#isOverlong) this.#isOverlong = false;
+      if (this.#isOverlong) this.#endOverlong();
       else this.#read(text, line);
       line.start = end + 1;
     }
@@ -47,10 +56,16 @@ export class LineFeed {
     if (this.#rest.length > maxLineBytes) this.#skipOverlong();
   }
 
+  #endOverlong(): void {
+    this.#isOverlong = false;
+    this.#skipped = 0;
+  }
+
   #skipOverlong(): void {
     if (!this.#isOverlong) this.#malformed(`a line of more than ${maxLineBytes} bytes`);
     this.#isOverlong = true;
     this.#consumed += this.#rest.length;
+    this.#skipped += this.#rest.length;
     this.#rest = Buffer.alloc(0);
   }
 

@@ -9,12 +9,16 @@ export interface ReadingSettings {
   readonly log: WireLog;
   /** Where reading goes on. */
   readonly position: Position;
-  readonly isStopped: () => boolean;
+  /** False where this file has had its share of a pass; `read` are its bytes so far, unpacked. */
+  readonly mayGoOn: (read: number) => boolean;
   readonly malformed: (message: string, isFirst: boolean) => void;
 }
 
 /** How far a file was read now. */
-export type Ended = Pick<Position, 'offset' | 'header' | 'useless' | 'head'>;
+export interface Ended extends Pick<Position, 'offset' | 'header' | 'useless' | 'head'> {
+  /** True where there may be more of it: the next pass goes on. */
+  readonly isCut: boolean;
+}
 
 /** One reading of one file, from where the last one ended. */
 export class LogReading {
@@ -22,6 +26,7 @@ export class LogReading {
   readonly #feed: LineFeed;
   #useless: string | null;
   #head: Head;
+  #isCut = false;
 
   constructor(settings: ReadingSettings) {
     this.#settings = settings;
@@ -54,7 +59,7 @@ export class LogReading {
   /** A packed file. One that is not whole yet is read as far as it goes, and again when it has changed. */
   async packed(file: LogFile): Promise<Ended> {
     try {
-      if (this.#useless === null) await this.#take(unpackFrom(file.name, this.#settings.position.offset));
+      if (this.#useless === null) await this.#unpack(file);
     } catch (error) {
       if (!isDamage(error)) throw error;
       this.#settings.malformed(`packed content breaks off or is damaged (${error.code})`, true);
@@ -62,16 +67,44 @@ export class LogReading {
     return this.#ended();
   }
 
+  async #unpack(file: LogFile): Promise<void> {
+    const { position, malformed } = this.#settings;
+    await this.#take(unpackFrom(file, position.offset, () => this.#mayGoOn(0)));
+    // What was read is unpacked anew each time: where that alone takes the whole share, the end is never reached.
+    if (!this.#isCut || this.#feed.offset > position.offset) return;
+    this.#useless = 'it takes too long to unpack; what comes behind is not read';
+    malformed(this.#useless, true);
+  }
+
   async #take(chunks: AsyncIterable<Buffer>): Promise<void> {
+    let read = 0;
     for await (const chunk of chunks) {
       this.#feed.take(chunk);
-      if (this.#useless !== null || this.#settings.isStopped()) return;
+      read += chunk.length;
+      if (this.#feed.isEndless) this.#giveUp();
+      if (this.#useless !== null || !this.#mayGoOn(read)) return;
       // Between two chunks others are served.
       await setImmediate();
     }
   }
 
+  #mayGoOn(read: number): boolean {
+    this.#isCut ||= !this.#settings.mayGoOn(read);
+    return !this.#isCut;
+  }
+
+  #giveUp(): void {
+    this.#useless = 'a line in it has no end, so it is no log; nothing more of it is read';
+    this.#settings.malformed(this.#useless, true);
+  }
+
   #ended(): Ended {
-    return { offset: this.#feed.offset, header: this.#settings.log.header, useless: this.#useless, head: this.#head };
+    return {
+      offset: this.#feed.offset,
+      header: this.#settings.log.header,
+      useless: this.#useless,
+      head: this.#head,
+      isCut: this.#isCut,
+    };
   }
 }

@@ -60,12 +60,12 @@ export class Positions {
 
   /** A file we have not met: known content under another name, or new. */
   async #ofStranger(file: LogFile, { present, now }: Here): Promise<Next> {
-    const raw = await beginningOf(file.name);
+    const raw = await beginningOf(file);
     // What has no content yet cannot be told apart; it will have some.
     if (raw.length === 0) return null;
     const packed = isPacked(raw);
     if (packed && !isAtRest(file, now)) return 'later';
-    const beginning = packed ? await packedBeginningOf(file.name) : raw;
+    const beginning = packed ? await packedBeginningOf(file) : raw;
     const begins = beginsWith(beginning);
     const same = this.all().find(({ head }) => begins(head));
     if (same === undefined) return fresh(file, { packed, now, beginning });
@@ -95,7 +95,7 @@ function isAtRest({ modifiedAt }: LogFile, now: number): boolean {
 async function isSameContent(file: LogFile, known: Position): Promise<boolean> {
   if (known.isPacked) return true;
   if (file.size < known.offset) return false;
-  return known.head.length === 0 || beginsWith(await beginningOf(file.name))(known.head);
+  return known.head.length === 0 || beginsWith(await beginningOf(file))(known.head);
 }
 
 function fresh(

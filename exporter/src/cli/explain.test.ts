@@ -267,6 +267,18 @@ it('baseline diff tells machines instants as the API has them', async () => {
 });
 
 describe('baseline learn', () => {
+  it('fills who approved, the day and the ticket into every rule, and it stays a draft', async () => {
+    await folder.record(changed);
+    const { out } = await folder.run(runLearn, { assets: ['hmi-01'], approvedBy: 'anna', ticket: 'CHG-7' });
+    expect(out).toContain('status: draft\n');
+    const fields = `    justification: "See ticket CHG-7."\n    approved_by: anna\n    approved_on: 2026-11-22\n    ticket: CHG-7\n`;
+    expect(out.split(fields)).toHaveLength(3);
+    await expect(folder.run(runLearn, { assets: ['hmi-01'], ticket: 'CHG-7' })).rejects.toThrow('need --approved-by');
+    await expect(folder.run(runLearn, { assets: ['hmi-01'], approvedBy: ' ' })).rejects.toThrow(
+      '--approved-by must be',
+    );
+  });
+
   it('learns loopback where the asset counts it', async () => {
     const bindings = [{ address: '127.0.0.1', process: 'mbd' }];
     const local: Listener = { transport: 'tcp', port: 502, exposure: 'loopback', bindings };

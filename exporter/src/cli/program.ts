@@ -179,6 +179,9 @@ function addBaselineCommands(program: Command, run: Run): void {
     .argument('<asset...>', 'assets whose last good looks are put together')
     .option('--name <baseline>', 'name of the baseline; of the only asset without it')
     .option('--output <file>', 'write to a file instead of standard output')
+    .option('--approved-by <name>', 'into every rule, with the day of today; it stays a draft')
+    .option('--ticket <ticket>', 'into every rule, also as its justification where none is given')
+    .option('--justification <text>', 'into every rule')
     .action(run(async () => (await import('./baseline-learn.ts')).runLearn, 'assets'));
   baseline
     .command('diff')

@@ -36,6 +36,30 @@ function approve(text: string): string {
     .replaceAll("approved_on: ''", 'approved_on: 2026-11-22');
 }
 
+it('fills the fields of a review into every rule, and is a draft all the same', () => {
+  const review = {
+    justification: 'See ticket CHG: 7.',
+    approvedBy: 'Ö. "OT" #1',
+    approvedOn: '2026-11-22',
+    ticket: 'CHG: 7',
+  };
+  const listeners = [listener('tcp/22 0.0.0.0=sshd'), listener('udp/161 0.0.0.0=snmpd')];
+  const text = draftBaseline({
+    scope: 'baseline',
+    name: 'hmi',
+    seen: [{ asset: 'hmi-01', takenAt, listeners }],
+    review,
+  });
+  expect(text).toContain('# It approves nothing yet.');
+  expect(read(text)).toMatchObject({ baseline: { approved: false }, problems: [] });
+  const signed = read(text.replace('status: draft\n', ''));
+  expect(signed.problems).toEqual([]);
+  expect(signed.baseline?.allow.map(({ approval }) => approval)).toEqual([
+    expect.objectContaining(review),
+    expect.objectContaining(review),
+  ]);
+});
+
 it('writes a draft for review: sorted, one rule a block, with what is known', () => {
   const text = draft(
     listener('udp/161 0.0.0.0=snmpd ::=snmpd'),

@@ -19,7 +19,20 @@ export interface DraftRequest {
     /** `count_loopback`: what can only be reached on the asset itself needs approval there as well. */
     readonly countLoopback?: boolean;
   }[];
+  /** Filled into each rule; the file is a draft all the same. */
+  readonly review?: Review;
 }
+
+/** What a reviewer would write into every rule; empty fields are left to him. */
+export interface Review {
+  readonly justification: string;
+  readonly approvedBy: string;
+  /** `2026-11-22`; empty as well. */
+  readonly approvedOn: string;
+  readonly ticket: string | null;
+}
+
+const unreviewed: Review = { justification: '', approvedBy: '', approvedOn: '', ticket: null };
 
 /** A rule to be, with what a reviewer wants to know. */
 interface Entry {
@@ -41,7 +54,10 @@ export function draftBaseline(request: DraftRequest): string {
   const open = merged(counted);
   const entries = inOrder(withRanges(open.map(entryOf)));
   const left = merged(request.seen.flatMap(({ listeners }) => listeners)).length - open.length;
-  const rules = entries.length === 0 ? ['allow: []'] : ['allow:', ...entries.map(block)];
+  const rules =
+    entries.length === 0
+      ? ['allow: []']
+      : ['allow:', ...entries.map((entry) => block(entry, request.review ?? unreviewed))];
   const loopback = left === 0 ? [] : [`# Left out: ${left} on loopback only, which need no approval.`];
   return [
     ...header(request),
@@ -53,12 +69,14 @@ export function draftBaseline(request: DraftRequest): string {
   ].join('\n');
 }
 
-function header({ seen }: DraftRequest): readonly string[] {
+function header({ seen, review = unreviewed }: DraftRequest): readonly string[] {
   const looks = seen.map(({ asset, takenAt }) => `${cleanText(asset)} at ${new Date(takenAt).toISOString()}`);
   return [
     '# Draft by otports baseline learn. Seen open:',
     ...looks.map((look) => `#   ${look}`),
-    '# It approves nothing. For each rule: keep it or delete it, and fill in justification, approved_by and approved_on.',
+    review.approvedBy === ''
+      ? '# It approves nothing. For each rule: keep it or delete it, and fill in justification, approved_by and approved_on.'
+      : '# It approves nothing yet. The fields of the review are the same in all rules: read each one, keep it or delete it.',
     '# Then take "status: draft" out.',
   ];
 }
@@ -148,7 +166,7 @@ function inOrder(entries: readonly Entry[]): readonly Entry[] {
   );
 }
 
-function block({ range, processes, exposure, addresses, notes }: Entry): string {
+function block({ range, processes, exposure, addresses, notes }: Entry, review: Review): string {
   const oneOrMany = (values: readonly string[]) => {
     const [only = ''] = values;
     return values.length === 1 ? scalar(only) : `[${values.map(scalar).join(', ')}]`;
@@ -159,10 +177,15 @@ function block({ range, processes, exposure, addresses, notes }: Entry): string 
     ...(processes.length === 0 ? [] : [`    process: ${oneOrMany(processes)}`]),
     `    exposure: ${exposure}`,
     ...(addresses.length === 0 ? [] : [`    address: ${oneOrMany(addresses)}`]),
-    `    justification: ''`,
-    `    approved_by: ''`,
-    `    approved_on: ''`,
+    `    justification: ${filled(review.justification)}`,
+    `    approved_by: ${filled(review.approvedBy)}`,
+    `    approved_on: ${review.approvedOn === '' ? "''" : review.approvedOn}`,
+    ...(review.ticket === null ? [] : [`    ticket: ${scalar(review.ticket)}`]),
   ].join('\n');
+}
+
+function filled(text: string): string {
+  return text === '' ? "''" : scalar(text);
 }
 
 /** Text of an asset as YAML that can only be read as that text, also inside brackets. */

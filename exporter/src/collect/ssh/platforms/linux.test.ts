@@ -58,6 +58,14 @@ describe('the commands', () => {
 
 describe('an answer', () => {
   const row = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\n';
+
+  test('that names every holder to an account that is not root is believed, and says nothing else', () => {
+    const named = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))\n';
+    const parsed = linux.first.read([answer(sections(['ss', named, 0]))], 'operator')?.parsed;
+    expect(parsed).toMatchObject({ complete: { process: true }, notes: [] });
+    const mixed = linux.first.read([answer(sections(['ss', `${named}${row.replace(':22', ':23')}`, 0]))], 'operator');
+    expect(mixed?.parsed.notes).toContain('Processes of other accounts are not seen: account "operator" is not root.');
+  });
   const read = (way: Way, stdout: string, changes: Partial<Answer> = {}) =>
     way.read([answer(stdout, changes)], 'otports');
 

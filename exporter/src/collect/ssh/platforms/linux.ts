@@ -50,7 +50,7 @@ function readerOf(parse: (text: string, asked: Asked) => Parsed, names: RegExp |
     const notes = [...parsed.notes];
     if (!shows) {
       notes.push(`Processes are not seen: neither ss nor a netstat with -p works there (${way} was used).`);
-    } else if (!script.root) {
+    } else if (!script.root && !parsed.complete.process) {
       notes.push(`Processes of other accounts are not seen: account ${quoted(account)} is not root.`);
     }
     return { ...parsed, notes };

@@ -2,6 +2,7 @@ import { aspects, type Aspect } from '../../model/observation.ts';
 import type { Format } from '../../model/recording-format.ts';
 import { quote, refuse } from '../parsed.ts';
 import { deviceNarrows } from './sieve-device.ts';
+import { unixNarrows } from './sieve-unix.ts';
 import { powershellNarrows, windowsNarrows } from './sieve-windows.ts';
 import { isSameHost, typedIn, type Typed } from './typed.ts';
 
@@ -64,7 +65,7 @@ export function doubtsOf(format: Format, text: string): readonly Doubt[] {
   const plain = lists.map((command) => command.replace(/[|<>][^]*$/, '').trim());
   if (family === 'device') return [...doubts, ...deviceNarrows(plain)];
   if (family === 'powershell') return [...doubts, ...powershellNarrows(plain)];
-  return isWindows ? [...doubts, ...windowsNarrows(plain)] : doubts;
+  return [...doubts, ...(isWindows ? windowsNarrows(plain) : unixNarrows(format, plain, text))];
 }
 
 const filtered: Doubt = { aspects, note: 'A command in it has a filter behind it, so rows are missing.' };

@@ -7,7 +7,10 @@ import { table } from './table.ts';
 /** An observation as a person reads it: what listens, and loudly what could not be seen. */
 export function observationTable(observation: Observation): string {
   const { asset, takenAt, listeners, complete, notes, identity } = observation;
-  const head = [asset, identity.description, new Date(takenAt).toISOString()].filter((part) => part !== null);
+  const { vendor, model, description } = identity;
+  const product = [vendor, model].filter((part) => part !== null).join(' ');
+  const said = [product === '' ? null : product, description];
+  const head = [asset, ...said, new Date(takenAt).toISOString()].filter((part) => part !== null);
   return [
     `${head.map((part) => cleanText(part)).join(' · ')}\n\n`,
     table([['PORT', 'SERVICE', 'EXPOSURE', 'ADDRESSES', 'PROCESS'], ...listeners.map(row)]),

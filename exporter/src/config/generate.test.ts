@@ -49,6 +49,13 @@ describe('the reference page', () => {
     expect(links.filter((link) => !anchors.includes(link ?? ''))).toEqual([]);
   });
 
+  it('tells how short and how long a duration may be', () => {
+    expect(page).toContain('| `every` | duration, at least 1h | `24h` |');
+    expect(page).toContain('| `timeout` | duration, at least 100ms, at most 10s | `5s` |');
+    expect(page).toContain('| `timeout` | duration, at least 100ms, at most 900ms | `900ms` |');
+    expect(page).toContain('| `min_gap` | duration | `10s` |');
+  });
+
   it('shows examples that are right', () => {
     const schemas = [Otports, BaselineDocument, WebFile, TokensFile];
     const blocks = [...page.matchAll(/```yaml\n([^`]*)```/g)].map((match) => match[1] ?? '');

@@ -4,6 +4,8 @@ import { stringify } from 'yaml';
 /** The parts of a JSON Schema that the reference page speaks of. */
 export interface Node {
   readonly $ref?: string;
+  /** Bounds of a duration. */
+  readonly $comment?: string;
   readonly allOf?: readonly Node[];
   readonly anyOf?: readonly Node[];
   readonly oneOf?: readonly Node[];
@@ -77,7 +79,7 @@ export class Tables {
 
   #valueOf(node: Node): string {
     const name = nameOf(node);
-    if (name !== null) return this.#named(name);
+    if (name !== null) return [this.#named(name), ...(node.$comment === undefined ? [] : [node.$comment])].join(', ');
     const choices = node.oneOf ?? node.anyOf;
     if (choices !== undefined) return [...new Set(choices.map((choice) => this.#choice(choice, choices)))].join(' or ');
     if (node.const !== undefined) return code(yaml(node.const));

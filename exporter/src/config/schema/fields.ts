@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wrong } from '../check.ts';
-import { durationPattern, parseDuration } from '../duration.ts';
+import { durationPattern, formatDuration, parseDuration } from '../duration.ts';
 
 /** The error of a field: the same sentence for a missing value and a wrong one. */
 export function must(be: string): { abort: true; error: (issue: { readonly input?: unknown }) => string } {
@@ -21,9 +21,22 @@ const Duration = z
     description: 'Whole numbers with units from large to small, as in Prometheus: `500ms`, `30s`, `1h30m`, `2w`, `1y`.',
   });
 
-/** Milliseconds out of `1h30m`. */
-export function duration(least = 0): z.ZodType<number, string> {
-  return Duration.pipe(z.number().min(least, { error: `must be at least ${least / 1000}s` }));
+/**
+ * Milliseconds out of `1h30m`. The tables of docs/configuration.md show the bounds.
+ * @param why said behind a value that is too long
+ */
+export function duration(least = 0, most = Infinity, why = ''): z.ZodType<number, string> {
+  const bounds = [
+    ...(least === 0 ? [] : [`at least ${formatDuration(least)}`]),
+    ...(most === Infinity ? [] : [`at most ${formatDuration(most)}`]),
+  ];
+  const bounded = Duration.pipe(
+    z
+      .number()
+      .min(least, { error: `must be at least ${least / 1000}s` })
+      .max(most, { error: `must be at most ${formatDuration(most)}${why}` }),
+  );
+  return bounds.length === 0 ? bounded : bounded.meta({ $comment: bounds.join(', ') });
 }
 
 const mostJitter = 50;

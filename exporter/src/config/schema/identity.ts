@@ -8,8 +8,7 @@ function common(transport: string, port: number) {
     port: whole(1, 65_535)
       .prefault(port)
       .meta({ description: `${transport} port.` }),
-    timeout: duration(100)
-      .pipe(z.number().max(10_000, { error: 'must be at most 10s' }))
+    timeout: duration(100, 10_000)
       .prefault('5s')
       .meta({ description: 'The longest that each answer may take. Nothing is sent twice.' }),
     every: duration(hour)

@@ -198,12 +198,11 @@ export const ConnectSource = z
     ports: ConnectPorts.meta({
       description: `The TCP ports to try, in this order; at most ${mostConnectPorts}, one at a time, a second apart, or \`limits.pause\` where that is longer.`,
     }),
-    timeout: duration(100)
-      .pipe(
-        z.number().max(longestHandshakeMs, {
-          error: `must be at most ${longestHandshakeMs}ms: after a second the system would send the handshake again, and nothing is tried twice`,
-        }),
-      )
+    timeout: duration(
+      100,
+      longestHandshakeMs,
+      ': after a second the system would send the handshake again, and nothing is tried twice',
+    )
       .prefault(`${longestHandshakeMs}ms`)
       .meta({ description: 'The longest that each handshake may take. Nothing is tried twice.' }),
   })

@@ -72,6 +72,8 @@ export function detailJson(
     paused: [...report.paused],
     collector,
     baseline: baselineName === '' ? null : baselineName,
+    vendor: report.vendor,
+    model: report.model,
     description,
     complete,
     wireWitness: report.isWireWitness,

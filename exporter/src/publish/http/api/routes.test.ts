@@ -59,6 +59,12 @@ describe('the API', () => {
     expect((await get('/assets')).items).toMatchObject([{ asset: hostile }]);
   });
 
+  it('says who made an asset and what it is', async () => {
+    const identity = { vendor: 'Siemens', model: '6ES7 315', description: 'firmware V3.2.6' };
+    fleet.set([assetAt('a', 'a/1', identity)]);
+    expect(await get('/assets/a')).toMatchObject(identity);
+  });
+
   it('says who listens on a port, page by page, and nothing else', async () => {
     fleet.set([
       assetAt('b', 'a/1', { listeners: [judgedListener(22), judgedListener(3389)] }),

@@ -130,6 +130,8 @@ export const AssetDetail = z.strictObject({
   removalPendingSince: Instant.nullable(),
   collector: z.enum(collectorNames),
   baseline: z.string().nullable(),
+  vendor: z.string().meta({ description: 'As the asset says; empty where it does not.' }),
+  model: z.string().meta({ description: 'As the asset says; empty where it does not.' }),
   description: z.string(),
   complete: Complete.nullable(),
   wireWitness: z.boolean().meta({

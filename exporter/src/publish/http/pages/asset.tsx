@@ -54,7 +54,7 @@ export function AssetPage(view: AssetView): VNode {
   return (
     <>
       <h1>{identity.name}</h1>
-      <WhatAndWhere identity={identity} description={report.description} />
+      <WhatAndWhere identity={identity} product={[report.vendor, report.model]} description={report.description} />
       <State {...view} />
       <Deviations {...view} />
       <Events {...view} asset={identity.name} />

@@ -299,6 +299,11 @@ describe('pages', () => {
     expect((await open('/assets/hmi-01')).words).not.toContain('It shows another SSH host key');
   });
 
+  it('says who made the asset and what it is', async () => {
+    fleet.set([approved('a', { vendor: 'Siemens', model: '6ES7 315', description: 'firmware V3.2.6' })]);
+    expect((await open('/assets/a')).words).toContain(' · Siemens 6ES7 315 · firmware V3.2.6');
+  });
+
   it('says what a witness on the wire can check, and what not', async () => {
     fleet.set([approved('plc-01', { ...partial, collector: 'zeek', isWireWitness: true, baselineAspects: ['tcp'] })]);
     const { words } = await open('/assets/plc-01');

@@ -51,15 +51,18 @@ export function SeverityTag({ deviation }: { readonly deviation: Deviation }): V
   );
 }
 
-/** `hmi · 10.20.1.11 · site plant-a · zone cell-1`, and what the asset says of itself. */
-export function WhatAndWhere({ identity, description = '' }: WhatAndWhereProps): VNode {
+/** `hmi · 10.20.1.11 · site plant-a · zone cell-1`, and what the asset says of itself: `Siemens 6ES7 315 · ...`. */
+export function WhatAndWhere({ identity, product = [], description = '' }: WhatAndWhereProps): VNode {
   const { role, address, site, zone } = identity;
-  const parts = [role, address, `site ${site}`, `zone ${zone}`, cleanText(description, 200)];
+  const said = product.filter((part) => part !== '').join(' ');
+  const parts = [role, address, `site ${site}`, `zone ${zone}`, cleanText(said, 200), cleanText(description, 200)];
   return <p class="quiet">{parts.filter((part) => part !== '').join(' · ')}</p>;
 }
 
 interface WhatAndWhereProps {
   readonly identity: AssetIdentity;
+  /** Vendor and model; empty where the asset does not say. */
+  readonly product?: readonly string[];
   readonly description?: string;
 }
 

@@ -14,6 +14,8 @@ export interface AssetFacts {
   /** Aspects (tcp, udp, process) that were ever seen in full, and when the last time, epoch milliseconds. */
   readonly completeAt: ReadonlyMap<string, number>;
   readonly paused: readonly string[];
+  /** True where it left the configuration while it deviates: it is not asked any more, and hardly anything is published of it. */
+  readonly isRemovalPending: boolean;
 }
 
 /** Always there for an asset that the exporter watches; the other instants and results come with its first look. */
@@ -29,6 +31,7 @@ export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
     facts.samples(METRIC.paused).filter(({ value }) => value === 1),
     'reason',
   );
+  const removalPending = smallest(facts.samples(METRIC.removalPending));
   return (asset) => {
     const say = (metric: MetricName) => numbers.get(metric)?.get(asset);
     const lastSuccessAt = toMs(say(METRIC.lastSuccess));
@@ -41,6 +44,7 @@ export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
       missing: expected.filter((metric) => facts.isAnswered(metric) && say(metric) === undefined),
       completeAt: earliestByAspect(complete.get(asset) ?? []),
       paused: paused.get(asset) ?? [],
+      isRemovalPending: removalPending.get(asset) === 1,
     };
   };
 }

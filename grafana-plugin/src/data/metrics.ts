@@ -14,6 +14,7 @@ export const METRIC = {
   lastComplete: 'otports_collection_last_complete_timestamp_seconds',
   paused: 'otports_collection_paused',
   flapping: 'otports_port_flapping',
+  removalPending: 'otports_asset_removal_pending',
   externalUrl: 'otports_external_url_info',
   up: 'up',
 } as const;
@@ -53,6 +54,7 @@ export const oneQuery = `{__name__=~"${[
   ...requiredMetrics.map(({ name }) => name),
   METRIC.paused,
   METRIC.flapping,
+  METRIC.removalPending,
   METRIC.externalUrl,
 ].join('|')}"}`;
 

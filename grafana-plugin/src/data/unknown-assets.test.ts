@@ -85,6 +85,20 @@ const table: readonly (readonly [what: string, world: World, reasons: readonly s
     ['not reported: hardly anything is known of it: just removed, or left out by a filter'],
   ],
   [
+    'that left the configuration while it deviates',
+    {
+      ...clear,
+      [METRIC.removalPending]: [[{ asset: 'plc-7' }, 1]],
+      ...Object.fromEntries(
+        [METRIC.lastSuccess, METRIC.staleAfter, METRIC.success, METRIC.baseline, METRIC.counts].map((metric) => [
+          metric,
+          silent(metric),
+        ]),
+      ),
+    },
+    ['removal pending: left the configuration while it deviates, and is not asked any more'],
+  ],
+  [
     'known to two exporters, of which one sees it no more',
     {
       ...clear,

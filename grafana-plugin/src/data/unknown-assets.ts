@@ -11,6 +11,7 @@ export const unknownKinds = [
   'never seen',
   'stale',
   'clock',
+  'removal pending',
   'not reported',
   'no baseline',
   'look failed',
@@ -66,6 +67,9 @@ function gravityOf(asset: UnknownAsset): number {
 }
 
 function reasonsFor(asset: AssetFacts, facts: Facts, now: number): readonly Reason[] {
+  if (asset.isRemovalPending) {
+    return [reason('removal pending', 'left the configuration while it deviates, and is not asked any more')];
+  }
   const freshnessReason = isFreshnessAsked(facts) ? freshness(asset, now) : null;
   return [
     freshnessReason,

@@ -15,7 +15,12 @@ const unfiltered: readonly (readonly [string, string])[] = [
 
 /** What deviates now and what is not known: the panel of this project, on top of everything. */
 export function driftPanel(): PanelBuilder {
-  const perAsset = [...requiredMetrics.map(({ query }) => query), METRIC.flapping, METRIC.paused, METRIC.removalPending];
+  const perAsset = [
+    ...requiredMetrics.map(({ query }) => query),
+    METRIC.flapping,
+    METRIC.paused,
+    METRIC.removalPending,
+  ];
   const panel = new PanelBuilder()
     .type('otports-portdrift-panel')
     .title('Changes')

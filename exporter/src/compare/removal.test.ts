@@ -103,7 +103,7 @@ describe('an asset that left the config while it deviates', () => {
     const { state, events, changes } = judgeRemoval(held(policy(rules), 0, minute), { at: hour, note: 'Confirmed.' });
     expect(state).toMatchObject({ deviations: [], removedAt: hour, removalPendingAt: null, events: {} });
     expect(events).toEqual([{ asset: 'hmi-01', at: hour, event: 'removed', note: 'Confirmed.' }]);
-    expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389' }]);
+    expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389', severity: 'critical' }]);
   });
 
   it('is held for another host key alone as well: that page is as critical as a port', () => {

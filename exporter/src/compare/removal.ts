@@ -120,15 +120,23 @@ export function judgeHeld(before: AssetState, at: number): Judged {
 
 /** The recorded removal of an asset ends its deviations. */
 export function judgeRemoval(before: AssetState, { at, note }: Departure): Judged {
-  const changes = before.deviations.map((deviation) => ended(before.asset, deviation, at));
+  const policy = lastPolicyOf(before);
+  const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { policy, at }));
   const event: AssetEvent = { asset: before.asset, at, event: 'removed', note };
   const over = { deviations: [], history: [], beyond: {}, otherHostKey: null };
   const state = { ...before, ...over, removedAt: at, removalPendingAt: null };
   return { at, state, events: [event], changes };
 }
 
-function ended(asset: string, { transport, port, verdict }: DeviationState, at: number): DeviationChange {
-  return { asset, at, change: 'ended', transport, port, verdict, severity: 'info', cause: 'removed' };
+/** With the severity that it had: an auditor reads what was taken away. */
+function ended(
+  asset: string,
+  deviation: DeviationState,
+  { policy, at }: { readonly policy: AssetPolicy; readonly at: number },
+): DeviationChange {
+  const { transport, port, verdict } = deviation;
+  const severity = publishedSeverity(policy, deviation);
+  return { asset, at, change: 'ended', transport, port, verdict, severity, cause: 'removed' };
 }
 
 /** All that is published of an asset that left the config. Of a port that did not deviate nobody knows the verdict any more. */

@@ -1,12 +1,7 @@
 import { compareSync } from 'bcryptjs';
 import { parentPort } from 'node:worker_threads';
+import { checkPassword, type PasswordQuestion } from './password-work.ts';
 
-/** One password held against one hash. */
-export interface PasswordQuestion {
-  readonly password: string;
-  readonly hash: string;
-}
-
-parentPort?.on('message', ({ password, hash }: PasswordQuestion) => {
-  parentPort?.postMessage(compareSync(password, hash));
+parentPort?.on('message', (question: PasswordQuestion) => {
+  parentPort?.postMessage(checkPassword(question, compareSync));
 });

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { PasswordQuestion } from './password-worker.ts';
+import type { Access } from './options.ts';
+import { costOf, type PasswordQuestion } from './password-work.ts';
 import { Turns } from './turns.ts';
 import { workerFile } from '../../model/worker-file.ts';
 
@@ -9,6 +10,8 @@ const answersKept = 100;
 
 /** Hashes that wait for their turn. Who sends more wrong passwords than that has no claim to be answered. */
 const waitingAtMost = 32;
+
+type Users = Access['users'];
 
 /**
  * Checks passwords against bcrypt hashes, one at a time and in a thread of its own: hashing in JavaScript takes 100 ms
@@ -22,18 +25,20 @@ export class Passwords {
   #thread: Worker | null = null;
 
   /**
-   * @param hash of the user; undefined where nobody has that name: then `decoy`, somebody else's, is compared, so that
-   * time does not tell which names exist
+   * Whether that user has that password. A refusal takes as long as the dearest hash of all users, whoever is named.
    * @throws HttpProblem 503 where too many wait already
    */
-  async isRight(password: string, hash: string | undefined, decoy: string): Promise<boolean> {
-    const against = hash ?? decoy;
-    // Keyed and short-lived: a dump of this process does not help to guess.
+  async isRight(name: string, password: string, users: Users): Promise<boolean> {
+    const hash = users.get(name)?.read() ?? null;
+    // Keyed and short-lived: a dump of this process does not help to guess. With the name: what is right for one user is
+    // no shortcut for another one.
     const question = createHmac('sha256', this.#key)
-      .update(JSON.stringify([against, password]))
+      .update(JSON.stringify([name, hash, password]))
       .digest('base64');
-    const isRight = this.#right.has(question) || (await this.#ask(question, { password, hash: against }));
-    if (!isRight || hash === undefined) return false;
+    if (!this.#right.has(question)) {
+      const dearestCost = Math.max(...[...users.values()].map((one) => costOf(one.read())));
+      if (!(await this.#ask(question, { password, hash, dearestCost }))) return false;
+    }
     this.#keep(question);
     return true;
   }

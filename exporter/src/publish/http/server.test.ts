@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deviation, judgedListener, newAsset } from '../../../test/asset-reports.ts';
 import { ask } from '../../../test/http/ask.ts';
+import { makeCertificate } from '../../../test/http/certificate.ts';
 import { FakeFleet, httpOptions, tokens } from '../../../test/http/fakes.ts';
 import { StoreError } from '../../model/store.ts';
 import { operations } from './api/openapi.ts';
@@ -65,12 +65,7 @@ describe('TLS by web config', () => {
   const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'otports-tls-'));
-    for (const name of ['server', 'client', 'stranger']) {
-      const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
-      const out = ['-keyout', `${name}.key`, '-out', `${name}.crt`, '-subj', `/CN=${name}`];
-      const names = ['-addext', 'subjectAltName=IP:127.0.0.1'];
-      execFileSync('openssl', ['req', '-x509', ...made, ...out, ...names], { cwd: folder, stdio: 'ignore' });
-    }
+    for (const name of ['server', 'client', 'stranger']) makeCertificate(folder, name);
   });
   afterAll(() => {
     rmSync(folder, { recursive: true });

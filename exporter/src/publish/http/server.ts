@@ -15,6 +15,7 @@ import { Load } from './load.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { HttpProblem, problemHandler } from './problem.ts';
 import { sourceOf } from './source.ts';
+import { strict } from './strict.ts';
 
 const stopWithinMs = 5_000;
 
@@ -103,6 +104,7 @@ function createApp(options: HttpOptions, passwords: Passwords): Express {
     response.set(securityHeaders);
     next();
   });
+  app.use(strict);
   app.use(healthRoutes(options));
   app.use(guard(options, passwords));
   app.get('/metrics', options.metrics);

@@ -26,6 +26,18 @@ const tcbRow = /^[\dA-F]{8,16}\s+(\S+\.\S+)\s+(\S+\.\S+)\s+([A-Z][A-Z\d_-]*)$/;
 /** `show control-plane host open-ports`: `tcp  *:443  *:0  HTTP CORE  LISTEN`; states are cut after 8 letters. */
 const openPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:\S+)\s+(?:(\S.*?)\s+)?([A-Z][A-Z\d_-]*)$/;
 
+/** The same on releases without the columns of service and state: `tcp  *:23  *:0`. */
+const shortPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:(?:\d{1,5}|\*))$/;
+
+/** A row of the short table. Whoever has no peer listens there. @throws CollectError where it cannot be read for certain */
+export function shortRowOf(line: string, at: Place): IosRow | null {
+  const [, transport, local, foreign] = shortPort.exec(line) ?? [];
+  if (transport === undefined || local === undefined || foreign === undefined) return null;
+  if (at.unended === true) throw refuse(at.parser, at.line, `${quote(foreign)} may be cut`);
+  if (!['0', '*'].includes(portOf(foreign, at))) return idle;
+  return bound({ transport: transport as Transport, local, holder: '' }, at);
+}
+
 /** `show ip ports all` of IOS-XE: `tcp  *:443  *:*  LISTEN  286/[IOS]HTTP CORE`; UDP has no state. */
 const ipPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:\S+)\s+(?:([A-Z][A-Z\d_-]*)\s+)?\d+\/(\S.*)$/;
 

@@ -4,7 +4,7 @@ import type { Place } from '../endpoint.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { printedLines } from '../terminal/printed.ts';
 import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
-import { iosRowOf } from './ios-row.ts';
+import { iosRowOf, shortRowOf } from './ios-row.ts';
 
 const parser = 'cisco-ios';
 
@@ -14,12 +14,13 @@ const headers: readonly RegExp[] = [
   /^Proto\s+Remote\s+Port\s+Local\s+Port\s+In\s+Out\s+Stat\s+TTY\s+OutputIF$/,
   /^Proto\s+Local Address\s+Foreign Address\s+State\s+PID\/Program Name$/,
 ];
+const shortHeader = /^Prot\s+Local Address\s+Foreign Address$/;
 /** Above the table of open ports; not the `Active Internet` of netstat. */
 const title = /^Active internet connections \(servers and established\)$/;
 
 /** Whether a line is the header of a table that only IOS prints. */
 export function isIosHeader(line: string): boolean {
-  return headers.some((header) => header.test(line));
+  return shortHeader.test(line) || headers.some((header) => header.test(line));
 }
 
 /**
@@ -74,13 +75,16 @@ class IosTables implements TableReader {
   unbound = 0;
   /** The width of the column of local addresses. */
   #full: number | null = null;
+  /** The table has neither services nor states. */
+  #short = false;
 
   take(line: string, at: Place): 'header' | 'row' | null {
     if (title.test(line) || isIosHeader(line)) {
       this.#full = line.startsWith('TCB') ? line.indexOf('Foreign') - line.indexOf('Local') - 1 : null;
+      this.#short = shortHeader.test(line);
       return 'header';
     }
-    const row = iosRowOf(line, this.#full, at);
+    const row = (this.#short ? shortRowOf(line, at) : null) ?? iosRowOf(line, this.#full, at);
     if (row === null) return null;
     if (row.binding !== null) this.bindings.push(row.binding);
     if (row.connection === true) this.connections += 1;
@@ -90,7 +94,7 @@ class IosTables implements TableReader {
   }
 
   close(): void {
-    // Each row is one line.
+    this.#short = false;
   }
 
   isHalf(line: string): boolean {

@@ -76,6 +76,48 @@ describe('a walk with names', () => {
     expect([asset, identity.description]).toEqual(['cell-1', 'Switch with two lines']);
   });
 
+  const up = 'DISMAN-EVENT-MIB::sysUpTimeInstance = 30712\n';
+  const numbered = [
+    '.1.3.6.1.2.1.1.3.0 = 30712',
+    '.1.3.6.1.2.1.1.5.0 = STRING: "cell-1"',
+    '.1.3.6.1.2.1.6.13.1.1.10.0.0.1.22.0.0.0.0.0 = INTEGER: 2',
+    '.1.3.6.1.2.1.6.20.1.4.1.4.10.0.0.1.22 = Gauge32: 7',
+    '.1.3.6.1.2.1.7.5.1.2.0.0.0.0.161 = INTEGER: 161',
+    '',
+  ].join('\n');
+
+  it.each([
+    ['-Ot', up + text, ['tcp 10.0.0.1 22 sshd', 'tcp :: 502 -', 'udp 0.0.0.0 161 -']],
+    ['-Ob', 'TCP-MIB::tcpListenerProcess.1.4.10.0.0.1.22 = Gauge32: 7\n', ['tcp 10.0.0.1 22 -']],
+    ['-ObentU', numbered, ['tcp 10.0.0.1 22 -', 'udp 0.0.0.0 161 -']],
+    [
+      '-OE',
+      text.replaceAll('."', '.\\"').replaceAll('".', '\\".'),
+      ['tcp 10.0.0.1 22 sshd', 'tcp :: 502 -', 'udp 0.0.0.0 161 -'],
+    ],
+    [
+      '-Ou',
+      'system.sysUpTime.0 = Timeticks: (307) 0:00:03.07\ntcp.tcpConnTable.tcpConnEntry.tcpConnState.10.0.0.1.22.0.0.0.0.0 = INTEGER: listen(2)\n',
+      ['tcp 10.0.0.1 22 -'],
+    ],
+  ])('is read as %s prints it', (_, walk, bindings) => {
+    expect(detectFormat(walk)).toBe('snmpwalk');
+    expect(
+      parseSnmpwalk(walk).bindings.map((one) => `${one.transport} ${one.address} ${one.port} ${one.process ?? '-'}`),
+    ).toEqual(bindings);
+  });
+
+  it('refuses two walks between which the agent started anew, also as -Ot prints it', () => {
+    expect(() => parseSnmpwalk(numbered + numbered.replace('30712', '400'))).toThrow(
+      'snmpwalk: 1.3.6.1.2.1.1.3.0 is "30712" and later "400": one recording is of one agent at one time',
+    );
+    expect(parseSnmpwalk(numbered + numbered).bindings).toHaveLength(2);
+  });
+
+  it('does not take a line of a text for a row', () => {
+    expect(parseSnmpwalk(text.replace('with two lines', 'Uptime = 5')).identity.description).toBe('Switch Uptime = 5');
+  });
+
   it('proves no end of a table where the names behind it are not known', () => {
     const cut = text.split('\n').slice(0, 8).join('\n');
     expect(parseSnmpwalk(`${cut}\nTCP-MIB::tcpHCInSegs.0 = Counter64: 1\n`).complete.tcp).toBe(false);

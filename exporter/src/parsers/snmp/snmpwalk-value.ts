@@ -41,6 +41,11 @@ export function readWalkValue(text: string, line: number): Value {
   return read(value);
 }
 
+/** -Ot leaves the type of Timeticks out, and of no other. */
+export function isBareTicks(text: string): boolean {
+  return /^\d{1,10}$/.test(text);
+}
+
 const readers: ReadonlyMap<string, (text: string) => Value> = new Map([
   ['INTEGER', integer('INTEGER')],
   ['Integer32', integer('INTEGER')],

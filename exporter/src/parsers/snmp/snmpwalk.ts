@@ -1,19 +1,21 @@
 import { isPrompt } from '../foreign.ts';
 import { quote, refuse, type Parsed } from '../parsed.ts';
 import { readRecording } from './recording.ts';
+import { isBelow, socketTables, tableNames } from './oids.ts';
 import type { Varbind } from './varbind.ts';
 import { oidOf } from './snmpwalk-names.ts';
-import { closesQuote, openEnd, readWalkValue, type OpenEnd } from './snmpwalk-value.ts';
+import { closesQuote, isBareTicks, openEnd, readWalkValue, type OpenEnd } from './snmpwalk-value.ts';
 
 /** A row of `snmpwalk -On`; without MIB files net-snmp writes the first number as `iso`. */
 const row = /^\.?(?:iso|1)((?:\.\d+)+) =(?: (.*))?$/s;
 /** The same with MIB files, which have names for most numbers. */
 const named = /^\.?[A-Za-z][\w-]*(?:::[A-Za-z][\w-]*)?(?:\.[\w-]+|\.\\?"[^"]*"|\.(?=\.)|\[[^\]]*\])*$/;
 /** Only a type tells such a row from a line of a text. */
-const typed = /^(?:[A-Z][\w-]*(?: [\w-]+){0,3}(?: \([^)]*\))?: |""|NULL$|No )/;
+const typed = /^(?:\d{1,10}$|[A-Z][\w-]*(?: [\w-]+){0,3}(?: \([^)]*\))?: |""|NULL$|No )/;
 /** An OID has 128 numbers at most. */
 const longestName = 2048;
-const symbolic = /^[A-Za-z][\w-]*::\S+ = |^\.iso\.org\.dod\.|^(?:sys|tcp|udp|hrSW)[A-Z]\w*[.[]\S+ = /;
+const symbolic =
+  /^[A-Za-z][\w-]*::\S+ = |^\.iso\.org\.dod\.|^(?:(?:sys|tcp|udp|hrSW)[A-Z]\w*|system|tcp|udp|host)[.[]\S+ = /;
 const untyped = /^\.1(?:\.\d+)+ (?!=)/;
 /** What net-snmp's tools write where a walk breaks off. */
 const interruption = /^(?:Timeout: No Response|Error in packet|Error: OID not increasing)/;
@@ -82,6 +84,11 @@ class WalkReader {
     if (current === null) return;
     this.#current = null;
     if (current.oid === null) return;
+    const [value = ''] = current.parts;
+    if (isBareTicks(value) && !isOurs(current.oid)) {
+      this.varbinds.push({ oid: current.oid, type: 'Timeticks', value: Number(value) });
+      return;
+    }
     this.varbinds.push({ oid: current.oid, ...readWalkValue(current.parts.join('\n'), current.line) });
   }
 
@@ -103,7 +110,18 @@ function nameAndValue(line: string): { readonly name: string; readonly value: st
   const at = line.indexOf(' = ');
   if (at < 1 || at > longestName) return null;
   const [name, value] = [line.slice(0, at), line.slice(at + 3)];
-  return named.test(name) && typed.test(value) ? { name, value } : null;
+  if (!named.test(name) || !typed.test(value)) return null;
+  return isBareTicks(value) && !isTicks(name) ? null : { name, value };
+}
+
+/** Without a type only the dots of an index tell it from `Uptime = 5` in a text of several lines; a socket is no time. */
+function isTicks(name: string): boolean {
+  const found = /[.:]/.test(name) ? oidOf(name) : 'unreadable';
+  return found !== 'unreadable' && (found === 'other' || !isOurs(found.oid));
+}
+
+function isOurs(oid: string): boolean {
+  return tableNames.some((table) => isBelow(oid, socketTables[table].entry));
 }
 
 /** Null for an object that we do not read. @throws CollectError where it may be a listener that nobody can read */

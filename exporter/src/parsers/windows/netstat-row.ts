@@ -12,6 +12,8 @@ export interface Row {
   /** In the language of Windows; empty for UDP. */
   readonly state: string;
   readonly pid: number | null;
+  /** `TCPv4`: netstat never prints that, but programs that look for sockets in an image of memory do. */
+  readonly isImage: boolean;
   /** `[svchost.exe]` on a line of its own (-b). */
   owner: string | null;
   /** What stands between the row and its owner: the service, or that the owner may not be seen. */
@@ -20,14 +22,14 @@ export interface Row {
 
 // Blanks and tabs only: in the code pages of a console other white space is a letter.
 // Behind them no blank may follow: where the end does not fit, thousands of them are not tried one by one.
-const shape = /^[ \t]*(TCP|UDP)(?:v[46])?[ \t]+(\S+)[ \t]+(\S+)(?:[ \t]+(?![ \t])(.*))?$/;
+const shape = /^[ \t]*(TCP|UDP)(v[46])?[ \t]+(\S+)[ \t]+(\S+)(?:[ \t]+(?![ \t])(.*))?$/;
 /** An address and a port, whatever they are: apart from `shape`, because a row of colons would fit in too many ways. */
 const pair = /.:./;
 const pidAtEnd = /(?:^|[ \t])(\d+)(?:[ \t]+[^\d \t][^ \t]*)*$/;
 
 export function rowOf(line: string, at: Place): Row | null {
   if (line.length > longestRow) return null;
-  const [, protocol, local, foreign, rest = ''] = shape.exec(line) ?? [];
+  const [, protocol, family, local, foreign, rest = ''] = shape.exec(line) ?? [];
   if (protocol === undefined || local === undefined || foreign === undefined) return null;
   if (!pair.test(local) || !pair.test(foreign)) return null;
   const tail = rest.trim();
@@ -40,6 +42,7 @@ export function rowOf(line: string, at: Place): Row | null {
     foreign,
     state: protocol === 'TCP' ? stateIn(tail) : '',
     pid: pid === undefined ? null : Number(pid),
+    isImage: family !== undefined,
     owner: null,
     component: null,
   };

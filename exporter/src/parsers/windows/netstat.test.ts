@@ -68,6 +68,13 @@ describe('parseWindowsNetstat', () => {
     expect(parseWindowsNetstat(`C:\\>netstat -an | findstr 135\r\n${rpc}`, null).complete.tcp).toBe(false);
   });
 
+  it('does not count on what was found in an image of memory', () => {
+    const image = `Protocol  Local Address  Foreign Address  State  PID  Process\nTCPv4     0.0.0.0:5985           0.0.0.0:0             LISTENING    4     System\n`;
+    const { bindings, complete } = parseWindowsNetstat(image, null);
+    expect(bindings).toHaveLength(1);
+    expect(complete).toEqual({ tcp: false, udp: false, process: false });
+  });
+
   throwsNothingElse(
     (text) => parseWindowsNetstat(text, null),
     [

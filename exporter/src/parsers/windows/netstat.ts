@@ -32,8 +32,13 @@ export function parseWindowsNetstat(text: string, asked: Asked | null): Parsed {
     return { transport: row.transport, ...endOf(row), ...holderIn(row, tasks) };
   });
   const notes = [...servicesNote(open.map((row, index) => [bindings[index], servicesOf(row, tasks)]))];
-  const whole = !reader.headless || asked !== null;
-  if (!whole) notes.unshift('Its rows begin without a header, so rows may be missing before them.');
+  const isImage = rows.some((row) => row.isImage);
+  const whole = (!reader.headless && !isImage) || asked !== null;
+  if (isImage)
+    notes.unshift('TCPv4 and the like are no words of netstat: what a program found in memory may be in part.');
+  if (reader.headless && asked === null) {
+    notes.unshift('Its rows begin without a header, so rows may be missing before them.');
+  }
   return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
 }
 

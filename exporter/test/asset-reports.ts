@@ -160,7 +160,7 @@ function hostileSwitch(): AssetReport {
     listeners: [judgedListener(80, { service: 'http', verdict: 'none' })],
     publishPorts: false,
     deviations: [
-      deviation(4444, { process: 'C:\\temp\\"x".exe\n} 1' }),
+      deviation(4444, { confirmedBy: 'failed_looks', process: 'C:\\temp\\"x".exe\n} 1' }),
       deviation('*', { transport: '*', service: 'unknown', exposure: 'none' }),
     ],
     deviationsDropped: 3,

@@ -3,7 +3,7 @@ import { portText, type AllowRule, type Rule } from '../model/baseline.ts';
 import type { ExplainedBinding } from '../model/explanation.ts';
 import { cleanText } from '../model/label.ts';
 import { portName, seenHolder } from '../model/listener.ts';
-import type { Deviation } from '../model/verdict.ts';
+import { confirmedMeaning, type Deviation } from '../model/verdict.ts';
 import type { Suspect } from '../model/witness.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { natureOf } from '../services/text.ts';
@@ -70,9 +70,11 @@ function bindingLines({ address, holders, verdict, differences }: ExplainedBindi
   ];
 }
 
-function deviationLine({ verdict, sinceAt, severity, confirmed }: Deviation, now: number): string {
+function deviationLine(deviation: Deviation, now: number): string {
+  const { verdict, sinceAt, severity, confirmed, confirmedBy } = deviation;
+  const sure = confirmedBy === undefined ? 'confirmed' : confirmedMeaning[confirmedBy];
   const since = `${new Date(sinceAt).toISOString()} (${spoken(now - sinceAt)})`;
-  return `deviation: ${verdict} since ${since}, ${severity}, ${confirmed ? 'confirmed' : 'not confirmed yet'}`;
+  return `deviation: ${verdict} since ${since}, ${severity}, ${confirmed ? sure : 'not confirmed yet'}`;
 }
 
 function ruleLines({ explanation: { rules }, drafts }: Explained): readonly string[] {

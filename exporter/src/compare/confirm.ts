@@ -101,29 +101,43 @@ export function continueDeviation(
   const inMaintenance = before.inMaintenance && policy.maintenanceAt(trigger.at) !== null;
   // A window that ends gives the deviation its real severity at once, whatever looks were still owed.
   const windowEnded = before.inMaintenance && !inMaintenance;
-  const pending =
-    windowEnded || before.pending === null ? null : confirm(policy, { ...before, pending: before.pending }, trigger);
+  const { pending, confirmedBy } = windowEnded ? seenEnough : confirmed(policy, before, trigger);
   // A clock that was set back must not put confirmation off.
   const sinceAt = Math.min(before.sinceAt, trigger.at);
-  return { ...before, processes, exposure, inMaintenance, pending, sinceAt };
+  const { confirmedBy: _before, ...rest } = before;
+  const after = { ...rest, processes, exposure, inMaintenance, pending, sinceAt };
+  return confirmedBy === undefined ? after : { ...after, confirmedBy };
+}
+
+type Confirmation = Pick<DeviationState, 'pending' | 'confirmedBy'>;
+
+const seenEnough: Confirmation = { pending: null };
+
+/** What was confirmed without being seen again stays so until a look sees it. */
+function confirmed(policy: AssetPolicy, before: DeviationState, trigger: Trigger): Confirmation {
+  const { pending, confirmedBy } = before;
+  if (pending !== null) return confirm(policy, { ...before, pending }, trigger);
+  const isSeen = trigger.sight !== null && isWitness(before, trigger.sight);
+  return confirmedBy === undefined || isSeen ? seenEnough : { pending, confirmedBy };
 }
 
 type Unconfirmed = DeviationState & { readonly pending: Pending };
 
-function confirm({ confirm: limits }: AssetPolicy, before: Unconfirmed, trigger: Trigger): Pending | null {
+function confirm({ confirm: limits }: AssetPolicy, before: Unconfirmed, trigger: Trigger): Confirmation {
   const { pending } = before;
   const { sight } = trigger;
   if (sight !== null && isWitness(before, sight)) {
-    return trigger.kind === 'wire' ? null : seenAgain(limits, before, sight.at);
+    return trigger.kind === 'wire' ? seenEnough : { pending: seenAgain(limits, before, sight.at) };
   }
   if (pending.kind !== 'look') {
-    return pending;
+    return { pending };
   }
   // A look that could not see the port has refuted nothing, and counts like one that failed.
   const isFailure = trigger.kind === 'failed' || (sight !== null && sight.at >= dueAt(limits, before));
   const failed = pending.failed + (isFailure ? 1 : 0);
-  const isUnrefuted = failed >= failuresThatConfirm || trigger.at >= before.sinceAt + limits.confirmWithinMs;
-  return isUnrefuted ? null : { ...pending, failed };
+  if (failed >= failuresThatConfirm) return { pending: null, confirmedBy: 'failed_looks' };
+  if (trigger.at >= before.sinceAt + limits.confirmWithinMs) return { pending: null, confirmedBy: 'time' };
+  return { pending: { ...pending, failed } };
 }
 
 /** True where the look saw the deviation: the port open, or all there is and no such port. */

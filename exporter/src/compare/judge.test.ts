@@ -109,6 +109,36 @@ describe('confirmation', () => {
     expect(story.fail(minute).told(minute)).toEqual(confirmed);
   });
 
+  it('says how a deviation was confirmed that no look saw again, until one does', () => {
+    const by = (story: Story): unknown => {
+      const report = reportOf(story.policy, { state: story.state, paused: [] }, hour);
+      return report.deviations.map(({ confirmedBy }) => confirmedBy);
+    };
+    const failedTwice = new Story().look(0, open).fail(minute / 2);
+    expect(by(failedTwice)).toEqual([undefined]);
+    expect(by(failedTwice.fail(minute))).toEqual(['failed_looks']);
+    expect(by(failedTwice.fail(2 * minute).tick(3 * minute))).toEqual(['failed_looks']);
+    expect(by(failedTwice.look(4 * minute, open))).toEqual([undefined]);
+    expect(
+      by(
+        new Story()
+          .look(0, open)
+          .refuse(minute)
+          .refuse(2 * minute),
+      ),
+    ).toEqual(['failed_looks']);
+    expect(by(new Story().look(0, open).tick(10 * minute))).toEqual(['time']);
+    expect(
+      by(
+        new Story()
+          .look(0, open)
+          .look(minute, open)
+          .fail(2 * minute)
+          .fail(3 * minute),
+      ),
+    ).toEqual([undefined]);
+  });
+
   it('takes looks that were not allowed for failed ones', () => {
     expect(
       new Story()

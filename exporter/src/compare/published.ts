@@ -25,7 +25,7 @@ function catalogueEntry({ transport, port }: DeviationState): ReturnType<typeof 
 
 /** A deviation as metrics, pages and the API show it. */
 export function publish(policy: AssetPolicy, deviation: DeviationState): Deviation {
-  const { transport, port, verdict, exposure, sinceAt, processes } = deviation;
+  const { transport, port, verdict, exposure, sinceAt, processes, confirmedBy } = deviation;
   return {
     transport,
     port,
@@ -36,6 +36,7 @@ export function publish(policy: AssetPolicy, deviation: DeviationState): Deviati
     process: processes.length === 0 ? 'unknown' : processes.join(','),
     severity: publishedSeverity(policy, deviation),
     confirmed: isConfirmed(deviation),
+    ...(confirmedBy === undefined || !isConfirmed(deviation) ? {} : { confirmedBy }),
   };
 }
 

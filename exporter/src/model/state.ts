@@ -2,7 +2,7 @@ import type { AssetIdentity } from './asset.ts';
 import type { FailureReason, Footprint, OtherKey, Outcome } from './collection.ts';
 import type { Exposure, Listener, Transport } from './listener.ts';
 import type { Aspect, CollectorName, Completeness, Evidence, Identity, Observation } from './observation.ts';
-import type { ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
+import type { ConfirmedBy, ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
 import type { ClosedPort, LookMemory, Suspect, WitnessState } from './witness.ts';
 
 /** The last attempt to ask an asset, good or not. */
@@ -40,6 +40,8 @@ export interface DeviationState {
   readonly sinceAt: number;
   /** Null once confirmed. */
   readonly pending: Pending | null;
+  /** Where it was confirmed without a look that saw it again, until one does. */
+  readonly confirmedBy?: ConfirmedBy;
   /** True where it began inside a maintenance window that has not ended yet. */
   readonly inMaintenance: boolean;
 }

@@ -43,6 +43,14 @@ export const serviceClasses = [
 
 export type ServiceClass = (typeof serviceClasses)[number];
 
+/** How a deviation was confirmed that no look has seen again since it began. */
+export type ConfirmedBy = 'failed_looks' | 'time';
+
+export const confirmedMeaning: Readonly<Record<ConfirmedBy, string>> = {
+  failed_looks: 'confirmed because two looks failed or were not allowed',
+  time: 'confirmed because no look refuted it in time',
+};
+
 /** A verdict somebody must act on, as it is published now. */
 export interface Deviation {
   readonly transport: Transport | '*';
@@ -55,6 +63,8 @@ export interface Deviation {
   readonly exposure: Exposure | 'none';
   readonly severity: Severity;
   readonly confirmed: boolean;
+  /** Absent where a look has seen it again, where none had to, and while it is not confirmed. */
+  readonly confirmedBy?: ConfirmedBy;
   /** Epoch milliseconds. */
   readonly sinceAt: number;
 }

@@ -17,7 +17,7 @@ export const Poll = z
     }),
     confirm_within: duration(1000).prefault('10m').meta({
       description:
-        'A new deviation that was not refuted within this time is confirmed as well: an intruder may stop sshd.',
+        'A new deviation that was not refuted within this time is confirmed as well: an intruder may stop sshd. Earlier, where two looks after the first failed or were not allowed: with the other defaults that can be after a minute.',
     }),
     confirmations: whole(0, 5)
       .prefault(1)

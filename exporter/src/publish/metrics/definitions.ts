@@ -270,6 +270,14 @@ export const families = [
     when: 'while the deviation is held',
   },
   {
+    name: 'otports_asset_deviations_confirmed_unseen',
+    type: 'gauge',
+    help: 'Deviations that no look has seen again: confirmed because two looks failed or were not allowed, or none refuted them in time.',
+    labels: ['asset'],
+    most: 1,
+    when: 'while there are any',
+  },
+  {
     name: 'otports_series_dropped',
     type: 'gauge',
     help: 'Series of the asset that limits keep out at present; deviations among them are one critical sum.',

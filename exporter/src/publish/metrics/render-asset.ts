@@ -70,6 +70,8 @@ const bodies: Record<FamilyName, Body> = {
     ),
   otports_port_flapping: (start, report) =>
     each(start, publishedFlapping(report), (port) => `${portLabels(port)}} 1\n`),
+  otports_asset_deviations_confirmed_unseen: (start, { deviations, beyondLimit = [] }) =>
+    count(start, [...deviations, ...beyondLimit].filter(({ confirmedBy }) => confirmedBy !== undefined).length),
   otports_series_dropped: (start, report) => number(start, seriesOverLimit(report)),
   otports_series_dropped_total: (start, { seriesDroppedTotal }) => count(start, seriesDroppedTotal),
 };

@@ -43,7 +43,7 @@ describe('the largest possible number of series', () => {
         expiries: ports.map((port) => ({ transport: 'udp', port: String(port), expiresAt: 1 })),
         events: { opened: 1, closed: 1, process_changed: 1, exposure_changed: 1 },
         listeners: ports.map((port) => judgedListener(port, { verdict: 'unexpected' })),
-        deviations: [...ports.map((port) => deviation(port)), sum],
+        deviations: [...ports.map((port) => deviation(port, { confirmedBy: 'time' })), sum],
         deviationsDropped: 900,
         flapping: Array.from({ length: 1_000 }, (_, index) => ({ transport: 'tcp', port: index + 1 })),
         seriesDroppedTotal: 1,

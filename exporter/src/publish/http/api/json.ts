@@ -114,8 +114,8 @@ export function judgedJson({ listener, service, verdict, rule, unused }: JudgedL
   return { ...listenerJson(listener), service, class: serviceClass, encrypted, verdict, rule, unused: unused === true };
 }
 
-export function deviationJson({ sinceAt, ...rest }: Deviation) {
-  return { ...rest, since: instant(sinceAt) };
+export function deviationJson({ sinceAt, confirmedBy, ...rest }: Deviation) {
+  return { ...rest, confirmedBy: confirmedBy ?? null, since: instant(sinceAt) };
 }
 
 /** What stands in the fields of a port where an event is of the asset as a whole. */

@@ -101,6 +101,10 @@ const Deviation = z.strictObject({
   verdict: Verdict,
   severity: Severity,
   confirmed: z.boolean(),
+  confirmedBy: z.enum(['failed_looks', 'time']).nullable().meta({
+    description:
+      'How it was confirmed where no look has seen it again: two looks failed or were not allowed, or none refuted it within `confirm_within`.',
+  }),
   since: Instant,
 });
 

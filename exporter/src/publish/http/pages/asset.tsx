@@ -6,7 +6,7 @@ import { pauseText } from '../../../model/pause.ts';
 import { standsFor, type AssetReport } from '../../../model/report.ts';
 import type { HistoryEvent, LastCollection } from '../../../model/state.ts';
 import type { Page, PastLook } from '../../../model/store.ts';
-import type { Deviation } from '../../../model/verdict.ts';
+import { confirmedMeaning, type Deviation } from '../../../model/verdict.ts';
 import type { AssetLists } from './asset-lists.ts';
 import { assetHeadline } from './asset-state.ts';
 import { Events, Looks } from './history.tsx';
@@ -138,7 +138,8 @@ function OtherHostKey({ sinceAt, offered, moment }: OtherHostKeyProps): VNode {
 
 /** What, since when, how sure, and where it says what to do: the first lines somebody reads who was just woken. */
 function Worst({ report, worst, moment }: WorstProps): VNode {
-  const { verdict, service, process, sinceAt, confirmed } = worst;
+  const { verdict, service, process, sinceAt, confirmed, confirmedBy } = worst;
+  const sure = confirmedBy === undefined ? 'confirmed' : confirmedMeaning[confirmedBy];
   return (
     <>
       <p>
@@ -151,7 +152,7 @@ function Worst({ report, worst, moment }: WorstProps): VNode {
       </p>
       <p>
         Since <When at={sinceAt} moment={moment} />
-        {confirmed ? ', confirmed.' : ', not confirmed yet.'}
+        {confirmed ? `, ${sure}.` : ', not confirmed yet.'}
       </p>
       <p>
         <a class="button" href={portPath(report.identity.name, worst)}>

@@ -286,6 +286,12 @@ describe('pages', () => {
     expect(html).toContain('<a class="button" href="/assets/hmi-01/ports/tcp/3389">');
   });
 
+  it('says that nobody has seen it again, where two looks failed', async () => {
+    fleet.set([approved('hmi-01', { deviations: [deviation(3389, { confirmedBy: 'failed_looks' })] })]);
+    const { words } = await open('/assets/hmi-01');
+    expect(words).toContain('CET), confirmed because two looks failed or were not allowed. Why, and what to do');
+  });
+
   it('says what another host key means, and what to do', async () => {
     fleet.set([approved('hmi-01', otherHostKey)]);
     const { words, html } = await open('/assets/hmi-01');

@@ -6,7 +6,7 @@ import { cleanText } from '../../../model/label.ts';
 import { portName, seenHolder, type Transport } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationChange, DeviationState, PortEvent } from '../../../model/state.ts';
-import type { Deviation } from '../../../model/verdict.ts';
+import { confirmedMeaning, type Deviation } from '../../../model/verdict.ts';
 import type { Suspect } from '../../../model/witness.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
 import { natureOf, usesOf } from '../../../services/text.ts';
@@ -180,13 +180,13 @@ function isHeld({ report, transport, port }: PortView): boolean {
   return report.flapping.some((one) => one.transport === transport && one.port === port);
 }
 
-function waiting({ pending, inMaintenance }: DeviationState): string {
+function waiting({ pending, inMaintenance, confirmedBy }: DeviationState): string {
   if (inMaintenance) {
     return 'it began in a maintenance window and is recorded, not paged, until the window ends.';
   }
   switch (pending?.kind) {
     case undefined:
-      return 'confirmed.';
+      return confirmedBy === undefined ? 'confirmed.' : `${confirmedMeaning[confirmedBy]}.`;
     case 'look':
       return 'not confirmed yet: it takes its severity when the next look sees it again, or nobody can refute it.';
     case 'interval':

@@ -88,6 +88,7 @@ async function measure(
         saveCredential: () => done,
         credentials: () => Promise.resolve([]),
       },
+      asideUntil: () => null,
       isKilled: () => false,
       killSwitchChanged: () => undefined,
       resolve: (address) => Promise.resolve(address),

@@ -29,6 +29,7 @@ const names = [
   'OtportsHostKeyChanged',
   'OtportsSiteDark',
   'OtportsCollectionPaused',
+  'OtportsAssetStalled',
   'OtportsUnverified',
   'OtportsNoBaseline',
   'OtportsApprovalExpiring',

@@ -5,6 +5,7 @@ import { judgeRefusedLook, judgeTick, type Judged } from '../compare/judge.ts';
 import { changesBetween, namesText } from '../config/changes.ts';
 import type { Config } from '../config/config.ts';
 import { confirmationProblems, type Confirmed } from '../config/removals.ts';
+import type { LookEnd } from '../model/collection.ts';
 import type { Store } from '../model/store.ts';
 import { createControl } from '../publish/http/control.ts';
 import type { HttpServer, ReloadChanges, ReloadRequest, ReloadResult } from '../publish/http/options.ts';
@@ -32,6 +33,7 @@ import { StoreChecks } from './store-checks.ts';
 import { targetsOf } from './targets.ts';
 import { Trouble } from './trouble.ts';
 import { version } from './version.ts';
+import { LoopGuard } from './watchdog/loop-guard.ts';
 import { Witnesses } from './witnesses.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -81,6 +83,7 @@ export class App {
   #config: Config;
   #running: Parts | null = null;
   #http: HttpServer | null = null;
+  readonly #guard: LoopGuard;
   /** What start-up still waits for; null when everything configured has been rendered. */
   #notReady: string | null = 'the store is being opened';
   readonly #reloads: ReloadQueue<ReloadRequest, ReloadResult>;
@@ -91,6 +94,12 @@ export class App {
     this.#random = options.random ?? Math.random;
     this.#clock = options.clock ?? systemClock;
     this.#log = options.log;
+    const putAside = (asset: string): void => {
+      const { schedule, trouble, ledger } = this.#parts;
+      schedule.want(asset, this.#guard.until(asset));
+      void trouble.guard(asset, ledger.refresh(asset));
+    };
+    this.#guard = new LoopGuard({ dataDir: () => this.#config.dataDir, log: this.#log, now: this.#now, putAside });
     this.#reloads = new ReloadQueue(this.#reload.bind(this));
   }
 
@@ -135,6 +144,8 @@ export class App {
     const { dataDir } = this.#config;
     const store = await openStore({ dataDir, now: this.#now, log: this.#log });
     this.#cleanups.add(() => store.close());
+    this.#guard.start();
+    this.#cleanups.add(() => this.#guard.stop());
     const parts = this.#wire(store, await fingerprintKey(dataDir));
     this.#running = parts;
     await this.#listen(parts);
@@ -143,6 +154,7 @@ export class App {
     await parts.schedule.load(targetsOf(this.#config, parts.key));
     this.#cleanups.add(() => parts.followers.stop());
     this.#cleanups.add(() => parts.schedule.stop());
+    for (const asset of this.#guard.all()) parts.schedule.want(asset, this.#guard.until(asset));
     await restore(parts, this.#now());
     this.#notReady = null;
     parts.followers.start();
@@ -161,9 +173,20 @@ export class App {
     const followers = this.#createFollowers();
     const assets = new Assets(this.#config, { now, followers });
     const schedule = this.#createSchedule(store);
-    const pausedOf = (asset: string) => schedule.paused(asset);
+    const pausedOf = (asset: string) => this.#guard.alsoPaused(asset, schedule.paused(asset));
     const nextLookAt = (asset: string) => schedule.nextLookAt(asset);
-    const publisher = createPublisher({ store, assets, now, config: () => this.#config, pausedOf, nextLookAt });
+    const { watch } = this.#guard;
+    const longestBlockMs = () => this.#guard.longestBlockMs();
+    const publisher = createPublisher({
+      store,
+      assets,
+      now,
+      config: () => this.#config,
+      pausedOf,
+      nextLookAt,
+      watch,
+      longestBlockMs,
+    });
     publisher.self.configLoaded(true, now());
     publisher.self.externalUrl(this.#config.externalUrl);
     publisher.self.storeCreated(store.createdAt);
@@ -189,12 +212,21 @@ export class App {
         deadlines.set(asset, judgeAt);
       },
       told,
+      watch,
     });
     const witnesses = new Witnesses({ assets, ledger, trouble, log: this.#log, clock: this.#clock });
-    const looker = new Looker({ assets, store, ledger, trouble, witnesses, log: this.#log, now });
+    const looker = new Looker({ assets, store, ledger, trouble, witnesses, log: this.#log, now, watch });
     const deadline = deadlines.set.bind(deadlines);
     const removals = new Removals({ store, ledger, publisher, now, deadline, told });
     return { store, key, assets, schedule, publisher, trouble, ledger, looker, removals, followers, witnesses };
+  }
+
+  async #look(asset: string, signal: AbortSignal): Promise<LookEnd> {
+    const { looker, trouble, ledger } = this.#parts;
+    return await this.#guard.trial(asset, {
+      look: () => looker.look(asset, signal),
+      released: () => trouble.guard(asset, ledger.refresh(asset)),
+    });
   }
 
   #createFollowers(): Followers {
@@ -236,7 +268,8 @@ export class App {
         this.#log.warn({ file: this.#config.killSwitchFile }, `the kill switch ${what}`);
       },
       resolve: machineAt,
-      look: (asset: string, signal: AbortSignal) => this.#parts.looker.look(asset, signal),
+      look: (asset: string, signal: AbortSignal) => this.#look(asset, signal),
+      asideUntil: (asset: string) => this.#guard.until(asset),
       refused: (asset: string, at: number) => {
         const { trouble, ledger } = this.#parts;
         void trouble.guard(

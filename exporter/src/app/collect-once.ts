@@ -3,6 +3,7 @@ import type { Asset, Config } from '../config/config.ts';
 import type { Outcome } from '../model/collection.ts';
 import type { PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
+import { unwatched } from '../model/step.ts';
 import { createSelfMetrics } from '../publish/metrics/self.ts';
 import { openStore } from '../record/open-store.ts';
 import { systemClock } from '../schedule/clock.ts';
@@ -52,12 +53,13 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
     const assets = new Assets(config, { now, followers });
     const ledger = new Ledger({ ...quiet, store, now, policyOf: (one) => assets.policyOf(one) });
     const witnesses = new Witnesses({ assets, ledger, trouble, log, clock: systemClock });
-    const looker = new Looker({ assets, store, ledger, trouble, witnesses, log, now });
+    const looker = new Looker({ assets, store, ledger, trouble, witnesses, log, now, watch: unwatched });
     const schedule = new Schedule(
       {
         clock: systemClock,
         random: Math.random,
         store,
+        asideUntil: () => null,
         isKilled: () => existsSync(config.killSwitchFile),
         killSwitchChanged: () => undefined,
         resolve: machineAt,
@@ -93,4 +95,5 @@ const quiet = {
   publish: () => undefined,
   agenda: () => undefined,
   told: () => undefined,
+  watch: unwatched,
 };

@@ -58,6 +58,8 @@ export class Commands {
   /** `otports close`: a person says that a port is closed which no complete look will ever show to be. */
   async close(name: string, closing: ClosingPort): Promise<CloseResult> {
     const { ledger, log, now } = this.#deps;
+    if (this.#deps.schedule.paused(name).includes('stalled'))
+      return { ok: false, message: pauseText(name, ['stalled']) };
     const at = now();
     let refusal: string | null = null;
     try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deviation, newAsset, reportedAt } from '../../test/asset-reports.ts';
 import type { PauseReason } from '../model/report.ts';
+import { unwatched } from '../model/step.ts';
 import { MemoryStore } from '../record/memory-store.ts';
 import { LiveFleet } from './fleet.ts';
 
@@ -9,7 +10,14 @@ const minute = 60_000;
 function fleetOf(paused: readonly PauseReason[], nextLookAt: number | null): LiveFleet {
   const now = () => reportedAt;
   const store = new MemoryStore({ now });
-  return new LiveFleet({ store, now, policyOf: () => null, pausedOf: () => paused, nextLookAt: () => nextLookAt });
+  return new LiveFleet({
+    store,
+    now,
+    policyOf: () => null,
+    pausedOf: () => paused,
+    nextLookAt: () => nextLookAt,
+    watch: unwatched,
+  });
 }
 
 describe('when the next look is due', () => {

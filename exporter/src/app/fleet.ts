@@ -1,12 +1,13 @@
 import { explainCut } from '../compare/explain.ts';
 import { explainHeldCut, lastPolicyOf, removedReportCut } from '../compare/removal.ts';
-import { publishedCut, reportCut } from '../compare/report.ts';
+import { asideReportCut, publishedCut, reportCut } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Fleet, FleetRow, PublishedDeviations } from '../model/fleet.ts';
 import type { Transport } from '../model/listener.ts';
 import { countDeviations, type AssetReport, type PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
+import type { Watch } from '../model/step.ts';
 import type { Store } from '../model/store.ts';
 import { inTurns } from '../model/turns.ts';
 
@@ -16,6 +17,7 @@ export interface FleetDeps {
   readonly policyOf: (asset: string) => AssetPolicy | null;
   readonly pausedOf: (asset: string) => readonly PauseReason[];
   readonly nextLookAt: (asset: string) => number | null;
+  readonly watch: Watch;
 }
 
 /** What pages and the API read: one small row per asset in memory, everything else from the store when it is asked for. */
@@ -44,11 +46,14 @@ export class LiveFleet implements Fleet {
   }
 
   async report(asset: string): Promise<AssetReport | null> {
-    const { policyOf, store, pausedOf, now } = this.#deps;
+    const { policyOf, store, pausedOf, now, watch } = this.#deps;
     const policy = policyOf(asset);
     const state = await store.state(asset);
     if (state === null) return null;
-    if (policy !== null) return inTurns(reportCut(policy, { state, paused: pausedOf(asset) }, now()));
+    if (policy !== null) {
+      const cut = watch.isAside(asset) ? asideReportCut : reportCut;
+      return inTurns(cut(policy, { state, paused: pausedOf(asset) }, now()));
+    }
     return isHeld(state) ? inTurns(removedReportCut(state, now())) : null;
   }
 
@@ -64,6 +69,7 @@ export class LiveFleet implements Fleet {
     const policy = this.#deps.policyOf(asset);
     const state = await this.#deps.store.state(asset);
     if (state === null) return null;
+    if (this.#deps.watch.isAside(asset)) return null;
     const asked = { state, transport, port };
     if (policy !== null) return inTurns(explainCut(policy, asked, this.#deps.now()));
     return isHeld(state) ? inTurns(explainHeldCut(asked, this.#deps.now())) : null;

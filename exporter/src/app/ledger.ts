@@ -1,10 +1,11 @@
 import { agendaOf, type Agenda } from '../compare/agenda.ts';
 import { newAsset, type Judged } from '../compare/judge.ts';
 import { withLastPolicy } from '../compare/removal.ts';
-import { reportOf } from '../compare/report.ts';
+import { asideReport, reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetReport, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
+import type { Watch } from '../model/step.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
 import { Turns } from '../schedule/turns.ts';
 
@@ -18,6 +19,7 @@ export interface LedgerDeps {
   readonly slownessOf: (asset: string) => string | null;
   readonly publish: (report: AssetReport) => void;
   readonly agenda: (asset: string, agenda: Agenda) => void;
+  readonly watch: Watch;
   /** Called with everything that was written down. */
   readonly told: (judged: Judged) => void;
 }
@@ -25,8 +27,8 @@ export interface LedgerDeps {
 /** One step in the life of an asset: pure, from `compare/judge.ts`. */
 export type Step = (policy: AssetPolicy, before: AssetState) => Judged;
 
-interface Settled {
-  readonly judged: Judged;
+interface Taken {
+  readonly step: Step;
   readonly evidence: StoreRecord['evidence'];
   readonly isNew: boolean;
 }
@@ -55,7 +57,7 @@ export class Ledger {
   async adopt(before: AssetState, step: Step): Promise<void> {
     const policy = this.#deps.policyOf(before.asset);
     if (policy !== null) {
-      await this.#settle(policy, before, { judged: step(policy, before), evidence: null, isNew: false });
+      await this.#judge(policy, before, { step, evidence: null, isNew: false });
     }
   }
 
@@ -84,18 +86,25 @@ export class Ledger {
     if (policy === null) {
       return false;
     }
-    await this.#settle(policy, before, { judged: step(policy, before), evidence, isNew: known === null });
+    await this.#judge(policy, before, { step, evidence, isNew: known === null });
     return true;
   }
 
-  async #settle(policy: AssetPolicy, before: AssetState, settled: Settled): Promise<void> {
-    const { store, agenda, told } = this.#deps;
-    const { evidence, isNew } = settled;
-    const { at, events, changes } = settled.judged;
-    const state = withLastPolicy(policy, settled.judged.state, at);
-    const judged = { ...settled.judged, state };
-    if (isNew || isNews(before, judged)) {
-      await store.record({ state, events, changes, evidence });
+  /** What an asset that is put aside waits for comes with the look that tries it. */
+  async #judge(policy: AssetPolicy, before: AssetState, { step, evidence, isNew }: Taken): Promise<void> {
+    const { store, agenda, told, watch } = this.#deps;
+    if (watch.isAside(before.asset)) {
+      this.#publish(policy, before);
+      return;
+    }
+    const { judged, isWorthIt } = watch.step(before.asset, () => {
+      const stepped = step(policy, before);
+      const judged = { ...stepped, state: withLastPolicy(policy, stepped.state, stepped.at) };
+      return { judged, isWorthIt: isNew || isNews(before, judged) };
+    });
+    const { at, state, events, changes } = judged;
+    if (isWorthIt) {
+      await watch.step(state.asset, () => store.record({ state, events, changes, evidence }));
       told(judged);
     }
     this.#publish(policy, state);
@@ -104,10 +113,14 @@ export class Ledger {
   }
 
   #publish(policy: AssetPolicy, state: AssetState): void {
-    const { publish, pausedOf, slownessOf, now } = this.#deps;
-    const report = reportOf(policy, { state, paused: pausedOf(state.asset) }, now());
-    const slowness = slownessOf(state.asset);
-    publish(slowness === null ? report : { ...report, notes: [...report.notes, slowness] });
+    const { publish, pausedOf, slownessOf, now, watch } = this.#deps;
+    const { step, isAside } = watch;
+    step(state.asset, () => {
+      const known = { state, paused: pausedOf(state.asset) };
+      const report = (isAside(state.asset) ? asideReport : reportOf)(policy, known, now());
+      const slowness = slownessOf(state.asset);
+      publish(slowness === null ? report : { ...report, notes: [...report.notes, slowness] });
+    });
   }
 }
 

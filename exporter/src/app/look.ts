@@ -2,6 +2,7 @@ import type { Collector } from '../collect/collector.ts';
 import { CollectError, emptyFootprint, type Footprint } from '../model/collection.ts';
 import type { Collected, CollectorName } from '../model/observation.ts';
 import type { LookResult } from '../model/state.ts';
+import { unwatched, type StepOf } from '../model/step.ts';
 import { observe } from '../normalize/observe.ts';
 
 export interface LookRequest {
@@ -13,6 +14,8 @@ export interface LookRequest {
   /** No look takes longer, whatever its source allows each request. */
   readonly longestMs: number;
   readonly now: () => number;
+  /** Where somebody watches over the event loop. */
+  readonly step?: StepOf;
   /** An error that no collector should throw. */
   readonly bug: (error: unknown) => void;
 }
@@ -71,11 +74,12 @@ interface Cost {
 }
 
 function broughtBy(
-  { asset, name }: LookRequest,
+  { asset, name, step = unwatched.step }: LookRequest,
   collected: Collected,
   { startedAt, judgedAt, footprint }: Cost,
 ): Brought {
-  const observation = observe({ asset, collector: name, takenAt: collected.takenAt ?? startedAt, collected });
+  const takenAt = collected.takenAt ?? startedAt;
+  const observation = step(asset, () => observe({ asset, collector: name, takenAt, collected }));
   const durationMs = judgedAt - startedAt;
   return {
     result: { ok: true, observation, judgedAt, durationMs, footprint, remember: collected.remember },

@@ -3,6 +3,7 @@ import type { Asset } from '../config/config.ts';
 import { notBegun, type LookEnd, type Outcome } from '../model/collection.ts';
 import { pauseText } from '../model/pause.ts';
 import type { LookResult } from '../model/state.ts';
+import type { Watch } from '../model/step.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
 import type { Assets } from './assets.ts';
 import type { Ledger, Step } from './ledger.ts';
@@ -19,6 +20,7 @@ export interface LookerDeps {
   readonly witnesses: Pick<Witnesses, 'hear'>;
   readonly log: Log;
   readonly now: () => number;
+  readonly watch: Watch;
 }
 
 /** collect, normalize, compare, record, publish: one look at one asset, whole. */
@@ -50,6 +52,7 @@ export class Looker {
       signal,
       longestMs: asset.limits.maxDurationMs,
       now,
+      step: this.#deps.watch.step,
       bug: (error) => {
         trouble.bug(name, error);
       },

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { AssetReport } from '../model/report.ts';
+import type { Watch } from '../model/step.ts';
 import type { Store } from '../model/store.ts';
 import { createAssetMetrics, type AssetMetrics } from '../publish/metrics/asset-metrics.ts';
 import { createExposition, type Exposition } from '../publish/metrics/exposition.ts';
@@ -26,16 +27,20 @@ export interface PublisherDeps {
   readonly config: () => Config;
   readonly pausedOf: ConstructorParameters<typeof LiveFleet>[0]['pausedOf'];
   readonly nextLookAt: (asset: string) => number | null;
+  readonly watch: Watch;
+  /** How long the event loop was deaf at most since this was last asked, milliseconds. */
+  readonly longestBlockMs: () => number;
 }
 
-export function createPublisher({ store, assets, now, config, pausedOf, nextLookAt }: PublisherDeps): Publisher {
+export function createPublisher(deps: PublisherDeps): Publisher {
+  const { store, assets, now, config, pausedOf, nextLookAt, watch, longestBlockMs } = deps;
   const exposition = createExposition();
   const metrics = createAssetMetrics(exposition, () => ({
     total: config().limits.series,
     perAsset: config().limits.seriesPerAsset,
   }));
-  const self = createSelfMetrics({ version, node: process.version });
-  const fleet = new LiveFleet({ store, now, policyOf: (asset) => assets.policyOf(asset), pausedOf, nextLookAt });
+  const self = createSelfMetrics({ version, node: process.version }, longestBlockMs);
+  const fleet = new LiveFleet({ store, now, policyOf: (asset) => assets.policyOf(asset), pausedOf, nextLookAt, watch });
   return {
     exposition,
     metrics,

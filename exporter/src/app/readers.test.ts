@@ -6,6 +6,7 @@ import { newAsset } from '../compare/judge.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetState, DeviationState } from '../model/state.ts';
 import { parseState } from '../record/parse-state.ts';
+import { unwatched } from '../model/step.ts';
 import { atOnce } from '../model/turns.ts';
 import type { HttpServer } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
@@ -88,7 +89,7 @@ describe('readers of an asset with very many listeners', () => {
     const rules = { ...ofBaseline, identity: { ...ofBaseline.identity, name: 'a' }, deviationLimit: 10_000 };
     const store = { state: () => Promise.resolve(state) };
     const [policyOf, pausedOf, nextLookAt] = [() => rules, () => [], () => null];
-    const fleet = new LiveFleet({ store, now: () => now, policyOf, pausedOf, nextLookAt });
+    const fleet = new LiveFleet({ store, now: () => now, policyOf, pausedOf, nextLookAt, watch: unwatched });
     fleet.update(reportOf(rules, { state, paused: [] }, now));
     server = createHttpServer(httpOptions({ fleet, now: () => now }));
     await server.start();

@@ -6,6 +6,8 @@ export const pauseMeaning: Readonly<Record<PauseReason, string>> = {
   auth: 'our login was refused, here or twice with its credential; it is asked again when the secret or the config changes, or after a day',
   host_key:
     'it shows another host key than the pinned one, or none is pinned; it is asked again when the config changes',
+  stalled:
+    'what it answers held up the exporter for seconds more than once, so it is put aside; it is tried again after 1, 6 and then every 24 hours',
   maintenance: 'a maintenance window is open',
   window: 'its polling window is closed',
   kill_switch: 'the kill-switch file is there',
@@ -13,7 +15,7 @@ export const pauseMeaning: Readonly<Record<PauseReason, string>> = {
 };
 
 /** Pauses that `otports retry` ends for one look. The others somebody has set on purpose, or they end by themselves soon. */
-const endedByRetry: ReadonlySet<PauseReason> = new Set<PauseReason>(['breaker', 'auth', 'host_key']);
+const endedByRetry: ReadonlySet<PauseReason> = new Set<PauseReason>(['breaker', 'auth', 'host_key', 'stalled']);
 
 /** Those of the pauses that hold whoever asks. */
 export function heldAgainstRetry(reasons: readonly PauseReason[]): readonly PauseReason[] {

@@ -18,12 +18,14 @@ export interface JudgedListener {
   readonly unused?: true;
 }
 
-export type PauseReason = 'breaker' | 'auth' | 'host_key' | 'maintenance' | 'window' | 'kill_switch' | 'budget';
+export type PauseReason =
+  'breaker' | 'auth' | 'host_key' | 'stalled' | 'maintenance' | 'window' | 'kill_switch' | 'budget';
 
 export const pauseReasons: readonly PauseReason[] = [
   'breaker',
   'auth',
   'host_key',
+  'stalled',
   'maintenance',
   'window',
   'kill_switch',

@@ -107,6 +107,7 @@ class Plant {
       clock: this.clock,
       random: () => 0.5,
       store: this.memory,
+      asideUntil: () => null,
       isKilled: () => this.killed,
       killSwitchChanged: (isSet) => this.killSwitch.push(isSet),
       resolve: (address) => Promise.resolve(this.machines[address] ?? address),

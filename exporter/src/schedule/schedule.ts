@@ -30,6 +30,8 @@ export interface ScheduleDeps {
   readonly killSwitchChanged: (isSet: boolean) => void;
   /** One look, whole: collect, judge, record, publish. Never rejects; says how it ended. */
   readonly look: (asset: string, signal: AbortSignal) => Promise<LookEnd>;
+  /** Until when the asset is put aside, because what it answers held us up; null where it is not. Epoch milliseconds. */
+  readonly asideUntil: (asset: string) => number | null;
   /** A confirming look was due and not allowed. */
   readonly refused: (asset: string, at: number) => void;
   /** What `paused` says of the asset has changed. */
@@ -459,6 +461,7 @@ export class Schedule {
       ['auth', refusal === 'auth' || this.#credentials.isPaused(target, now)],
       ['host_key', refusal === 'host_key'],
       ['breaker', breakerUntil !== null && now < breakerUntil],
+      ['stalled', now < (this.#deps.asideUntil(target.asset) ?? -Infinity)],
       ['budget', isDue && target.mayAsk && this.#budget.freeAt(now) !== null],
     ];
     return reasons.flatMap(([reason, applies]) => (applies ? [reason] : []));
@@ -479,6 +482,7 @@ export class Schedule {
       entry.running === null ? this.#dueAt(entry) : Infinity,
       ...this.#addresses.pauseEnds(target),
       this.#credentials.pauseEndsAt(target),
+      this.#deps.asideUntil(target.asset) ?? Infinity,
       this.#budget.freeAt(now) ?? Infinity,
     ];
     return Math.min(...instants.filter((at) => at > now));

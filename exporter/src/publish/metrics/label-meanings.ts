@@ -35,6 +35,8 @@ export const labelMeanings = {
     auth: 'it refused our login, or its credential rests everywhere; `otports retry` tries it once',
     host_key:
       'another host key than the pinned one, or none is pinned; `otports retry` looks once whether it is put right',
+    stalled:
+      'what it answers held up the exporter for seconds more than once; tried again after 1, 6, 24 hours, or `otports retry`',
     maintenance: 'reserved: a maintenance window holds back deviations, not looks, so nothing sets it at present',
     window: 'its polling window is closed',
     kill_switch: 'the kill-switch file is there',

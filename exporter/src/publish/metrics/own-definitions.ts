@@ -63,6 +63,12 @@ export const ownMetrics = {
     labels: [],
     when: 'after the first check, which follows the start',
   },
+  longestBlock: {
+    name: 'otports_event_loop_longest_block_seconds',
+    type: 'gauge',
+    help: 'How long the exporter did nothing but one thing at most since the last scrape, as a thread beside it has seen.',
+    labels: [],
+  },
   storeErrors: {
     name: 'otports_store_errors_total',
     type: 'counter',

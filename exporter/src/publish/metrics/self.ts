@@ -29,10 +29,14 @@ export interface SelfMetrics {
 }
 
 /** Own metrics in a registry of their own, never the global one: two exporters in one process do not meet. */
-export function createSelfMetrics(build: { readonly version: string; readonly node: string }): SelfMetrics {
+export function createSelfMetrics(
+  build: { readonly version: string; readonly node: string },
+  longestBlockMs: (() => number) | null = null,
+): SelfMetrics {
   const registry = new Registry();
   addProcessMetrics(registry);
   const metrics = addOwnMetrics(registry);
+  if (longestBlockMs !== null) addLongestBlock(registry, longestBlockMs);
   metrics.build.set({ ...build }, 1);
   for (const result of ['ok', 'not_ready', 'cut_off']) metrics.scrapes.inc({ result }, 0);
   return {
@@ -97,6 +101,19 @@ function addOwnMetrics(registry: Registry) {
     scrapes: counter(registry, ownMetrics.scrapes),
     connectionsDropped: counter(registry, ownMetrics.connectionsDropped),
   };
+}
+
+/** Asked at each scrape, and not before: it is the longest since the last one. */
+function addLongestBlock(registry: Registry, longestBlockMs: () => number): void {
+  const { name, help } = ownMetrics.longestBlock;
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(longestBlockMs() / 1000);
+    },
+  });
 }
 
 function gauge(registry: Registry, { name, help, labels }: OwnMetric): Gauge {

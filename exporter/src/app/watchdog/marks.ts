@@ -1,0 +1,72 @@
+/** Places in the shared memory, as 32-bit numbers. */
+const at = { beat: 0, step: 1, nameBytes: 2, longestMs: 3, stalls: 4, name: 5 } as const;
+
+/** Names of assets are cut to so many bytes. */
+const mostNameBytes = 1024;
+
+/**
+ * What the event loop and the thread that watches it say to each other. They share memory and no messages: who is deaf reads
+ * none.
+ */
+export class Marks {
+  readonly memory: SharedArrayBuffer;
+  readonly #words: Int32Array;
+  readonly #name: Uint8Array;
+  #steps = 0;
+
+  constructor(memory = new SharedArrayBuffer(4 * at.name + mostNameBytes)) {
+    this.memory = memory;
+    this.#words = new Int32Array(memory);
+    this.#name = new Uint8Array(memory, 4 * at.name);
+  }
+
+  /** The loop has its turn. */
+  beat(): void {
+    Atomics.add(this.#words, at.beat, 1);
+  }
+
+  get beats(): number {
+    return Atomics.load(this.#words, at.beat);
+  }
+
+  /** A step of the asset begins; steps inside it count to it. */
+  begin(asset: string): void {
+    const { written } = new TextEncoder().encodeInto(asset, this.#name);
+    Atomics.store(this.#words, at.nameBytes, written);
+    this.#steps = (this.#steps % 0x7f_ff_ff_ff) + 1;
+    Atomics.store(this.#words, at.step, this.#steps);
+  }
+
+  end(): void {
+    Atomics.store(this.#words, at.step, 0);
+  }
+
+  /** The number of the step under way, another one for each; 0 where there is none. */
+  get step(): number {
+    return Atomics.load(this.#words, at.step);
+  }
+
+  /** Whose step is under way. */
+  get asset(): string {
+    return new TextDecoder().decode(this.#name.slice(0, Atomics.load(this.#words, at.nameBytes)));
+  }
+
+  /** The loop was deaf for so long. */
+  blocked(ms: number): void {
+    if (ms > Atomics.load(this.#words, at.longestMs)) Atomics.store(this.#words, at.longestMs, Math.round(ms));
+  }
+
+  /** The longest block since the last time, milliseconds. */
+  takeLongest(): number {
+    return Atomics.exchange(this.#words, at.longestMs, 0);
+  }
+
+  /** Something was written down of an asset. */
+  stalled(): void {
+    Atomics.add(this.#words, at.stalls, 1);
+  }
+
+  get stalls(): number {
+    return Atomics.load(this.#words, at.stalls);
+  }
+}

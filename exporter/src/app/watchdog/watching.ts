@@ -1,0 +1,43 @@
+import type { Marks } from './marks.ts';
+
+/** A step that has held the loop for so long, in time of its processor, is written down. */
+export const stallMs = 2000;
+
+/** How often the loop beats, and how often it is looked at. */
+export const beatMs = 50;
+
+/** What the watching thread sees from outside the loop. */
+export interface Watched {
+  readonly marks: Pick<Marks, 'beats' | 'step' | 'asset' | 'blocked'>;
+  /** Time in milliseconds that only grows. */
+  readonly now: () => number;
+  /** Processor time that the thread of the loop has used, milliseconds; null where the system does not say. */
+  readonly cpuMs: () => number | null;
+  /** The step of the asset holds the loop, for so much processor time already. Called once for each step. */
+  readonly stalled: (asset: string, cpuMs: number) => void;
+}
+
+/**
+ * Looks at the loop each time it is called. Only processor time within one step speaks against an asset: a loop that waits
+ * for a disk, or a machine that was suspended, uses none.
+ */
+export function watching({ marks, now, cpuMs, stalled }: Watched): () => void {
+  let beat = { count: marks.beats, at: now() };
+  let held = { step: 0, cpuAt: cpuMs(), isTold: false };
+  return () => {
+    const at = now();
+    marks.blocked(Math.max(0, at - beat.at - 2 * beatMs));
+    if (marks.beats !== beat.count) beat = { count: marks.beats, at };
+    const { step } = marks;
+    const cpu = cpuMs();
+    if (step !== held.step) held = { step, cpuAt: cpu, isTold: false };
+    if (step === 0 || held.isTold || cpu === null || held.cpuAt === null) return;
+    const used = cpu - held.cpuAt;
+    if (used < stallMs) return;
+    const { asset } = marks;
+    // It may have ended just now, and the name be that of another one.
+    if (marks.step !== step) return;
+    held = { ...held, isTold: true };
+    stalled(asset, used);
+  };
+}

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { Place } from './endpoint.ts';
 import { refuse } from './parsed.ts';
 
@@ -10,7 +11,10 @@ export interface Listed {
   readonly kind: string | null;
   /** What only one socket of an asset has: its process and the descriptor there. Empty where that is not printed. */
   readonly sockets: readonly string[];
-  /** Transport and local end, where the program prints each socket once; null where one for each holder. */
+  /**
+   * Transport, family and local end, where the program prints each socket once. Null where it prints one for each holder, and
+   * where a name stands for the address: `localhost` is of both families.
+   */
   readonly door: string | null;
   /** Sockets of one run stand together in one list that has no header. Null where a header stands above it. */
   readonly run: string | null;
@@ -50,12 +54,15 @@ function firstOf<T>(seen: Map<string, T>, key: string, one: T): T {
 function demandOneRun(parser: string, rows: readonly Listed[]): void {
   const doors = rows.filter(({ door }, index) => door !== null && door !== rows[index - 1]?.door);
   const runs = new Map<string, { readonly row: Listed; readonly run: number }>();
+  const [first, second] = doors;
+  if (first === undefined) return;
   let run = 0;
   for (const [index, row] of doors.entries()) {
     const door = row.door ?? '';
     if (index > 0 && row.run !== doors[index - 1]?.run) run += 1;
-    const [first, second] = doors;
-    if (first !== undefined && index > 1 && door === first.door && doors[index + 1]?.door === second?.door) {
+    const begins = door === first.door && doors[index + 1]?.door === second?.door;
+    // Programs share doors of UDP in any order: mDNS has many, of both families in turn.
+    if (index > 1 && begins && door.startsWith('tcp')) {
       throw again(parser, door, [first, row]);
     }
     if (row.run === null) continue;
@@ -67,4 +74,10 @@ function demandOneRun(parser: string, rows: readonly Listed[]): void {
 function again(parser: string, what: string, [first, second]: readonly [Listed, Listed]): Error {
   const message = `${what} is listed a second time (first in line ${first.at.line}): one recording is of one asset at one time`;
   return refuse(parser, second.at.line, message);
+}
+
+/** A door that is an address and no name; null otherwise. */
+export function doorOf(kind: string, address: string, port: number | string): string | null {
+  const plain = address.replace(/%.*/, '').replace(/\.\.\.$/, '');
+  return plain === '*' || plain.includes(':') || isIPv4(plain) ? `${kind} ${address}:${port}` : null;
 }

@@ -21,9 +21,11 @@ describe('parseBsdNetstat', () => {
     );
     const mdns = 'udp4       0      0  *.5353                 *.*\nudp6       0      0  *.5353                 *.*\n';
     expect(() => parseBsdNetstat(`${ssh}${mdns}${ssh}`, null)).toThrow(
-      'netstat: line 4: tcp *.22 is listed a second time',
+      'netstat: line 4: tcp4 0.0.0.0:22 is listed a second time',
     );
     expect(parseBsdNetstat(mdns.repeat(3), null).bindings).toHaveLength(6);
+    const web = ['tcp4 0 0 *.80 *.* LISTEN', 'tcp4 0 0 *.443 *.* LISTEN'].join('\n');
+    expect(parseBsdNetstat(`${head}${web}\n${web.replaceAll('tcp4', 'tcp6')}\n`, null).bindings).toHaveLength(4);
     const both = 'tcp46      0      0  *.80                   *.*                    LISTEN\n';
     const six = 'tcp6       0      0  *.22                   *.*                    LISTEN\n';
     const families = `$ netstat -an -f inet\n${head}${ssh}${both}$ netstat -an -f inet6\n${head}${six}${both}`;

@@ -2,7 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { isHalfRow, linesOf } from '../foreign.ts';
 import type { Place } from '../endpoint.ts';
-import { demandOneList, type Listed } from '../listed.ts';
+import { demandOneList, doorOf, type Listed } from '../listed.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
 import { layoutOf, titleOf, type Layout } from './netstat-header.ts';
@@ -147,8 +147,7 @@ function listeningIn({ layout, rows }: Section, list: number, { names, doubts }:
     if (cut) doubts.countCut(transport);
     if (layout?.state === false && transport === 'tcp') doubts.stateless += 1;
     const binding = { transport, address, port, ...holderIn(tail, layout, names) };
-    // Without its family: macOS prints many sockets of both at one door, in turn.
-    const door = `${transport} ${row.local}`;
+    const door = doorOf(row.proto, address, port);
     return [{ binding, listed: { at, list, kind: kindOf(row), sockets: [], door, run: runOf(row, layout) } }];
   });
 }

@@ -253,20 +253,27 @@ tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      
     [
       'rows without headers, appended by a job',
       'tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN\ntcp6 0 0 :::80 :::* LISTEN\ntcp 0 0 10.0.0.2:22 0.0.0.0:* LISTEN\ntcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN\n',
-      'tcp 0.0.0.0:80',
+      'tcp over IPv4 0.0.0.0:80',
       4,
       1,
     ],
     [
       'rows of one family without headers, appended by a job',
       'tcp 0 0 0.0.0.0:80 0.0.0.0:* LISTEN\ntcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN\n'.repeat(2),
-      'tcp 0.0.0.0:80',
+      'tcp over IPv4 0.0.0.0:80',
       3,
       1,
     ],
   ])('refuses %s', (_, text, what, line, first) => {
     const message = `netstat: line ${line}: ${what} is listed a second time (first in line ${first}): one recording is of one asset at one time`;
     expect(() => parseNetstat(text, null)).toThrow(new CollectError('parse', message));
+  });
+
+  it('knows that one name is of both families', () => {
+    const rows = (proto: string, peer: string): string =>
+      `${proto} 0 0 localhost:ipp ${peer} LISTEN\n${proto} 0 0 localhost:smtp ${peer} LISTEN\n`;
+    expect(listed(`${bare}${rows('tcp', '*:*')}${rows('tcp6', '[::]:*')}`)).toHaveLength(4);
+    expect(listed(`${bare}${rows('tcp', '*:*')}${rows('tcp', '[::]:*')}`)).toHaveLength(4);
   });
 
   it('takes what one asset answered to several commands for one recording', () => {

@@ -69,7 +69,7 @@ tcp    LISTEN     0      100                   :::102                  :::*     
     [
       'a second dump without headers',
       'udp UNCONN 0 0 0.0.0.0:68 0.0.0.0:*\ntcp LISTEN 0 5 0.0.0.0:22 0.0.0.0:*\nudp UNCONN 0 0 0.0.0.0:161 0.0.0.0:*\ntcp LISTEN 0 5 0.0.0.0:502 0.0.0.0:*\ntcp LISTEN 0 5 0.0.0.0:22 0.0.0.0:*\n',
-      'line 5: tcp 0.0.0.0:22',
+      'line 5: tcp over IPv4 0.0.0.0:22',
       2,
     ],
     [

@@ -112,7 +112,7 @@ describe('assets that only a sensor sees', () => {
     const recording = app.at('hmi-1.txt');
     const look = async (at: number): Promise<void> => {
       const row = (port: number, name: string): string =>
-        `LISTEN 0 128 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=7,fd=3))\n`;
+        `LISTEN 0 128 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=7,fd=${port}))\n`;
       const head = 'State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n';
       writeFileSync(recording, head + row(102, 's7') + row(445, 'smbd'));
       utimesSync(recording, at, at);

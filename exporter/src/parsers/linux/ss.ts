@@ -129,7 +129,7 @@ function listedOf(tables: readonly NamedTable[], listening: readonly Listening[]
     const family = bare === '*' ? wildcard : bare.includes(':') ? '6' : '4';
     const kind = family === null ? `${transport} of *` : `${transport} over IPv${family}`;
     // An old ss mixes the families of TCP, a new one asks for one after the other.
-    const run = header ? null : wildcard === '6' ? kind : transport;
+    const run = wildcard === '6' ? kind : header ? null : transport;
     const sockets = holders.flatMap(({ socket }) => socket ?? []);
     return { at: row.at, list, kind, sockets, door: doorOf(kind, address, port), run };
   });

@@ -10,6 +10,7 @@ const minute = 60_000;
 function fleetOf(paused: readonly PauseReason[], nextLookAt: number | null): LiveFleet {
   const now = () => reportedAt;
   const store = new MemoryStore({ now });
+  const configFile = () => 'otports.yml';
   return new LiveFleet({
     store,
     now,
@@ -17,6 +18,7 @@ function fleetOf(paused: readonly PauseReason[], nextLookAt: number | null): Liv
     pausedOf: () => paused,
     nextLookAt: () => nextLookAt,
     watch: unwatched,
+    configFile,
   });
 }
 

@@ -1,6 +1,7 @@
 import { explainCut } from '../compare/explain.ts';
 import { explainHeldCut, lastPolicyOf, removedReportCut } from '../compare/removal.ts';
 import { asideReportCut, publishedCut, reportCut } from '../compare/report.ts';
+import { besideConfig, ruleToAdd } from '../config/rule-to-add.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Fleet, FleetRow, PublishedDeviations } from '../model/fleet.ts';
@@ -9,7 +10,7 @@ import { countDeviations, type AssetReport, type PauseReason } from '../model/re
 import type { AssetState } from '../model/state.ts';
 import type { Watch } from '../model/step.ts';
 import type { Store } from '../model/store.ts';
-import { inTurns } from '../model/turns.ts';
+import { inTurns, mapCut } from '../model/turns.ts';
 
 export interface FleetDeps {
   readonly store: Pick<Store, 'state'>;
@@ -18,6 +19,8 @@ export interface FleetDeps {
   readonly pausedOf: (asset: string) => readonly PauseReason[];
   readonly nextLookAt: (asset: string) => number | null;
   readonly watch: Watch;
+  /** As it was named: files of rules are shown as seen from its folder. */
+  readonly configFile: () => string;
 }
 
 /** What pages and the API read: one small row per asset in memory, everything else from the store when it is asked for. */
@@ -52,7 +55,11 @@ export class LiveFleet implements Fleet {
     if (state === null) return null;
     if (policy !== null) {
       const cut = watch.isAside(asset) ? asideReportCut : reportCut;
-      return inTurns(cut(policy, { state, paused: pausedOf(asset) }, now()));
+      const report = await inTurns(cut(policy, { state, paused: pausedOf(asset) }, now()));
+      const listeners = await inTurns(
+        mapCut(report.listeners, (one) => (one.rule === null ? one : { ...one, rule: this.#fileShown(one.rule) })),
+      );
+      return { ...report, listeners };
     }
     return isHeld(state) ? inTurns(removedReportCut(state, now())) : null;
   }
@@ -71,8 +78,30 @@ export class LiveFleet implements Fleet {
     if (state === null) return null;
     if (this.#deps.watch.isAside(asset)) return null;
     const asked = { state, transport, port };
-    if (policy !== null) return inTurns(explainCut(policy, asked, this.#deps.now()));
+    if (policy !== null) {
+      const explanation = await inTurns(explainCut(policy, asked, this.#deps.now()));
+      return this.#withFiles(policy, explanation);
+    }
     return isHeld(state) ? inTurns(explainHeldCut(asked, this.#deps.now())) : null;
+  }
+
+  /** With files as they are shown, and the rule that would approve the port. */
+  #withFiles(policy: AssetPolicy, explanation: Explanation): Explanation {
+    const { listener, judgement } = explanation;
+    const suggestion =
+      listener === null || judgement === null
+        ? null
+        : ruleToAdd(policy, { listener, verdict: judgement.verdict }, this.#deps.configFile());
+    const rules = explanation.rules.map((rule) => ({
+      ...rule,
+      source: { ...rule.source, file: this.#fileShown(rule.source.file) },
+    }));
+    return { ...explanation, rules, ...(suggestion === null ? {} : { suggestion }) };
+  }
+
+  /** Also of a text that begins with a file. */
+  #fileShown(file: string): string {
+    return besideConfig(file, this.#deps.configFile());
   }
 
   /** The schedule knows when a breaker closes; of any other pause its time is only when it would have been asked. */

@@ -40,7 +40,15 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     perAsset: config().limits.seriesPerAsset,
   }));
   const self = createSelfMetrics({ version, node: process.version }, longestBlockMs);
-  const fleet = new LiveFleet({ store, now, policyOf: (asset) => assets.policyOf(asset), pausedOf, nextLookAt, watch });
+  const fleet = new LiveFleet({
+    store,
+    now,
+    policyOf: (asset) => assets.policyOf(asset),
+    pausedOf,
+    nextLookAt,
+    watch,
+    configFile: () => config().file,
+  });
   return {
     exposition,
     metrics,

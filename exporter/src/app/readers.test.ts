@@ -89,7 +89,8 @@ describe('readers of an asset with very many listeners', () => {
     const rules = { ...ofBaseline, identity: { ...ofBaseline.identity, name: 'a' }, deviationLimit: 10_000 };
     const store = { state: () => Promise.resolve(state) };
     const [policyOf, pausedOf, nextLookAt] = [() => rules, () => [], () => null];
-    const fleet = new LiveFleet({ store, now: () => now, policyOf, pausedOf, nextLookAt, watch: unwatched });
+    const watched = { watch: unwatched, configFile: () => 'c.yml' };
+    const fleet = new LiveFleet({ store, now: () => now, policyOf, pausedOf, nextLookAt, ...watched });
     fleet.update(reportOf(rules, { state, paused: [] }, now));
     server = createHttpServer(httpOptions({ fleet, now: () => now }));
     await server.start();

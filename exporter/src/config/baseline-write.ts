@@ -59,14 +59,9 @@ export function draftBaseline(request: DraftRequest): string {
       ? ['allow: []']
       : ['allow:', ...entries.map((entry) => block(entry, request.review ?? unreviewed))];
   const loopback = left === 0 ? [] : [`# Left out: ${left} on loopback only, which need no approval.`];
-  return [
-    ...header(request),
-    ...loopback,
-    `${request.scope}: ${scalar(request.name)}`,
-    'status: draft',
-    ...rules,
-    '',
-  ].join('\n');
+  return [...header(request), ...loopback, headingOf(request.scope, request.name), 'status: draft', ...rules, ''].join(
+    '\n',
+  );
 }
 
 function header({ seen, review = unreviewed }: DraftRequest): readonly string[] {
@@ -164,6 +159,20 @@ function inOrder(entries: readonly Entry[]): readonly Entry[] {
       a.range.first - b.range.first ||
       a.processes.join().localeCompare(b.processes.join()),
   );
+}
+
+/**
+ * The rule that would allow a listener as it is and nothing more, as an entry of `allow:`; the fields of its approval are
+ * there and empty. What can only be reached on the asset itself is left out, unless there is nothing else.
+ */
+export function ruleOf(listener: Listener): string {
+  const entry = entryOf(withoutLoopback(listener) ?? listener);
+  return [block(entry, unreviewed), `    ticket: ''`, `    expires: ''`].join('\n');
+}
+
+/** The first line of a baseline file, or of the additions of an asset. */
+export function headingOf(scope: DraftRequest['scope'], name: string): string {
+  return `${scope}: ${scalar(name)}`;
 }
 
 function block({ range, processes, exposure, addresses, notes }: Entry, review: Review): string {

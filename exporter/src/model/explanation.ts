@@ -30,6 +30,18 @@ export interface ExplainedBinding extends BindingJudgement {
   readonly differences: readonly RuleDifference[];
 }
 
+/** The rule that would approve an open port as it is, for somebody to review, fill in and put into a file. */
+export interface SuggestedRule {
+  /** One entry of `allow:`, text of the asset quoted; the fields of the approval are empty. */
+  readonly yaml: string;
+  /** Where it belongs, seen from the folder of the config file; null where no rule of the baseline tells. */
+  readonly file: string | null;
+  /** `baseline: hmi`: the document in that file. */
+  readonly heading: string;
+  /** `asset: hmi-01`: the document for a rule of this asset alone. */
+  readonly ownHeading: string;
+}
+
 /** Why a port of an asset has its verdict: for `otports explain` and the deviation page. */
 export interface Explanation {
   /** As the last good look knows it; null where it is closed. */
@@ -41,4 +53,6 @@ export interface Explanation {
   readonly deviations: readonly DeviationState[];
   /** What answered on the wire although the asset did not list it; null where nothing did. */
   readonly suspect: Suspect | null;
+  /** Absent where no rule that is to be added would approve the port. */
+  readonly suggestion?: SuggestedRule;
 }

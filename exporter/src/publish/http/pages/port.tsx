@@ -13,6 +13,7 @@ import { natureOf, usesOf } from '../../../services/text.ts';
 import { eventColumns, eventRow } from './history.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { HowToRelease } from './removal.tsx';
+import { RuleToAdd } from './rule-to-add.tsx';
 import {
   assetPath,
   EvidenceLink,
@@ -56,6 +57,7 @@ export function PortPage(view: PortView): VNode {
       </p>
       <State {...view} />
       <NextSteps report={report} explanation={explanation} />
+      <RuleToAdd {...explanation} />
       <Bindings {...view} />
       {report.removalPendingAt === null ? (
         <Rules rules={explanation.rules} moment={view.moment} />

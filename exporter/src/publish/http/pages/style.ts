@@ -67,6 +67,11 @@ th { text-align: left; font-size: 14px; color: var(--quiet); font-weight: 600; }
 th, td { padding: 8px 16px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number { font-variant-numeric: tabular-nums; }
 code, .mono { unicode-bidi: isolate; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.94em; }
+pre.copy {
+  unicode-bidi: isolate; font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; margin: 8px 0;
+  padding: 12px 16px; background: var(--raised); border: 1px solid var(--line); border-radius: 4px; overflow-x: auto;
+  overflow-wrap: normal; user-select: all;
+}
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; }

@@ -257,7 +257,7 @@ const recordings: Readonly<Record<string, (n: number) => string>> = {
       .map(
         (i) =>
           `tcp LISTEN 0 128 ${ip(i)}:80 0.0.0.0:* users:(${numbers(20)
-            .map((j) => `("p${i}-${j}",pid=${j},fd=3)`)
+            .map((j) => `("p${i}-${j}",pid=${20 * i + j + 1},fd=3)`)
             .join(',')})\n`,
       )
       .join(''),

@@ -104,8 +104,8 @@ export function continueDeviation(
   const { pending, confirmedBy } = windowEnded ? seenEnough : confirmed(policy, before, trigger);
   // A clock that was set back must not put confirmation off.
   const sinceAt = Math.min(before.sinceAt, trigger.at);
-  const { confirmedBy: _before, ...rest } = before;
-  const after = { ...rest, processes, exposure, inMaintenance, pending, sinceAt };
+  const { transport, port, verdict } = before;
+  const after = { transport, port, verdict, processes, exposure, sinceAt, pending, inMaintenance };
   return confirmedBy === undefined ? after : { ...after, confirmedBy };
 }
 

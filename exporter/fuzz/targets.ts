@@ -14,6 +14,7 @@ import { parseInstant } from '../src/config/windows.ts';
 import { crowdFault, errorFault, firstFault, isClean, saidFault, type Fault } from './oracle.ts';
 import type { Seed } from './recordings.ts';
 import { asked } from './asked.ts';
+import { filteredFault, filteredSeeds } from './filtered.ts';
 
 /** One parser under test. */
 export interface Target {
@@ -42,6 +43,7 @@ export function tryInput(target: Target, bytes: Buffer): Verdict {
 export const targets: readonly Target[] = [
   ...formats.map(formatTarget),
   { name: 'recording', seeds: (all) => all.map(({ text }) => text), faultOf: (bytes) => recordingFault(bytes, null) },
+  { name: 'filtered', seeds: filteredSeeds, faultOf: filteredFault },
   { name: 'snmp', seeds: (all) => textsOf('snmprec', all), faultOf: snmpFault },
   ...asked,
   {

@@ -21,7 +21,7 @@ export async function retry(deps: RetryDeps, asset: string, askedBy: string): Pr
   const { schedule, log } = deps;
   const paused = schedule.paused(asset);
   log.warn({ asset, by, paused }, 'a retry was asked for');
-  const result = await carriedOut(deps, asset);
+  const result = await carriedOut(deps, asset, paused);
   log.warn({ asset, by, outcome: result.outcome, reason: result.message }, 'the retry has ended');
   return { ...result, paused };
 }
@@ -29,12 +29,20 @@ export async function retry(deps: RetryDeps, asset: string, askedBy: string): Pr
 async function carriedOut(
   { schedule, store }: RetryDeps,
   asset: string,
+  paused: RetryResult['paused'],
 ): Promise<Pick<RetryResult, 'outcome' | 'message'>> {
   try {
     const outcome = await schedule.retry(asset);
     if (typeof outcome === 'string') {
       const state = await store.state(asset);
-      return { outcome, message: state?.lastCollection?.message ?? null };
+      const message = state?.lastCollection?.message ?? null;
+      const isStill = outcome !== 'ok' && paused.length > 0;
+      return {
+        outcome,
+        message: isStill
+          ? `${message ?? 'it failed'}; it stays paused, ${retryCommand(asset)} in 10 minutes at the earliest`
+          : message,
+      };
     }
     if ('freeAt' in outcome) return { outcome: 'too_soon', message: tooSoonText(asset, outcome) };
     const why = pauseText(asset, outcome);

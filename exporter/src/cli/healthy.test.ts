@@ -1,8 +1,10 @@
+// needs: openssl
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
+import { findProgram } from '../../test/daemons/daemon.ts';
 import { CommandFolder } from '../../test/cli/folder.ts';
 import { askForHealth } from '../publish/http/control.ts';
 import { runHealthy } from './healthy.ts';
@@ -22,7 +24,7 @@ describe('otports healthy', () => {
   it('asks an exporter that speaks TLS and wants a password, without its configuration', async () => {
     const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=otports'];
     const out = ['-keyout', app.at('key'), '-out', app.at('crt')];
-    execFileSync('openssl', ['req', '-x509', ...made, ...out], { stdio: 'ignore' });
+    execFileSync(findProgram('openssl', 'openssl'), ['req', '-x509', ...made, ...out], { stdio: 'ignore' });
     writeFileSync(
       app.at('web.yml'),
       `tls_server_config: { cert_file: crt, key_file: key }\nbasic_auth_users: { prometheus: '$2b$10$${'a'.repeat(53)}' }\n`,

@@ -1,7 +1,7 @@
 import type { PauseReason } from './report.ts';
 
 /** What each pause means, in words that follow "Not asked now:". */
-export const pauseMeaning: Readonly<Record<PauseReason, string>> = {
+const pauseMeaning: Readonly<Record<PauseReason, string>> = {
   breaker: 'it failed several times in a row and is left alone for a while',
   auth: 'our login was refused, here or twice with its credential; it is asked again when the secret or the config changes, or after a day',
   host_key:

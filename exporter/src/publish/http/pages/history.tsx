@@ -36,7 +36,7 @@ export const eventColumns = ['When', 'Event', 'Port', 'Before', 'After', 'Eviden
 
 export function eventRow(one: HistoryEvent, moment: Moment) {
   if (!isPortEvent(one)) {
-    const name = <b>{one.event.replace('_', ' ')}</b>;
+    const name = <b class="word">{one.event.replace('_', ' ')}</b>;
     return [<When at={one.at} moment={moment} />, name, null, cleanText(one.note, 500), null, null];
   }
   const { at, event, before, after, evidence, ticket } = one;

@@ -43,6 +43,9 @@ describe('otports import', () => {
         asset: 'hmi-01',
         collector: 'import',
         takenAt: '2026-11-22T20:00:00.000Z',
+        vendor: null,
+        model: null,
+        description: null,
         complete: { tcp: true, udp: false, process: false },
         listeners: [
           { transport: 'tcp', port: 22, exposure: 'any', bindings: [{ address: '::', process: 'sshd' }] },

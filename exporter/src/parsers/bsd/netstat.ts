@@ -2,7 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { isHalfRow, linesOf } from '../foreign.ts';
 import type { Place } from '../endpoint.ts';
-import { demandOneList, doorOf, type Listed } from '../listed.ts';
+import { demandOneList, doorOf, type Listed } from '../one-list.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
 import { layoutOf, titleOf, type Layout } from './netstat-header.ts';
@@ -148,7 +148,7 @@ function listeningIn({ layout, rows }: Section, list: number, { names, doubts }:
     if (layout?.state === false && transport === 'tcp') doubts.stateless += 1;
     const binding = { transport, address, port, ...holderIn(tail, layout, names) };
     const door = doorOf(row.proto, address, port);
-    return [{ binding, listed: { at, list, kind: kindOf(row), sockets: [], door, run: runOf(row, layout) } }];
+    return [{ binding, listed: { at, list, kind: kindOf(row), door, run: runOf(row, layout) } }];
   });
 }
 

@@ -2,7 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { endpointOf, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
 import { linesOf } from '../foreign.ts';
-import { demandOneList, type Listed } from '../listed.ts';
+import { demandOneList, type Listed } from '../one-list.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { longestRow, Tally } from '../tally.ts';
@@ -36,7 +36,7 @@ export function parseSockstat(text: string, asked: Asked | null): Parsed {
 /** A socket stands there once for each process that holds it, and one of both families (tcp46) under -4 and under -6. */
 function listedOf({ at, list, proto, process }: Row): Listed {
   const kind = proto.endsWith('46') ? null : proto;
-  return { at, list, kind, sockets: process === null ? [] : [process], door: null, run: null };
+  return { at, list, kind, sockets: process === null ? [] : [process] };
 }
 
 /** `sockstat` prints so many characters of a name; versions with wider columns prove it by longer ones. */

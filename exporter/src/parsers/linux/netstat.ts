@@ -1,7 +1,7 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { cutAddress, localEndpoint } from '../endpoint.ts';
-import { demandOneList, doorOf, type Listed } from '../listed.ts';
+import { demandOneList, doorOf, type Listed } from '../one-list.ts';
 import { behindState, holderIn, transportOf, type Columns, type Row } from './netstat-row.ts';
 import { readNetstat, type Netstat, type Section } from './netstat-table.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
@@ -79,7 +79,7 @@ function listedOf({ row, binding, list, header }: Listening): Listed {
   const { transport, address, port } = binding;
   // BusyBox prints `tcp` for both families, and one after the other as net-tools does.
   const kind = `${transport} over IPv${row.proto.endsWith('6') || address.includes(':') ? 6 : 4}`;
-  return { at: row.at, list, kind, sockets: [], door: doorOf(kind, address, port), run: header ? null : kind };
+  return { at: row.at, list, kind, door: doorOf(kind, address, port), holder: row.rest, run: header ? null : kind };
 }
 
 function* notesOf(netstat: Netstat, listening: readonly Listening[]): Generator<string> {

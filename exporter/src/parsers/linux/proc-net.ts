@@ -1,5 +1,6 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { demandListener } from '../conclude.ts';
+import { oneAsset } from '../one-list.ts';
 import { noIdentity, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { addressText, byteOrderOf } from './proc-net-order.ts';
 import { listen, unconnected, type Row } from './proc-net-row.ts';
@@ -67,11 +68,7 @@ function nameTables(tables: readonly Table[], live: boolean): readonly Known[] {
     const before = known.some((entry) => entry.transport === 'udp' && entry.table.family === table.family);
     const transport = transportOf(table, { live, modern, udpBefore: before });
     if (transport !== null && known.some((k) => k.transport === transport && k.table.family === table.family)) {
-      throw refuse(
-        parser,
-        table.at.line,
-        `a second table of ${nameOf(transport, table.family)}: one recording is of one asset at one time`,
-      );
+      throw refuse(parser, table.at.line, `a second table of ${nameOf(transport, table.family)}: ${oneAsset}`);
     }
     known.push({ table, transport });
   }

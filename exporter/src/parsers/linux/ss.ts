@@ -1,7 +1,7 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { localEndpoint, splitEndpoint } from '../endpoint.ts';
-import { demandOneList, doorOf, type Listed } from '../listed.ts';
+import { demandOneList, doorOf, type Listed } from '../one-list.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { rawProtocols } from './raw-protocols.ts';
 import { holdersOf, type SocketHolder } from './ss-holders.ts';
@@ -131,7 +131,7 @@ function listedOf(tables: readonly NamedTable[], listening: readonly Listening[]
     // An old ss mixes the families of TCP, a new one asks for one after the other.
     const run = wildcard === '6' ? kind : header ? null : transport;
     const sockets = holders.flatMap(({ socket }) => socket ?? []);
-    return { at: row.at, list, kind, sockets, door: doorOf(kind, address, port), run };
+    return { at: row.at, list, kind, sockets, door: doorOf(kind, address, port), holder: sockets.join(), run };
   });
 }
 

@@ -95,8 +95,15 @@ export class FieldReader {
       transport: protocol === 'TCP' ? 'tcp' : 'udp',
       name,
       state: file.get('T') ?? null,
-      descriptor: `descriptor ${file.get('f') ?? ''} of process ${process.get('p') ?? ''}`,
+      descriptor: descriptorOf(file, process),
       list: this.list,
     });
   }
+}
+
+/** Each thread (-K) is listed with what its process holds. */
+function descriptorOf(file: Fields, process: Fields): string {
+  const thread = process.get('K');
+  const holder = `process ${process.get('p') ?? ''}${thread === undefined ? '' : `, thread ${thread}`}`;
+  return `descriptor ${file.get('f') ?? ''} of ${holder}`;
 }

@@ -1,7 +1,7 @@
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { linesOf } from '../foreign.ts';
-import { demandOneList, type Listed } from '../listed.ts';
+import { demandOneList, type Listed } from '../one-list.ts';
 import { holderOf } from '../linux/holder.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { ColumnReader, isLsofHeader, isLsofSocket } from './columns.ts';
@@ -52,7 +52,7 @@ export function parseLsof(text: string, asked: Asked | null): Parsed {
 /** A socket stands there once for each process that holds it. */
 function listedOf({ at, list, transport, family, descriptor }: OpenFile): Listed {
   const kind = family === null ? null : `${transport} over IPv${family}`;
-  return { at, list, kind, sockets: [descriptor], door: null, run: null };
+  return { at, list, kind, sockets: [descriptor] };
 }
 
 const ownOnly =

@@ -1,6 +1,7 @@
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { isPrompt } from '../foreign.ts';
+import { oneAsset } from '../one-list.ts';
 import { maxRows, quote, refuse, type Parsed } from '../parsed.ts';
 import { isObject, readJson } from '../structured/json.ts';
 import { HostLog } from './host-log.ts';
@@ -31,7 +32,7 @@ export function parseOsquery(text: string): readonly Parsed[] {
     const names = namesIn(value);
     const first = names === null ? undefined : tables.get(names);
     if (first !== undefined) {
-      const message = `the same table is listed a second time (first in line ${first}): one recording is of one asset at one time`;
+      const message = `the same table is listed a second time (first in line ${first}): ${oneAsset}`;
       throw refuse(parser, line, message);
     }
     if (names !== null) tables.set(names, line);

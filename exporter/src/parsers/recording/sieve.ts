@@ -1,5 +1,6 @@
 import { aspects, type Aspect } from '../../model/observation.ts';
 import type { Format } from '../../model/recording-format.ts';
+import { oneAsset } from '../one-list.ts';
 import { quote, refuse } from '../parsed.ts';
 import { deviceNarrows } from './sieve-device.ts';
 import { unixNarrows } from './sieve-unix.ts';
@@ -83,5 +84,5 @@ function demandOneHost(listed: readonly Typed[]): void {
   const other = named.find(({ host }) => !isSameHost(host ?? '', first?.host ?? ''));
   if (other === undefined || first === undefined) return;
   const hosts = `${quote(other.host ?? '')} lists its sockets behind ${quote(first.host ?? '')} (line ${first.line})`;
-  throw refuse('import', other.line, `${hosts}: one recording is of one asset at one time`);
+  throw refuse('import', other.line, `${hosts}: ${oneAsset}`);
 }

@@ -14,7 +14,9 @@ const listen = 2;
 export function demandOneWalk(parser: string, varbinds: readonly Varbind[]): void {
   const scalars = new Map<string, string>();
   const columns = new Map<string, Runs>();
-  for (const { oid, type, value } of varbinds) {
+  for (const [index, { oid, type, value }] of varbinds.entries()) {
+    // Some agents give a row twice, one directly behind the other.
+    if (oid === varbinds[index - 1]?.oid && String(value) === String(varbinds[index - 1]?.value)) continue;
     if (type === 'noSuchObject' || type === 'noSuchInstance' || type === 'endOfMibView') continue;
     if (isBelow(oid, system) && oid.endsWith('.0')) demandSame(parser, scalars, [oid, plain(value)]);
     const place = placeOf(oid, value);

@@ -2,7 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { endpointOf, splitDotted, wildcardOf, type Place } from '../endpoint.ts';
 import { linesOf } from '../foreign.ts';
-import { demandOneList, type Listed } from '../listed.ts';
+import { demandOneList, type Listed } from '../one-list.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { longestRow, Tally } from '../tally.ts';
@@ -174,5 +174,5 @@ function listeningIn(row: Row): readonly { readonly binding: Binding; readonly l
   const { port } = endpointOf(parts, transport, at);
   const binding = { transport, address: wildcardOf(parts.host, family), port, ...row.holder };
   const kind = family === null ? transport : `${transport} over IPv${family}`;
-  return [{ binding, listed: { at, list, kind, sockets: [], door: null, run: null } }];
+  return [{ binding, listed: { at, list, kind } }];
 }

@@ -1,6 +1,6 @@
 import type { Binding } from '../../model/listener.ts';
 import type { Place } from '../endpoint.ts';
-import { kindOf, Lists } from '../lists.ts';
+import { demandOneList, kindOf, type Listed } from '../one-list.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { printedLines } from './printed.ts';
 import { commandIn, isDevicePrompt, isFiltered, isLogLine, isMarker, isRefusal } from './prompt.ts';
@@ -70,7 +70,8 @@ class Session implements TerminalSession {
   #headers: string[] = [];
   #isHeader = false;
   #counted = 0;
-  readonly #lists = new Lists();
+  #list = 0;
+  readonly #listed: Listed[] = [];
   readonly #live: boolean;
   readonly #reader: TableReader;
 
@@ -89,6 +90,7 @@ class Session implements TerminalSession {
 
   judge(at: Place): void {
     this.#countBindings(at);
+    demandOneList(at.parser, this.#listed);
     if (this.rows > 0) return;
     const [said] = this.refusals;
     throw refuse(
@@ -105,7 +107,7 @@ class Session implements TerminalSession {
     this.#inside = false;
     this.#countBindings(at);
     this.#headers = [];
-    this.#lists.begin();
+    this.#list += 1;
     const command = commandIn(line);
     this.#command = command ?? '';
     if (command === null) return;
@@ -134,7 +136,7 @@ class Session implements TerminalSession {
   #readHeader(line: string | null): void {
     if (line !== null && !this.#isHeader) {
       this.#headers = [];
-      this.#lists.begin();
+      this.#list += 1;
     }
     if (line !== null) this.#headers.push(line.replace(/\d+/g, ''));
     this.#isHeader = line !== null;
@@ -145,7 +147,8 @@ class Session implements TerminalSession {
     const { bindings } = this.#reader;
     for (; this.#counted < bindings.length && !this.#live; this.#counted += 1) {
       const binding = bindings[this.#counted];
-      if (binding !== undefined) this.#lists.take(kindOf(binding), [this.#command, ...this.#headers].join('\n'), at);
+      const program = [this.#command, ...this.#headers].join('\n');
+      if (binding !== undefined) this.#listed.push({ at, list: this.#list, kind: kindOf(binding), program });
     }
   }
 

@@ -5,7 +5,7 @@ import { conclude } from '../conclude.ts';
 import { localEndpoint, type Place } from '../endpoint.ts';
 import { isPrompt, linesOf } from '../foreign.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
-import { kindOf, Lists } from '../lists.ts';
+import { demandOneList, kindOf, type Listed } from '../one-list.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
 import { isHalf, listeningWords, listens, rowOf, type Row } from './netstat-row.ts';
@@ -25,6 +25,7 @@ export function parseWindowsNetstat(text: string, asked: Asked | null): Parsed {
     reader.read(line, lines[index + 1] ?? '', { parser, line: index + 1, unended: index === lines.length - 1 });
   }
   reader.tally.demandSockets();
+  if (asked === null) demandOneList(parser, reader.listed);
   const { rows, tasks } = reader;
   const words = listeningWords(rows);
   const open = rows.filter((row) => listens(row, words));
@@ -65,9 +66,9 @@ class NetstatReader {
   readonly tasks = new TaskReader();
   /** No header over the first row: it was filtered, or its beginning is gone. */
   headless = false;
-  private readonly lists = new Lists();
-  private kind = '';
-  private readonly live: boolean;
+  /** The kinds follow one another: one that comes back is of another list, with or without names of columns between. */
+  readonly listed: Listed[] = [];
+  private list = 0;
   private place: 'outside' | 'sockets' | 'tasks' = 'outside';
   /** The last line with anything in it, and whether a blank one stood behind it. */
   private previous = '';
@@ -75,7 +76,6 @@ class NetstatReader {
 
   constructor(live: boolean) {
     this.tally = new Tally(parser, live);
-    this.live = live;
   }
 
   read(line: string, next: string, at: Place): void {
@@ -103,22 +103,14 @@ class NetstatReader {
     this.tally.row(row.at);
     if (this.place !== 'sockets') {
       this.headless ||= !isHeader(this.previous);
-      this.lists.begin();
+      this.list += 1;
     }
     this.place = 'sockets';
-    this.countKind(row);
     this.rows.push(row);
-  }
-
-  /** The kinds follow one another: one that comes back is of another list, with or without names of columns between. */
-  private countKind(row: Row): void {
-    const kind = kindOf({ transport: row.transport, address: row.local.slice(0, row.local.lastIndexOf(':')) });
-    if (kind !== this.kind) {
-      if (this.kind !== '') this.lists.begin();
-      this.kind = kind;
-    }
-    if (this.live) return;
-    this.lists.take(kind, '', row.at);
+    const { at, transport, local } = row;
+    const kind = kindOf({ transport, address: local.slice(0, local.lastIndexOf(':')) });
+    if (kind !== this.listed.at(-1)?.kind) this.list += 1;
+    this.listed.push({ at, list: this.list, kind });
   }
 
   /** What -b prints below a row. Only the words in brackets are the same in every language. */

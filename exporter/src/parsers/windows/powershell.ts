@@ -2,12 +2,12 @@ import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { endpointOf } from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
-import { kindOf, Lists } from '../lists.ts';
+import { demandOneList, kindOf, type Listed } from '../one-list.ts';
 import { maxRows, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { tablesInCsv, type CsvTables } from './powershell-csv.ts';
 import { isPrinted, isPrintedHeader, tablesInPrint } from './powershell-print.ts';
 import { tablesInJson } from './powershell-json.ts';
-import { listens, readTables, textIn, type Row, type Sockets, type Table } from './powershell-rows.ts';
+import { listens, readTables, textIn, type Row, type Sockets } from './powershell-rows.ts';
 import { servicesNote } from './services.ts';
 
 const parser = 'powershell';
@@ -31,19 +31,18 @@ export function parsePowershell(text: string, asked: Asked | null): Parsed {
   if (found.sockets.length > maxRows) throw refuse(parser, null, `more than ${maxRows} sockets`);
   const bindings: Binding[] = [];
   const held: [Binding, readonly string[]][] = [];
-  const lists = new Lists();
-  let last: Table | null = null;
+  const listed: Listed[] = [];
+  const lists = new Map(tables.map((table, index) => [table, index]));
   for (const { row, transport, table } of found.sockets) {
-    if (table !== last) lists.begin();
-    last = table;
     if (!listens(row, transport)) continue;
     const host = textIn(row, 'localaddress').replace(/^\[(.*)\]$/, '$1');
     const end = endpointOf({ host, port: textIn(row, 'localport') }, transport, { parser, line: row.line });
     const binding = { transport, ...end, ...holderIn(row, found) };
-    if (asked === null) lists.take(kindOf(binding), '', { parser, line: row.line });
+    listed.push({ at: { parser, line: row.line }, list: lists.get(table) ?? 0, kind: kindOf(binding) });
     bindings.push(binding);
     held.push([binding, found.services.get(pidIn(row)) ?? []]);
   }
+  if (asked === null) demandOneList(parser, listed);
   const notes = [...servicesNote(held)];
   if (found.presumedUdp)
     notes.push('A table without State and RemotePort stands beside one of TCP: it was read as UDP.');

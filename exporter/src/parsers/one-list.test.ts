@@ -51,4 +51,52 @@ describe('the same sockets listed twice', () => {
       'cisco-ios: line 6: tcp over all is listed a second time (first in line 3): one recording is of one asset at one time',
     );
   });
+
+  const ss = (port: number, holder = ''): string => `LISTEN 0 5 0.0.0.0:${port} 0.0.0.0:* ${holder}\n`;
+  const netstat = (port: number, holder = '-'): string =>
+    `tcp        0      0 0.0.0.0:${port}            0.0.0.0:*               LISTEN      ${holder}\n`;
+  const bsd = (port: number): string => `tcp4       0      0  *.${port}                *.*                    LISTEN\n`;
+  const lsofF = (thread: string): string => `p7\n${thread}Lroot\nf3\ntIPv4\nPTCP\nn*:22\nTST=LISTEN\n`;
+  const listener = (port: number): string => `.1.3.6.1.2.1.6.20.1.4.1.4.0.0.0.0.${port} = Gauge32: 7\n`;
+  it.each([
+    [
+      'workers of one program with several doors each, without holders',
+      5,
+      ss(80) + ss(443) + ss(80) + ss(443) + ss(22),
+    ],
+    [
+      'workers of one program, each with descriptors of its own',
+      6,
+      [7, 8, 7, 8].map((pid, at) => ss(at % 2 ? 443 : 80, `users:(("w",pid=${pid},fd=${at}))`)).join('') +
+        ss(22) +
+        ss(23),
+    ],
+    [
+      'a row that the kernel prints twice while sockets come and go',
+      3,
+      ss(80, 'users:(("w",pid=7,fd=3))') + ss(443, 'users:(("v",pid=8,fd=3))').repeat(2),
+    ],
+    [
+      'workers in netstat of Linux, the last one without its second door',
+      5,
+      ['5/w', '6/w'].map((holder) => netstat(80, holder) + netstat(443, holder)).join('') + netstat(80, '7/w'),
+    ],
+    ['workers in netstat of BSD', 5, [bsd(80), bsd(443), bsd(80), bsd(443), bsd(22)].join('')],
+    ['threads of lsof -K, which hold what their process holds', 2, lsofF('') + lsofF('K8\n')],
+    [
+      'a row that an agent gives twice',
+      3,
+      `.1.3.6.1.2.1.1.1.0 = STRING: "x"\n${listener(22)}${listener(80).repeat(2)}${listener(443)}.1.3.6.1.2.1.7.1.0 = Counter32: 1\n`,
+    ],
+  ])('are not meant where sockets share a door: %s', (_, count, text) => {
+    expect(doors(text)).toHaveLength(count);
+  });
+
+  it.each([
+    ['a device of few doors', ss(22) + ss(80) + ss(22) + ss(80)],
+    ['behind new doors', ss(22) + ss(80) + ss(443) + ss(22) + ss(80) + ss(443) + ss(502) + ss(22)],
+    ['with one door closed', netstat(22) + netstat(80) + netstat(443) + netstat(22) + netstat(80) + netstat(502)],
+  ])('are meant where a dump without names of columns follows another: %s', (_, text) => {
+    expect(() => doors(text)).toThrow('0.0.0.0:22 is listed a second time (first in line 1)');
+  });
 });

@@ -2,7 +2,7 @@ import { cleanText } from '../model/label.ts';
 import { pauseText, retryCommand } from '../model/pause.ts';
 import { StoreError, type Store } from '../model/store.ts';
 import type { RetryResult } from '../publish/http/options.ts';
-import type { RetryTooSoon } from '../schedule/retries.ts';
+import type { RetryTooSoon } from '../schedule/retry-gap.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Log } from './log.ts';
 

@@ -1,7 +1,7 @@
 import type { FailureReason, LookEnd } from '../model/collection.ts';
 import type { AddressState, Store } from '../model/store.ts';
 import { backoffMs } from './backoff.ts';
-import { retryFreeAt } from './retries.ts';
+import { retryFreeAt } from './retry-gap.ts';
 import { afterAnswer, noAnswers, slownessNote, stretchedMs } from './slowness.ts';
 import { firstLookAfter, nextInterval } from './spread.ts';
 import type { Target } from './target.ts';

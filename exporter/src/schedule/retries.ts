@@ -1,17 +1,38 @@
-/** Between two retries with one credential, and of one asset: nobody locks an account by asking again and again. */
-const retryGapMs = 10 * 60_000;
+import type { PauseReason } from '../model/report.ts';
+import type { AddressBook } from './address-book.ts';
+import type { CredentialGuard } from './credential-guard.ts';
+import type { RetryTooSoon } from './retry-gap.ts';
+import type { Target } from './target.ts';
 
-/** Why a retry was not carried out: there was one already. */
-export interface RetryTooSoon {
-  /** Epoch milliseconds. */
-  readonly freeAt: number;
-  /** Whose retry it was; null where it was one of the asset itself. */
-  readonly credential: string | null;
+/** How often what pauses an asset may be ended by hand: by credential where the look sends a login, and by asset. */
+export class Retries {
+  readonly #addresses: AddressBook;
+  readonly #credentials: CredentialGuard;
+
+  constructor(addresses: AddressBook, credentials: CredentialGuard) {
+    this.#addresses = addresses;
+    this.#credentials = credentials;
+  }
+
+  /** Null where it may be tried now. */
+  tooSoon(target: Target, reasons: readonly PauseReason[], now: number): RetryTooSoon | null {
+    const ofCredential = sendsLogin(reasons) ? this.#credentials.retryFreeAt(target, now) : null;
+    if (ofCredential !== null) return { freeAt: ofCredential, credential: target.credential };
+    const freeAt = this.#addresses.retryFreeAt(target, now);
+    return freeAt === null ? null : { freeAt, credential: null };
+  }
+
+  /**
+   * Known in memory at once, so that two who ask together do not both pass, and on the disk before anything is sent.
+   * @throws StoreError
+   */
+  async note(target: Target, reasons: readonly PauseReason[], now: number): Promise<void> {
+    const ofCredential = sendsLogin(reasons) ? this.#credentials.noteRetry(target, now) : null;
+    await Promise.all([ofCredential, this.#addresses.noteRetry(target, now)]);
+  }
 }
 
-/** When the next retry may be, epoch milliseconds; null where it may now. */
-export function retryFreeAt(retriedAt: number | null | undefined, now: number): number | null {
-  const since = now - (retriedAt ?? -Infinity);
-  // What lies ahead was written by a clock that has been set back: it holds nobody up.
-  return since >= 0 && since < retryGapMs ? now - since + retryGapMs : null;
+/** Another host key is found out before any login: no password is at stake. */
+function sendsLogin(reasons: readonly PauseReason[]): boolean {
+  return reasons.some((reason) => reason !== 'host_key');
 }

@@ -457,6 +457,36 @@ describe('Schedule', () => {
       }
     });
 
+    it('leaves no free pass behind where a look begins while it is written down', async () => {
+      const one = bind(plant());
+      one.plant.outcome = 'unreachable';
+      await begin(one.schedule, [target('a')]);
+      // Long enough for the breaker.
+      for (let turn = 0; turn < 40 && !one.schedule.paused('a').includes('breaker'); turn += 1) {
+        await one.clock.pass(hour / 4);
+      }
+      await one.clock.pass(minute);
+      expect(one.schedule.paused('a')).toEqual(['breaker']);
+      const disk = Promise.withResolvers<undefined>();
+      const { saveCredential } = one.plant.memory;
+      one.plant.memory.saveCredential = async (state) => {
+        one.plant.memory.saveCredential = saveCredential;
+        await disk.promise;
+        await saveCredential.call(one.plant.memory, state);
+      };
+      one.plant.outcome = null;
+      const before = one.asks.length;
+      const answer = one.schedule.retry('a');
+      await one.clock.pass(12 * hour);
+      expect(one.asks).toHaveLength(before + 1);
+      disk.resolve(undefined);
+      await one.clock.pass(second);
+      one.asks.at(-1)!.end('auth');
+      expect(await answer).toBe('auth');
+      await one.clock.pass(20 * hour);
+      expect(one.asks).toHaveLength(before + 1);
+    });
+
     it('sends nothing where it cannot be written down', async () => {
       const one = bind(plant());
       one.plant.outcome = 'auth';

@@ -9,7 +9,8 @@ import type { Clock } from './clock.ts';
 import { CredentialGuard } from './credential-guard.ts';
 import { entryFor, mayGoOn, rejectAll, type Entry } from './entry.ts';
 import { PollingWindows } from './polling-windows.ts';
-import type { RetryTooSoon } from './retries.ts';
+import { Retries } from './retries.ts';
+import type { RetryTooSoon } from './retry-gap.ts';
 import { Room } from './room.ts';
 import type { ScheduleLimits, Target } from './target.ts';
 import { Turns } from './turns.ts';
@@ -52,6 +53,7 @@ export class Schedule {
   readonly #deps: ScheduleDeps;
   readonly #addresses: AddressBook;
   readonly #credentials: CredentialGuard;
+  readonly #retries: Retries;
   readonly #room: Room;
   readonly #budget: Budget;
   readonly #windows = new PollingWindows();
@@ -76,6 +78,7 @@ export class Schedule {
     this.#budget = new Budget(limits.requestsPerMinute);
     this.#addresses = new AddressBook(deps.store, deps.random);
     this.#credentials = new CredentialGuard(deps.store);
+    this.#retries = new Retries(this.#addresses, this.#credentials);
   }
 
   /**
@@ -162,27 +165,15 @@ export class Schedule {
     if (held.length > 0) return held;
     const isRetry = reasons.length > 0 && running === null;
     if (isRetry) {
-      const tooSoon = this.#retryTooSoon(target, reasons, now);
+      const tooSoon = this.#retries.tooSoon(target, reasons, now);
       if (tooSoon !== null) return tooSoon;
-      await this.#noteRetry(target, reasons, now);
+      await this.#retries.note(target, reasons, now);
     }
     // The config may have been replaced meanwhile.
     const entry = this.#entryOf(asset);
-    entry.isRetry ||= isRetry;
+    // A look that began meanwhile is the one: it must leave no free pass to the next one.
+    if (isRetry && entry.running === null) entry.isRetry = true;
     return await this.#lookSoon(entry);
-  }
-
-  #retryTooSoon(target: Target, reasons: readonly PauseReason[], now: number): RetryTooSoon | null {
-    const ofCredential = sendsLogin(reasons) ? this.#credentials.retryFreeAt(target, now) : null;
-    if (ofCredential !== null) return { freeAt: ofCredential, credential: target.credential };
-    const freeAt = this.#addresses.retryFreeAt(target, now);
-    return freeAt === null ? null : { freeAt, credential: null };
-  }
-
-  /** Known in memory at once, so that two who ask together do not both pass, and on the disk before anything is sent. */
-  async #noteRetry(target: Target, reasons: readonly PauseReason[], now: number): Promise<void> {
-    const ofCredential = sendsLogin(reasons) ? this.#credentials.noteRetry(target, now) : null;
-    await Promise.all([ofCredential, this.#addresses.noteRetry(target, now)]);
   }
 
   /** @throws RangeError: callers know the assets */
@@ -496,11 +487,6 @@ export class Schedule {
     }
     return next;
   }
-}
-
-/** Another host key is found out before any login: no password is at stake. */
-function sendsLogin(reasons: readonly PauseReason[]): boolean {
-  return reasons.some((reason) => reason !== 'host_key');
 }
 
 function rank({ wantedAt, askedAt }: Entry, now: number): number {

@@ -147,7 +147,8 @@ function isAnswer(event: Event, ends: Conversation): boolean {
   const toClient = flagsOf(event.tcp?.tcp_flags_tc);
   const toServer = flagsOf(event.tcp?.tcp_flags_ts);
   const fits = nameOf(event.app_proto) !== null || ends.serverPort <= ends.clientPort;
-  if (toClient === null || toServer === null || (toClient | toServer) === 0) return isUntrackedAnswer(event, ends, fits);
+  if (toClient === null || toServer === null || (toClient | toServer) === 0)
+    return isUntrackedAnswer(event, ends, fits);
   if ((toClient & (syn | ack)) === (syn | ack)) return true;
   const hasSpoken = (flags: number): boolean => (flags & (psh | ack)) === (psh | ack);
   return hasSpoken(toClient) && hasSpoken(toServer) && fits;

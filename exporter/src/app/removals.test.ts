@@ -89,7 +89,14 @@ describe('an asset that leaves the config', () => {
     expect(removed.text).toContain('/api/v1/evidence/');
     expect(await app.json('/api/v1/events?asset=plc-1')).toMatchObject({
       items: [
-        { event: 'removed', transport: null, port: null },
+        {
+          event: 'removed',
+          transport: null,
+          port: null,
+          note: expect.stringMatching(
+            /^Its removal was confirmed .+ while it deviated \(tcp\/3389 unexpected\); .+\.$/,
+          ) as string,
+        },
         { event: 'removal_pending', transport: null, port: null },
       ],
     });

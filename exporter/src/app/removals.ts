@@ -159,14 +159,19 @@ function isHeld({ removalPendingAt = null }: AssetState): boolean {
 }
 
 function holdingNote(state: AssetState, by: string): string {
-  const alarms = alarmsOf(state);
-  const named = alarms.slice(0, alarmsNamed).join(', ');
-  const more = alarms.length > alarmsNamed ? ` and ${alarms.length - alarmsNamed} more` : '';
-  return `It left the configuration while it deviates (${named}${more}); seen by ${by}. It is held until its removal is confirmed.`;
+  return `It left the configuration while it deviates (${alarmsText(state)}); seen by ${by}. It is held until its removal is confirmed.`;
 }
 
+/** Says what was taken away with it: another host key and ports beyond the kept rows have no line of their own in the history. */
 function removalNote(state: AssetState, { confirmed, by }: Omit<Leaving, 'policy'>): string {
   if (alarmsOf(state).length === 0) return `It left the configuration and nothing of it deviated; seen by ${by}.`;
   const how = confirmed === 'named' ? 'by its name' : 'together with all others';
-  return `Its removal was confirmed ${how}; ${by}.`;
+  return `Its removal was confirmed ${how} while it deviated (${alarmsText(state)}); ${by}.`;
+}
+
+/** `tcp/3389 unexpected, tcp/23 forbidden, tcp/80 unexpected and 2 more` */
+function alarmsText(state: AssetState): string {
+  const alarms = alarmsOf(state);
+  const more = alarms.length > alarmsNamed ? ` and ${alarms.length - alarmsNamed} more` : '';
+  return `${alarms.slice(0, alarmsNamed).join(', ')}${more}`;
 }

@@ -142,7 +142,7 @@ export class App {
 
   async #start(): Promise<void> {
     const { dataDir } = this.#config;
-    const store = await openStore({ dataDir, now: this.#now, log: this.#log });
+    const store = await openStore({ dataDir, now: this.#now, log: this.#log, step: this.#guard.watch.step });
     this.#cleanups.add(() => store.close());
     this.#guard.start();
     this.#cleanups.add(() => this.#guard.stop());
@@ -214,7 +214,7 @@ export class App {
       told,
       watch,
     });
-    const witnesses = new Witnesses({ assets, ledger, trouble, log: this.#log, clock: this.#clock });
+    const witnesses = new Witnesses({ assets, ledger, trouble, log: this.#log, clock: this.#clock, watch });
     const looker = new Looker({ assets, store, ledger, trouble, witnesses, log: this.#log, now, watch });
     const deadline = deadlines.set.bind(deadlines);
     const removals = new Removals({ store, ledger, publisher, now, deadline, told });

@@ -3,7 +3,6 @@ import type { Asset, Config } from '../config/config.ts';
 import type { Outcome } from '../model/collection.ts';
 import type { PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
-import { unwatched } from '../model/step.ts';
 import { createSelfMetrics } from '../publish/metrics/self.ts';
 import { openStore } from '../record/open-store.ts';
 import { systemClock } from '../schedule/clock.ts';
@@ -18,6 +17,7 @@ import { machineAt } from './machine.ts';
 import { targetsOf } from './targets.ts';
 import { Trouble } from './trouble.ts';
 import { version } from './version.ts';
+import { LoopGuard } from './watchdog/loop-guard.ts';
 import { Witnesses } from './witnesses.ts';
 
 export interface CollectedOnce {
@@ -28,14 +28,16 @@ export interface CollectedOnce {
 }
 
 /**
- * One look without a running exporter: under the same lock, limits and pauses, and written down like any other, so that
+ * One look without a running exporter: under the same lock, limits, pauses and watch over the loop, and written down like any other, so that
  * neither this command nor the next start asks earlier than the schedule allows.
  * @throws StoreError `locked` where an exporter runs after all
  */
 export async function collectOnce(config: Config, asset: Asset, log: Log): Promise<CollectedOnce> {
   const now = (): number => systemClock.now();
   const { name } = asset.policy.identity;
-  const store = await openStore({ dataDir: config.dataDir, now, log });
+  const guard = new LoopGuard({ dataDir: () => config.dataDir, log, now, putAside: () => undefined });
+  const { watch } = guard;
+  const store = await openStore({ dataDir: config.dataDir, now, log, step: watch.step });
   const trouble = new Trouble(log, createSelfMetrics({ version, node: process.version }));
   const followers = new Followers({
     dataDir: config.dataDir,
@@ -50,20 +52,22 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
   });
   followers.replace(config.assets);
   try {
+    // Under the lock of the store: nobody else writes down who holds up a loop.
+    guard.start();
     const assets = new Assets(config, { now, followers });
-    const ledger = new Ledger({ ...quiet, store, now, policyOf: (one) => assets.policyOf(one) });
-    const witnesses = new Witnesses({ assets, ledger, trouble, log, clock: systemClock });
-    const looker = new Looker({ assets, store, ledger, trouble, witnesses, log, now, watch: unwatched });
+    const ledger = new Ledger({ ...quiet, store, now, policyOf: (one) => assets.policyOf(one), watch });
+    const witnesses = new Witnesses({ assets, ledger, trouble, log, clock: systemClock, watch });
+    const looker = new Looker({ assets, store, ledger, trouble, witnesses, log, now, watch });
     const schedule = new Schedule(
       {
         clock: systemClock,
         random: Math.random,
         store,
-        asideUntil: () => null,
+        asideUntil: (one) => guard.until(one),
         isKilled: () => existsSync(config.killSwitchFile),
         killSwitchChanged: () => undefined,
         resolve: machineAt,
-        look: (one, signal) => looker.look(one, signal),
+        look: (one, signal) => guard.trial(one, { look: () => looker.look(one, signal), released }),
         refused: () => undefined,
         pauseChanged: () => undefined,
         slownessChanged: () => undefined,
@@ -84,6 +88,7 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
     return { outcome, state: await store.state(name) };
   } finally {
     await followers.stop();
+    await guard.stop();
     await store.close();
   }
 }
@@ -95,5 +100,6 @@ const quiet = {
   publish: () => undefined,
   agenda: () => undefined,
   told: () => undefined,
-  watch: unwatched,
 };
+
+const released = (): Promise<void> => Promise.resolve();

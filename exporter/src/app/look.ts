@@ -38,12 +38,17 @@ export interface Looked extends Brought {
  * failure is a value. Never rejects.
  */
 export async function look(request: LookRequest): Promise<Looked> {
-  const { collector, remembered, now } = request;
+  const { collector, remembered, now, step = unwatched.step } = request;
   const footprint = emptyFootprint();
   const startedAt = now();
   const limit = limitTo(request.longestMs, request.signal);
   try {
-    const collected = await collector.collect({ signal: limit.signal, footprint, remembered });
+    const collected = await collector.collect({
+      signal: limit.signal,
+      footprint,
+      remembered,
+      step: (work) => step(request.asset, work),
+    });
     const cost = { startedAt, judgedAt: now(), footprint };
     return {
       ...broughtBy(request, collected, cost),

@@ -4,6 +4,7 @@ import { newAsset } from '../compare/judge.ts';
 import type { Asset, ImportSource, Source } from '../config/config.ts';
 import type { Collected } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
+import { unwatched } from '../model/step.ts';
 import type { Clock } from '../schedule/clock.ts';
 import { Witnesses } from './witnesses.ts';
 
@@ -34,6 +35,7 @@ function hearing(read: (remembered: string | null) => Promise<Collected>) {
   const asked: (string | null)[] = [];
   const known: { state: AssetState } = { state: newAsset('hmi-01', 0) };
   const witnesses = new Witnesses({
+    watch: unwatched,
     assets: {
       all: () => [asset],
       witnessOf: () => ({

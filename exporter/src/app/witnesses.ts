@@ -4,6 +4,7 @@ import type { Asset } from '../config/config.ts';
 import { isPassive, sourceName, type PassiveSource } from '../config/passive.ts';
 import { CollectError, emptyFootprint } from '../model/collection.ts';
 import type { Collected } from '../model/observation.ts';
+import type { Watch } from '../model/step.ts';
 import type { Testimony } from '../model/witness.ts';
 import type { Clock } from '../schedule/clock.ts';
 import type { Assets } from './assets.ts';
@@ -26,6 +27,7 @@ export interface WitnessesDeps {
   readonly trouble: Trouble;
   readonly log: Log;
   readonly clock: Clock;
+  readonly watch: Pick<Watch, 'step'>;
 }
 
 /** Hears the sources of assets beside their first one: those that read files, so that nothing is sent. */
@@ -102,7 +104,7 @@ export class Witnesses {
       limit.abort(new CollectError('refused_by_limit', `it has said nothing for ${longestMs / 1000} s`));
     });
     try {
-      const collected = await unlessAborted(this.#read(key, source), limit.signal);
+      const collected = await unlessAborted(this.#read(asset, key, source), limit.signal);
       this.#told.delete(key);
       remember.set(key, collected.remember);
       // It has said all of this before.
@@ -120,14 +122,15 @@ export class Witnesses {
     }
   }
 
-  #read(key: string, source: PassiveSource): Promise<Collected> {
+  #read(asset: string, key: string, source: PassiveSource): Promise<Collected> {
+    const { step } = this.#deps.watch;
     const reading = this.#reading.get(key);
     if (reading !== undefined) return reading;
     const remembered = this.#remembered.get(key) ?? null;
     const signal = new AbortController().signal;
     const begun = this.#deps.assets
       .witnessOf(source)
-      .collect({ signal, footprint: emptyFootprint(), remembered })
+      .collect({ signal, footprint: emptyFootprint(), remembered, step: (work) => step(asset, work) })
       .finally(() => this.#reading.delete(key));
     this.#reading.set(key, begun);
     return begun;

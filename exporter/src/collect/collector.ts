@@ -1,5 +1,6 @@
 import type { Footprint } from '../model/collection.ts';
 import type { Collected } from '../model/observation.ts';
+import type { OwnStep } from '../model/step.ts';
 
 /** One attempt to ask one asset. */
 export interface Look {
@@ -9,6 +10,11 @@ export interface Look {
   readonly footprint: Footprint;
   /** What the last good look asked to remember, or null. A collector that cannot use it starts over. */
   readonly remembered: string | null;
+  /**
+   * Around everything that is done with what the asset answered without waiting: who holds up the event loop can then be
+   * told. Absent where nobody watches.
+   */
+  readonly step?: OwnStep;
 }
 
 export interface Collector {

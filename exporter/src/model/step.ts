@@ -4,6 +4,12 @@
  */
 export type StepOf = <T>(asset: string, work: () => T) => T;
 
+/** The same for the asset at hand, as a collector is given it: only what never waits, such as parsing. */
+export type OwnStep = <T>(work: () => T) => T;
+
+/** Where nobody watches. */
+export const unwatchedStep: OwnStep = (work) => work();
+
 /** What watches over the event loop, as those see it who work for an asset in it. */
 export interface Watch {
   readonly step: StepOf;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { unwatchedStep } from './step.ts';
 
 /**
  * Work over many rows that is written once and done either at once or cut in turns of the event loop, so that a scrape is
@@ -17,10 +18,10 @@ export function atOnce<T>(work: Cut<T>): T {
   }
 }
 
-/** Does a part of it in each turn of the event loop. */
-export async function inTurns<T>(work: Cut<T>): Promise<T> {
+/** Does a part of it in each turn of the event loop; `step`: around each of them. */
+export async function inTurns<T>(work: Cut<T>, step = unwatchedStep): Promise<T> {
   for (;;) {
-    const { done, value } = work.next();
+    const { done, value } = step(() => work.next());
     if (done === true) return value;
     await nextTurn();
   }

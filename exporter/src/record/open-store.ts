@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { StepOf } from '../model/step.ts';
 import type { Store } from '../model/store.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { StoreThread } from './store-thread.ts';
@@ -16,6 +17,8 @@ export interface StoreOptions {
   readonly readOnly?: boolean;
   /** How much longer each commit takes, to see in tests what a slow disk does. */
   readonly commitDelayMs?: number;
+  /** Where somebody watches over the event loop. */
+  readonly step?: StepOf;
 }
 
 /**
@@ -31,5 +34,5 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     commitDelayMs: options.commitDelayMs ?? 0,
   });
   for (const notice of notices) options.log?.warn({ dataDir, notice }, 'store opened with a notice');
-  return new SqliteStore(thread, createdAt);
+  return new SqliteStore(thread, createdAt, options.step);
 }

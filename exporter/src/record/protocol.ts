@@ -25,6 +25,12 @@ export interface Answer {
 
 export type HistoryQuery = PageQuery & { readonly asset?: string };
 
+/** A state as JSON. */
+export interface StateText {
+  readonly asset: string;
+  readonly json: string;
+}
+
 /** How far pruning has come; it goes in small steps, between which records are written. */
 export interface PruneStep {
   readonly before: number;
@@ -43,8 +49,8 @@ interface Calls {
   prune: { input: PruneStep; output: PruneStep | null };
   /** JSON. */
   state: { input: string; output: string | null };
-  /** JSON, a list in order of name; empty at the end. */
-  states: { input: { readonly after: string; readonly limit: number }; output: string };
+  /** In order of name; empty at the end. */
+  states: { input: { readonly after: string; readonly limit: number }; output: readonly StateText[] };
   addresses: { input: null; output: readonly AddressState[] };
   credentials: { input: null; output: readonly CredentialState[] };
   events: { input: HistoryQuery; output: Page<HistoryEvent> };

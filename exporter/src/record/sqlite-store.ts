@@ -1,4 +1,5 @@
 import type { AssetState, DeviationChange, HistoryEvent } from '../model/state.ts';
+import { unwatched, type StepOf } from '../model/step.ts';
 import type {
   AddressState,
   CredentialState,
@@ -23,9 +24,12 @@ export class SqliteStore implements Store {
   readonly createdAt: number;
   readonly #thread: StoreThread;
 
-  constructor(thread: StoreThread, createdAt: number) {
+  readonly #step: StepOf;
+
+  constructor(thread: StoreThread, createdAt: number, step: StepOf = unwatched.step) {
     this.#thread = thread;
     this.createdAt = createdAt;
+    this.#step = step;
   }
 
   async record(entry: StoreRecord): Promise<void> {
@@ -35,7 +39,8 @@ export class SqliteStore implements Store {
 
   async state(asset: string): Promise<AssetState | null> {
     const json = await this.#thread.call('state', () => ({ input: asset }));
-    return json === null ? null : ((await inTurns(parseState(json))) as AssetState);
+    if (json === null) return null;
+    return (await inTurns(parseState(json), (work) => this.#step(asset, work))) as AssetState;
   }
 
   async *states(batch: number): AsyncIterable<readonly AssetState[]> {
@@ -43,7 +48,8 @@ export class SqliteStore implements Store {
     let after = '';
     for (;;) {
       const input = { after, limit };
-      const states = JSON.parse(await this.#thread.call('states', () => ({ input }))) as AssetState[];
+      const texts = await this.#thread.call('states', () => ({ input }));
+      const states = texts.map(({ asset, json }) => this.#step(asset, () => JSON.parse(json) as AssetState));
       const last = states.at(-1);
       if (last === undefined) return;
       yield states;

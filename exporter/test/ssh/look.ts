@@ -1,12 +1,14 @@
 import { emptyFootprint, type Footprint } from '../../src/model/collection.ts';
 import type { Collected } from '../../src/model/observation.ts';
 import { createSshCollector } from '../../src/collect/ssh/index.ts';
+import { unwatchedStep, type OwnStep } from '../../src/model/step.ts';
 import type { SshSettings } from '../../src/collect/ssh/settings.ts';
 
 export interface LookOptions {
   readonly footprint?: Footprint;
   readonly remembered?: string | null;
   readonly signal?: AbortSignal;
+  readonly step?: OwnStep;
 }
 
 /** One look over SSH. */
@@ -15,6 +17,7 @@ export function look(settings: SshSettings, options: LookOptions = {}): Promise<
     signal: options.signal ?? new AbortController().signal,
     footprint: options.footprint ?? emptyFootprint(),
     remembered: options.remembered ?? null,
+    step: options.step ?? unwatchedStep,
   });
 }
 

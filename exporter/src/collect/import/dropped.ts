@@ -3,6 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
 import type { Format } from '../../model/recording-format.ts';
+import type { OwnStep } from '../../model/step.ts';
 import { readRecording, type RecordedAsset } from '../../parsers/recording/recording.ts';
 import { codeOf, type Dropped } from './folder.ts';
 
@@ -21,6 +22,8 @@ export interface ReadingSettings {
   /** A file is left alone until nobody has written to it for so long. */
   readonly settleMs: number;
   readonly now: () => number;
+  /** As of the look. */
+  readonly step: OwnStep;
 }
 
 /**
@@ -43,7 +46,8 @@ export async function readDropped(file: Dropped, settings: ReadingSettings): Pro
   }
   try {
     const bytes = await bytesOf(file);
-    return bytes === null ? { kind: 'waits', error: beingWritten(file, settleMs) } : parse(file, bytes, settings);
+    if (bytes === null) return { kind: 'waits', error: beingWritten(file, settleMs) };
+    return settings.step(() => parse(file, bytes, settings));
   } catch (error) {
     const code = codeOf(error);
     // A mover was at work between listing and opening.

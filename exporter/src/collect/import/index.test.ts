@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
+import { keptSteps } from '../../../test/kept-steps.ts';
 import { FolderTurns } from './folder-turns.ts';
 import { createImportCollector, type ImportSettings } from './index.ts';
 
@@ -66,6 +67,16 @@ describe('the import collector', () => {
   /** Every recording that a look brought, oldest first. */
   const brought = (collected: Collected): readonly (readonly number[])[] =>
     [...(collected.earlier ?? []), collected].map(portsOf);
+
+  it('parses in steps that are marked', async () => {
+    drop('a.txt', sshd);
+    const { step, results } = keptSteps();
+    const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null, step };
+    const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: hour, settleMs: 0, now: () => taken };
+    const { bindings } = await createImportCollector({ ...settings, turns: new FolderTurns() }).collect(look);
+    expect(bindings).toHaveLength(1);
+    expect(results).toMatchObject([{ kind: 'good', asset: { collected: { bindings } } }]);
+  });
 
   describe('what is the truth', () => {
     it('is the newest file, with its age for the age of the observation', async () => {

@@ -1,6 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import { formats } from '../../model/recording-format.ts';
+import { unwatchedStep, type OwnStep } from '../../model/step.ts';
 import { noIdentity } from '../../parsers/parsed.ts';
 import type { RecordedAsset } from '../../parsers/recording/recording.ts';
 import type { Collector, LookPlan } from '../collector.ts';
@@ -31,8 +32,8 @@ export interface ImportSettings {
  */
 export function createImportCollector(settings: ImportSettings): Collector {
   return {
-    collect: ({ signal, remembered }) =>
-      settings.turns.take(folderOf(settings.path), signal, () => collect(settings, remembered)),
+    collect: ({ signal, remembered, step = unwatchedStep }) =>
+      settings.turns.take(folderOf(settings.path), signal, () => collect(settings, remembered, step)),
     plan: () => planOf(settings),
   };
 }
@@ -54,7 +55,7 @@ function planOf({ path }: ImportSettings): LookPlan {
  * A recording that was read is never read again to say the same: it may be gone by now, or half replaced. What it said is
  * in the store with its own age, so a look without a new one says just that.
  */
-async function collect(settings: ImportSettings, remembered: string | null): Promise<Collected> {
+async function collect(settings: ImportSettings, remembered: string | null, step: OwnStep): Promise<Collected> {
   const about = `${settings.format} ${settings.path}`;
   const memory = readMemory(about, remembered);
   const folder = await readFolder(settings.path);
@@ -63,7 +64,7 @@ async function collect(settings: ImportSettings, remembered: string | null): Pro
   const isNew = ({ id }: Dropped): boolean => !memory.known.has(id);
   const old = folder.files.filter((file) => !isNew(file));
   const readUpTo = old[0]?.modifiedAt ?? -Infinity;
-  const found = await readNew(folder.files.filter(isNew), { ...settings, format, readUpTo });
+  const found = await readNew(folder.files.filter(isNew), { ...settings, format, readUpTo, step });
   const remember = (more: Partial<ImportMemory>): string => memoryText(about, { ...memory, ...more });
   // Marks of files that are gone are let go.
   const known = new Set(old.map(({ id }) => id));

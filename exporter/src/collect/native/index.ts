@@ -1,6 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Identity } from '../../model/observation.ts';
+import { unwatchedStep } from '../../model/step.ts';
 import { rest } from '../abort.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { Dialogue, Found } from './dialogue.ts';
@@ -68,15 +69,17 @@ interface Asking extends NativeOptions {
 
 /** Never rejects: the look is good already. What was known stays known. */
 async function ask(before: Known, { settings, dialogue, look, now, restMs, longestMs }: Asking): Promise<Known> {
+  const { step = unwatchedStep } = look;
   const askedBefore = look.footprint.sessions;
   try {
     checkRest(restMs, longestMs);
     await rest(restMs, look.signal);
-    const found = dialogue.read(await talk(dialogue, settings, look));
+    const said = await talk(dialogue, settings, look);
+    const found = step(() => dialogue.read(said));
     checkSaid(found);
     const gaps = found.gaps ?? [];
-    const said = `${dialogue.protocol} on ${hostPort(settings)} did not say everything: ${gaps.join(', ')}.`;
-    return { askedAt: now(), found, trouble: gaps.length === 0 ? null : said };
+    const missing = `${dialogue.protocol} on ${hostPort(settings)} did not say everything: ${gaps.join(', ')}.`;
+    return { askedAt: now(), found, trouble: gaps.length === 0 ? null : missing };
   } catch (error) {
     // Also where nobody had thought of the error: the look is worth more, and the note shows it.
     const message = cleanText(error instanceof Error ? error.message : String(error), 255);

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { keptSteps } from '../../../test/kept-steps.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
+import { unwatchedStep, type OwnStep } from '../../model/step.ts';
 import type { Collector, Look, LookPlan } from '../collector.ts';
 import { dialogueOf } from './dialogues.ts';
 import { withIdentity } from './index.ts';
@@ -84,12 +86,13 @@ interface Course {
   readonly longestMs?: number;
   readonly stop?: AbortController;
   readonly inner?: (look: Look) => Promise<Collected>;
+  readonly step?: OwnStep;
 }
 
 /** One look with the question behind it. */
 async function lookAt(settings: Partial<NativeSettings> & Pick<NativeSettings, 'type' | 'port'>, course: Course = {}) {
   const { now = start, remembered = null, restMs = 0, stop = new AbortController() } = course;
-  const { pauseMs = 0, longestMs = 120_000 } = course;
+  const { pauseMs = 0, longestMs = 120_000, step = unwatchedStep } = course;
   const footprint = emptyFootprint();
   const asked: (string | null)[] = [];
   const source: Collector = {
@@ -103,7 +106,7 @@ async function lookAt(settings: Partial<NativeSettings> & Pick<NativeSettings, '
   const place = { address: '127.0.0.1', timeoutMs: 200, everyMs: 24 * hourMs };
   const native = { ...place, ...settings } as NativeSettings;
   const collector = withIdentity(source, native, { now: () => now, restMs, pauseMs, longestMs });
-  const result = await collector.collect({ signal: stop.signal, footprint, remembered });
+  const result = await collector.collect({ signal: stop.signal, footprint, remembered, step });
   return { ...result, footprint, asked, plan: collector.plan() };
 }
 
@@ -112,6 +115,13 @@ const modbusRequest = '000100000005072b0e0100';
 const modbusGood = '0001 0000 0016 07 2b 0e 01 01 00 00 03 00 03 41626f 01 03 4d2d31 02 02 3036';
 
 describe('a native identity', () => {
+  it('is read in a step that is marked', async () => {
+    const asset = await tcpAsset([modbusGood], 5);
+    const { step, results } = keptSteps();
+    await lookAt({ ...modbus, port: asset.port }, { step });
+    expect(results).toMatchObject([{ vendor: 'Abo', model: 'M-1' }]);
+  });
+
   it('fills vendor, model and firmware, and changes nothing else', async () => {
     const asset = await tcpAsset([modbusGood], 5);
     const look = await lookAt({ ...modbus, port: asset.port });

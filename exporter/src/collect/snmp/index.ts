@@ -1,5 +1,6 @@
 import { CollectError } from '../../model/collection.ts';
 import type { Collected, Completeness } from '../../model/observation.ts';
+import { unwatchedStep } from '../../model/step.ts';
 import { upTime } from '../../parsers/snmp/oids.ts';
 import { gatherRows } from '../../parsers/snmp/rows.ts';
 import { readSnmp } from '../../parsers/snmp/tables.ts';
@@ -43,6 +44,7 @@ async function collect(settings: SnmpSettings, look: Look): Promise<Collected> {
 }
 
 async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Promise<Collected> {
+  const { step = unwatchedStep } = look;
   const memory = readMemory(look.remembered);
   const { maxRows, maxBytes } = limitsOf(settings);
   const evidence = new SnmpEvidence(maxBytes / 2);
@@ -51,7 +53,7 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
   const first = await askSystem(reader, evidence);
   const usual = credential.version === '1' ? 0 : maxRepetitions;
   const pace = new Pace(Math.min(usual, memory.repetitions ?? usual));
-  const walk = await walkSockets({ session, pace, evidence, maxRows }, memory);
+  const walk = await walkSockets({ session, pace, evidence, maxRows, step }, memory);
   const closing = first === null ? null : upTime;
   const names = await askNames(reader, { pids: walk.pids, closing });
   // Names may be missing, but a look that was ended is no look.
@@ -61,12 +63,12 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
   const meeting = meetEngine(memory.engines, session.heard().engine);
   const repetitions = pace.repetitions < usual ? pace.repetitions : null;
   const found = { ...walk, repetitions, engines: meeting.engines };
-  const reading = readSnmp(gatherRows(evidence.varbinds), { ended: walk.ended, port });
+  const reading = step(() => readSnmp(gatherRows(evidence.varbinds), { ended: walk.ended, port }));
   const doubts = doubtsOf(memory, walk);
   return {
     bindings: reading.bindings,
     complete: restarted || meeting.note !== null ? nothingComplete : less(reading.complete, doubts),
-    raw: evidence.toBuffer(),
+    raw: step(() => evidence.toBuffer()),
     identity: reading.identity,
     notes: [
       ...reading.notes,

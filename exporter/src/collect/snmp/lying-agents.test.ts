@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elements, integer, octets, oid, readInteger, tlv } from '../../../test/snmp/ber.ts';
+import { keptSteps } from '../../../test/kept-steps.ts';
 import {
   reply,
   startFakeAgent,
@@ -80,6 +81,18 @@ const v3 = {
     privacyKey: () => 'another key',
   },
 } as const;
+
+it('what an agent answers is read in steps that are marked', async () => {
+  const agent = await startFakeAgent(honest);
+  agents.push(agent);
+  const { step, results } = keptSteps();
+  const { collected } = await lookOnce(settingsFor(agent.port, { timeoutMs: 5000 }), { step });
+  expect(collected?.bindings).toHaveLength(3);
+  expect(results).toContainEqual(expect.objectContaining({ bindings: collected?.bindings }));
+  expect(results).toContainEqual(collected?.raw);
+  // The tables, in between.
+  expect(results[0]).toMatchObject({ tcp: { sockets: [{ port: 22 }, { port: 2404 }] } });
+});
 
 describe('an honest agent', () => {
   it.each([

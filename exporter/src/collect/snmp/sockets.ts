@@ -1,3 +1,4 @@
+import type { OwnStep } from '../../model/step.ts';
 import { isBelow, socketTables, tableNames, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
 import { gatherRows } from '../../parsers/snmp/rows.ts';
 import { uniteTables } from '../../parsers/snmp/tables.ts';
@@ -27,6 +28,8 @@ interface Means {
   readonly evidence: SnmpEvidence;
   /** Of one table. */
   readonly maxRows: number;
+  /** As of the look. */
+  readonly step: OwnStep;
 }
 
 /** The order of asking: long rows beside short ones, so that an answer fits into one packet. */
@@ -143,12 +146,17 @@ class SocketWalker {
   }
 
   #readings(): Witnesses['readings'] {
-    const { tcp, udp } = uniteTables(gatherRows(this.#means.evidence.varbinds));
+    const { tcp, udp } = this.#tables();
     return [...tcp.readings, ...udp.readings];
   }
 
+  #tables(): ReturnType<typeof uniteTables> {
+    const { evidence, step } = this.#means;
+    return step(() => uniteTables(gatherRows(evidence.varbinds)));
+  }
+
   read(): Pick<SocketWalk, 'speakers' | 'answered' | 'pids'> {
-    const { tcp, udp } = uniteTables(gatherRows(this.#means.evidence.varbinds));
+    const { tcp, udp } = this.#tables();
     const pids = [...tcp.sockets, ...udp.sockets].flatMap(({ pid }) => (pid === null ? [] : [pid]));
     return {
       speakers: tableNames.filter((table) => tcp.speakers.includes(table) || udp.speakers.includes(table)),

@@ -5,6 +5,7 @@ import type { ServerChannel } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeHostKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
+import { keptSteps } from '../../../test/kept-steps.ts';
 import { failureOf, look } from '../../../test/ssh/look.ts';
 import { waitUntil } from '../../../test/daemons/wait.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
@@ -128,6 +129,13 @@ describe('IOS, in a shell', () => {
     expect(server.typed().slice((lines ?? '').length + 1)).toBe(
       'terminal length 0\nshow tcp brief all numeric\nshow udp\nshow ip sockets\n',
     );
+  });
+
+  test('what it answers is read in steps that are marked', async () => {
+    const server = await device({ ident: 'Cisco-1.25', shell: ios({ answers: whole }) });
+    const { step, results } = keptSteps();
+    const { bindings } = await look(settings(server.port, 'cisco-ios'), { step });
+    expect(results.at(-1)).toMatchObject({ way: 'open-ports', parsed: { bindings } });
   });
 
   test('a way that works no longer is followed by the others, in the same shell', async () => {

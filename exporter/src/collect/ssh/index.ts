@@ -1,5 +1,6 @@
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
+import { unwatchedStep, type OwnStep } from '../../model/step.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { Answer } from './answer.ts';
 import { endpoint } from './faults.ts';
@@ -17,9 +18,9 @@ export function createSshCollector(settings: SshSettings): Collector {
 }
 
 async function collect(settings: SshSettings, look: Look): Promise<Collected> {
-  const { signal, footprint, remembered } = look;
+  const { signal, footprint } = look;
   try {
-    return await withSession({ settings, signal, footprint }, (session) => ask(session, settings, remembered));
+    return await withSession({ settings, signal, footprint }, (session) => ask(session, settings, look));
   } catch (error) {
     if (!(error instanceof CollectError)) throw error;
     const where = endpoint(settings.address, settings.port);
@@ -28,7 +29,11 @@ async function collect(settings: SshSettings, look: Look): Promise<Collected> {
   }
 }
 
-async function ask(session: Session, settings: SshSettings, remembered: string | null): Promise<Collected> {
+async function ask(
+  session: Session,
+  settings: SshSettings,
+  { remembered, step = unwatchedStep }: Look,
+): Promise<Collected> {
   const answers: Answer[] = [];
   const run: Run = async (command, way) => {
     const answer = await (way.shell === undefined
@@ -42,7 +47,8 @@ async function ask(session: Session, settings: SshSettings, remembered: string |
   const platform = told ?? probed(await run(probeCommand, probe));
   const account = settings.credential.username;
   for (const way of waysOf(platform, memory?.way)) {
-    const reading = await tryWay(way, account, run);
+    const own = await answersOf(way, run, step);
+    const reading = step(() => way.read(own, account));
     if (reading !== null) return collected(platform, reading, { answers, session });
   }
   throw new CollectError('protocol', `no way of ${platform.name} works there`);
@@ -52,13 +58,13 @@ type Run = (command: string, way: Pick<Way, 'shell' | 'isWhole'>) => Promise<Ans
 
 const probe = { isWhole: () => false };
 
-async function tryWay(way: Way, account: string, run: Run): Promise<Reading | null> {
+async function answersOf(way: Way, run: Run, step: OwnStep): Promise<readonly Answer[]> {
   const own: Answer[] = [];
   for (const command of way.commands) {
-    if (way.isDone?.(own) === true) break;
+    if (step(() => way.isDone?.(own)) === true) break;
     own.push(await run(command, way));
   }
-  return way.read(own, account);
+  return own;
 }
 
 interface Heard {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keptSteps } from '../../../test/kept-steps.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import { createWireCollector, type WireSettings } from './index.ts';
 import type { SeenAddress } from './view.ts';
@@ -51,6 +52,12 @@ describe('a look at what a sensor saw', () => {
         "Lines dated after now, taken for fresh: 1. The sensor's clock is ahead.",
       ],
     });
+  });
+
+  it('is read in a step that is marked', async () => {
+    const { step, results } = keptSteps();
+    const collected = await collector().collect({ ...look(), step });
+    expect(results).toEqual([collected]);
   });
 
   it('takes nothing as closed and nobody as silent where logs were read in part, and names them and stray links', async () => {

@@ -2,6 +2,7 @@ import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
 import type { Collected } from '../../model/observation.ts';
+import { unwatchedStep, type OwnStep } from '../../model/step.ts';
 import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';
 import type { Doubts, LogFollower } from './follower.ts';
@@ -24,7 +25,7 @@ const dayMs = 86_400_000;
 /** What a sensor saw of an asset on the wire. Sends nothing, so it is a source of what is too fragile to be asked. */
 export function createWireCollector(settings: WireSettings): Collector {
   return {
-    collect: ({ signal }) => unlessAborted(collect(settings, signal), signal),
+    collect: ({ signal, step = unwatchedStep }) => unlessAborted(collect(settings, signal, step), signal),
     plan: () => planOf(settings),
   };
 }
@@ -39,9 +40,13 @@ function planOf({ path, address }: WireSettings): LookPlan {
   };
 }
 
-async function collect(settings: WireSettings, signal: AbortSignal): Promise<Collected> {
+async function collect(settings: WireSettings, signal: AbortSignal, step: OwnStep): Promise<Collected> {
+  await settings.follower.freshen(signal);
+  return step(() => read(settings));
+}
+
+function read(settings: WireSettings): Collected {
   const { address, path, follower, forgetAfterMs, now } = settings;
-  await follower.freshen(signal);
   const { doubts } = follower;
   const seen = follower.of(address);
   if (seen === null) {

@@ -1,5 +1,6 @@
 import type { Sql } from '../database.ts';
 import { packState, unpackState } from '../packing.ts';
+import type { StateText } from '../protocol.ts';
 
 interface StateRow {
   readonly name: string;
@@ -36,20 +37,20 @@ export class AssetTable {
     return row === undefined ? null : unpack(row as unknown as StateRow);
   }
 
-  /** JSON list of the next states in order of name: as many as were asked for, or as fit a batch. */
-  states(query: { readonly after: string; readonly limit: number }): string {
+  /** The next states in order of name: as many as were asked for, or as fit a batch. */
+  states(query: { readonly after: string; readonly limit: number }): readonly StateText[] {
     const rows = this.#sql.all`
       SELECT name, state FROM asset WHERE name > ${query.after} AND state IS NOT NULL
       ORDER BY name LIMIT ${query.limit}` as unknown as StateRow[];
-    const batch: string[] = [];
+    const batch: StateText[] = [];
     let length = 0;
     for (const row of rows) {
       const json = unpack(row);
-      batch.push(json);
+      batch.push({ asset: row.name, json });
       length += json.length;
       if (length > batchLength) break;
     }
-    return `[${batch.join(',')}]`;
+    return batch;
   }
 }
 

@@ -70,9 +70,12 @@ export async function makeSite(): Promise<Site> {
 }
 
 /** Starts `otports serve` and does not wait. */
-function spawnExporter(configFile: string): Exporter {
+function spawnExporter(configFile: string, env: NodeJS.ProcessEnv): Exporter {
   const args = ['--pdeathsig', 'KILL', process.execPath, program, 'serve', '--config', configFile];
-  const child = spawn(findProgram('setpriv', 'util-linux'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(findProgram('setpriv', 'util-linux'), args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const exited = once(child, 'close') as Promise<[number | null]>;
@@ -88,9 +91,9 @@ function spawnExporter(configFile: string): Exporter {
   };
 }
 
-/** Starts `otports serve` and waits until its metrics are there. */
-export async function startExporter(site: Site): Promise<Exporter> {
-  const exporter = spawnExporter(site.configFile);
+/** Starts `otports serve` and waits until its metrics are there. `env`: beside that of the test. */
+export async function startExporter(site: Site, env: NodeJS.ProcessEnv = {}): Promise<Exporter> {
+  const exporter = spawnExporter(site.configFile, env);
   try {
     await waitUntil('the metrics of the exporter', () => metricsOf(site).then((text) => text !== null), 60);
   } catch (error) {
@@ -103,8 +106,12 @@ export async function startExporter(site: Site): Promise<Exporter> {
 /** Runs `otports` to its end. */
 export async function otports(
   args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<{ readonly code: number | null; readonly said: string }> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (said += text));

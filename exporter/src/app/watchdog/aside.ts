@@ -1,11 +1,20 @@
-import { appendFileSync } from 'node:fs';
-import { writeAtomically } from '../../record/write-atomically.ts';
 import type { Log } from '../log.ts';
-import { asideUntil, readStalls, stallLine, stallsOf, type StallFact, type Stalls } from './stall-log.ts';
+import {
+  asideUntil,
+  isForgotten,
+  readStalls,
+  stallLines,
+  stallsAfter,
+  stallsOf,
+  type StallFact,
+  type Stalls,
+} from './stall-log.ts';
 
 export interface AsideDeps {
-  /** Lines of `stall-log.ts`. */
+  /** Lines of `stall-log.ts`: read once. */
   readonly file: string;
+  /** Takes what the file is to hold from now on. What cannot be written is lost with the process, and with nothing else. */
+  readonly save: (text: string) => void;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -13,34 +22,40 @@ export interface AsideDeps {
 /** Assets whose steps held the event loop for seconds: who is put aside, and until when. Over restarts as well. */
 export class Aside {
   readonly #deps: AsideDeps;
-  #stalls: ReadonlyMap<string, Stalls>;
+  readonly #stalls: Map<string, Stalls>;
   /** Those at which there is a look now: they are judged as any other. */
   readonly #onTrial = new Set<string>();
+  /** Those whose step held the loop, and it is not known yet whether that was garbage. */
+  readonly #suspects = new Set<string>();
 
   constructor(deps: AsideDeps) {
     this.#deps = deps;
     const { file, log } = deps;
-    const facts = readStalls(file);
-    // A process that was killed while it was deaf would be deaf again at the next start: once counts twice.
-    const killed = [...stallsOf(facts)].flatMap(([asset, stalls]): readonly StallFact[] =>
-      stalls.isOpen
-        ? [
-            ...(stalls.count === 1 ? [{ what: 'stalled' as const, asset, at: stalls.lastAt }] : []),
-            { what: 'over', asset, at: stalls.lastAt },
-          ]
-        : [],
-    );
-    for (const { asset } of killed.filter(({ what }) => what === 'over')) {
+    this.#stalls = new Map(stallsOf(readStalls(file)));
+    for (const [asset, stalls] of this.#stalls) {
+      if (!stalls.isOpen) continue;
       log.error({ asset }, 'otports was stopped while a step of this asset held its event loop');
+      this.#stalls.set(asset, afterKill(stalls));
     }
-    this.#stalls = stallsOf([...facts, ...killed]);
-    if (facts.length > 0) writeAtomically(file, [...this.#stalls].map(([asset, one]) => linesOf(asset, one)).join(''));
+  }
+
+  /** Has the file say what is known, in as few lines as that takes. */
+  save(): void {
+    const now = this.#deps.now();
+    for (const [asset, stalls] of this.#stalls) if (isForgotten(stalls, now)) this.#stalls.delete(asset);
+    this.#deps.save([...this.#stalls].map(([asset, stalls]) => stallLines(asset, stalls)).join(''));
   }
 
   /** Until when the asset is not asked, epoch milliseconds; null where it is not put aside. */
   until(asset: string): number | null {
     const stalls = this.#stalls.get(asset);
-    return stalls === undefined ? null : asideUntil(stalls);
+    if (stalls === undefined) return null;
+    const now = this.#deps.now();
+    if (stalls.lastAt <= now) return asideUntil(stalls);
+    // The clock was set back: nobody is put aside until an instant that it may reach in years.
+    const corrected = { ...stalls, lastAt: now };
+    this.#stalls.set(asset, corrected);
+    return asideUntil(corrected);
   }
 
   /** All that are put aside. */
@@ -59,10 +74,11 @@ export class Aside {
     this.#onTrial.add(asset);
     try {
       const end = await look();
-      this.refresh();
-      if (end.outcome === 'ok' && this.until(asset) !== null && this.#stalls.get(asset)?.count === before?.count) {
+      const heldAgain = this.#suspects.has(asset) || this.#stalls.get(asset)?.count !== before?.count;
+      if (end.outcome === 'ok' && this.until(asset) !== null && !heldAgain) {
         this.#deps.log.warn({ asset }, 'asset no longer holds up the exporter, and is asked as before');
-        this.#write({ what: 'passed', asset, at: this.#deps.now() });
+        this.#take({ what: 'passed', asset, at: this.#deps.now() });
+        this.save();
       }
       return end;
     } finally {
@@ -70,14 +86,20 @@ export class Aside {
     }
   }
 
-  /** Those whose step was written down, and not yet that it is over. */
-  held(): readonly string[] {
-    return [...this.#stalls].flatMap(([asset, { isOpen }]) => (isOpen ? [asset] : []));
+  /** A step of the asset held the loop; `over` tells what became of it. */
+  suspect(asset: string): void {
+    this.#suspects.add(asset);
   }
 
-  /** The step of the asset is over that was written down. */
+  /** The step is over, which began at `at`. */
   over(asset: string, isGarbage: boolean): void {
-    this.#write({ what: isGarbage ? 'collected' : 'over', asset, at: this.#deps.now() });
+    const at = this.#deps.now();
+    this.#suspects.delete(asset);
+    if (!isGarbage) {
+      this.#take({ what: 'stalled', asset, at });
+      this.#take({ what: 'over', asset, at });
+    }
+    this.save();
     const until = this.until(asset);
     const aside = until === null ? {} : { asideUntil: new Date(until).toISOString() };
     const text = isGarbage
@@ -86,22 +108,18 @@ export class Aside {
     this.#deps.log.error({ asset, ...aside }, text);
   }
 
-  /** Reads what the watching thread has written. */
-  refresh(): void {
-    this.#stalls = stallsOf(readStalls(this.#deps.file));
-  }
-
-  #write(fact: StallFact): void {
-    try {
-      appendFileSync(this.#deps.file, stallLine(fact), { mode: 0o600, flush: true });
-    } catch (error) {
-      this.#deps.log.error({ err: error, asset: fact.asset }, 'it could not be written down who held up the exporter');
-    }
-    this.refresh();
+  #take(fact: StallFact): void {
+    const after = stallsAfter(this.#stalls.get(fact.asset), fact);
+    if (after === undefined) this.#stalls.delete(fact.asset);
+    else this.#stalls.set(fact.asset, after);
   }
 }
 
-function linesOf(asset: string, { count, lastAt }: Stalls): string {
-  const stalled = stallLine({ what: 'stalled', asset, at: lastAt }).repeat(count);
-  return stalled + stallLine({ what: 'over', asset, at: lastAt });
+/**
+ * A process that was killed while it was deaf would be deaf again at the next start, so once counts twice. Not where its
+ * memory was nearly full before: then it was garbage, and anybody's step.
+ */
+function afterKill(stalls: Stalls): Stalls {
+  const { count, isMemoryFull } = stalls;
+  return { ...stalls, isOpen: false, count: count === 1 && !isMemoryFull ? 2 : count };
 }

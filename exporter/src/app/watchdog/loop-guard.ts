@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PauseReason } from '../../model/report.ts';
 import type { Watch } from '../../model/step.ts';
@@ -25,9 +26,13 @@ export class LoopGuard {
 
   start(): void {
     const file = join(this.#deps.dataDir(), 'stalls.jsonl');
-    const aside = new Aside({ ...this.#deps, file });
-    const watchdog = new Watchdog({ aside, file, putAside: this.#deps.putAside });
+    const save = (text: string): void => {
+      watchdog.save(text);
+    };
+    const aside = new Aside({ ...this.#deps, file, save });
+    const watchdog = new Watchdog({ ...this.#deps, aside, file });
     watchdog.start();
+    if (existsSync(file)) aside.save();
     this.#running = { aside, watchdog };
   }
 

@@ -1,5 +1,5 @@
 /** Places in the shared memory, as 32-bit numbers. */
-const at = { beat: 0, step: 1, nameBytes: 2, longestMs: 3, stalls: 4, name: 5 } as const;
+const at = { beat: 0, step: 1, nameBytes: 2, longestMs: 3, isMemoryFull: 4, name: 5 } as const;
 
 /** Names of assets are cut to so many bytes. */
 const mostNameBytes = 1024;
@@ -29,21 +29,34 @@ export class Marks {
     return Atomics.load(this.#words, at.beat);
   }
 
-  /** A step of the asset begins; steps inside it count to it. */
-  begin(asset: string): void {
+  /** A step of the asset begins; steps inside it count to it. Returns its number. */
+  begin(asset: string, isMemoryFull = false): number {
     const { written } = new TextEncoder().encodeInto(asset, this.#name);
     Atomics.store(this.#words, at.nameBytes, written);
+    Atomics.store(this.#words, at.isMemoryFull, Number(isMemoryFull));
     this.#steps = (this.#steps % 0x7f_ff_ff_ff) + 1;
     Atomics.store(this.#words, at.step, this.#steps);
+    return this.#steps;
   }
 
-  end(): void {
-    Atomics.store(this.#words, at.step, 0);
+  /** It is over. True where it was told. */
+  end(): boolean {
+    return Atomics.exchange(this.#words, at.step, 0) < 0;
   }
 
-  /** The number of the step under way, another one for each; 0 where there is none. */
+  /** The number of the step under way, another one for each; 0 where there is none, negative where it was told. */
   get step(): number {
     return Atomics.load(this.#words, at.step);
+  }
+
+  /** The step is told. False where it is over: then what was read of it may be of another one. */
+  tell(step: number): boolean {
+    return Atomics.compareExchange(this.#words, at.step, step, -step) === step;
+  }
+
+  /** True where the memory of the loop was nearly full when the step began. */
+  get isMemoryFull(): boolean {
+    return Atomics.load(this.#words, at.isMemoryFull) === 1;
   }
 
   /** Whose step is under way. */
@@ -59,14 +72,5 @@ export class Marks {
   /** The longest block since the last time, milliseconds. */
   takeLongest(): number {
     return Atomics.exchange(this.#words, at.longestMs, 0);
-  }
-
-  /** Something was written down of an asset. */
-  stalled(): void {
-    Atomics.add(this.#words, at.stalls, 1);
-  }
-
-  get stalls(): number {
-    return Atomics.load(this.#words, at.stalls);
   }
 }

@@ -1,9 +1,10 @@
-/** A thread that watches the event loop of the process: `workerData` in, facts in a file and in shared memory out. */
+/** A thread that watches the event loop of the process and writes down what it sees; it alone writes the file. */
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { writeAtomically } from '../../record/write-atomically.ts';
 import { Marks } from './marks.ts';
 import { stallLine } from './stall-log.ts';
-import { beatMs, watching } from './watching.ts';
+import { beatMs, watching, type HeldStep } from './watching.ts';
 
 export interface WatchTask {
   readonly memory: SharedArrayBuffer;
@@ -11,8 +12,17 @@ export interface WatchTask {
   readonly pid: number;
 }
 
+/** What the file is to hold; null: nothing more comes. */
+export interface WriteTask {
+  readonly text: string;
+  /** Number of the last step of which the text knows. */
+  readonly settled: number;
+}
+
 const { memory, file, pid } = workerData as WatchTask;
 const marks = new Marks(memory);
+/** What was written of a step that has not ended, or of which the loop has not told how. */
+let open: { readonly step: number; readonly line: string } | null = null;
 
 /** proc_pid_stat(5): fields 14 and 15, in clock ticks of 10 ms on every Linux that Node.js runs on. */
 function cpuMs(): number | null {
@@ -26,22 +36,40 @@ function cpuMs(): number | null {
   }
 }
 
-/** On the disk before anything else: the next thing that happens may be kill -9. */
-function stalled(asset: string, used: number): void {
+/** A disk may be full: the loop knows all the same, and only a restart does not. */
+function written(write: () => void): void {
   try {
-    const descriptor = openSync(file, 'a', 0o600);
-    writeSync(descriptor, stallLine({ what: 'stalled', asset, at: Date.now(), cpuMs: used }));
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-  } catch {
-    // A full disk: the loop is told all the same that there was something, and finds nothing.
+    write();
+  } catch (error) {
+    parentPort?.postMessage(error instanceof Error ? error.message : String(error));
   }
-  marks.stalled();
+}
+
+/** On the disk before anything else: the next thing that happens may be kill -9. */
+function stalled({ step, asset, cpuMs: used, isMemoryFull }: HeldStep): void {
+  const line = stallLine({ what: 'stalled', asset, at: Date.now(), cpuMs: used, isMemoryFull });
+  open = { step, line };
+  written(() => {
+    const descriptor = openSync(file, 'a', 0o600);
+    try {
+      writeSync(descriptor, line);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
 }
 
 const look = watching({ marks, now: () => performance.now(), cpuMs, stalled });
 const timer = setInterval(look, beatMs);
-parentPort?.once('message', () => {
-  clearInterval(timer);
-  parentPort?.close();
+parentPort?.on('message', (task: WriteTask | null) => {
+  if (task === null) {
+    clearInterval(timer);
+    parentPort?.close();
+    return;
+  }
+  if (open?.step === task.settled) open = null;
+  written(() => {
+    writeAtomically(file, task.text + (open?.line ?? ''));
+  });
 });

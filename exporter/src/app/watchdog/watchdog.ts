@@ -1,21 +1,26 @@
-import { once } from 'node:events';
 import { PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { StepOf } from '../../model/step.ts';
 import { workerFile } from '../../model/worker-file.ts';
+import type { Log } from '../log.ts';
 import type { Aside } from './aside.ts';
 import { Marks } from './marks.ts';
-import type { WatchTask } from './watchdog-worker.ts';
+import type { WatchTask, WriteTask } from './watchdog-worker.ts';
 import { beatMs, stallMs } from './watching.ts';
 
-/** So long it is remembered when garbage was collected: longer than any step that ends. */
+/** So long it is remembered when garbage was collected: it is asked for right after a step. */
 const keptMs = 60_000;
+
+/** From here on, collecting garbage may take longer than all else. */
+const fullShare = 0.75;
 
 const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
 
 export interface WatchdogDeps {
-  readonly aside: Aside;
+  readonly aside: Pick<Aside, 'suspect' | 'over' | 'until'>;
   readonly file: string;
+  readonly log: Log;
   /** An asset was put aside, or for longer. */
   readonly putAside: (asset: string) => void;
 }
@@ -30,37 +35,49 @@ export class Watchdog {
   /** Collections of garbage that nobody has asked about yet. */
   #collected: Pick<PerformanceEntry, 'startTime' | 'duration'>[] = [];
   #worker: Worker | null = null;
+  #ended: Promise<unknown> = Promise.resolve();
   #beats: NodeJS.Timeout | null = null;
-  #stalls = 0;
-  #depth = 0;
-  #startedAt = 0;
-  #long: LongStep = { startedAt: 0, endedAt: 0 };
+  #isInStep = false;
+  /** Number of the last step that was told, and of which it is known what it was. */
+  #settled = 0;
 
   constructor(deps: WatchdogDeps) {
     this.#deps = deps;
   }
 
   start(): void {
-    const workerData: WatchTask = { memory: this.#marks.memory, file: this.#deps.file, pid: process.pid };
-    this.#worker = new Worker(workerFile(import.meta.url, './watchdog-worker'), { workerData, resourceLimits });
-    this.#worker.unref();
+    const { file, log } = this.#deps;
+    const workerData: WatchTask = { memory: this.#marks.memory, file, pid: process.pid };
+    const worker = new Worker(workerFile(import.meta.url, './watchdog-worker'), { workerData, resourceLimits });
+    this.#ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.on('message', (reason: string) => {
+      log.error({ file, reason }, 'it could not be written down who held up the exporter: a restart does not know it');
+    });
+    worker.on('error', (error) => {
+      log.error({ err: error }, 'nothing watches over the event loop any more, until the next start');
+    });
+    worker.unref();
+    this.#worker = worker;
     this.#garbage.observe({ entryTypes: ['gc'] });
     this.#beats = setInterval(() => {
       this.#marks.beat();
-      if (this.#marks.stalls !== this.#stalls) this.#notice();
-      else this.#collected = this.#collected.filter(({ startTime }) => performance.now() - startTime < keptMs);
+      this.#collected = this.#collected.filter(({ startTime }) => performance.now() - startTime < keptMs);
     }, beatMs).unref();
   }
 
-  /** Resolves when the thread watches. */
-  async started(): Promise<void> {
-    if (this.#worker !== null) await once(this.#worker, 'online');
-  }
-
+  /** Resolves when everything is written down. */
   async stop(): Promise<void> {
     if (this.#beats !== null) clearInterval(this.#beats);
     this.#garbage.disconnect();
-    await this.#worker?.terminate();
+    this.#worker?.ref();
+    this.#worker?.postMessage(null);
+    await this.#ended;
+  }
+
+  /** What the file is to hold from now on. What the thread has written since of a step that is not settled stays. */
+  save(text: string): void {
+    const task: WriteTask = { text, settled: this.#settled };
+    this.#worker?.postMessage(task);
   }
 
   /** The longest time that the loop was deaf since it was last asked, milliseconds. */
@@ -69,50 +86,46 @@ export class Watchdog {
   }
 
   readonly step: StepOf = (asset, work) => {
-    if (this.#depth === 0) {
-      this.#marks.begin(asset);
-      this.#startedAt = performance.now();
-    }
-    this.#depth += 1;
+    // Steps inside another one count to it.
+    if (this.#isInStep) return work();
+    this.#isInStep = true;
+    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    const number = this.#marks.begin(asset, used > fullShare * limit);
+    const begun = { asset, number, at: performance.now(), cpu: process.threadCpuUsage() };
     try {
       return work();
     } finally {
-      this.#depth -= 1;
-      if (this.#depth === 0) this.#ended();
+      this.#isInStep = false;
+      if (this.#marks.end()) this.#held(begun);
     }
   };
 
-  #ended(): void {
-    this.#marks.end();
+  /** The step was told. What the collector of garbage took in it is known one turn later. */
+  #held({ asset, number, at, cpu }: BegunStep): void {
+    const { aside, putAside } = this.#deps;
+    const used = process.threadCpuUsage(cpu);
     const endedAt = performance.now();
-    if (endedAt - this.#startedAt >= stallMs / 2) this.#long = { startedAt: this.#startedAt, endedAt };
-    this.#notice();
-  }
-
-  /** What the thread has written down meanwhile. What the collector of garbage took is told with the next turn of the loop. */
-  #notice(): void {
-    if (this.#marks.stalls === this.#stalls) return;
-    this.#stalls = this.#marks.stalls;
-    const step = this.#long;
-    setTimeout(() => {
+    aside.suspect(asset);
+    const settle = (): void => {
       this.#collected.push(...this.#garbage.takeRecords());
-      const { aside, putAside } = this.#deps;
-      aside.refresh();
-      for (const asset of aside.held()) {
-        aside.over(asset, this.#garbageMs(step) > (step.endedAt - step.startedAt) / 2);
-        if (aside.until(asset) !== null) putAside(asset);
-      }
-    }, 0);
+      this.#settled = number;
+      const ownMs = (used.user + used.system) / 1000 - this.#garbageMs(at, endedAt);
+      aside.over(asset, ownMs < stallMs);
+      if (aside.until(asset) !== null) putAside(asset);
+    };
+    setImmediate(() => setImmediate(settle));
   }
 
-  #garbageMs({ startedAt, endedAt }: LongStep): number {
-    const within = this.#collected.filter(({ startTime }) => startTime >= startedAt && startTime <= endedAt);
+  #garbageMs(from: number, to: number): number {
+    const within = this.#collected.filter(({ startTime }) => startTime >= from && startTime <= to);
     return within.reduce((sum, { duration }) => sum + duration, 0);
   }
 }
 
-/** The last step that took long, as `performance.now()` counts. */
-interface LongStep {
-  readonly startedAt: number;
-  readonly endedAt: number;
+interface BegunStep {
+  readonly asset: string;
+  readonly number: number;
+  /** As `performance.now()` counts. */
+  readonly at: number;
+  readonly cpu: NodeJS.CpuUsage;
 }

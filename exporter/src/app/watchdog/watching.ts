@@ -6,15 +6,24 @@ export const stallMs = 2000;
 /** How often the loop beats, and how often it is looked at. */
 export const beatMs = 50;
 
+/** A step that holds the loop. */
+export interface HeldStep {
+  readonly step: number;
+  readonly asset: string;
+  readonly cpuMs: number;
+  /** The memory was nearly full before it began. */
+  readonly isMemoryFull: boolean;
+}
+
 /** What the watching thread sees from outside the loop. */
 export interface Watched {
-  readonly marks: Pick<Marks, 'beats' | 'step' | 'asset' | 'blocked'>;
+  readonly marks: Pick<Marks, 'beats' | 'step' | 'asset' | 'isMemoryFull' | 'blocked' | 'tell'>;
   /** Time in milliseconds that only grows. */
   readonly now: () => number;
   /** Processor time that the thread of the loop has used, milliseconds; null where the system does not say. */
   readonly cpuMs: () => number | null;
-  /** The step of the asset holds the loop, for so much processor time already. Called once for each step. */
-  readonly stalled: (asset: string, cpuMs: number) => void;
+  /** The step holds the loop, and has used so much processor time already. Called once for each step. */
+  readonly stalled: (held: HeldStep) => void;
 }
 
 /**
@@ -23,21 +32,18 @@ export interface Watched {
  */
 export function watching({ marks, now, cpuMs, stalled }: Watched): () => void {
   let beat = { count: marks.beats, at: now() };
-  let held = { step: 0, cpuAt: cpuMs(), isTold: false };
+  let held = { step: 0, cpuAt: cpuMs() };
   return () => {
     const at = now();
     marks.blocked(Math.max(0, at - beat.at - 2 * beatMs));
     if (marks.beats !== beat.count) beat = { count: marks.beats, at };
     const { step } = marks;
     const cpu = cpuMs();
-    if (step !== held.step) held = { step, cpuAt: cpu, isTold: false };
-    if (step === 0 || held.isTold || cpu === null || held.cpuAt === null) return;
+    if (step !== held.step) held = { step, cpuAt: cpu };
+    if (step <= 0 || cpu === null || held.cpuAt === null) return;
     const used = cpu - held.cpuAt;
     if (used < stallMs) return;
-    const { asset } = marks;
-    // It may have ended just now, and the name be that of another one.
-    if (marks.step !== step) return;
-    held = { ...held, isTold: true };
-    stalled(asset, used);
+    const { asset, isMemoryFull } = marks;
+    if (marks.tell(step)) stalled({ step, asset, cpuMs: used, isMemoryFull });
   };
 }

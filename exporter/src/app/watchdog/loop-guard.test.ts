@@ -82,6 +82,16 @@ describe.skipIf(process.platform !== 'linux')('a real loop that is deaf', { time
     expect(guard.watch.isAside('plc-1')).toBe(true);
   });
 
+  it('is told to be over where the program is stopped right behind it', async () => {
+    guard.watch.step('plc-1', () => {
+      hold();
+    });
+    await guard.stop();
+    expect(readStalls(file()).map(({ what }) => what)).toEqual(['stalled', 'over']);
+    start();
+    expect(guard.until('plc-1')).toBe(null);
+  });
+
   it('blames nobody once a step is over, however it ended', async () => {
     expect(() => {
       guard.watch.step('plc-1', () => {

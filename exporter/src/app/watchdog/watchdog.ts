@@ -1,4 +1,5 @@
 import { PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { StepOf } from '../../model/step.ts';
@@ -40,6 +41,8 @@ export class Watchdog {
   #isInStep = false;
   /** Number of the last step that was told, and of which it is known what it was. */
   #settled = 0;
+  /** Resolves when the last step that was told is settled. */
+  #settling: Promise<void> = Promise.resolve();
 
   constructor(deps: WatchdogDeps) {
     this.#deps = deps;
@@ -67,6 +70,8 @@ export class Watchdog {
 
   /** Resolves when everything is written down. */
   async stop(): Promise<void> {
+    // Otherwise the next start would take the program for one that was killed in the step.
+    await this.#settling;
     if (this.#beats !== null) clearInterval(this.#beats);
     this.#garbage.disconnect();
     this.#worker?.ref();
@@ -113,7 +118,9 @@ export class Watchdog {
       aside.over(asset, ownMs < stallMs);
       if (aside.until(asset) !== null) putAside(asset);
     };
-    setImmediate(() => setImmediate(settle));
+    this.#settling = nextTurn()
+      .then(() => nextTurn())
+      .then(settle);
   }
 
   #garbageMs(from: number, to: number): number {

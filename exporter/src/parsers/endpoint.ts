@@ -36,6 +36,24 @@ export function splitDotted(text: string): Endpoint | null {
   return host === undefined || port === undefined ? null : { host, port };
 }
 
+/** A port of a remote end: a number, or the name that a system has for one. */
+const remotePort = /^(?:\d{1,5}|(?!0)[A-Za-z\d][\w.+/-]*)$/;
+
+/** How a program prints the remote end of a socket. */
+export interface PeerForm {
+  readonly split: (text: string) => Endpoint | null;
+  /** That there is no peer: `0.0.0.0:*`, `*.*`. Where it ends with 0, `*` in place of the port means it too. */
+  readonly none: string;
+}
+
+/** Whether a socket has a peer. @throws CollectError where that cannot be told: then nobody knows whether it listens */
+export function hasPeer(text: string, at: Place, { split, none }: PeerForm): boolean {
+  const end = split(text);
+  if (end !== null && (end.port === '*' || (end.port === '0' && none.endsWith('0')))) return false;
+  if (end !== null && remotePort.test(end.port)) return true;
+  throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: ${none} would be right`);
+}
+
 /** `*` in a row whose protocol says the family is all addresses of that family. */
 export function wildcardOf(host: string, family: '4' | '6' | null): string {
   if (host !== '*' || family === null) return host;

@@ -82,7 +82,11 @@ describe('the same sockets listed twice', () => {
       ['5/w', '6/w'].map((holder) => netstat(80, holder) + netstat(443, holder)).join('') + netstat(80, '7/w'),
     ],
     ['workers in netstat of BSD', 5, [bsd(80), bsd(443), bsd(80), bsd(443), bsd(22)].join('')],
-    ['threads of lsof -K, which hold what their process holds', 2, lsofF('') + lsofF('K8\n')],
+    [
+      'threads of lsof -K, which hold what their process holds',
+      3,
+      lsofF('') + lsofF('K8\n') + lsofF('').replace('p7', 'p9'),
+    ],
     [
       'a row that an agent gives twice',
       3,
@@ -94,6 +98,7 @@ describe('the same sockets listed twice', () => {
 
   it.each([
     ['a device of few doors', ss(22) + ss(80) + ss(22) + ss(80)],
+
     ['behind new doors', ss(22) + ss(80) + ss(443) + ss(22) + ss(80) + ss(443) + ss(502) + ss(22)],
     ['with one door closed', netstat(22) + netstat(80) + netstat(443) + netstat(22) + netstat(80) + netstat(502)],
   ])('are meant where a dump without names of columns follows another: %s', (_, text) => {

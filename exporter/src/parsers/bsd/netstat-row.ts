@@ -1,5 +1,5 @@
 import type { Transport } from '../../model/listener.ts';
-import { cutAddress, endpointOf, splitDotted, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
+import { cutAddress, endpointOf, hasPeer, splitDotted, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
@@ -61,10 +61,16 @@ const states: ReadonlySet<string> = new Set([
 /** What stands behind the state of a socket that listens; null where it does not. */
 export function behindState(row: Row, layout: Layout | null): string | null {
   if (row.foreign === null) return row.rest;
-  const open = row.foreign === '*.*';
+  const open = !hasPeer(row.foreign, row.at, { split: splitDotted, none: '*.*' });
   const bound = splitDotted(row.local)?.port !== '*';
   if (row.transport === 'udp') return open && bound ? row.rest : null;
-  return bound ? behindTcpState(row, layout, open) : null;
+  const tail = behindTcpState(row, layout, open);
+  if (bound || tail === null || !row.rest.startsWith('LISTEN')) return bound ? tail : null;
+  throw refuse(
+    row.at.parser,
+    row.at.line,
+    `no port in ${quote(row.local)} of a socket that listens: *.22 would be right`,
+  );
 }
 
 function behindTcpState({ at, rest }: Row, layout: Layout | null, open: boolean): string | null {

@@ -5,6 +5,7 @@ import type { Place } from '../endpoint.ts';
 import { demandOneList, doorOf, type Listed } from '../one-list.ts';
 import type { Asked, Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
+import { isOtherProtocol, Unsure } from '../unsure.ts';
 import { layoutOf, titleOf, type Layout } from './netstat-header.ts';
 import { behindState, endOf, holderIn, roomOf, rowOf, type Row } from './netstat-row.ts';
 
@@ -34,7 +35,7 @@ export function parseBsdNetstat(
       listening.map(({ listed }) => listed),
     );
   const bindings = listening.map(({ binding }) => binding);
-  const whole = reader.sections.every(({ layout, servers }) => layout !== null && servers);
+  const whole = !doubts.unsure.any && reader.sections.every(({ layout, servers }) => layout !== null && servers);
   const holders = whole && reader.sections.every(({ layout }) => layout?.holder !== null);
   return conclude({
     parser,
@@ -113,12 +114,14 @@ class Doubts {
   /** Behind a cut address may be another one that begins alike, so of these no address is known to be gone. */
   readonly cut = new Map<Transport, number>();
   stateless = 0;
+  readonly unsure = new Unsure();
 
   countCut(transport: Transport): void {
     this.cut.set(transport, (this.cut.get(transport) ?? 0) + 1);
   }
 
   *notes(): Generator<string> {
+    yield* this.unsure.notes();
     const cut = [...this.cut.values()].reduce((sum, count) => sum + count, 0);
     if (cut > 0) yield `Addresses that netstat cut at 16 characters: ${cut}. Record with -W.`;
     if (this.stateless > 0) {
@@ -141,6 +144,7 @@ function listeningIn({ layout, rows }: Section, list: number, { names, doubts }:
   const room = roomOf(rows, layout);
   return rows.flatMap((row) => {
     const { at, transport } = row;
+    if (transport === null && !isOtherProtocol(row.proto)) doubts.unsure.add(row.proto, at);
     const tail = transport === null ? null : behindState(row, layout);
     if (transport === null || tail === null) return [];
     const { address, port, cut } = endOf(row, transport, room);

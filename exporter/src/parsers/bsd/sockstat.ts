@@ -1,6 +1,6 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { endpointOf, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
+import { endpointOf, hasPeer, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
 import { linesOf } from '../foreign.ts';
 import { demandOneList, type Listed } from '../one-list.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
@@ -160,7 +160,7 @@ const tcpStates =
 
 function bindingOf(row: Row, room: number): readonly Binding[] {
   const { at, transport, family } = row;
-  if (row.foreign !== '*:*' && row.foreign !== '*.*') return [];
+  if (hasPeer(row.foreign, at, { split: partsOf, none: '*:*' })) return [];
   const state = row.states && transport === 'tcp' ? tcpStates.exec(row.rest)?.[1] : 'LISTEN';
   if (state === undefined) throw refuse(parser, at.line, 'no state of a TCP socket: LISTEN would be right');
   const end = endOf(row);
@@ -169,10 +169,15 @@ function bindingOf(row: Row, room: number): readonly Binding[] {
   return [{ transport, address: wildcardOf(end.host, family), port, ...holder(row.command, room) }];
 }
 
+function partsOf(text: string): Endpoint | null {
+  const [, host, port] = /^(.+)[.:]([^.:]+)$/.exec(text) ?? [];
+  return host === undefined || port === undefined ? null : { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+}
+
 /** FreeBSD writes `*:22` and `::1:25`, NetBSD `*.22` and `::1.25`; ports have neither. */
 function endOf({ local, at }: Row): Endpoint {
-  const [, host, port] = /^(.+)[.:]([^.:]+)$/.exec(local) ?? [];
-  if (host !== undefined && port !== undefined) return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+  const end = partsOf(local);
+  if (end !== null) return end;
   throw refuse(parser, at.line, `no address and port in ${quote(local)}: *:22 would be right`);
 }
 

@@ -1,7 +1,8 @@
 import { cleanText } from '../../model/label.ts';
-import { dottedEndpoint, localEndpoint, splitDotted, splitEndpoint, type Place } from '../endpoint.ts';
+import { dottedEndpoint, hasPeer, localEndpoint, splitDotted, splitEndpoint, type Place } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
+import { isOtherProtocol } from '../unsure.ts';
 
 /** One line of a table of IOS or IOS-XE. */
 export interface IosRow {
@@ -34,7 +35,7 @@ export function shortRowOf(line: string, at: Place): IosRow | null {
   const [, transport, local, foreign] = shortPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined) return null;
   if (at.unended === true) throw refuse(at.parser, at.line, `${quote(foreign)} may be cut`);
-  if (!['0', '*'].includes(portOf(foreign, at))) return idle;
+  if (!isOpen(foreign, at)) return idle;
   return bound({ transport: transport as Transport, local, holder: '' }, at);
 }
 
@@ -65,9 +66,8 @@ export function iosRowOf(line: string, full: number | null, at: Place): IosRow |
 function tcbOf(line: string, full: number | null, at: Place): IosRow | null {
   const [, local, foreign, state] = tcbRow.exec(line) ?? [];
   if (local === undefined || foreign === undefined || state === undefined) return null;
-  const peer = splitDotted(foreign);
-  if (peer === null) throw refuse(at.parser, at.line, `no address and port in ${quote(foreign)}: *.* would be right`);
-  if (!listens(state, peer.port === '*', at)) return { binding: null, connection: true };
+  if (!listens(state, !hasPeer(foreign, at, { split: splitDotted, none: '*.*' }), at))
+    return { binding: null, connection: true };
   if (local.length === full && local.includes(':')) {
     throw refuse(at.parser, at.line, `${quote(local)} fills its column, so it may be cut, and with it the port`);
   }
@@ -77,14 +77,14 @@ function tcbOf(line: string, full: number | null, at: Place): IosRow | null {
 function openPortOf(line: string, at: Place): IosRow | null {
   const [, transport, local, foreign, service, state] = openPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined || state === undefined) return null;
-  if (!listens(state, portOf(foreign, at) === '0', at)) return idle;
+  if (!listens(state, isOpen(foreign, at), at)) return idle;
   return bound({ transport: transport as Transport, local, holder: service ?? '' }, at);
 }
 
 function ipPortOf(line: string, at: Place): IosRow | null {
   const [, transport, local, foreign, state, program] = ipPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined || program === undefined) return null;
-  const open = ['*', '0'].includes(portOf(foreign, at));
+  const open = isOpen(foreign, at);
   // The name is the last column: where a line breaks off, half of one would be another.
   const holder = at.unended === true ? '' : program.replace(/^\[IOS\]\s*/, '');
   const isBound = transport === 'udp' ? open : listens(state ?? '', open, at);
@@ -94,7 +94,10 @@ function ipPortOf(line: string, at: Place): IosRow | null {
 function socketOf(line: string, at: Place): IosRow | null {
   const [, protocol, v6, remote, remotePort, local, port] = socketRow.exec(line) ?? [];
   if (protocol === undefined || local === undefined || port === undefined) return null;
-  if (protocol !== '17') return idle;
+  if (protocol !== '17') {
+    if (isOtherProtocol(protocol)) return idle;
+    throw refuse(at.parser, at.line, `protocol ${quote(protocol)} among sockets of UDP: 17 would be right`);
+  }
   if (Number(port) === 0) return { binding: null, unbound: true };
   if (remote !== undefined && remotePort !== '0' && !isAny(remote)) return { binding: null, peer: true };
   const host = local === '--any--' ? (v6 === undefined ? '*' : '::') : local;
@@ -116,10 +119,8 @@ function bound({ transport, local, holder }: Socket, at: Place): IosRow {
   return { binding: { transport, ...lowered(localEndpoint(local, transport, at)), process } };
 }
 
-function portOf(text: string, at: Place): string {
-  const end = splitEndpoint(text);
-  if (end === null) throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: *:0 would be right`);
-  return end.port;
+function isOpen(foreign: string, at: Place): boolean {
+  return !hasPeer(foreign, at, { split: splitEndpoint, none: '*:0' });
 }
 
 /** A socket without a peer listens, or is closed; any other word for it is half a word, or one nobody knows. */

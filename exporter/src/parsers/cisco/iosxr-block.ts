@@ -1,7 +1,7 @@
 import type { Binding } from '../../model/listener.ts';
 import { localEndpoint, type Place } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
-import { lptsBinding } from './iosxr-row.ts';
+import { isKnownLayer4, lptsBinding } from './iosxr-row.ts';
 
 /** A socket told in many lines. */
 export interface Block {
@@ -11,6 +11,8 @@ export interface Block {
 }
 
 const pcbBegin = /^Connection state is ([A-Z][A-Z\d_-]*)(?:, I\/O status:.*)?$/;
+/** As IOS XR calls them; SYNSENT is SYN-SENT of RFC 9293. */
+const otherStates = /^(?:CLOSED|SYN-?SENT|SYN-?RCVD|ESTAB|FIN-?WAIT-?[12]|CLOSE-?WAIT|CLOSING|LAST-?ACK|TIME-?WAIT)$/;
 const lptsBegin = /^Location\s*:\s?\S+$/;
 
 /** `show tcp detail pcb all` and `show lpts bindings`. */
@@ -43,7 +45,14 @@ class PcbBlock implements Block {
     if (this.#local === null) {
       throw refuse(this.#at.parser, this.#at.line, 'a socket without its "Local host: ..., Local port: ..."');
     }
-    if (this.#state !== 'LISTEN') return null;
+    if (otherStates.test(this.#state)) return null;
+    if (this.#state !== 'LISTEN') {
+      throw refuse(
+        this.#at.parser,
+        this.#at.line,
+        `state ${quote(this.#state)}: LISTEN or another one of TCP would be right`,
+      );
+    }
     return { transport: 'tcp', ...localEndpoint(this.#local, 'tcp', this.#at), process: null };
   }
 }
@@ -83,6 +92,13 @@ class LptsBlock implements Block {
       local: { host: value('Local Addr'), port: value('Local Port') },
       remote: { host: value('Remote Addr'), port: value('Remote Port') },
     };
+    if (!isKnownLayer4(row)) {
+      throw refuse(
+        this.#at.parser,
+        this.#at.line,
+        `"Layer 4" is ${quote(row.layer4)}: TCP, UDP or another protocol of IANA would be right`,
+      );
+    }
     return lptsBinding(row, this.#at);
   }
 }

@@ -1,7 +1,8 @@
 import type { Binding, Transport } from '../../model/listener.ts';
-import { localEndpoint, splitEndpoint, type Endpoint, type Place } from '../endpoint.ts';
+import { hasPeer, localEndpoint, splitEndpoint, type Endpoint, type Place } from '../endpoint.ts';
 import { isIP } from 'node:net';
 import { quote, refuse } from '../parsed.ts';
+import { isOtherProtocol } from '../unsure.ts';
 
 /** `show tcp brief` and `show udp brief`: PCB, VRF where the release prints it, queues, both ends, a state for TCP. */
 const pcbRow = /^0x[\da-f]{6,16}\s+(?:0x[\da-f]{1,16}\s+)?\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+([A-Z][A-Z\d_-]*))?$/i;
@@ -20,10 +21,7 @@ export function pcbRowOf(line: string): PcbRow | null {
 
 /** Null where the socket does not listen. @throws CollectError */
 export function pcbBinding({ local, foreign, state }: PcbRow, transport: Transport, at: Place): Binding | null {
-  const peer = splitEndpoint(foreign);
-  if (peer === null)
-    throw refuse(at.parser, at.line, `no address and port in ${quote(foreign)}: 0.0.0.0:0 would be right`);
-  const open = peer.port === '0' || peer.port === '*';
+  const open = !hasPeer(foreign, at, { split: splitEndpoint, none: '0.0.0.0:0' });
   const isBound = splitEndpoint(local)?.port !== '0';
   if (transport === 'udp' ? !open || !isBound : !listens(state, open, at)) return null;
   return { transport, ...localEndpoint(local, transport, at), process: null };
@@ -57,6 +55,11 @@ export function lptsRowOf(line: string, at: Place): LptsRow | null {
   const half = at.unended === true && ends.remote.host !== 'any' && ends.remote.port === 'any';
   if (half || ends.remote.port === '') throw refuse(at.parser, at.line, `${quote(remote)} may be cut`);
   return { isV6: layer3 === 'IPV6', layer4, ...ends };
+}
+
+/** False where nobody can tell what a binding is of. */
+export function isKnownLayer4({ layer4 }: LptsRow): boolean {
+  return /^(?:tcp|udp)$/i.test(layer4) || isOtherProtocol(layer4);
 }
 
 /** Whether a line is a row of LPTS, damaged or not. */

@@ -3,8 +3,9 @@ import { conclude } from '../conclude.ts';
 import type { Place } from '../endpoint.ts';
 import { refuse, type Asked, type Parsed } from '../parsed.ts';
 import { isWholeSession, readSession, sessionNotes, type Kind, type TableReader } from '../terminal/session.ts';
+import { Unsure } from '../unsure.ts';
 import { blockOf, isLptsLine, type Block } from './iosxr-block.ts';
-import { lptsBinding, lptsRowOf, pcbBinding, pcbRowOf, type PcbRow } from './iosxr-row.ts';
+import { isKnownLayer4, lptsBinding, lptsRowOf, pcbBinding, pcbRowOf, type LptsRow, type PcbRow } from './iosxr-row.ts';
 
 const parser = 'cisco-iosxr';
 
@@ -28,9 +29,9 @@ export function isIosxrHeader(line: string): boolean {
 export function parseCiscoIosxr(text: string, asked: Asked | null): Parsed {
   const tables = new IosxrTables();
   const session = readSession(text, tables, asked !== null);
-  const notes = [...sessionNotes(session)];
+  const notes = [...sessionNotes(session), ...tables.unsure.notes()];
   if (tables.bindings.length === 0) notes.push('It lists connections only.');
-  const whole = isWholeSession(session);
+  const whole = isWholeSession(session) && !tables.unsure.any;
   const shows = { tcp: whole, udp: whole, process: false };
   return conclude({ parser, bindings: tables.bindings, asked, shows, notes });
 }
@@ -38,6 +39,7 @@ export function parseCiscoIosxr(text: string, asked: Asked | null): Parsed {
 class IosxrTables implements TableReader {
   readonly parser = parser;
   readonly bindings: Binding[] = [];
+  readonly unsure = new Unsure();
   /** What the table of PCBs is of: by its header, or the command before it. */
   #transport: Transport | null = null;
   #commanded: Transport | null = null;
@@ -100,8 +102,13 @@ class IosxrTables implements TableReader {
     const pcb = pcbRowOf(line);
     const lpts = pcb === null ? lptsRowOf(line, at) : null;
     if (pcb !== null) this.#add(pcbBinding(pcb, this.#transportOf(pcb, at), at));
-    if (lpts !== null) this.#add(lptsBinding(lpts, at));
+    if (lpts !== null) this.#takeLpts(lpts, at);
     return pcb !== null || lpts !== null;
+  }
+
+  #takeLpts(lpts: LptsRow, at: Place): void {
+    if (!isKnownLayer4(lpts)) this.unsure.add(lpts.layer4, at);
+    this.#add(lptsBinding(lpts, at));
   }
 
   #transportOf({ state }: PcbRow, at: Place): Transport {

@@ -1,8 +1,9 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { dottedEndpoint, splitDotted, wildcardOf, type Place } from '../endpoint.ts';
+import { dottedEndpoint, hasPeer, splitDotted, wildcardOf, type Place } from '../endpoint.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
+import { isOtherProtocol, Unsure } from '../unsure.ts';
 
 const parser = 'junos';
 
@@ -29,10 +30,10 @@ export function isJunosLine(line: string): boolean {
 export function parseJunos(text: string, asked: Asked | null): Parsed {
   const tables = new JunosTables();
   const session = readSession(text, tables, asked !== null);
-  const notes = [...sessionNotes(session)];
+  const notes = [...sessionNotes(session), ...tables.unsure.notes()];
   if (tables.bindings.length === 0) notes.push('It lists connections only.');
   if (tables.oneFamily) notes.push('The command shows one family of addresses only.');
-  const whole = isWholeSession(session) && !tables.oneFamily;
+  const whole = isWholeSession(session) && !tables.oneFamily && !tables.unsure.any;
   const shows = { tcp: whole, udp: whole, process: false };
   return conclude({ parser, bindings: tables.bindings, asked, shows, notes });
 }
@@ -40,6 +41,7 @@ export function parseJunos(text: string, asked: Asked | null): Parsed {
 class JunosTables implements TableReader {
   readonly parser = parser;
   readonly bindings: Binding[] = [];
+  readonly unsure = new Unsure();
   /** `inet` or `inet6` was typed. */
   oneFamily = false;
   /** `extensive` was typed: lines with what the kernel knows of a socket stand below it. */
@@ -73,13 +75,19 @@ class JunosTables implements TableReader {
     return isRow(line) || /\s\*\.\*(?:\s|$)|\sLISTEN(?:\s|$)/.test(line);
   }
 
+  #takeOther(protocol: string, at: Place): 'row' {
+    if (!isOtherProtocol(protocol)) this.unsure.add(protocol, at);
+    return 'row';
+  }
+
   #takeRow(line: string, at: Place): 'row' | null {
     const [, protocol, local, foreign, rest = ''] = row.exec(line) ?? [];
     if (protocol === undefined || local === undefined || foreign === undefined) return null;
     const [, transport, family = ''] = /^(tcp|udp)(4|6|46)?$/.exec(protocol) ?? [];
-    if (transport !== 'tcp' && transport !== 'udp') return 'row';
+    if (transport !== 'tcp' && transport !== 'udp') return this.#takeOther(protocol, at);
+    if (!listens({ transport, foreign, rest }, at)) return 'row';
     // A socket that is not bound yet has no port.
-    if (local === '*.*' || !listens({ transport, foreign, rest }, at)) return 'row';
+    if (local === '*.*' && transport === 'udp') return 'row';
     const { address, port } = dottedEndpoint(local, transport, at);
     const host = wildcardOf(address, family === '4' || family === '6' ? family : null);
     this.bindings.push({ transport, address: host, port, process: null });
@@ -107,9 +115,7 @@ interface Ends {
 
 /** Behind the foreign end stand the state, where there is one, and the routing instance, where it was asked for. */
 function listens({ transport, foreign, rest }: Ends, at: Place): boolean {
-  const peer = splitDotted(foreign);
-  if (peer === null) throw refuse(at.parser, at.line, `no address and port in ${quote(foreign)}: *.* would be right`);
-  const open = peer.port === '*';
+  const open = !hasPeer(foreign, at, { split: splitDotted, none: '*.*' });
   if (transport === 'udp') return open;
   const state = rest.split(/\s+/).find((word) => states.test(word));
   if (state === 'LISTEN') return true;

@@ -1,5 +1,5 @@
 import type { Transport } from '../../model/listener.ts';
-import { splitEndpoint, type Place } from '../endpoint.ts';
+import { hasPeer, splitEndpoint, type Place } from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from './holder.ts';
 import { quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
@@ -51,11 +51,7 @@ const closeWords: ReadonlySet<string> = new Set(['CLOSE', 'FECHAR', 'CERRAR', 'T
 
 /** What stands behind the state of a socket that listens; null where it does not. States are translated, `:*` is not. */
 export function behindState(row: Row): string | null {
-  const foreign = splitEndpoint(row.foreign);
-  if (foreign === null) {
-    throw refuse(row.at.parser, row.at.line, `no address and port in ${quote(row.foreign)}: 0.0.0.0:* would be right`);
-  }
-  const open = foreign.port === '*';
+  const open = !hasPeer(row.foreign, row.at, { split: splitEndpoint, none: '0.0.0.0:*' });
   if (transportOf(row) === 'udp') return open ? row.rest : null;
   const state = /^\S*/.exec(row.rest)?.[0] ?? '';
   if (listenWords.has(state)) return row.rest.slice(state.length).trimStart();

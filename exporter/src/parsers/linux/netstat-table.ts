@@ -3,6 +3,7 @@ import { isHalfRow, isPrompt, linesOf } from '../foreign.ts';
 import { rowOf, type Columns, type Row } from './netstat-row.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
+import { isOtherProtocol } from '../unsure.ts';
 
 /** One Internet section, or rows whose header was cut away (`netstat -tln | grep LISTEN`). */
 export interface Section {
@@ -136,13 +137,20 @@ class NetstatReader implements Netstat {
 
   private readForeign(line: string, at: Place): void {
     // UNIX sockets have names of any kind, but no row of theirs begins like one of ours.
-    if (this.place === 'other' ? /^(?:tcp|udp)6?\s/.test(line) : isHalfRow(line)) throw unreadable(line, at);
+    if (this.place === 'other' ? isOfInternet(line) : isHalfRow(line)) throw unreadable(line, at);
     if (this.place === 'other') return;
     if (/^sctp6?\s/.test(line)) return;
     if (this.place === 'internet' && (this.live || !isPrompt(line))) throw unreadable(line, at);
     this.place = 'outside';
     if (++this.skipped > maxRows) throw refuse(at.parser, at.line, `${maxRows} lines and no socket among them`);
   }
+}
+
+/** A row of the Internet among those of another family, whatever its protocol is called. */
+function isOfInternet(line: string): boolean {
+  if (line.length > longestRow) return false;
+  const [, protocol = ''] = /^(\S+)\s+\d+\s+\d+\s+\S+:\S+\s+\S+:\S+(?:\s|$)/.exec(line) ?? [];
+  return /^(?:tcp|udp)6?\s/.test(line) || (protocol !== '' && !isOtherProtocol(protocol));
 }
 
 function unreadable(line: string, at: Place): Error {

@@ -21,6 +21,7 @@ const timeWait = 0x06;
 export const unconnected = 0x07;
 export const listen = 0x0a;
 const newSynReceived = 0x0c;
+const boundInactive = 0x0d;
 
 const address = '([\\dA-F]{8}|[\\dA-F]{32}):([\\dA-F]{4})';
 const shape = new RegExp(
@@ -39,6 +40,13 @@ export function rowOf(line: string, at: Place): Row {
     throw refuse(at.parser, at.line, `not a row of /proc/net: ${quote(line)}`);
   }
   const number = Number.parseInt(state, 16);
+  if (number < established || number > boundInactive) {
+    throw refuse(
+      at.parser,
+      at.line,
+      `state ${state} is none that Linux has: 0A (it listens) or another up to 0D would be right`,
+    );
+  }
   const kind = kindOf(number, tail.trim().split(' ').length);
   return { at, local, remote, port: Number.parseInt(port, 16), state: number, kind };
 }

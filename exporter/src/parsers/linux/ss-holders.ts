@@ -22,7 +22,7 @@ export interface SocketHolder extends Holder {
 export function holdersOf(rest: string, at: Place): readonly SocketHolder[] {
   const start = block.exec(rest);
   if (start === null) {
-    if (/^\s*users:/.test(rest)) throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.trim())}`);
+    if (/^\s*users:|\(\("/.test(rest)) throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.trim())}`);
     return [{ ...nobodyKnown, socket: null }];
   }
   const entry = rest.startsWith('(("', start[0].length - 1) && isNew(rest, start[0].length) ? newEntry : oldEntry;
@@ -33,6 +33,10 @@ export function holdersOf(rest: string, at: Place): readonly SocketHolder[] {
     const found = entry.exec(rest);
     if (found === null) throw refuse(at.parser, at.line, `holders cut off: ${quote(rest.slice(from))}`);
     const [, name = '', pid = '', descriptor = ''] = found;
+    // A quote in a name is a name's own, but a whole holder does not fit into one.
+    if (name.includes('"', 1) && name.length - 1 > commBytes) {
+      throw refuse(at.parser, at.line, `holders cut off: ${quote(name.slice(1))}`);
+    }
     holders.push({ ...holderOf(name.slice(1), commBytes), socket: `descriptor ${descriptor} of process ${pid}` });
     from = entry.lastIndex + 1;
     if (rest[from - 1] === ')') return holders;

@@ -1,6 +1,7 @@
 import type { Place } from '../endpoint.ts';
 import { longestRow, Tally } from '../tally.ts';
-import { plainName, type OpenFile } from './open-file.ts';
+import { isOtherProtocol } from '../unsure.ts';
+import { familyOf, plainName, type OpenFile } from './open-file.ts';
 
 const header = /^COMMAND\s+PID\s.*\bTYPE\s+DEVICE\s.*\bNAME$/;
 /**
@@ -95,13 +96,17 @@ export class ColumnReader {
     if (/\s(?:TCP|UDP)(?:\s|$)|\((?:LISTEN|ESTABLISHED)\)|:\S+->\S+:/.test(line.slice(0, longestRow))) {
       throw this.tally.unreadable(line, at);
     }
-    if (this.inTable && line.length <= longestRow && file.test(line)) return;
+    if (this.inTable && line.length <= longestRow && file.test(line) && !isUnknownSocket(line)) return;
     this.tally.other(line, at, this.inTable);
     this.inTable = false;
   }
 }
 
-function familyOf(type: string | undefined): OpenFile['family'] {
-  if (type === 'IPv4') return '4';
-  return type === 'IPv6' ? '6' : null;
+/** An Internet socket of a protocol that nobody knows. The size may be missing before the protocol. */
+function isUnknownSocket(line: string): boolean {
+  const words = line.split(/\s+/);
+  const type = words.findIndex((word, index) => index > 2 && /^(?:IPv[46]|inet6?)$/.test(word));
+  // In a name of a file it would be a word as any other.
+  if (type < 0 || words.slice(0, type).some((word) => word.includes('/'))) return false;
+  return !words.slice(type + 2, type + 4).some(isOtherProtocol);
 }

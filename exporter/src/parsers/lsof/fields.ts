@@ -1,7 +1,8 @@
 import type { Place } from '../endpoint.ts';
 import { isPrompt } from '../foreign.ts';
 import { Tally } from '../tally.ts';
-import { plainName, type OpenFile } from './open-file.ts';
+import { isOtherProtocol } from '../unsure.ts';
+import { familyOf, plainName, type OpenFile } from './open-file.ts';
 
 /** True of a line that only lsof -F prints. */
 export function isLsofField(line: string): boolean {
@@ -24,6 +25,10 @@ export class FieldReader {
   private at: Place = { parser: 'lsof', line: 0 };
   private begun = false;
   private list = 0;
+  private readonly pids = new Set<string>();
+  /** How often the process at hand was begun before: once for each of its threads, which only K would name. */
+  private again = 0;
+  private readonly threads: number[] = [];
 
   constructor(live: boolean) {
     this.tally = new Tally('lsof', live);
@@ -54,6 +59,9 @@ export class FieldReader {
     else if (letter === 'T') {
       if (value.startsWith('ST=')) this.file?.set('T', value.slice(3));
     } else {
+      // Without the line that begins it, a file would take the place of the one before, or be none.
+      const isLost = this.file === null ? letter === 'n' : /[Ptn]/.test(letter) && this.file.has(letter);
+      if (isLost) throw this.tally.unreadable(`${letter}${value}`, at);
       (this.file ?? this.process).set(letter, value);
       // Its end may be missing.
       if (letter === 'n' && at.unended === true) this.at = at;
@@ -63,11 +71,19 @@ export class FieldReader {
   /** Behind the last line: a file ends where the next one begins. */
   end(): void {
     this.close();
+    // Of one process alone it would be a second list.
+    if (this.pids.size < 2) return;
+    for (const [index, file] of this.files.entries()) {
+      const thread = this.threads[index] ?? 0;
+      if (thread > 0) this.files[index] = { ...file, descriptor: `${file.descriptor}, thread ${thread}` };
+    }
   }
 
   private beginProcess(pid: string): void {
     this.close();
     this.begun = true;
+    this.pids.add(pid);
+    this.again = this.process.get('p') === pid ? this.again + 1 : 0;
     if (Number(pid) < Number(this.process.get('p') ?? 0)) this.list += 1;
     this.process = new Map([['p', pid]]);
   }
@@ -82,28 +98,33 @@ export class FieldReader {
     const { file, process, at } = this;
     this.file = null;
     const protocol = file?.get('P');
-    if (file === null || (protocol !== 'TCP' && protocol !== 'UDP')) return;
+    if (file === null) return;
+    if (protocol !== 'TCP' && protocol !== 'UDP') {
+      if (isUnknownSocket(file)) throw this.tally.unreadable(`P${protocol ?? ''}`, at);
+      return;
+    }
     this.tally.row(at);
     const name = file.get('n');
     if (name === undefined) throw this.tally.unreadable(`P${protocol}`, at);
-    const type = file.get('t');
+    this.threads.push(this.again);
     this.files.push({
       at,
       command: plainName(process.get('c') ?? ''),
       user: process.get('L') ?? process.get('u') ?? '',
-      family: type === 'IPv4' ? '4' : type === 'IPv6' ? '6' : null,
+      family: familyOf(file.get('t')),
       transport: protocol === 'TCP' ? 'tcp' : 'udp',
       name,
       state: file.get('T') ?? null,
-      descriptor: descriptorOf(file, process),
+      descriptor: `descriptor ${file.get('f') ?? ''} of process ${process.get('p') ?? ''}`,
       list: this.list,
     });
   }
 }
 
-/** Each thread (-K) is listed with what its process holds. */
-function descriptorOf(file: Fields, process: Fields): string {
-  const thread = process.get('K');
-  const holder = `process ${process.get('p') ?? ''}${thread === undefined ? '' : `, thread ${thread}`}`;
-  return `descriptor ${file.get('f') ?? ''} of ${holder}`;
+/** An Internet socket, or one with a state, of a protocol that nobody knows. */
+function isUnknownSocket(file: Fields): boolean {
+  const protocol = file.get('P');
+  if (protocol !== undefined) return !isOtherProtocol(protocol);
+  const type = file.get('t');
+  return type === undefined ? file.has('T') : /^(?:IPv[46]|inet6?)$/.test(type);
 }

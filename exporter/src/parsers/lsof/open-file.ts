@@ -65,3 +65,9 @@ export function plainName(printed: string): string {
   }
   return Buffer.concat(bytes).toString('utf8');
 }
+
+/** By the type of the file. */
+export function familyOf(type: string | undefined): OpenFile['family'] {
+  if (type === 'IPv4') return '4';
+  return type === 'IPv6' ? '6' : null;
+}

@@ -28,6 +28,11 @@ export class HostLog {
     return typeof name === 'string' && name !== '' ? name : null;
   }
 
+  /** Whether an entry is one of a result log, and no row of a table. */
+  static isResult(entry: JsonObject): boolean {
+    return 'hostIdentifier' in entry || 'columns' in entry || 'snapshot' in entry || 'diffResults' in entry;
+  }
+
   get size(): number {
     return [...this.queries.values()].reduce((sum, rows) => sum + rows.size, 0);
   }
@@ -68,8 +73,12 @@ export class HostLog {
   private replace(query: string, snapshot: readonly unknown[], at: Place): void {
     const rows = snapshot.filter((row) => isObject(row));
     if (rows.length < snapshot.length) throw refuse(at.parser, at.line, 'a row of a snapshot is no object');
-    if (rows.every((row) => !this.isSocket(row))) return;
-    this.queries.set(query, new Map(rows.filter(isSocketRow).map((row) => [keyOf(row), { row, at }])));
+    const sockets = rows.filter((row) => this.isSocket(row));
+    if (sockets.length === 0) return;
+    if (sockets.length < rows.length) {
+      throw refuse(at.parser, at.line, 'a row without protocol and port among rows of sockets');
+    }
+    this.queries.set(query, new Map(sockets.map((row) => [keyOf(row), { row, at }])));
   }
 
   private batch(query: string, changes: JsonObject, at: Place): void {

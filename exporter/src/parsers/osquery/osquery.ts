@@ -36,6 +36,7 @@ export function parseOsquery(text: string): readonly Parsed[] {
       throw refuse(parser, line, message);
     }
     if (names !== null) tables.set(names, line);
+    demandOneTable(value, line);
     for (const entry of Array.isArray(value) ? (value as unknown[]) : [value]) readEntry(hosts, entry, line);
   }
   const logs = [...hosts].filter(([, log]) => log.seen);
@@ -48,6 +49,13 @@ export function parseOsquery(text: string): readonly Parsed[] {
 function namesIn(value: unknown): string | null {
   const [row] = Array.isArray(value) ? (value as unknown[]) : [];
   return isObject(row) && isSocketRow(row) ? Object.keys(row).toSorted().join() : null;
+}
+
+/** Rows of one table have the same columns. @throws CollectError where one may be a socket whose columns are not known */
+function demandOneTable(value: unknown, line: number): void {
+  const rows = Array.isArray(value) ? (value as unknown[]).filter(isObject) : [];
+  const isMixed = rows.some(isSocketRow) && rows.some((row) => !isSocketRow(row) && !HostLog.isResult(row));
+  if (isMixed) throw refuse(parser, line, 'a row without protocol and port among rows of sockets');
 }
 
 function readEntry(hosts: Map<string | null, HostLog>, entry: unknown, line: number): void {

@@ -4,6 +4,7 @@ import { endpointOf, type Place } from '../endpoint.ts';
 import { holderOf } from '../linux/holder.ts';
 import { quote, refuse } from '../parsed.ts';
 import type { JsonObject } from '../structured/json.ts';
+import { isOtherProtocol } from '../unsure.ts';
 
 /** A cell: osquery writes numbers as text, unless it is told otherwise. */
 function cell(row: JsonObject, ...names: readonly string[]): string {
@@ -29,7 +30,13 @@ export function bindingOf(row: JsonObject, at: Place): Binding | null {
   const transport = transports[cell(row, 'protocol').toLowerCase()];
   if (port === '' || !/^-?\d+$/.test(port))
     throw refuse(at.parser, at.line, `port ${quote(port)}: a number would be right`);
-  if (transport === undefined || port === '0' || cell(row, 'family') === '1') return null;
+  if (transport === undefined || port === '0') {
+    demandNoListener(row, port, at);
+    return null;
+  }
+  // AF_UNIX: its sockets have paths in place of ports.
+  if (cell(row, 'family') === '1')
+    throw refuse(at.parser, at.line, `a UNIX socket with port ${quote(port)}: 0 would be right`);
   if (!listens(row, transport, at)) return null;
   const host = cell(row, 'address', 'local_address');
   if (isIP(host.replace(/%.*/s, '')) === 0) throw refuse(at.parser, at.line, `${quote(host)} is no address`);
@@ -39,14 +46,35 @@ export function bindingOf(row: JsonObject, at: Place): Binding | null {
   return { transport, ...end, ...holderOf(name, Number.POSITIVE_INFINITY) };
 }
 
+/** @throws CollectError where nobody can tell what the row is of */
+function demandNoListener(row: JsonObject, port: string, at: Place): void {
+  const protocol = cell(row, 'protocol');
+  if (port === '0' || isOtherProtocol(protocol)) return;
+  throw refuse(
+    at.parser,
+    at.line,
+    `protocol ${quote(protocol)}: 6 (TCP), 17 (UDP) or another number of IANA would be right`,
+  );
+}
+
+/** As osquery and programs like it call them. */
+const otherStates =
+  /^(?:CLOSED?|BOUND|IDLE|SYN_?SENT|SYN_?(?:RCVD|RECV|RECEIVED)|ESTAB(?:LISHED)?|FIN_?WAIT_?[12]|CLOSE_?WAIT|CLOSING|LAST_?ACK|TIME_?WAIT|DELETE_?TCB)$/;
+
 function listens(row: JsonObject, transport: Transport, at: Place): boolean {
   const state = cell(row, 'state');
-  if (transport === 'tcp' && state !== '') return state === 'LISTEN';
+  const peer = cell(row, 'remote_port');
+  if (peer !== '' && !/^\d{1,5}$/.test(peer))
+    throw refuse(at.parser, at.line, `remote_port ${quote(peer)}: a number would be right`);
+  const open = peer === '' || peer === '0';
+  if (transport === 'tcp' && state !== '') {
+    if (state === 'LISTEN' || !open || otherStates.test(state)) return state === 'LISTEN';
+    throw refuse(at.parser, at.line, `state ${quote(state)} of a socket without a peer: LISTEN would be right`);
+  }
   if (transport === 'tcp' && 'local_port' in row) {
     throw refuse(at.parser, at.line, 'no state of a TCP socket: LISTEN would be right, or the table listening_ports');
   }
-  const peer = cell(row, 'remote_port');
-  return peer === '' || peer === '0';
+  return open;
 }
 
 /** AF_INET6 of macOS, as <sys/socket.h> there has it. */

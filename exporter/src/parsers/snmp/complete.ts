@@ -17,6 +17,7 @@ export interface Witnesses {
   /** Tables that named a place which no better one names: without any of them something would not be seen. */
   readonly speakers: readonly SocketTable[];
   readonly unread: readonly string[];
+  readonly unsure: readonly string[];
 }
 
 /** Whether an aspect was seen in full, and sentences for a person where it was not, or where that has a limit. */
@@ -34,6 +35,12 @@ const snmpPort = 161;
  */
 export function judgeTcp(tcp: Witnesses, walk: Walk): Judgement {
   if (tcp.unread.length > 0) return unreadable(tcp);
+  const [first] = tcp.unsure;
+  if (first !== undefined) {
+    return incomplete(
+      `Rows of a state that RFC 4022 does not have, which may listen: ${tcp.unsure.length}, the first is ${first}.`,
+    );
+  }
   const witness = tcp.speakers[0];
   if (witness === undefined) {
     return incomplete('TCP is not visible: no table of this agent lists a listening port, and some agents never do.');

@@ -25,24 +25,28 @@ export interface TableReading {
   readonly sockets: readonly SnmpSocket[];
   /** Indexes of rows that may be listeners and could not be read. */
   readonly unread: readonly string[];
+  /** Indexes of rows with a state that RFC 4022 does not have: nobody can tell whether they listen. */
+  readonly unsure: readonly string[];
   /** How many rows that may be listeners have an index that says nothing, so that only columns can. */
   readonly odd: number;
   readonly quirks: ReadonlySet<QuirkName>;
 }
 
-/** tcpConnState listen(2); everything else is a connection, deleteTCB(12) of the media converters too. */
-const listen = 2;
+/** tcpConnState closed(1) to deleteTCB(12), RFC 4022. All but listen(2) are connections, deleteTCB of the media converters too. */
+const [closed, listen, deleteTcb] = [1, 2, 12];
 
 export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>): TableReading {
   const shape = socketTables[table];
   const transport = table.startsWith('tcp') ? 'tcp' : 'udp';
   const sockets: SnmpSocket[] = [];
   const unread: string[] = [];
+  const unsure: string[] = [];
   const quirks = new Set<QuirkName>();
   let odd = 0;
   for (const [index, cells] of rows) {
     const state = stateOf(shape, cells);
     if (state === 'unreadable') unread.push(index);
+    if (state === 'unknown') unsure.push(index);
     if (state !== 'listens') continue;
     const indexed = readIndex(table, index.split('.').map(Number));
     if (indexed === null) odd += 1;
@@ -55,7 +59,7 @@ export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>):
     sockets.push({ transport, address, port, connected, pid: pidOf(shape, cells) });
     for (const quirk of [...socket.quirks, ...cellQuirks(shape, cells, socket)]) quirks.add(quirk);
   }
-  return { table, rows: rows.size, sockets, unread, odd, quirks };
+  return { table, rows: rows.size, sockets, unread, unsure, odd, quirks };
 }
 
 function cellQuirks(shape: TableShape, cells: Cells, { connected }: SocketIndex): readonly QuirkName[] {
@@ -71,10 +75,11 @@ function cellQuirks(shape: TableShape, cells: Cells, { connected }: SocketIndex)
  * A row of which only other columns were recorded has no state: it proves nothing. A state that is NULL or no number is a
  * row that may be a listener.
  */
-function stateOf(shape: TableShape, cells: Cells): 'listens' | 'connected' | 'unreadable' {
+function stateOf(shape: TableShape, cells: Cells): 'listens' | 'connected' | 'unreadable' | 'unknown' {
   if (shape.state === null) return 'listens';
   const state = numberOf(cells.get(shape.state));
   if (state === null) return cells.has(shape.state) ? 'unreadable' : 'connected';
+  if (state < closed || state > deleteTcb) return 'unknown';
   return state === listen ? 'listens' : 'connected';
 }
 

@@ -33,7 +33,11 @@ export function readSnmp(rows: SnmpRows, walk: Walk): SnmpReading {
   const judged = { tcp: judgeTcp(tcp, walk), udp: judgeUdp(udp, walk), process: judgeProcess(bindings, sockets) };
   return {
     bindings,
-    complete: { tcp: judged.tcp.complete, udp: judged.udp.complete, process: judged.process.complete },
+    complete: {
+      tcp: judged.tcp.complete,
+      udp: judged.udp.complete,
+      process: judged.process.complete && tcp.unsure.length === 0,
+    },
     identity: identityOf(rows),
     name: rows.name === null || rows.name === '' ? null : cleanText(rows.name),
     notes: [...judged.tcp.notes, ...judged.udp.notes, ...judged.process.notes],
@@ -62,7 +66,8 @@ function unite(readings: readonly TableReading[]): Witnesses {
     sockets.push(...fresh.filter((socket) => !socket.connected));
   }
   const unread = readings.flatMap(({ table, unread: indexes }) => indexes.map((index) => `${table} row ${cut(index)}`));
-  return { readings, sockets, speakers, unread };
+  const unsure = readings.flatMap(({ table, unsure: indexes }) => indexes.map((index) => `${table} row ${cut(index)}`));
+  return { readings, sockets, speakers, unread, unsure };
 }
 
 /** An index may have 128 numbers; the first of them tell the row. */

@@ -35,6 +35,13 @@ export function isMarker(line: string): boolean {
   return line === '^';
 }
 
+/** `[output truncated]`: somebody or something left the rest out. */
+export function isCut(line: string): boolean {
+  return /^[[(<*. -]{0,8}(?:output |rest )?(?:was )?(?:truncated|omitted|snipp?(?:ed)?|cut(?: off)?)[\])>*. -]{0,8}$/i.test(
+    line,
+  );
+}
+
 /** `*Sep 15 21:28:15.136: %SYS-5-CONFIG_I: Configured from console`: a console prints its log into whatever else it prints. */
 export function isLogLine(line: string): boolean {
   return /^(?:[*.]?[A-Z][a-z]{2} [^%]{1,60}|\d{6}: [^%]{0,60}|RP\/[^%]{1,80}|\d{4} [^%]{1,60})?%[A-Z][A-Z\d_]{1,40}-(?:[A-Z\d_]{1,40}-)?[0-7]-[A-Z\d_]{1,60}\s?:/.test(

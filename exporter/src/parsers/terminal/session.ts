@@ -3,7 +3,7 @@ import type { Place } from '../endpoint.ts';
 import { demandOneList, kindOf, type Listed } from '../one-list.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { printedLines } from './printed.ts';
-import { commandIn, isDevicePrompt, isFiltered, isLogLine, isMarker, isRefusal } from './prompt.ts';
+import { commandIn, isCut, isDevicePrompt, isFiltered, isLogLine, isMarker, isRefusal } from './prompt.ts';
 
 /** A header or title; a row, or a part of one; a row that needs no header; something else that belongs there. */
 export type Kind = 'header' | 'row' | 'headed' | 'known';
@@ -33,6 +33,8 @@ export interface TerminalSession {
   readonly headless: boolean;
   /** A command was typed with a filter behind it, so rows are missing. */
   readonly filtered: boolean;
+  /** A line says that rows were left out. */
+  readonly cut: boolean;
   /** Lines of something else. */
   readonly skipped: number;
   /** What the device said where it refused a command. */
@@ -62,6 +64,7 @@ class Session implements TerminalSession {
   rows = 0;
   headless = false;
   filtered = false;
+  cut = false;
   skipped = 0;
   readonly refusals: string[] = [];
   #inside = false;
@@ -85,6 +88,7 @@ class Session implements TerminalSession {
     // First, because a prompt can be a lone % as well.
     else if (isRefusal(line) || isMarker(line)) this.#readRefusal(line, at);
     else if (!this.#live && isDevicePrompt(line)) this.#leave(line, at);
+    else if (!this.#live && isCut(line)) this.#endCut(at);
     else this.#readLine(line, at);
   }
 
@@ -100,6 +104,12 @@ class Session implements TerminalSession {
         ? 'no socket in it: even a device that offers nothing shows the one it was asked through'
         : `no socket in it, the device refused the command: ${quote(said)}`,
     );
+  }
+
+  #endCut(at: Place): void {
+    this.#reader.close(at);
+    this.#inside = false;
+    this.cut = true;
   }
 
   #leave(line: string, at: Place): void {
@@ -170,14 +180,15 @@ class Session implements TerminalSession {
 }
 
 /** Whether all that its tables had is there. */
-export function isWholeSession({ headless, filtered }: TerminalSession): boolean {
-  return !headless && !filtered;
+export function isWholeSession({ headless, filtered, cut }: TerminalSession): boolean {
+  return !headless && !filtered && !cut;
 }
 
 /** What to say of a session beside its sockets. */
-export function* sessionNotes({ headless, filtered, skipped, refusals }: TerminalSession): Generator<string> {
+export function* sessionNotes({ headless, filtered, cut, skipped, refusals }: TerminalSession): Generator<string> {
   if (headless) yield 'Rows begin without a header, so rows may be missing before them.';
   if (filtered) yield 'A command in it has a filter behind it, so rows are missing.';
+  if (cut) yield 'A line in it says that the rest was left out.';
   if (skipped > 0) yield `Lines around the tables, read over: ${skipped}.`;
   for (const said of refusals.slice(0, 4)) yield `The device refused a command: ${quote(said)}.`;
 }

@@ -1,5 +1,5 @@
 import type { Transport } from '../../model/listener.ts';
-import { splitEndpoint, type Place } from '../endpoint.ts';
+import { hasPeer, splitEndpoint, type Place } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
 
@@ -92,5 +92,6 @@ function isOpen(foreign: string): boolean {
 
 /** @param words of `listeningWords` */
 export function listens(row: Row, words: ReadonlySet<string>): boolean {
-  return row.transport === 'udp' ? row.foreign === '*:*' : words.has(row.state);
+  if (row.transport === 'tcp') return words.has(row.state);
+  return !hasPeer(row.foreign, row.at, { split: splitEndpoint, none: '*:*' });
 }

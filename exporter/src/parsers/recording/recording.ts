@@ -6,7 +6,8 @@ import { wireFormats, type Format } from '../../model/recording-format.ts';
 import { refuse, type Parsed } from '../parsed.ts';
 import { withoutSequences } from '../terminal/printed.ts';
 import { readers } from './readers.ts';
-import { doubtsOf, type Doubt } from './sieve.ts';
+import type { Doubt } from './doubt.ts';
+import { doubtsOf } from './sieve.ts';
 import { textOf } from './text.ts';
 
 /** A file as it was found. */

@@ -1,5 +1,4 @@
-import { aspects } from '../../model/observation.ts';
-import type { Doubt } from './sieve.ts';
+import { choosesBy, type Doubt } from './doubt.ts';
 
 /** What lists all that its table has, word by word; devices take the beginning of a word for it. `?` marks what may be left out. */
 const whole: readonly (readonly string[])[] = [
@@ -17,11 +16,19 @@ const whole: readonly (readonly string[])[] = [
 
 /** A VRF, a location or a port that was typed chooses among the sockets. */
 export function deviceNarrows(commands: readonly string[]): readonly Doubt[] {
-  const plain = commands.map((command) => command.replace(/^(?:do|run)\s+/i, '').toLowerCase());
-  const odd = plain.some((command) => !whole.some((words) => fits(command.split(/\s+/), words)));
-  return odd
-    ? [{ aspects, note: 'A command in it has a word that chooses among the sockets, or that is not known here.' }]
-    : [];
+  return commands.flatMap((command) => {
+    const words = command
+      .replace(/^(?:do|run)\s+/i, '')
+      .toLowerCase()
+      .split(/\s+/);
+    if (whole.some((known) => fits(words, known))) return [];
+    const odd = words.find((_, at) => !whole.some((known) => begins(words.slice(0, at + 1), known)));
+    return [choosesBy(odd ?? command)];
+  });
+}
+
+function begins(typed: readonly string[], words: readonly string[]): boolean {
+  return words.some((_, length) => fits(typed, words.slice(0, length + 1)));
 }
 
 function fits(typed: readonly string[], words: readonly string[]): boolean {

@@ -1,5 +1,6 @@
-import { aspects, type Aspect } from '../../model/observation.ts';
-import type { Doubt } from './sieve.ts';
+import type { Aspect } from '../../model/observation.ts';
+import { choosesBy, type Doubt } from './doubt.ts';
+import type { Lister } from './sieve-shell.ts';
 
 /** Options of netstat of Windows that leave no listener out; -p has a protocol behind it. */
 const plainOption = /^[-/][abefinoqtxy]+$/i;
@@ -11,21 +12,12 @@ type Kind = (typeof kinds)[number];
  * `netstat -p TCP` lists IPv4 alone, and no UDP; another one with `-p TCPv6` may stand beside it. What this does not know may
  * leave out anything.
  */
-export function windowsNarrows(commands: readonly string[]): readonly Doubt[] {
-  const shown = new Set<Kind>();
-  const unknown: string[] = [];
-  for (const command of commands) {
-    const words = command
-      .replace(/^.*?netstat(?:\.exe)?/i, '')
-      .trim()
-      .split(/\s+/)
-      .filter(Boolean);
-    const read = shownBy(words);
-    if (read === null) unknown.push(command);
-    else for (const kind of read) shown.add(kind);
-  }
-  if (unknown.length > 0) return [unknownDoubt];
-  if (commands.length === 0) return [];
+export function windowsNarrows(listers: readonly Lister[]): readonly Doubt[] {
+  const own = listers.filter(({ name }) => name === 'netstat').map(({ words }) => shownBy(words));
+  const unknown = own.filter((one) => typeof one === 'string');
+  if (unknown.length > 0) return unknown.map(choosesBy);
+  if (own.length === 0) return [];
+  const shown = new Set<Kind>(own.flatMap((one) => (typeof one === 'string' ? [] : one)));
   const missing = kinds.filter((kind) => !shown.has(kind));
   const parts: readonly Aspect[] = (['tcp', 'udp'] as const).filter((part) =>
     missing.some((kind) => kind.startsWith(part)),
@@ -34,21 +26,16 @@ export function windowsNarrows(commands: readonly string[]): readonly Doubt[] {
   return missing.length === 0 ? [] : [{ aspects: parts, note }];
 }
 
-const unknownDoubt: Doubt = {
-  aspects,
-  note: 'A command in it has an option that is not known here, so anything may be missing.',
-};
-
-/** Null where an option is not known. */
-function shownBy(words: readonly string[]): readonly Kind[] | null {
+/** The word itself where one is not known. */
+function shownBy(words: readonly string[]): readonly Kind[] | string {
   let only: Kind | null = null;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (protocolOption.test(word)) {
       at += 1;
       only = kinds.find((kind) => kind === words[at]?.toLowerCase()) ?? null;
-      if (only === null) return null;
-    } else if (!plainOption.test(word)) return null;
+      if (only === null) return words[at] ?? word;
+    } else if (!plainOption.test(word)) return word;
   }
   return only === null ? kinds : [only];
 }
@@ -63,13 +50,14 @@ const choosing =
 /** `Get-NetTCPConnection -LocalPort 22` leaves out the rest; an unknown parameter may mean another host. */
 export function powershellNarrows(commands: readonly string[]): readonly Doubt[] {
   return commands.flatMap((command): readonly Doubt[] => {
-    const [, object = '', text = ''] = /Get-Net(TCP|UDP)\w+\s*([^)}]*)/i.exec(command) ?? [];
+    const [, before = '', object = '', text = ''] = /^(.*?)Get-Net(TCP|UDP)\w+\s*([^)}]*)/i.exec(command) ?? [];
+    if (!/^[({@&"'\s]*$/.test(before)) return [choosesBy(before.trim().split(/\s/, 1)[0] ?? '')];
     let rest = text.trim();
     for (let found = plainParameter.exec(rest); found !== null; found = plainParameter.exec(rest)) {
       rest = rest.slice(found[0].length);
     }
     if (rest === '') return [];
-    if (!choosing.test(rest)) return [unknownDoubt];
+    if (!choosing.test(rest)) return [choosesBy(rest.split(/[\s:]/, 1)[0] ?? '')];
     const transport = object.toLowerCase() === 'tcp' ? 'tcp' : 'udp';
     const note = `A command in it chooses among the sockets of ${transport}, so others are missing.`;
     return [{ aspects: [transport, 'process'], note }];

@@ -1,17 +1,14 @@
-import { aspects, type Aspect } from '../../model/observation.ts';
 import type { Format } from '../../model/recording-format.ts';
 import { oneAsset } from '../one-list.ts';
 import { quote, refuse } from '../parsed.ts';
+import { behind, unknownIn, type Doubt } from './doubt.ts';
 import { deviceNarrows } from './sieve-device.ts';
+import { shellLine } from './shell-line.ts';
+import { programOf } from './shell-programs.ts';
+import { listedBy } from './sieve-shell.ts';
 import { unixNarrows } from './sieve-unix.ts';
 import { powershellNarrows, windowsNarrows } from './sieve-windows.ts';
 import { isSameHost, typedIn, type Typed } from './typed.ts';
-
-/** Why something that was typed keeps aspects from being complete. */
-export interface Doubt {
-  readonly aspects: readonly Aspect[];
-  readonly note: string;
-}
 
 type Family = 'shell' | 'device' | 'powershell';
 
@@ -29,26 +26,21 @@ const families: Partial<Readonly<Record<Format, Family>>> = {
   junos: 'device',
 };
 
-/** The commands that list sockets. */
-const listers: Readonly<Record<Family, RegExp>> = {
-  shell: /(?:^|[\s/\\;&(])(?:ss|netstat|lsof|sockstat|(?:cat|head)(?=\s.*\/net\/))(?:\.exe)?(?:\s|$)/i,
+/** The commands that list sockets, where no shell reads the line. */
+const listers: Readonly<Record<Exclude<Family, 'shell'>, RegExp>> = {
   powershell: /\bGet-Net(?:TCPConnection|UDPEndpoint)\b/i,
   device: /^(?:do\s+|run\s+)?sh(?:ow?)?\s+(?:ip\s+(?:so|po)|tcp|udp|cont|sock|lpts|sys\w*\s+con)/i,
 };
 
+/** The same inside another command, which may do anything with its answer. */
+const mentionsShow = new RegExp(String.raw`\b${listers.device.source.slice(1)}`, 'i');
+
 /** What only shows or keeps what it is given. */
-const harmless: Readonly<Record<Family, RegExp>> = {
-  shell: /^(?:sudo\s+)?(?:less|more|cat|tee|sort|column|nl|Out-File|Out-String|clip)(?:\.exe)?(?:\s|$)/i,
+const harmless: Readonly<Record<Exclude<Family, 'shell'>, RegExp>> = {
   powershell:
     /^(?:(?:select-object|select)(?!.*\s-(?:f|l|sk|i|u))|sort-object|sort|format-\w+|ft|fl|convertto-\w+|export-\w+|epcsv|out-\w+|tee-object|tee|more)(?:\s|$)/i,
   device: /^(?:no-more|redirect|tee|append|save)(?:\s|$)/,
 };
-
-/** The filter of ss itself, and what lsof is told to look at. */
-const ownFilters: readonly RegExp[] = [
-  /(?:^|[\s/;])ss\s[^|]*\s(?:[sd]port|src|dst|state|exclude)\s/,
-  /(?:^|[\s/;])lsof\s[^|]*-(?:[A-Za-z]*i\s*[^\s-]*[:@]|[acgpu]\s*\S)/,
-];
 
 /**
  * What was typed in a recording that leaves something out of its answer: `netstat -ano | findstr 22`, `netstat -p TCP`.
@@ -57,28 +49,49 @@ const ownFilters: readonly RegExp[] = [
 export function doubtsOf(format: Format, text: string): readonly Doubt[] {
   const family = families[format];
   if (family === undefined) return [];
-  const listed = typedIn(text).filter(({ command }) => listers[family].test(command));
+  if (family === 'shell') return shellDoubts(format, text);
+  const typed = typedIn(text).map(innerOf);
+  const listed = typed.filter(({ command }) => listers[family].test(command));
   demandOneHost(listed);
-  const isWindows = /^[ \t]*(?:TCP|UDP)(?:v[46])?[ \t]+\S+:/m.test(text);
+  const unknown =
+    family === 'device' ? typed.filter((one) => !listed.includes(one) && mentionsShow.test(one.command)) : [];
   const commands = listed.flatMap(({ command }) => command.split(/\|\||&&|;|&(?![>\d])/));
   const lists = commands.map((command) => command.trim()).filter((command) => listers[family].test(command));
-  const doubts = lists.some((command) => isFiltered(command, family)) ? [filtered] : [];
+  const doubts = lists.flatMap((command) => filterBehind(command, family));
   const plain = lists.map((command) => command.replace(/[|<>][^]*$/, '').trim());
-  if (family === 'device') return [...doubts, ...deviceNarrows(plain)];
-  if (family === 'powershell') return [...doubts, ...powershellNarrows(plain)];
-  return [...doubts, ...(isWindows ? windowsNarrows(plain) : unixNarrows(format, plain, text))];
+  doubts.push(...unknown.map(({ command }) => unknownIn(command.split(/\s/, 1)[0] ?? '')));
+  return [...doubts, ...(family === 'device' ? deviceNarrows(plain) : powershellNarrows(plain))];
 }
 
-const filtered: Doubt = { aspects, note: 'A command in it has a filter behind it, so rows are missing.' };
+function shellDoubts(format: Format, text: string): readonly Doubt[] {
+  const { listers: typed, places, doubts } = listedBy(typedIn(text));
+  demandOneHost(places);
+  const isWindows = /^[ \t]*(?:TCP|UDP)(?:v[46])?[ \t]+\S+:/m.test(text);
+  return [...doubts, ...(isWindows ? windowsNarrows(typed) : unixNarrows(format, typed, text))];
+}
 
-function isFiltered(command: string, family: Family): boolean {
-  if (family === 'shell' && ownFilters.some((filter) => filter.test(`${command} `))) return true;
+/** What `powershell -Command "..."` or `ssh R1 "..."` runs, where nothing stands behind it. */
+function innerOf(typed: Typed): Typed {
+  let inner = typed;
+  for (let depth = 0; depth < 4; depth += 1) {
+    const { pipelines, odd } = shellLine(inner.command);
+    const [[stage, ...others] = [], ...more] = pipelines;
+    if (odd !== null || stage === undefined || others.length + more.length > 0) return inner;
+    const program = programOf(stage.words);
+    if (program.does !== 'run') return inner;
+    inner = { ...inner, command: program.line, host: program.host ?? inner.host };
+  }
+  return inner;
+}
+
+function filterBehind(command: string, family: Exclude<Family, 'shell'>): readonly Doubt[] {
   const stages = command.split('|').slice(1);
-  return stages.map((stage) => stage.trim()).some((stage) => stage !== '' && !harmless[family].test(stage));
+  const filter = stages.map((stage) => stage.trim()).find((stage) => stage !== '' && !harmless[family].test(stage));
+  return filter === undefined ? [] : [behind(filter.split(/\s/, 1)[0] ?? '')];
 }
 
 /** One recording is of one asset. A host that only leads to the other (a jump host) lists nothing. */
-function demandOneHost(listed: readonly Typed[]): void {
+function demandOneHost(listed: readonly Pick<Typed, 'host' | 'line'>[]): void {
   const named = listed.filter(({ host }) => host !== null);
   const [first] = named;
   const other = named.find(({ host }) => !isSameHost(host ?? '', first?.host ?? ''));

@@ -1,3 +1,5 @@
+import { mentionsLister } from './shell-programs.ts';
+
 /** A command that somebody typed in a recording of a terminal. */
 export interface Typed {
   /** As the prompt names it, in small letters; null where it names none. */
@@ -30,8 +32,11 @@ const prompts: readonly RegExp[] = [
 ];
 /** The line above a prompt that is drawn: `┌──(op㉿bench)-[~]`. */
 const drawn = /^[┌╭]─{1,3}\W{0,4}[\w.+-]{1,64}[@㉿](?<host>[\w.-]{1,64})/u;
-/** Where no prompt was copied along, the first line is the command. */
-const bare = /^(?:sudo\s+)?(?:ss|netstat|lsof|sockstat|sho?w?|Get-Net(?:TCP|UDP)\w+|snmp(?:bulk)?walk)\s+[-|a-z]/i;
+/** Where no prompt was copied along, the first line is the command, or one of these with the command behind it. */
+const bare =
+  /^(?:sudo\s+)?(?:ss|netstat|lsof|sockstat|sho?w?|Get-Net(?:TCP|UDP)\w+|snmp(?:bulk)?walk)(?:\s+[-|a-z<>#]|\s*[|<>])/i;
+const led =
+  /^(?:\w+=\S* )*(?:sudo|doas|ssh|(?:ba|a|z|k|da)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh|env|time|nice|timeout|watch|docker|podman|kubectl|ip|for|while|e?grep|cat|head|tail)\s/;
 
 /** Every command in a recording, with the host that it was typed on. */
 export function typedIn(text: string): readonly Typed[] {
@@ -39,15 +44,20 @@ export function typedIn(text: string): readonly Typed[] {
   let above: string | null = null;
   let isFirst = true;
   for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.trim();
-    if (line === '' || line.length > longestCommand) continue;
+    // What is left of a longer one ends as a line that goes on, which is not understood.
+    const line = raw.length > longestCommand ? `${raw.slice(0, longestCommand).trim()} \\` : raw.trim();
+    if (line === '') continue;
     const host: string | undefined = drawn.exec(line)?.groups?.['host'];
-    const typed = typedOn(line) ?? (isFirst && bare.test(line) ? { host: null, command: line } : null);
+    const typed = typedOn(line) ?? (isFirst && isBare(line) ? { host: null, command: line } : null);
     isFirst = false;
     if (typed !== null) found.push({ command: typed.command, host: typed.host ?? above, line: index + 1 });
     above = host?.toLowerCase() ?? null;
   }
   return found;
+}
+
+function isBare(line: string): boolean {
+  return bare.test(line) || (led.test(line) && (mentionsLister(line) || /\b(?:Get-Net|show? )/i.test(line)));
 }
 
 function typedOn(line: string): Omit<Typed, 'line'> | null {

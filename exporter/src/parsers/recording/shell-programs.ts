@@ -80,7 +80,7 @@ export function programOf(typed: readonly string[]): Program {
     if (running !== undefined) return { does: 'unknown', word: running };
     const [first, ...rest] = words.slice(dropped.length);
     if (first === undefined) return { does: 'nothing' };
-    const wrapper = wrappers[nameOf(first)];
+    const wrapper = Object.hasOwn(wrappers, nameOf(first)) ? wrappers[nameOf(first)] : undefined;
     if (wrapper === undefined || (nameOf(first) === 'command' && rest[0] === '-v')) return plainly(first, rest);
     const behind = behindOptions(rest, wrapper);
     if (typeof behind === 'string') return { does: 'unknown', word: behind };

@@ -67,6 +67,8 @@ describe('a line that leaves something out, or that is not understood', () => {
     'ss -tulpn |',
     "ssh plc 'ss -tulpn",
     'env -i x=y frobnicate ss -tulpn',
+    '__proto__ ss -tulpn',
+    'ss -tulpn | constructor',
   ])('is complete in nothing: %s', (command) => {
     expect(counted(onUnix(command))).toBe('');
   });

@@ -73,7 +73,9 @@ export function unixNarrows(format: string, listers: readonly Lister[], text: st
   const tools = format === 'proc-net' ? ['cat', 'head', 'tail'] : [format];
   const own = listers.filter(({ name }) => tools.includes(name));
   if (own.length === 0) return [];
-  const shown = own.map(({ name, words }) => shownBy(name === 'netstat' ? dialectOf(text) : name, words));
+  // The text is looked at once, however many commands are in it.
+  const netstat = format === 'netstat' ? dialectOf(text) : '';
+  const shown = own.map(({ name, words }) => shownBy(name === 'netstat' ? netstat : name, words));
   const unknown = shown.filter((one) => typeof one === 'string');
   if (unknown.length > 0) return unknown.map(choosesBy);
   const missing = kinds.filter((kind) => !shown.some((one) => one.includes(kind)));

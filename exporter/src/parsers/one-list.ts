@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { cleanText } from '../model/label.ts';
 import type { Binding } from '../model/listener.ts';
 import type { Place } from './endpoint.ts';
 import { refuse } from './parsed.ts';
@@ -118,6 +119,7 @@ function isOfWorkers(places: readonly string[], begin: number): boolean {
 }
 
 function again(parser: string, what: string, [first, second]: readonly [Listed, Listed]): Error {
-  const message = `${what} is listed a second time (first in line ${first.at.line}): ${oneAsset}`;
+  // Of the asset: bounded and printable, as all that is said of it.
+  const message = `${cleanText(what, 160)} is listed a second time (first in line ${first.at.line}): ${oneAsset}`;
   return refuse(parser, second.at.line, message);
 }

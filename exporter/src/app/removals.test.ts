@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
 import { askToReload } from '../publish/http/control.ts';
@@ -139,6 +139,23 @@ describe('an asset that leaves the config', () => {
     writeFileSync(app.at('drop', 'plc-1.txt'), sshd);
     await app.until('/api/v1/events?asset=plc-1', '"closed"');
     expect(await metrics()).not.toContain('otports_port_deviation{asset="plc-1"');
+  });
+
+  it('is not paged by its old look when it comes back after its removal', async () => {
+    config(asset('plc-02'));
+    await reload();
+    await confirm(['plc-1']);
+    // Nothing can be read of it any more: only its former look could speak.
+    rmSync(app.at('drop', 'plc-1.txt'));
+    config(asset('plc-1') + asset('plc-02'));
+    await reload();
+
+    const text = await metrics();
+    expect(text).toContain('otports_asset_added_timestamp_seconds{asset="plc-1"');
+    expect(text).not.toMatch(/otports_(port_open|port_deviation|collection_last_success)\w*\{asset="plc-1"/);
+    expect(await app.text('/api/v1/events?asset=plc-1')).toContain('begins like a new asset');
+    writeFileSync(app.at('drop', 'plc-1.txt'), sshd + rdp);
+    await app.until('/metrics', page);
   });
 
   it('is removed without a question where nothing of it deviates', async () => {

@@ -2,7 +2,7 @@ import type { AssetPolicy } from '../model/asset.ts';
 import type { Footprint, Outcome } from '../model/collection.ts';
 import { portName } from '../model/listener.ts';
 import type { CollectorName, Identity, Observation } from '../model/observation.ts';
-import type { AssetEvent, AssetState, DeviationChange, HistoryEvent, LookResult, PortEvent } from '../model/state.ts';
+import type { AssetState, DeviationChange, HistoryEvent, LookResult, PortEvent } from '../model/state.ts';
 import type { Testimony } from '../model/witness.ts';
 import { judgeDeviations } from './deviations.ts';
 import { countEvents, listenerOf, type Difference } from './events.ts';
@@ -57,6 +57,15 @@ export function newAsset(asset: string, addedAt: number): AssetState {
     remembered: null,
     removedAt: null,
   };
+}
+
+/**
+ * A removed asset that is configured again begins like a new one: its former look says nothing of what is there now. What
+ * was counted stays, and what a person declared closed.
+ */
+function begunAnew({ asset, collections, events, footprint, seriesDroppedTotal, closed }: AssetState, at: number) {
+  const kept = { collections, events, footprint, seriesDroppedTotal, ...(closed === undefined ? {} : { closed }) };
+  return { ...newAsset(asset, at), ...kept };
 }
 
 /**
@@ -216,20 +225,20 @@ function historyAfter(policy: AssetPolicy, step: Step, now: number): AssetState[
 
 /** Another baseline or policy, applied to the last good look. */
 export function judgeConfig(policy: AssetPolicy, before: AssetState, at: number): Judged {
-  // An asset that left the config and came back is watched again.
+  const { asset, removedAt, removalPendingAt = null } = before;
   const named = stillNamed(before, policy.witnesses);
-  const returned = { ...before, ...named, removedAt: null, removalPendingAt: null };
+  // One that was held goes on where it was.
+  const returned =
+    removedAt === null ? { ...before, ...named, removedAt, removalPendingAt: null } : begunAnew(before, at);
   const judged = settle(policy, returned, { kind: 'config', at, sight: null });
-  return isAway(before) ? { ...judged, events: [returnOf(before.asset, at)] } : judged;
+  const isBack = removedAt !== null || removalPendingAt !== null;
+  const note = removedAt === null ? backAfterHolding : backAfterRemoval;
+  return isBack ? { ...judged, events: [{ asset, at, event: 'returned', note }] } : judged;
 }
 
-function isAway({ removedAt, removalPendingAt = null }: AssetState): boolean {
-  return removedAt !== null || removalPendingAt !== null;
-}
-
-function returnOf(asset: string, at: number): AssetEvent {
-  return { asset, at, event: 'returned', note: 'It is in the configuration again.' };
-}
+const backAfterHolding = 'It is in the configuration again.';
+const backAfterRemoval =
+  'It is in the configuration again after its removal: it begins like a new asset, and its first look decides.';
 
 /** A deadline has passed: a confirmation is due, a window has ended, a rule has run out. */
 export function judgeTick(policy: AssetPolicy, before: AssetState, at: number): Judged {

@@ -106,6 +106,30 @@ describe('an asset that left the config while it deviates', () => {
     expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389', severity: 'critical' }]);
   });
 
+  it('begins like a new one when it comes back after its removal: its former look is judged no more', () => {
+    const asset = policy(rules);
+    const removed = judgeRemoval(held(asset, 0, minute), { at: hour, note: 'Confirmed.' }).state;
+    const { state, events, changes } = judgeConfig(asset, removed, 2 * hour);
+    expect([changes, events]).toEqual([
+      [],
+      [
+        {
+          asset: 'hmi-01',
+          at: 2 * hour,
+          event: 'returned',
+          note: 'It is in the configuration again after its removal: it begins like a new asset, and its first look decides.',
+        },
+      ],
+    ]);
+    const { collections, events: counted, footprint } = removed;
+    expect(state).toEqual({ ...newAsset('hmi-01', 2 * hour), collections, events: counted, footprint });
+    expect(collections).toEqual({ ok: 2 });
+
+    const open = judgeLook(asset, state, good(3 * hour, ['tcp/22', 'tcp/3389'])).state;
+    expect(open).toMatchObject({ deviations: [{ port: '3389', sinceAt: 3 * hour, pending: { seen: 1 } }] });
+    expect(judgeLook(asset, state, good(3 * hour, ['tcp/22'])).state.deviations).toEqual([]);
+  });
+
   it('is held for another host key alone as well: that page is as critical as a port', () => {
     const asset = policy(rules);
     const otherHostKey = { pin: 'A', offered: 'ssh-ed25519 SHA256:x', sinceAt: minute };

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Source } from '../src/config/config.ts';
+import { isPassive } from '../src/config/passive.ts';
+import { collectorNames } from '../src/model/observation.ts';
 import { families } from '../src/publish/metrics/definitions.ts';
 import { largestScrape } from '../src/publish/metrics/sample-limit.ts';
 import { createSelfMetrics } from '../src/publish/metrics/self.ts';
@@ -113,6 +116,13 @@ describe('alerts/otports.rules.yml', () => {
     expect(rule.for, 'the exporter confirms').toBeUndefined();
   });
 
+  it('takes the collectors that ask over the network from the exporter', () => {
+    const asking = collectorNames.filter((type) => !isPassive({ type } as Source));
+    const said = promqlTexts().flatMap((text) => [...text.matchAll(/collector=~"([^"]*)"/g)].map((match) => match[1]));
+
+    expect(new Set(said)).toEqual(new Set([asking.join('|')]));
+  });
+
   it('joins with one asset_info per asset only', () => {
     const joins = promqlTexts().flatMap((text) => [...text.matchAll(/group_left \(site[^)]*\) (.{39})/g)]);
 
@@ -124,10 +134,10 @@ describe('alerts/otports.rules.yml', () => {
 describe('the metrics that rules use', () => {
   const labelsOf = new Map<string, readonly string[]>([
     ...families.map(({ name, labels }): [string, readonly string[]] => [name, labels]),
-    ...recordingRules.map(({ record }): [string, readonly string[]] => [record, ['asset', 'url']]),
+    ...recordingRules.map(({ record }): [string, readonly string[]] => [record, ['asset', 'site', 'url']]),
   ]);
   // Labels that Prometheus adds, that rules give, and `alertname`, `alertstate` of ALERTS.
-  const others = ['job', 'instance', 'severity', 'days', 'alertname', 'alertstate', 'released'];
+  const others = ['job', 'instance', 'severity', 'days', 'alertname', 'alertstate', 'released', 'asked'];
   const known = new Set([...families.flatMap(({ labels }): readonly string[] => labels), ...others, 'url', 'aspect']);
 
   beforeAll(async () => {

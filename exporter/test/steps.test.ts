@@ -261,6 +261,10 @@ const recordings: Readonly<Record<string, (n: number) => string>> = {
             .join(',')})\n`,
       )
       .join(''),
+  'ss, one socket with many holders that have a line break for a name': (n) =>
+    `tcp LISTEN 0 128 0.0.0.0:23 0.0.0.0:* users:(${numbers(n)
+      .map((i) => `("\n",pid=${i + 1},fd=1)`)
+      .join(',')})\n`,
   netstat: (n) =>
     `Active Internet connections (only servers)\nProto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name\n${numbers(
       n,

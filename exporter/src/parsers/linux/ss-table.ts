@@ -30,29 +30,41 @@ export function tablesOf(text: string, live: boolean): Tables {
   const lines = linesOf(text);
   for (let index = 0; index < lines.length; index += 1) {
     const place = { parser: 'ss', line: index + 1 };
-    let line = lines[index] ?? '';
-    for (let next = lines[index + 1]; next !== undefined && isInName(line, next); next = lines[index + 1]) {
-      line += `\uFFFD${next}`;
-      index += 1;
+    const parts = [lines[index] ?? ''];
+    for (let more = restOfRow(lines, index); more > 0; more = restOfRow(lines, index)) {
+      parts.push(...lines.slice(index + 1, index + 1 + more));
+      index += more;
     }
-    reader.read(line, place);
+    reader.read(parts.join('\uFFFD'), place);
   }
   return reader;
 }
 
-/** Linux keeps so many characters of a process name (TASK_COMM_LEN 16, with its final NUL). */
+/** Linux keeps so many bytes of a process name (TASK_COMM_LEN 16, with its final NUL), and no byte is more than one character. */
 const longestName = 15;
+const afterName = /",(?:pid=)?\d+,/;
 
 /**
- * True where the line break stands in the name of a process: ss prints names as they are, and any process may put one in
- * its own. No row is as short as such a name, so a row that was cut is never taken for one.
+ * How many of the next lines belong to the row that this line is of: ss prints names as they are, and any process may put
+ * line breaks into its own. The name has to begin in this line and end in the last of them, and is never longer than Linux
+ * keeps. No row is as short as such a name, so a row that was cut is never taken for one. Looks at no more than one name.
  */
-function isInName(line: string, next: string): boolean {
-  const at = line.indexOf('users:((');
-  const quotes = at < 0 ? [] : line.slice(at).split('"');
-  if (quotes.length % 2 === 1 || at < 0) return false;
-  const [rest = ''] = next.split('"', 1);
-  return `${quotes.at(-1) ?? ''}\n${rest}`.length <= longestName;
+function restOfRow(lines: readonly string[], index: number): number {
+  const line = lines[index] ?? '';
+  const near = line.slice(-longestName - 2);
+  // A name may have such a beginning in it: then the later one leaves more room, and only the holders are in doubt.
+  const opened = near.lastIndexOf('("');
+  if (opened < 0) return 0;
+  let room = longestName - (near.length - opened - 2);
+  for (let more = 1; room > 0; more += 1) {
+    const next = lines[index + more];
+    if (next === undefined) return 0;
+    room -= 1;
+    const end = afterName.exec(next.slice(0, longestName + 16))?.index ?? null;
+    if (end !== null && end <= room) return more;
+    room -= next.length;
+  }
+  return 0;
 }
 
 class TableReader implements Tables {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
 import { parseSs } from './ss.ts';
 
@@ -113,6 +113,27 @@ tcp    LISTEN     0      100                   :::102                  :::*     
   it('takes no row for the rest of a name that was cut', () => {
     const cut = 'tcp LISTEN 0 5 *:1 *:* users:(("x\ntcp LISTEN 0 5 *:2 *:* users:(("a",pid=1,fd=2))\n';
     expect(() => parseSs(cut, null)).toThrow(CollectError);
+  });
+
+  it('looks at each line of a row once, however many names with line breaks it has', () => {
+    const searched = (holders: number): number => {
+      const text = `tcp LISTEN 0 5 *:1 *:* users:(${'("\n",pid=1,fd=1),'.repeat(holders)}("x",pid=1,fd=2))\n`;
+      let characters = 0;
+      const spies = (['split', 'slice', 'indexOf', 'lastIndexOf'] as const).map((name) => {
+        const own: unknown = Reflect.get(String.prototype, name);
+        return vi.spyOn(String.prototype, name).mockImplementation(function (this: string, ...args: unknown[]) {
+          characters += this.length;
+          return Reflect.apply(own as () => never, this, args);
+        });
+      });
+      try {
+        parseSs(text, everything);
+      } finally {
+        for (const spy of spies) spy.mockRestore();
+      }
+      return characters;
+    };
+    expect(searched(400) / searched(200)).toBeLessThan(2.3);
   });
 
   it.each<[string, string, string[]]>([

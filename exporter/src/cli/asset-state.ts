@@ -7,7 +7,7 @@ import { spoken } from './table.ts';
 /** An asset as commands speak of it: silence about it is never "all clear". */
 export interface StateOfAsset {
   /** In the words of the API. */
-  readonly state: 'known' | 'no_baseline' | 'unknown';
+  readonly state: 'known' | 'no_baseline' | 'unknown' | 'removal_pending';
   /** Why nobody knows what listens there now; null where a good look is fresh enough. */
   readonly reason: string | null;
 }

@@ -1,4 +1,5 @@
 import { judgeConfig } from '../compare/judge.ts';
+import { lastPolicyOf, reportOfRemoved } from '../compare/removal.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import { portName } from '../model/listener.ts';
@@ -7,10 +8,13 @@ import type { AssetState } from '../model/state.ts';
 import { deviationJson, instant } from '../publish/http/api/json.ts';
 import { stateOfAsset, type StateOfAsset } from './asset-state.ts';
 import { configured } from './configured.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
+import { heldAsset, isHeld, notConfigured, stateOfHeld } from './held.ts';
+import { type ExitCode, type Io } from './io.ts';
 import type { GlobalOptions } from './program.ts';
-import { withStored } from './stored.ts';
+import { knownOf, withStored } from './stored.ts';
 import { table } from './table.ts';
+
+const statesAtOnce = 50;
 
 export interface DiffOptions extends GlobalOptions {
   readonly asset?: string;
@@ -26,11 +30,19 @@ export async function runDiff({ config: file, asset: wanted, json }: DiffOptions
     .map(({ policy }) => policy)
     .filter(({ identity }) => [undefined, identity.name].includes(wanted));
   if (wanted !== undefined && policies.length === 0) {
-    throw new CommandError(2, `there is no asset ${wanted} in ${file}`);
+    const held = await heldAsset(config, wanted, io);
+    if (held === null) throw await notConfigured(config, { asset: wanted, file }, io);
   }
+  const names = new Set(config.assets.map(({ policy }) => policy.identity.name));
   const diffs = await withStored(config.dataDir, io, async (store) => {
     const all: Diff[] = [];
-    for (const policy of policies) all.push(diffOf(policy, await store.state(policy.identity.name), io.now()));
+    for (const policy of policies) all.push(diffOf(policy, await knownOf(store, policy.identity.name), io.now()));
+    for await (const states of store.states(statesAtOnce)) {
+      const held = states.filter((state) => isHeld(state) && !names.has(state.asset));
+      all.push(
+        ...held.filter(({ asset }) => [undefined, asset].includes(wanted)).map((one) => diffOfHeld(one, io.now())),
+      );
+    }
     return all;
   });
   io.out(json === true ? `${JSON.stringify(diffs.map(diffJson), null, 2)}\n` : diffText(diffs));
@@ -50,13 +62,18 @@ function diffOf(policy: AssetPolicy, stored: AssetState | null, now: number): Di
   return { policy, report, ...stateOfAsset(policy, stored, now) };
 }
 
+/** Its deviations as they were known when it left the config: alerts go on with them. */
+function diffOfHeld(state: AssetState, now: number): Diff {
+  return { policy: lastPolicyOf(state), report: reportOfRemoved(state, now), ...stateOfHeld(state) };
+}
+
 function diffJson({ policy, report, state, reason }: Diff): object {
   const lastSuccessAt = report?.lastSuccessAt ?? null;
   return {
     asset: policy.identity.name,
     state,
     reason,
-    baseline: policy.baseline?.name ?? '',
+    baseline: policy.baseline?.name ?? report?.baselineName ?? '',
     baselinePresent: policy.baseline?.approved === true,
     lastSuccessAt: lastSuccessAt === null ? null : instant(lastSuccessAt),
     deviations: report?.deviations.map(deviationJson) ?? [],
@@ -64,20 +81,25 @@ function diffJson({ policy, report, state, reason }: Diff): object {
 }
 
 function diffText(diffs: readonly Diff[]): string {
-  const unapproved = diffs.filter(({ policy }) => policy.baseline?.approved !== true);
+  const unapproved = diffs.filter(
+    ({ policy, state }) => state !== 'removal_pending' && policy.baseline?.approved !== true,
+  );
   const unknown = diffs.filter(({ reason }) => reason !== null);
   const rows = diffs.flatMap(({ report }) => report?.deviations.map((one) => rowOf(report, one)) ?? []);
   const head = ['ASSET', 'PORT', 'VERDICT', 'SEVERITY', 'SERVICE', 'PROCESS', 'SINCE'];
   return [
-    rows.length === 0 ? nothingFound(diffs.length, unknown.length) : table([head, ...rows]),
+    rows.length === 0 ? nothingFound(diffs, unapproved.length) : table([head, ...rows]),
     ...unknown.map(({ policy, reason }) => `${policy.identity.name} is ${reason ?? ''}\n`),
     ...unapproved.map(({ policy }) => `${policy.identity.name} has no approved baseline: nothing of it is judged\n`),
   ].join('');
 }
 
-function nothingFound(assets: number, unknown: number): string {
-  if (unknown === 0) return 'no deviation\n';
-  return unknown === assets ? '' : `no deviation on ${assets - unknown} of ${assets} assets\n`;
+/** An asset that nobody knows, or that has no baseline, is not one without a deviation. */
+function nothingFound(diffs: readonly Diff[], unapproved: number): string {
+  const clean = diffs.filter(({ state }) => state === 'known').length;
+  if (clean === diffs.length) return 'no deviation\n';
+  const without = unapproved === 0 ? '' : `; ${unapproved} without a baseline`;
+  return clean === 0 ? '' : `no deviation on ${clean} of ${diffs.length} assets${without}\n`;
 }
 
 function rowOf({ identity }: AssetReport, one: AssetReport['deviations'][number]): readonly string[] {

@@ -7,7 +7,7 @@ import type { AssetState } from '../model/state.ts';
 import { configured } from './configured.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import type { GlobalOptions } from './program.ts';
-import { withStored } from './stored.ts';
+import { knownOf, withStored } from './stored.ts';
 
 export interface LearnOptions extends GlobalOptions {
   readonly assets: readonly string[];
@@ -74,7 +74,7 @@ function statesOf(dataDir: string, assets: readonly string[], io: Io): Promise<r
   return withStored(dataDir, io, (store) =>
     Promise.all(
       assets.map(async (asset) => {
-        const state = await store.state(asset);
+        const state = await knownOf(store, asset);
         if (state === null) throw new CommandError(1, `${asset} was never looked at, so there is nothing to learn`);
         return state;
       }),

@@ -4,6 +4,7 @@ import { portName } from '../model/listener.ts';
 import { askToClose } from '../publish/http/control.ts';
 import { askedPort } from './asked-port.ts';
 import { configured } from './configured.ts';
+import { notConfigured } from './held.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import type { GlobalOptions } from './program.ts';
 
@@ -24,9 +25,10 @@ export async function runClose(
   if (port !== last) throw new CommandError(2, `${text} is a range; name one port, such as tcp/502`);
   const reason = cleanText(ticket, ticketChars).trim();
   if (reason === '') throw new CommandError(2, '--ticket is empty; name the ticket under which the port was closed');
-  const { dataDir, assets } = await configured(file, io);
+  const config = await configured(file, io);
+  const { dataDir, assets } = config;
   if (!assets.some(({ policy }) => policy.identity.name === asset)) {
-    throw new CommandError(2, `there is no asset ${asset} in ${file}`);
+    throw await notConfigured(config, { asset, file }, io);
   }
   const result = await askToClose(join(dataDir, 'control.sock'), asset, { transport, port, ticket: reason });
   if (result === null)

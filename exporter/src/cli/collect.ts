@@ -9,6 +9,7 @@ import { StoreError } from '../model/store.ts';
 import { askToCollect } from '../publish/http/control.ts';
 import { adHoc, type AdHocOptions } from './ad-hoc.ts';
 import { configured } from './configured.ts';
+import { notConfigured } from './held.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import { observationJson } from './observation-json.ts';
 import { observationTable } from './observation-table.ts';
@@ -34,7 +35,7 @@ async function ofConfig({ asset: name, config: file }: CollectOptions, io: Io): 
   const config = await configured(file, io);
   const asset = config.assets.find(({ policy }) => policy.identity.name === name);
   if (asset === undefined) {
-    throw new CommandError(2, `there is no asset ${name} in ${file}`);
+    throw await notConfigured(config, { asset: name, file }, io);
   }
   const served = await askToCollect(join(config.dataDir, 'control.sock'), name);
   if (served !== null) {

@@ -34,12 +34,15 @@ const onWireLine =
 const unusedLine = 'unused: no witness saw it answer, and one saw the asset every day';
 
 /** Nothing is said of a port of an asset that was never looked at. */
-function openLines({ asked, explanation, open, known, reason, isUnused, isWireWitness }: Explained): readonly string[] {
+function openLines(explained: Explained): readonly string[] {
+  const { asked, explanation, open, known, reason, isUnused, isWireWitness } = explained;
   const { listener, judgement } = explanation;
+  const isHeld = explained.state === 'removal_pending';
   if (known.lastSuccessAt === null) return [];
   const then = reason === null ? '' : ' then';
   if (listener !== null) {
-    const verdict = judgement?.verdict === 'none' ? 'not judged without an approved baseline' : judgement?.verdict;
+    const unjudged = isHeld ? 'no deviation was known' : 'not judged without an approved baseline';
+    const verdict = judgement?.verdict === 'none' ? unjudged : judgement?.verdict;
     return [`open${then}: ${verdict ?? ''}, exposure ${listener.exposure}`, ...(isUnused ? [unusedLine] : [])];
   }
   if (explanation.suspect !== null) return [suspectLine(explanation.suspect)];
@@ -60,9 +63,10 @@ function lookLines({ known, now }: Explained): readonly string[] {
 }
 
 function bindingLines({ address, holders, verdict, differences }: ExplainedBinding): readonly string[] {
+  const judged = verdict === 'none' ? '' : `: ${verdict}`;
   const processes = holders.map((one) => cleanText(seenHolder(one) ?? 'unknown')).join(', ');
   return [
-    `  ${cleanText(address)} held by ${processes}: ${verdict}`,
+    `  ${cleanText(address)} held by ${processes}${judged}`,
     ...differences.map(
       ({ what, allowed, seen }) =>
         `    ${what}: the rule allows ${allowed.join(', ')}, seen is ${cleanText(seen.join(', '))}`,
@@ -77,7 +81,8 @@ function deviationLine(deviation: Deviation, now: number): string {
   return `deviation: ${verdict} since ${since}, ${severity}, ${confirmed ? sure : 'not confirmed yet'}`;
 }
 
-function ruleLines({ explanation: { rules }, drafts }: Explained): readonly string[] {
+function ruleLines({ explanation: { rules }, drafts, state }: Explained): readonly string[] {
+  if (state === 'removal_pending') return ['its rules left the configuration with it'];
   const draftLines = drafts.map((rule) => `  draft ${ruleName(rule)}${limitsOf(rule)}`);
   const only = rules.length === 0 ? 'only a draft speaks' : 'a draft speaks as well';
   return [

@@ -5,7 +5,10 @@ import type { Listener } from '../model/listener.ts';
 import type { DeviationState } from '../model/state.ts';
 import { runDiff } from './baseline-diff.ts';
 import { runLearn } from './baseline-learn.ts';
+import { runClose } from './close.ts';
+import { runCollect } from './collect.ts';
 import { runExplain } from './explain.ts';
+import { runRetry } from './retry.ts';
 
 const config = `
 data_dir: ./data
@@ -297,6 +300,80 @@ describe('baseline learn', () => {
     expect(JSON.parse(out)).toMatchObject({
       seen: [{ asset: 'hmi-01', takenAt: '2026-11-22T10:00:00.000Z' }],
       draft: { baseline: 'hmi-01', status: 'draft', allow: [{ port: 'tcp/22' }, { port: 'tcp/5432', process: 'nc' }] },
+    });
+  });
+});
+
+describe('an asset that is held', () => {
+  const left = startAt - hour / 2;
+  const reason =
+    'held: it left the configuration while it deviates, and is not asked since 2026-11-22T09:30:00.000Z; put it back under its name, or confirm that it is gone: otports reload --confirm-removals jump-01';
+  const jump = {
+    asset: 'jump-01',
+    listeners: [listener(22, '0.0.0.0', 'sshd'), listener(5432, '0.0.0.0', 'nc')],
+    state: { removalPendingAt: left, deviations: [deviation('5432', 'changed')] },
+  };
+  const clean = { asset: 'hmi-02', listeners: [listener(22, '0.0.0.0', 'sshd'), listener(49_152, '0.0.0.0', 'rpc')] };
+
+  it('is explained from the store', async () => {
+    await folder.record(jump);
+    const { code, out } = await explain('jump-01', 'tcp/5432');
+    expect([code, out.split('\n')]).toEqual([
+      1,
+      [
+        'jump-01 tcp/5432 (postgresql, database, encrypted only if set up so)',
+        reason,
+        'open then: changed, exposure any',
+        expect.stringMatching(/^last good look: 0s ago/),
+        '  0.0.0.0 held by nc',
+        expect.stringMatching(/^deviation: changed since 2026-11-22T09:00:00.000Z \(1h\), critical, confirmed$/),
+        'its rules left the configuration with it',
+        '',
+      ],
+    ]);
+    expect((await explain('jump-01', 'tcp/22')).out).toContain('\nopen then: no deviation was known, exposure any\n');
+    expect(await explainJson('jump-01', 'tcp/5432')).toMatchObject({ code: 1, state: 'removal_pending', reason });
+  });
+
+  it('is in baseline diff, alone and among all', async () => {
+    await folder.record(clean, jump);
+    const { code, out } = await folder.run(runDiff, {});
+    expect(code).toBe(1);
+    expect(out).toMatch(/\njump-01 +tcp\/5432 +changed +critical /);
+    expect(out).toContain(`\njump-01 is ${reason}\n`);
+    const alone = await folder.run(runDiff, { asset: 'jump-01', json: true });
+    expect([alone.code, JSON.parse(alone.out)]).toMatchObject([
+      1,
+      [{ asset: 'jump-01', state: 'removal_pending', deviations: [{ port: '5432', verdict: 'changed' }] }],
+    ]);
+    expect((await folder.run(runDiff, { asset: 'hmi-02' })).out).toBe('no deviation\n');
+  });
+
+  it('is what collect, retry and close say of it', async () => {
+    await folder.record(jump);
+    const refusals = [
+      () => folder.run(runCollect, { asset: 'jump-01' }),
+      () => folder.run(runRetry, { asset: 'jump-01' }),
+      () => folder.run(runClose, { asset: 'jump-01', port: 'tcp/22', ticket: 'CHG-1' }),
+    ];
+    for (const refusal of refusals) expect(await refusalOf(refusal())).toBe(`1: jump-01 is ${reason}`);
+    expect(await refusalOf(explain('nobody', 'tcp/22'))).toMatch(/^2: there is no asset nobody in /);
+  });
+
+  it('says nothing of its former look once it was removed and is back', async () => {
+    await folder.record({ ...changed, state: { removedAt: left } });
+    const { code, out } = await explain('hmi-01', 'tcp/5432');
+    expect([code, out.split('\n')[1]]).toEqual([1, 'unknown: never looked at']);
+    expect(await folder.run(runDiff, { asset: 'hmi-01' })).toMatchObject({
+      out: 'hmi-01 is unknown: never looked at\n',
+    });
+    expect(await refusalOf(folder.run(runLearn, { assets: ['hmi-01'] }))).toMatch(/never looked at/);
+  });
+
+  it('baseline diff counts an asset without a baseline as none that is fine', async () => {
+    await folder.record(clean, { asset: 'hmi-01', listeners: clean.listeners }, { asset: 'new-01', listeners: [] });
+    expect(await folder.run(runDiff, {})).toMatchObject({
+      out: 'no deviation on 2 of 3 assets; 1 without a baseline\nnew-01 has no approved baseline: nothing of it is judged\n',
     });
   });
 });

@@ -1,3 +1,4 @@
+import { explainHeldCut, lastPolicyOf } from '../compare/removal.ts';
 import { explainPort, listenersIn, speaksOf } from '../compare/explain.ts';
 import { publish } from '../compare/published.ts';
 import { unusedTest } from '../compare/unused.ts';
@@ -7,6 +8,7 @@ import type { AllowRule } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Listener } from '../model/listener.ts';
 import type { AssetState } from '../model/state.ts';
+import { atOnce } from '../model/turns.ts';
 import type { Deviation } from '../model/verdict.ts';
 import { stateOfAsset, type StateOfAsset } from './asset-state.ts';
 import { askedPort, type Asked } from './asked-port.ts';
@@ -14,9 +16,10 @@ import { configured } from './configured.ts';
 import { draftRules } from './drafts.ts';
 import { explanationJson } from './explain-json.ts';
 import { explanationText } from './explain-text.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
+import { heldAsset, notConfigured, stateOfHeld } from './held.ts';
+import { type ExitCode, type Io } from './io.ts';
 import type { GlobalOptions } from './program.ts';
-import { withStored } from './stored.ts';
+import { knownOf, withStored } from './stored.ts';
 
 export interface ExplainOptions extends GlobalOptions {
   readonly asset: string;
@@ -48,16 +51,21 @@ export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitC
   const config = await configured(options.config, io);
   const policy = config.assets.find((one) => one.policy.identity.name === options.asset)?.policy;
   if (policy === undefined) {
-    throw new CommandError(2, `there is no asset ${options.asset} in ${options.config}`);
+    const held = await heldAsset(config, options.asset, io);
+    if (held === null) throw await notConfigured(config, { asset: options.asset, file: options.config }, io);
+    print(explainHeld(held, asked, io.now()), options, io);
+    return 1;
   }
-  const state = await withStored(config.dataDir, io, (store) => store.state(options.asset));
+  const state = await withStored(config.dataDir, io, (store) => knownOf(store, options.asset));
   const drafts = await draftRules(options.config, policy, io);
   const explained = explain(policy, { state, asked, drafts }, io.now());
-  io.out(
-    options.json === true ? `${JSON.stringify(explanationJson(explained), null, 2)}\n` : explanationText(explained),
-  );
+  print(explained, options, io);
   if (state === null) io.err(`start otports serve, or type otports collect ${options.asset}\n`);
   return explained.reason === null && explained.deviations.length === 0 ? 0 : 1;
+}
+
+function print(explained: Explained, { json }: ExplainOptions, io: Io): void {
+  io.out(json === true ? `${JSON.stringify(explanationJson(explained), null, 2)}\n` : explanationText(explained));
 }
 
 interface Subject {
@@ -68,7 +76,22 @@ interface Subject {
 
 function explain(policy: AssetPolicy, { state, asked, drafts }: Subject, now: number): Explained {
   const subject = { ...asked, state: state ?? { listeners: [], deviations: [] } };
-  const explanation = explainPort(policy, subject, now);
+  return explained(policy, { state, asked, drafts, explanation: explainPort(policy, subject, now) }, now);
+}
+
+/** As it was known when it left the config. */
+function explainHeld(state: AssetState, asked: Asked, now: number): Explained {
+  const explanation = atOnce(explainHeldCut({ ...asked, state }, now));
+  const known = { state, asked, drafts: [], explanation };
+  return { ...explained(lastPolicyOf(state), known, now), ...stateOfHeld(state) };
+}
+
+function explained(
+  policy: AssetPolicy,
+  { state, asked, drafts, explanation }: Subject & { readonly explanation: Explanation },
+  now: number,
+): Explained {
+  const subject = { ...asked, state: state ?? { listeners: [], deviations: [] } };
   const { listener } = explanation;
   return {
     asset: policy.identity.name,

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { retryCommand } from '../model/pause.ts';
 import { askToRetry } from '../publish/http/control.ts';
 import { configured } from './configured.ts';
+import { notConfigured } from './held.ts';
 import { CommandError, type ExitCode, type Io } from './io.ts';
 import type { GlobalOptions } from './program.ts';
 
@@ -12,9 +13,10 @@ export interface RetryOptions extends GlobalOptions {
 
 /** `otports retry`: what keeps an asset from being asked was put right on the asset. The exporter that runs tries it once. */
 export async function runRetry({ config: file, asset, json }: RetryOptions, io: Io): Promise<ExitCode> {
-  const { dataDir, assets } = await configured(file, io);
+  const config = await configured(file, io);
+  const { dataDir, assets } = config;
   if (!assets.some(({ policy }) => policy.identity.name === asset)) {
-    throw new CommandError(2, `there is no asset ${asset} in ${file}`);
+    throw await notConfigured(config, { asset, file }, io);
   }
   const result = await askToRetry(join(dataDir, 'control.sock'), asset, asker(io));
   if (result === null) {

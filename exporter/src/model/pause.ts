@@ -32,5 +32,14 @@ export function pauseText(asset: string, reasons: readonly PauseReason[]): strin
 
 /** `otports retry plc-1`, as a shell takes it. */
 export function retryCommand(asset: string): string {
-  return `otports retry ${/^\w[\w.:@%+-]*$/.test(asset) ? asset : `'${asset.replaceAll("'", String.raw`'\''`)}'`}`;
+  return `otports retry ${shellWord(asset)}`;
+}
+
+/** `otports reload --confirm-removals plc-1`, as a shell takes it. */
+export function confirmRemovalCommand(asset: string): string {
+  return `otports reload --confirm-removals ${shellWord(asset)}`;
+}
+
+function shellWord(text: string): string {
+  return /^\w[\w.:@%+-]*$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

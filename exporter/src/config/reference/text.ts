@@ -25,7 +25,8 @@ rename counts as a removal. Everything else of the reload holds. It ends in two 
 
 Nothing else changes a held asset: no expiry, no baseline, no window that was added afterwards. Only what was not confirmed
 yet takes its severity when \`confirm_within\` has passed, or when the maintenance window ends in which it began. An asset of
-which nothing deviates is removed at once; its \`otports_asset_info\` stays for 15 minutes. The page of a removed asset and
+which nothing deviates is removed at once; its \`otports_asset_info\` stays for 15 minutes. An asset that was removed and is put
+back begins like a new one: nothing of its former look is judged or shown, its first look decides. The page of a removed asset and
 \`/api/v1/events?asset=\` keep its history for as long as \`retention\` says.
 
 One exporter takes at most 25,000 assets. A YAML file may have 4 MiB and two million words and marks (some 17,000 assets), an

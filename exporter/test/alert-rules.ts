@@ -16,16 +16,23 @@ export interface RecordingRule {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-interface RuleFile {
-  readonly groups: readonly { readonly rules: readonly (AlertRule | RecordingRule)[] }[];
+interface RuleGroup {
+  readonly name: string;
+  readonly rules: readonly (AlertRule | RecordingRule)[];
+}
+
+function groupsOf(file: string): readonly RuleGroup[] {
+  return (parse(readFileSync(repositoryPath(file), 'utf8')) as { groups: RuleGroup[] }).groups;
 }
 
 function rulesOf(file: string): readonly (AlertRule | RecordingRule)[] {
-  const { groups } = parse(readFileSync(repositoryPath(file), 'utf8')) as RuleFile;
-  return groups.flatMap((group) => group.rules);
+  return groupsOf(file).flatMap((group) => group.rules);
 }
 
-const all = rulesOf('alerts/otports.rules.yml');
+/** The groups of our rules, in the order of the file. */
+export const ruleGroups = groupsOf('alerts/otports.rules.yml');
+
+const all = ruleGroups.flatMap((group) => group.rules);
 
 export const alertRules = all.filter((rule): rule is AlertRule => 'alert' in rule);
 export const recordingRules = [...all, ...rulesOf('provisioning/prometheus/rules/links.rules.yml')].filter(

@@ -10,7 +10,7 @@ import { collectorNames } from '../src/model/observation.ts';
 import { families } from '../src/publish/metrics/definitions.ts';
 import { largestScrape } from '../src/publish/metrics/sample-limit.ts';
 import { createSelfMetrics } from '../src/publish/metrics/self.ts';
-import { alertRules, promqlTexts, recordingRules } from './alert-rules.ts';
+import { alertRules, promqlTexts, recordingRules, ruleGroups } from './alert-rules.ts';
 import { repositoryPath } from './daemons/paths.ts';
 import { promtool, run } from './daemons/run.ts';
 
@@ -19,25 +19,25 @@ const testFiles = readdirSync(testFolder).filter((name) => name.endsWith('.test.
 
 /** The names of spec section 7, and the warning ahead of OtportsApprovalExpired, which must not say that it has expired. */
 const names = [
-  'OtportsPortUnexpected',
   'OtportsPortForbidden',
+  'OtportsPortUnexpected',
   'OtportsPortChanged',
   'OtportsPortMissing',
   'OtportsPortHidden',
   'OtportsApprovalExpired',
   'OtportsPortOnManyAssets',
   'OtportsAssetManyPorts',
-  'OtportsAssetStale',
-  'OtportsCollectionFailing',
-  'OtportsHostKeyChanged',
   'OtportsSiteDark',
+  'OtportsHostKeyChanged',
   'OtportsCollectionPaused',
+  'OtportsCollectionFailing',
+  'OtportsAssetStale',
+  'OtportsAspectNeverSeen',
   'OtportsAssetStalled',
   'OtportsUnverified',
   'OtportsNoBaseline',
   'OtportsApprovalExpiring',
   'OtportsReviewDue',
-  'OtportsAspectNeverSeen',
   'OtportsDuplicateAsset',
   'OtportsRemovalPending',
   'OtportsSeriesDropped',
@@ -128,6 +128,48 @@ describe('alerts/otports.rules.yml', () => {
 
     expect(joins.length).toBeGreaterThan(15);
     expect(new Set(joins.map((match) => match[1]))).toEqual(new Set(['topk by (asset) (1, otports_asset_info)']));
+  });
+});
+
+// What begins or ends at one evaluation must reach Alertmanager in an order in which nothing slips past what inhibits it.
+describe('an alert that inhibits another one', () => {
+  interface InhibitRule {
+    readonly source_matchers: readonly string[];
+    readonly target_matchers: readonly string[];
+    readonly equal: readonly string[];
+  }
+
+  /** Source and target, where the source cannot stand first, and why that does no harm. */
+  const later: Readonly<Record<string, string>> = {
+    'OtportsPortOnManyAssets > *': 'counts the alerts that it inhibits; pages wait for it (group_wait)',
+    'OtportsAssetManyPorts > *': 'counts the alerts that it inhibits; pages wait for it (group_wait)',
+    'OtportsCollectionFailing > OtportsCollectionPaused':
+      'reason breaker only, which comes after many failed looks; auth and host_key go the other way',
+  };
+
+  function namesIn(matchers: readonly string[]): readonly string[] {
+    const [, value = ''] = matchers.map((text) => /^alertname=~?"(.*)"$/.exec(text)).find((match) => match) ?? [];
+    return names.filter((name) => new RegExp(`^(${value})$`).test(name));
+  }
+
+  const text = readFileSync(repositoryPath('provisioning/alertmanager/alertmanager.yml'), 'utf8');
+  const { inhibit_rules: inhibitRules } = parse(text) as { inhibit_rules: InhibitRule[] };
+  const pairs = inhibitRules.flatMap(({ source_matchers: sources, target_matchers: targets, equal }) =>
+    namesIn(sources).flatMap((source) =>
+      namesIn(targets)
+        .filter((target) => target !== source && !equal.includes('alertname'))
+        .map((target): [string, string] => [source, target]),
+    ),
+  );
+  const placeOf = (name: string) => {
+    const group = ruleGroups.find(({ rules }) => rules.some((rule) => 'alert' in rule && rule.alert === name));
+    return { group: group?.name, place: names.indexOf(name) };
+  };
+
+  it.each(pairs)('%s is evaluated together with %s, and before it', (source, target) => {
+    expect(placeOf(source).group).toBe(placeOf(target).group);
+    if (`${source} > ${target}` in later || `${source} > *` in later) return;
+    expect(placeOf(source).place).toBeLessThan(placeOf(target).place);
   });
 });
 

@@ -123,7 +123,7 @@ tcp    LISTEN     0      100                   :::102                  :::*     
         const own: unknown = Reflect.get(String.prototype, name);
         return vi.spyOn(String.prototype, name).mockImplementation(function (this: string, ...args: unknown[]) {
           characters += this.length;
-          return Reflect.apply(own as () => never, this, args);
+          return Reflect.apply(own as () => never, this, args) as never;
         });
       });
       try {

@@ -34,6 +34,45 @@ function conn(row: Partial<Record<'from' | 'to' | 'proto' | 'service' | 'state' 
   return sink;
 }
 
+describe('the header of a log of Zeek', () => {
+  const read = (...lines: readonly string[]): ZeekLog => {
+    const log = new ZeekLog(new Listening(), 'conn.log');
+    for (const line of lines) log.read(line, whole(line));
+    return log;
+  };
+  const lines = header.trim().split('\n');
+
+  it.each(['#path\tconn', '#empty_field\t(empty)', '#unset_field\t-'])(
+    'is kept once, however often the log says %j: a megabyte of them does not fill the memory',
+    (line) => {
+      const once = read(...lines, line)
+        .header.split('\n')
+        .sort();
+      const often = read(...lines, ...Array.from({ length: 10_000 }, () => line));
+      expect(often.header.split('\n').sort()).toEqual(once);
+    },
+  );
+
+  it('is enough to read the rest of the log with, where it says something again', () => {
+    const sink = new Listening();
+    const log = new ZeekLog(sink, 'conn.log');
+    const row = '1795428000.5\tC1\t10.0.0.1\t40000\t10.0.0.2\t502\ttcp\tNONE\t1.5\tSF\tShADadFf';
+    const kept = read(...lines, '#unset_field\tx', '#unset_field\tNONE').header;
+    for (const line of [...kept.split('\n'), row]) log.read(line, whole(line));
+    expect(sink.answers).toEqual(['tcp 10.0.0.2 502 -']);
+  });
+
+  it('gives the log up where a line of it is longer than any header', () => {
+    const log = read(...lines);
+    const endless = `#path\t${'x'.repeat(65_536)}`;
+    expect(() => {
+      log.read(endless, whole(endless));
+    }).toThrow('zeek: line 1: a header line of more than 65536 bytes: no log of Zeek has one');
+    expect(log.isOther).toBe(true);
+    expect(log.header.length).toBeLessThan(1000);
+  });
+});
+
 describe('conn.log', () => {
   it.each([
     ['a handshake', { history: 'ShADadFf', state: 'SF' }],

@@ -15,7 +15,8 @@ export class ZeekTable {
   #empty = '(empty)';
   #unset = '-';
   #path = '';
-  #lines: string[] = [];
+  /** The last line of each kind, in the order in which they have to be read. */
+  readonly #lines = new Map<string, string>();
   #columns: ReadonlyMap<string, number> = new Map();
   #text = '';
   /** Where each column begins, and one past the end of the last one. */
@@ -25,8 +26,9 @@ export class ZeekTable {
     return this.#path;
   }
 
+  /** All that rows depend on: one line of each kind, however often a log says it. */
   get lines(): string {
-    return this.#lines.join('\n');
+    return [...this.#lines.values()].join('\n');
   }
 
   has(column: string): boolean {
@@ -38,7 +40,7 @@ export class ZeekTable {
     const [key, value] = this.#split(line);
     switch (key) {
       case '#separator':
-        this.#lines = [];
+        this.#lines.clear();
         this.#separator = separatorOf(value, number);
         this.#columns = new Map();
         break;
@@ -57,7 +59,7 @@ export class ZeekTable {
       default:
         return false;
     }
-    this.#lines.push(line);
+    this.#lines.set(key, line);
     return true;
   }
 

@@ -20,6 +20,9 @@ interface Kind {
   readonly read: (row: Row) => void;
 }
 
+/** The `#fields` of a log with every policy script loaded has some 600 bytes. */
+const maxHeaderLine = 65_536;
+
 /** For messages. */
 const speaking = 'conn, known_services and logs of ICS parsers that say who answered (modbus, s7comm, bacnet, ...)';
 
@@ -47,6 +50,7 @@ export class ZeekLog implements WireLog {
     const first = text[line.start];
     if (first === '{') this.#json(text.slice(line.start, line.end), line.number);
     else if (first !== '#') this.#row(text, line);
+    else if (line.end - line.start > maxHeaderLine) this.#noHeader(line.number);
     else if (this.#table.header(text.slice(line.start, line.end), line.number)) this.#kind = null;
   }
 
@@ -84,6 +88,11 @@ export class ZeekLog implements WireLog {
             this.#ics(row, ics);
           },
         };
+  }
+
+  #noHeader(number: number): never {
+    this.isOther = true;
+    throw refuse(parser, number, `a header line of more than ${maxHeaderLine} bytes: no log of Zeek has one`);
   }
 
   #other(path: string, number: number): never {

@@ -10,7 +10,7 @@ import { collectorNames } from '../src/model/observation.ts';
 import { families } from '../src/publish/metrics/definitions.ts';
 import { largestScrape } from '../src/publish/metrics/sample-limit.ts';
 import { createSelfMetrics } from '../src/publish/metrics/self.ts';
-import { alertRules, promqlTexts, recordingRules, ruleGroups } from './alert-rules.ts';
+import { alertRules, promqlTexts, recordingRules, ruleGroups, type AlertRule } from './alert-rules.ts';
 import { repositoryPath } from './daemons/paths.ts';
 import { promtool, run } from './daemons/run.ts';
 
@@ -170,6 +170,64 @@ describe('an alert that inhibits another one', () => {
     expect(placeOf(source).group).toBe(placeOf(target).group);
     if (`${source} > ${target}` in later || `${source} > *` in later) return;
     expect(placeOf(source).place).toBeLessThan(placeOf(target).place);
+  });
+});
+
+// Silence never resolves: the second of the habits at the head of the rules.
+describe('an alert about an asset', () => {
+  /** Rules that hold themselves in another way, and why. */
+  const otherwise: Readonly<Record<string, string>> = {
+    OtportsPortOnManyAssets: 'counts alerts that are held',
+    OtportsAssetManyPorts: 'counts alerts that are held',
+    OtportsDuplicateAsset: 'while any exporter is down, because the other one still publishes the asset',
+    OtportsExporterDown: 'about an exporter: that it is silent is what it says',
+    OtportsStoreReset: 'about an exporter: a moment, and no state',
+    OtportsStoreDamaged: 'about an exporter, held while it is down',
+    OtportsConfigReloadFailed: 'about an exporter, held while it is down',
+    OtportsWatchdog: 'always fires',
+  };
+
+  /** Whether `expr` has, for each part that it alerts on (with an asset, with a site), what holds it while nobody speaks for that. */
+  function isHeld({ alert, expr }: Pick<AlertRule, 'alert' | 'expr'>): boolean {
+    const parts = expr.split(/^or$/m).map((part) => part.replace(/\s+/g, ' ').trim());
+    const holds = parts.flatMap((part) => {
+      const hold = new RegExp(
+        `^\\( ?max by \\(([^)]*)\\) \\(ALERTS\\{alertname="${alert}", alertstate="firing"[^}]*\\}\\) unless on \\((asset|site)\\) (.*)\\)$`,
+      ).exec(part);
+      const [, labels = '', on = '', spoken = ''] = hold ?? [];
+      return labels.split(', ').includes(on) && spoken.includes('otports_asset_info') ? [on] : [];
+    });
+    const kinds = new Set(parts.filter((part) => !part.includes('ALERTS{')).map(kindOf));
+    return kinds.size > 0 && [...kinds].every((kind) => holds.includes(kind));
+  }
+
+  function kindOf(part: string): string {
+    return part.startsWith("count by (site") ? 'site' : 'asset';
+  }
+
+  it.each(alertRules.filter(({ alert }) => !(alert in otherwise)))(
+    '$alert is held while nobody speaks for the asset, or is an exception that is named here',
+    (rule) => {
+      expect(isHeld(rule)).toBe(true);
+    },
+  );
+
+  it('is not held by the half of another alert, nor by one that silence ends, nor without one', () => {
+    const { expr } = ruleNamed('OtportsSeriesDropped');
+    const paused = ruleNamed('OtportsCollectionPaused');
+    const [first = ''] = expr.split(/^or$/m);
+
+    expect(isHeld({ alert: 'OtportsSeriesDropped', expr })).toBe(true);
+    expect(isHeld({ alert: 'OtportsNew', expr })).toBe(false);
+    expect(isHeld({ alert: 'OtportsNew', expr: first })).toBe(false);
+    expect(isHeld({ alert: 'OtportsSeriesDropped', expr: expr.replace('unless on (asset)', 'and on (asset)') })).toBe(
+      false,
+    );
+    expect(isHeld({ ...paused, expr: paused.expr.split(/^or$/m).slice(0, 3).join('or') })).toBe(false);
+  });
+
+  it('is no exception that does not exist', () => {
+    expect(Object.keys(otherwise).filter((name) => !names.includes(name))).toEqual([]);
   });
 });
 

@@ -628,6 +628,19 @@ describe('Schedule', () => {
     expect(three.plant.paused).toEqual(['a: breaker', 'a: ']);
   });
 
+  it('goes on reading files while the kill switch is set: they send nothing', async () => {
+    const one = bind(plant());
+    const file = { intervalMs: minute, isPassive: true, credential: null };
+    one.plant.killed = true;
+    await begin(one.schedule, [target('log', { ...file, mayAsk: false }), target('named', file), target('asset')]);
+    await one.clock.pass(10 * minute);
+    expect([...new Set(one.asks.map(({ asset }) => asset))]).toEqual(['log']);
+    expect(one.times('log').length).toBeGreaterThan(9);
+    const paused = ['log', 'named', 'asset'].map((asset) => one.schedule.paused(asset).join());
+    expect(paused).toEqual(['', 'kill_switch', 'kill_switch']);
+    expect(one.asks.some(({ signal }) => signal.aborted)).toBe(false);
+  });
+
   it('stops everything within a second of the kill switch, sessions in flight included', async () => {
     const one = bind(plant());
     one.plant.outcome = null;

@@ -388,7 +388,7 @@ export class Schedule {
   ): Promise<void> {
     this.#room.take(target);
     this.#credentials.begin(target);
-    const signal = AbortSignal.any([this.#stop.signal, this.#killed.signal, callOff]);
+    const signal = AbortSignal.any([this.#stop.signal, callOff, ...(target.mayAsk ? [this.#killed.signal] : [])]);
     let outcome: Outcome = 'refused_by_limit';
     let trouble: Error | null = null;
     try {
@@ -447,7 +447,8 @@ export class Schedule {
     const breakerUntil = this.#addresses.breakerUntil(target.address);
     const refusal = this.#addresses.refusal(target, now);
     const reasons: readonly (readonly [PauseReason, boolean])[] = [
-      ['kill_switch', this.#isKilled],
+      // It stops what is sent, and files are read on.
+      ['kill_switch', this.#isKilled && target.mayAsk],
       ['window', target.isPollingOpen?.(now) === false],
       ['auth', refusal === 'auth' || this.#credentials.isPaused(target, now)],
       ['host_key', refusal === 'host_key'],

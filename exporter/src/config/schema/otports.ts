@@ -67,7 +67,8 @@ export const Otports = z
       description: 'Folder of the store. One exporter at a time may use it.',
     }),
     kill_switch_file: FileName.optional().meta({
-      description: 'While this file exists, nothing is sent to any asset. Default: `kill-switch` in `data_dir`.',
+      description:
+        'While this file exists, nothing is sent to any asset. Assets that are only read from files (import, Zeek, Suricata, without `identity:`) are read on. Default: `kill-switch` in `data_dir`.',
     }),
     retention: duration(86_400_000).prefault('3y').meta({ description: 'How long events and evidence are kept.' }),
     timezone: TimeZone.prefault('UTC').meta({

@@ -32,7 +32,7 @@ export const ownMetrics = {
   killSwitch: {
     name: 'otports_kill_switch',
     type: 'gauge',
-    help: 'Whether the kill-switch file is there (1), so that no asset is asked, or not (0).',
+    help: 'Whether the kill-switch file is there (1), so that nothing is sent to any asset, or not (0).',
     labels: [],
   },
   externalUrl: {

@@ -47,7 +47,8 @@ const inet = new Set(['tcp', 'udp', 'sctp', 'dccp', 'mptcp', 'raw', 'icmp', 'icm
 /** UNIX, packet, netlink, vsock, TIPC and XDP sockets: no doors in the network, and their rows have other columns. */
 const elsewhere = /^(?:nl|xdp|tipc|\?\?\?|(?:u|p|v|ti)_\S+)$/;
 
-const numbersAndEnds = /^\d+\s+\d+\s+(\S+)\s+(\S+?)(?=users:\(|\s|$)(.*)$/;
+/** Names of processes stand in what is behind the peer, so that may have any character in it, those that end lines too. */
+const numbersAndEnds = /^\d+\s+\d+\s+(\S+)\s+(\S+?)(?=users:\(|\s|$)([^]*)$/;
 
 /** A row that is no door in the network: read over, never read. */
 export const otherSocket = Symbol('other socket');

@@ -56,15 +56,17 @@ function restOfRow(lines: readonly string[], index: number): number {
   const opened = near.lastIndexOf('("');
   if (opened < 0) return 0;
   let room = longestName - (near.length - opened - 2);
+  let last = 0;
   for (let more = 1; room > 0; more += 1) {
     const next = lines[index + more];
-    if (next === undefined) return 0;
+    if (next === undefined) break;
     room -= 1;
     const end = afterName.exec(next.slice(0, longestName + 16))?.index ?? null;
-    if (end !== null && end <= room) return more;
+    // What looks like the end of a name may stand in the name: then the last one is its end.
+    if (end !== null && end <= room) last = more;
     room -= next.length;
   }
-  return 0;
+  return last;
 }
 
 class TableReader implements Tables {

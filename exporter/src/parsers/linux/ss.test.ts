@@ -110,6 +110,91 @@ tcp    LISTEN     0      100                   :::102                  :::*     
     );
   });
 
+  describe.each([
+    ['today', (name: string) => `("${name}",pid=500,fd=3)`],
+    ['before iproute2 4.0', (name: string) => `("${name}",500,3)`],
+  ])('what a program calls itself, as ss prints it %s', (_, holder) => {
+    const answer = (name: string, times: number): string =>
+      `tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=9,fd=3))
+tcp   LISTEN 0      128          0.0.0.0:4444       0.0.0.0:*    users:(${Array.from({ length: times }, () => holder(name)).join(',')})
+tcp LISTEN 0 128 [::]:80 [::]:* users:(("nginx",pid=10,fd=3))
+`;
+    const doors = (name: string, times = 1): readonly string[] => {
+      const { bindings } = parseSs(answer(name, times), everything);
+      return [...new Set(bindings.map(({ transport, address, port }) => `${transport} ${address} ${port}`))];
+    };
+    const all = ['tcp 0.0.0.0 22', 'tcp 0.0.0.0 4444', 'tcp :: 80'];
+
+    it.each([
+      'a\rb',
+      '\r',
+      'a\r',
+      '\u2028',
+      '\u2029x',
+      '\u0085',
+      '\v\f',
+      '\n',
+      'a\n"',
+      '",\n',
+      '"\n"\n"',
+      '"))\n',
+      '\nusers:(("',
+      '\ntcp LISTEN 0 0',
+      '\n0 0 *:1 *:*',
+      '",pid=1,fd=1)',
+      '",pid=1,fd=1))',
+      '",pid=1,fd=1))\n',
+      '",pid=1,fd=1),(',
+      '",1,1))\n',
+      '",1,1))\ntcp 0 0',
+      '",1,1),("\n',
+      '")) ino:1',
+      'users:(("',
+    ])('hides no row, forges none and ends no look: %j', (name) => {
+      expect(name.length).toBeLessThanOrEqual(15);
+      expect(doors(name)).toEqual(all);
+      expect(doors(name, 3)).toEqual(all);
+    });
+
+    it('hides no row, forges none and ends no look, whatever the name is', () => {
+      const piece = fc.constantFrom(
+        '"',
+        ',',
+        '(',
+        ')',
+        '\n',
+        '\r',
+        'pid=1',
+        '1',
+        'fd=1',
+        '",1',
+        '))',
+        '("',
+        'a',
+        ' ',
+        'tcp ',
+      );
+      const names = fc.array(piece, { maxLength: 15 }).map((pieces) => pieces.join('').slice(0, 15));
+      fc.assert(
+        fc.property(names, fc.integer({ min: 1, max: 3 }), (name, times) => {
+          expect(doors(name, times)).toEqual(all);
+        }),
+        { numRuns: 3000 },
+      );
+    });
+  });
+
+  it('says that holders are not known where a program calls itself like a part of the answer', () => {
+    const parsed = parseSs('tcp LISTEN 0 5 *:1 *:* users:(("",pid=1,fd=1)x",pid=500,fd=3))\n', everything);
+    expect(parsed).toMatchObject({
+      bindings: [{ port: 1, process: null }],
+      complete: { tcp: true, udp: true, process: false },
+    });
+    expect(parsed.notes).toContain(
+      'Holders that cannot be told for certain, because one calls itself like a part of the answer: of 1 sockets, the first in line 1.',
+    );
+  });
+
   it('takes no row for the rest of a name that was cut', () => {
     const cut = 'tcp LISTEN 0 5 *:1 *:* users:(("x\ntcp LISTEN 0 5 *:2 *:* users:(("a",pid=1,fd=2))\n';
     expect(() => parseSs(cut, null)).toThrow(CollectError);

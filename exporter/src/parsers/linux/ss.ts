@@ -24,20 +24,22 @@ export function parseSs(text: string, asked: Asked | null): Parsed {
   const listening = named.flatMap(({ rows, header }, list) => listeningIn(rows, { list, header }));
   if (asked === null) demandOneList(parser, listedOf(named, listening));
   const bindings = listening.flatMap(({ binding, holders }) =>
-    holders.map(({ socket: _, ...holder }) => ({ ...binding, ...holder })),
+    (holders ?? [{ process: null, socket: null }]).map(({ socket: _, ...holder }) => ({ ...binding, ...holder })),
   );
   const notes = [...notesOf(named)];
   if (skipped > 0) notes.push(`Lines before the table of ss, read over: ${skipped}.`);
   const cut = headless && asked === null;
   if (cut) notes.push('Its rows begin without a header and without a command, so rows may be missing before them.');
   if (bindings.length === 0) notes.push('It lists connections only: without -l or -a, ss shows no listener.');
+  const doubtful = listening.filter(({ holders }) => holders === null);
+  if (doubtful[0] !== undefined) notes.push(doubtNote(doubtful.length, doubtful[0].row.at.line));
   const listed = bindings.length > 0 && !cut;
   const unsure = named.some(({ rows }) => rows.some(isUnsure));
   return conclude({
     parser,
     bindings,
     asked,
-    shows: { tcp: listed && !unsure, udp: listed && !unsure, process: listed && !unsure },
+    shows: { tcp: listed && !unsure, udp: listed && !unsure, process: listed && !unsure && doubtful.length === 0 },
     notes,
   });
 }
@@ -56,6 +58,11 @@ function* notesOf(tables: readonly NamedTable[]): Generator<string> {
     const what = `${first.transport ?? ''} ${first.row.state ?? ''}`;
     yield `Nobody can tell whether its sockets "${what}" listen, so they are left out: ${unsure.length}, the first in line ${first.row.at.line}.`;
   }
+}
+
+/** A program can call itself anything, quotes and brackets too. */
+function doubtNote(count: number, line: number | null): string {
+  return `Holders that cannot be told for certain, because one calls itself like a part of the answer: of ${count} sockets, the first in line ${line ?? 0}.`;
 }
 
 /** A row, and what kind of socket it is. */
@@ -102,7 +109,8 @@ function isUnsure({ row, transport }: NamedRow): boolean {
 interface Listening {
   readonly row: Row;
   readonly binding: Pick<Binding, 'transport' | 'address' | 'port'>;
-  readonly holders: readonly SocketHolder[];
+  /** Null where they are there and cannot be told for certain. */
+  readonly holders: readonly SocketHolder[] | null;
   readonly list: number;
   readonly header: boolean;
 }
@@ -130,7 +138,7 @@ function listedOf(tables: readonly NamedTable[], listening: readonly Listening[]
     const kind = family === null ? `${transport} of *` : `${transport} over IPv${family}`;
     // An old ss mixes the families of TCP, a new one asks for one after the other.
     const run = wildcard === '6' ? kind : header ? null : transport;
-    const sockets = holders.flatMap(({ socket }) => socket ?? []);
+    const sockets = (holders ?? []).flatMap(({ socket }) => socket ?? []);
     return { at: row.at, list, kind, sockets, door: doorOf(kind, address, port), holder: sockets.join(), run };
   });
 }

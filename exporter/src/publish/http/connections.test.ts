@@ -1,12 +1,18 @@
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from '../../../test/http/ask.ts';
-import { httpOptions } from '../../../test/http/fakes.ts';
-import { getOf, rawConnection } from '../../../test/http/raw.ts';
-import type { DropReason, HttpOptions, HttpServer } from './options.ts';
+import { httpOptions, tokens } from '../../../test/http/fakes.ts';
+import { rawConnection } from '../../../test/http/raw.ts';
+import type { Access, DropReason, HttpOptions, HttpServer, ReloadResult } from './options.ts';
 import { createHttpServer } from './server.ts';
+
+const access = (): Access => ({ reads: 'open', tokens, users: new Map() });
+const reloadHead = (headers: readonly string[]): string =>
+  ['POST /-/reload HTTP/1.1', 'Host: localhost', 'Authorization: Bearer token of admin', ...headers, '', ''].join(
+    '\r\n',
+  );
 
 describe('connections', () => {
   let server: HttpServer | null = null;
@@ -98,6 +104,54 @@ describe('connections', () => {
     30_000,
   );
 
+  it.each([
+    ['a body that never comes', ['Content-Length: 10']],
+    ['a body that is asked for and never comes', ['Expect: 100-continue', 'Content-Length: 10']],
+    ['a body in pieces that never ends', ['Transfer-Encoding: chunked']],
+  ])(
+    '1,000 requests with %s do not blind a Prometheus of the same address',
+    async (_name, headers) => {
+      const held = Promise.withResolvers<ReloadResult>();
+      const reloads = new EventEmitter();
+      const reload = (): Promise<ReloadResult> => {
+        reloads.emit('reload');
+        return held.promise;
+      };
+      const url = await serve({ access, reload });
+      for (let hundred = 0; hundred < 10; hundred += 1) {
+        for (const socket of await openMany(url, '127.0.0.1', 100)) socket.write(reloadHead(headers));
+      }
+      // Each takes the place of one that was cut, and has it before the next one comes.
+      for (let again = 0; again < 20; again += 1) {
+        const socket = await open(url, '127.0.0.1');
+        const taken = Promise.race([once(reloads, 'reload'), once(socket, 'close')]);
+        socket.write(reloadHead(headers));
+        await taken;
+      }
+      expect(await scrapes(url, '127.0.0.1')).toBe(50);
+      expect(new Set(drops)).toEqual(new Set(['unfinished']));
+      held.resolve({ ok: true, problems: [], changes: {} });
+    },
+    30_000,
+  );
+
+  it('takes a request for under way as soon as its body is there', async () => {
+    const held = Promise.withResolvers<ReloadResult>();
+    const asked = Promise.withResolvers<undefined>();
+    const reload = (): Promise<ReloadResult> => {
+      asked.resolve(undefined);
+      return held.promise;
+    };
+    const url = await serve({ access, reload });
+    const first = await rawConnection(url);
+    sockets.push(first.socket);
+    first.socket.write(`${reloadHead(['Content-Length: 3'])}abc`);
+    await asked.promise;
+    await openMany(url, '127.0.0.1', 600);
+    held.resolve({ ok: true, problems: [], changes: {} });
+    expect(await first.until((text) => text.endsWith('reloaded\n'))).toContain('HTTP/1.1 200 OK');
+  });
+
   it('lets the source that has most give way, its longest idle first, and takes nothing from the others', async () => {
     const url = await serve();
     const [few, many] = [await openMany(url, '127.0.0.2', 5), await openMany(url, '127.0.0.3', 507)];
@@ -123,17 +177,18 @@ describe('connections', () => {
     const allAsked = Promise.withResolvers<undefined>();
     let asked = 0;
     const url = await serve({
-      metrics: async (_request, response) => {
+      access,
+      reload: async () => {
         asked += 1;
         if (asked === 512) allAsked.resolve(undefined);
         await held.promise;
-        response.end('held\n');
+        return { ok: true, problems: [], changes: {} };
       },
     });
     const busy = await Promise.all(Array.from({ length: 512 }, () => rawConnection(url)));
     for (const { socket } of busy) {
       sockets.push(socket);
-      socket.write(getOf('/metrics'));
+      socket.write(reloadHead([]));
     }
     await allAsked.promise;
     // The next one of that source is not taken, one of another is.
@@ -142,7 +197,7 @@ describe('connections', () => {
     expect((await ask(url, '/-/healthy', { localAddress: '127.0.0.2' })).status).toBe(200);
     expect(new Set(drops)).toEqual(new Set(['full']));
     held.resolve(undefined);
-    const answers = await Promise.all(busy.map(({ until }) => until((text) => text.endsWith('held\n'))));
+    const answers = await Promise.all(busy.map(({ until }) => until((text) => text.endsWith('reloaded\n'))));
     expect(answers.every((text) => text.startsWith('HTTP/1.1 200 OK'))).toBe(true);
   });
 

@@ -18,14 +18,14 @@ interface Connection {
   readonly peer: string;
   readonly source: Source;
   /** Requests whose answer has not been sent yet. */
-  requests: number;
+  readonly requests: Set<IncomingMessage>;
   served: boolean;
 }
 
 interface Source {
   readonly address: string;
   connections: number;
-  /** Those without a request under way, longest idle first: a Set keeps the order in which they were added. */
+  /** Those that may give way, longest idle first, and some whose request has become whole meanwhile: a Set keeps the order in which they were added. */
   readonly idle: Set<Connection>;
 }
 
@@ -33,7 +33,7 @@ type ConnectionsOptions = Pick<HttpOptions, 'dropped' | 'log' | 'now'>;
 
 /**
  * Keeps room for whoever comes, a scrape first of all: when the server is full, the source that has most connections loses
- * its longest idle or unfinished one. A request under way is never cut.
+ * its longest idle or unfinished one. A request under way is never cut; one whose body has not come is unfinished.
  */
 export class Connections {
   readonly #options: ConnectionsOptions;
@@ -57,17 +57,17 @@ export class Connections {
     });
   }
 
-  /** A whole request has come: its connection gives way to nobody until the answer has been sent. */
-  asked({ socket }: IncomingMessage, response: ServerResponse): void {
-    const connection = this.#known.get(peerOf(socket));
+  /** A request has come. Once it is whole, its connection gives way to nobody until the answer has been sent. */
+  asked(request: IncomingMessage, response: ServerResponse): void {
+    const connection = this.#known.get(peerOf(request.socket));
     if (connection === undefined) return;
-    connection.requests += 1;
-    connection.source.idle.delete(connection);
+    connection.requests.add(request);
+    if (!givesWay(connection)) connection.source.idle.delete(connection);
     response.once('close', () => {
-      connection.requests -= 1;
+      connection.requests.delete(request);
       connection.served = true;
       const isKnown = this.#known.get(connection.peer) === connection;
-      if (connection.requests === 0 && isKnown) connection.source.idle.add(connection);
+      if (isKnown && givesWay(connection)) connection.source.idle.add(connection);
     });
   }
 
@@ -90,7 +90,7 @@ export class Connections {
     }
     const address = sourceOf(socket);
     const source = this.#sources.get(address) ?? { address, connections: 0, idle: new Set() };
-    const connection: Connection = { socket, peer: peerOf(socket), source, requests: 0, served: false };
+    const connection: Connection = { socket, peer: peerOf(socket), source, requests: new Set(), served: false };
     this.#sources.set(address, source);
     this.#known.set(connection.peer, connection);
     source.connections += 1;
@@ -113,15 +113,39 @@ export class Connections {
   #makeRoom(newest: Connection): void {
     let largest = newest.source;
     for (const source of this.#sources.values()) {
-      if (source.idle.size > 0 && source.connections > largest.connections) largest = source;
+      if (source.connections > largest.connections && longestIdle(source) !== null) largest = source;
     }
-    const [longest = newest] = largest.idle;
+    const longest = longestIdle(largest) ?? newest;
     if (longest === newest && newest.source.connections <= most.few) return;
     // At once: a socket says that it is closed only after all who came with this one have been taken.
     this.#forget(longest);
     longest.socket.destroy();
-    this.dropped(longest === newest ? 'full' : longest.served ? 'idle' : 'unfinished', largest.address);
+    this.dropped(
+      longest === newest ? 'full' : longest.served && longest.requests.size === 0 ? 'idle' : 'unfinished',
+      largest.address,
+    );
   }
+}
+
+/** The first that still gives way. A body that came without being read is noticed here: nothing tells of it. */
+function longestIdle({ idle }: Source): Connection | null {
+  for (const connection of idle) {
+    if (givesWay(connection)) return connection;
+    idle.delete(connection);
+  }
+  return null;
+}
+
+/** No request of it is whole. Node calls one complete only after its end was parsed, also where it has no body. */
+function givesWay({ requests }: Connection): boolean {
+  for (const request of requests) {
+    if (request.complete || !hasBody(request)) return false;
+  }
+  return true;
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function peerOf({ remoteAddress = '', remotePort = 0 }: Socket): string {

@@ -98,9 +98,10 @@ export interface HttpOptions {
 
 /**
  * Why a connection was ended: it was idle, or its first request unfinished, and the room was wanted by another one; it was
- * not taken because every other one had a request under way; too many requests waited on it.
+ * not taken because every other one had a request under way; too many requests waited on it; too many
+ * scrapes waited, and most of them came from its address.
  */
-export type DropReason = 'idle' | 'unfinished' | 'full' | 'pipelined';
+export type DropReason = 'idle' | 'unfinished' | 'full' | 'pipelined' | 'waiting';
 
 export interface HttpServer {
   /** Rejects with ListenError where the address cannot be had. */

@@ -14,6 +14,7 @@ import { Passwords } from './passwords.ts';
 import { Load } from './load.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { HttpProblem, problemHandler } from './problem.ts';
+import { ScrapeTurns } from './scrape-turns.ts';
 import { sourceOf } from './source.ts';
 import { strict } from './strict.ts';
 
@@ -41,7 +42,12 @@ const openable = new Map([
 export function createHttpServer(options: HttpOptions): HttpServer {
   const passwords = new Passwords();
   const connections = new Connections(options);
-  const inTurn = oneAtATime(createApp(options, passwords), (socket) => {
+  const scrapes = new ScrapeTurns(options.metrics, {
+    dropped: (socket) => {
+      connections.dropped('waiting', sourceOf(socket));
+    },
+  });
+  const inTurn = oneAtATime(createApp(options, passwords, scrapes), (socket) => {
     connections.dropped('pipelined', sourceOf(socket));
   });
   const listener: RequestListener = (request, response) => {
@@ -94,7 +100,7 @@ function withLimits(server: Server): Server {
   return server;
 }
 
-function createApp(options: HttpOptions, passwords: Passwords): Express {
+function createApp(options: HttpOptions, passwords: Passwords, scrapes: ScrapeTurns): Express {
   const app = express();
   const load = new Load();
   app.disable('x-powered-by');
@@ -107,7 +113,7 @@ function createApp(options: HttpOptions, passwords: Passwords): Express {
   app.use(strict);
   app.use(healthRoutes(options));
   app.use(guard(options, passwords));
-  app.get('/metrics', options.metrics);
+  app.get('/metrics', (request, response) => scrapes.answer(request, response));
   app.use(reloadRoute(options));
   app.use('/api/v1', apiRoutes(options, load));
   app.use(pageRoutes(options, load));

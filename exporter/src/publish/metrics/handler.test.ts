@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get, request, type IncomingMessage, type Server } from 'node:http';
+import { createServer, get, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -132,6 +132,30 @@ describe('metricsHandler', () => {
     const lines = (await text(response)).split('\n').filter((line) => line.startsWith('otports_port_open'));
     expect(lines).toHaveLength(400 * 400);
     expect(await text(await scrape())).not.toContain('otports_port_open');
+  });
+
+  it('renders own metrics once for all scrapes of one turn, and anew for the next', async () => {
+    let rendered = 0;
+    const counting = { ...self, text: (format: 'text' | 'openmetrics') => ((rendered += 1), self.text(format)) };
+    const handler = metricsHandler(exposition, counting, { ready: () => true });
+    const together = createServer((incoming, response) => {
+      asked.push([incoming, response]);
+      if (asked.length === 8) for (const [one, answer] of asked.splice(0)) void handler(one, answer);
+    }).listen(0, '127.0.0.1');
+    const asked: [IncomingMessage, ServerResponse][] = [];
+    await once(together, 'listening');
+    const { port } = together.address() as AddressInfo;
+    for (const round of [1, 2]) {
+      const texts = Array.from({ length: 8 }, async () => {
+        const [response] = (await once(get({ host: '127.0.0.1', port, agent: false }), 'response')) as [
+          IncomingMessage,
+        ];
+        return text(response);
+      });
+      for (const one of await Promise.all(texts)) expect(one).toContain('process_start_time_seconds');
+      expect(rendered).toBe(round);
+    }
+    together.close();
   });
 
   it('cuts off a client that does not read', async () => {

@@ -22,14 +22,19 @@ export function metricsHandler(
   self: SelfMetrics,
   { ready, timeoutMs = 60_000 }: MetricsHandlerOptions,
 ): MetricsHandler {
+  const own = sharedInTurn(self);
   return async (request, response) => {
+    if (response.destroyed) {
+      self.scraped('cut_off');
+      return;
+    }
     if (!ready()) {
       self.scraped('not_ready');
       refuse(response, exposition);
       return;
     }
     const { format, contentType } = mediaType(request.headers.accept);
-    const pieces = await collectPieces(exposition, self, format);
+    const pieces = await collectPieces(exposition, own, format);
     const gzip = prefersGzip(request.headers['accept-encoding']?.toString());
     const body = gzip ? gzipBody(pieces) : plainBody(pieces);
     response.setHeader('Content-Type', contentType);
@@ -41,11 +46,28 @@ export function metricsHandler(
   };
 }
 
-async function collectPieces(exposition: Exposition, self: SelfMetrics, format: Format): Promise<readonly Piece[]> {
+async function collectPieces(
+  exposition: Exposition,
+  own: SelfMetrics['text'],
+  format: Format,
+): Promise<readonly Piece[]> {
   await exposition.settle();
-  const own = await self.text(format);
+  const text = await own(format);
   const end = format === 'openmetrics' ? '# EOF\n' : '';
-  return [exposition.snapshot(format), textPiece(own + end)];
+  return [exposition.snapshot(format), textPiece(text + end)];
+}
+
+/** Rendering own metrics costs as much as sending a small body: scrapes of the same turn of the loop share it. */
+function sharedInTurn(self: SelfMetrics): SelfMetrics['text'] {
+  const shared = new Map<Format, Promise<string>>();
+  return (format) => {
+    const known = shared.get(format);
+    if (known !== undefined) return known;
+    const text = self.text(format);
+    shared.set(format, text);
+    setImmediate(() => shared.delete(format));
+    return text;
+  };
 }
 
 /** A scrape that showed only some assets would read as "all clear" for the others. */

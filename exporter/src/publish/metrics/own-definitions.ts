@@ -90,7 +90,7 @@ export const ownMetrics = {
   connectionsDropped: {
     name: 'otports_http_connections_dropped_total',
     type: 'counter',
-    help: 'Connections that were ended or not taken so that others are answered: idle, unfinished (no whole request came), full (all others had a request under way), pipelined (too many requests waited on it).',
+    help: 'Connections that were ended or not taken so that others are answered: idle, unfinished (no whole request came), full (all others had a request under way), pipelined (too many requests waited on it), waiting (too many scrapes waited, most of them from its address).',
     labels: ['reason'],
     when: 'once one was dropped for that reason',
   },

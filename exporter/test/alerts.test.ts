@@ -202,7 +202,7 @@ describe('an alert about an asset', () => {
   }
 
   function kindOf(part: string): string {
-    return part.startsWith("count by (site") ? 'site' : 'asset';
+    return part.startsWith('count by (site') ? 'site' : 'asset';
   }
 
   it.each(alertRules.filter(({ alert }) => !(alert in otherwise)))(

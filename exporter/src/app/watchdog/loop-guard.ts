@@ -49,9 +49,9 @@ export class LoopGuard {
     return this.#running?.aside.until(asset) ?? null;
   }
 
-  /** How long the loop was deaf at most since this was last asked, milliseconds. */
+  /** How long the loop was deaf at most in the last one to two minutes, milliseconds. */
   longestBlockMs(): number {
-    return this.#running?.watchdog.takeLongest() ?? 0;
+    return this.#running?.watchdog.longestMs ?? 0;
   }
 
   /** Its time may have come and its turn not yet: it is put aside until a look has gone well. */

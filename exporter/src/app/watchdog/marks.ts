@@ -1,5 +1,5 @@
 /** Places in the shared memory, as 32-bit numbers. */
-const at = { beat: 0, step: 1, nameBytes: 2, longestMs: 3, isMemoryFull: 4, name: 5 } as const;
+const at = { beat: 0, step: 1, nameBytes: 2, longestMs: 3, isMemoryFull: 4, longestBeforeMs: 5, name: 6 } as const;
 
 /** Names of assets are cut to so many bytes. */
 const mostNameBytes = 1024;
@@ -69,8 +69,13 @@ export class Marks {
     if (ms > Atomics.load(this.#words, at.longestMs)) Atomics.store(this.#words, at.longestMs, Math.round(ms));
   }
 
-  /** The longest block since the last time, milliseconds. */
-  takeLongest(): number {
-    return Atomics.exchange(this.#words, at.longestMs, 0);
+  /** Another minute begins: of that before the last one nothing is known any more. */
+  nextMinute(): void {
+    Atomics.store(this.#words, at.longestBeforeMs, Atomics.exchange(this.#words, at.longestMs, 0));
+  }
+
+  /** The longest block of this minute and the one before, milliseconds. Whoever reads it changes nothing. */
+  get longestMs(): number {
+    return Math.max(Atomics.load(this.#words, at.longestMs), Atomics.load(this.#words, at.longestBeforeMs));
   }
 }

@@ -102,9 +102,26 @@ describe('what is seen from outside the loop', () => {
     expect(loop.told).toEqual([]);
   });
 
-  it('knows how long the loop was deaf at most since it was asked', () => {
-    const loop = new Loop().beat().deaf(3000).beat();
-    expect(loop.marks.takeLongest()).toBe(2950);
-    expect(loop.beat().beat().marks.takeLongest()).toBe(0);
+  describe('the longest block', () => {
+    const quiet = (loop: Loop, ms: number): Loop => {
+      for (let passed = 0; passed < ms; passed += 50) loop.beat();
+      return loop;
+    };
+
+    it('is that of the last one to two minutes, however often it is read', () => {
+      const loop = new Loop().beat().deaf(3000).beat();
+      for (let read = 0; read < 20; read += 1) expect(loop.marks.longestMs).toBe(2950);
+      expect(quiet(loop, 50_000).marks.longestMs).toBe(2950);
+      quiet(loop, 20_000).deaf(1000).beat();
+      expect(quiet(loop, 50_000).marks.longestMs).toBe(950);
+      expect(quiet(loop, 120_000).marks.longestMs).toBe(0);
+    });
+
+    it('is still known for a minute after a block that lasted longer than that', () => {
+      const loop = new Loop().beat().deaf(200_000);
+      expect(loop.marks.longestMs).toBe(199_900);
+      expect(quiet(loop, 59_000).marks.longestMs).toBeGreaterThan(199_000);
+      expect(quiet(loop, 130_000).marks.longestMs).toBe(0);
+    });
   });
 });

@@ -85,9 +85,9 @@ export class Watchdog {
     this.#worker?.postMessage(task);
   }
 
-  /** The longest time that the loop was deaf since it was last asked, milliseconds. */
-  takeLongest(): number {
-    return this.#marks.takeLongest();
+  /** The longest time that the loop was deaf in the last one to two minutes, milliseconds. */
+  get longestMs(): number {
+    return this.#marks.longestMs;
   }
 
   readonly step: StepOf = (asset, work) => {

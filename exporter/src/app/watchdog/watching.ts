@@ -6,6 +6,8 @@ export const stallMs = 2000;
 /** How often the loop beats, and how often it is looked at. */
 export const beatMs = 50;
 
+const minuteMs = 60_000;
+
 /** A step that holds the loop. */
 export interface HeldStep {
   readonly step: number;
@@ -17,7 +19,7 @@ export interface HeldStep {
 
 /** What the watching thread sees from outside the loop. */
 export interface Watched {
-  readonly marks: Pick<Marks, 'beats' | 'step' | 'asset' | 'isMemoryFull' | 'blocked' | 'tell'>;
+  readonly marks: Pick<Marks, 'beats' | 'step' | 'asset' | 'isMemoryFull' | 'blocked' | 'nextMinute' | 'tell'>;
   /** Time in milliseconds that only grows. */
   readonly now: () => number;
   /** Processor time that the thread of the loop has used, milliseconds; null where the system does not say. */
@@ -32,9 +34,14 @@ export interface Watched {
  */
 export function watching({ marks, now, cpuMs, stalled }: Watched): () => void {
   let beat = { count: marks.beats, at: now() };
+  let minuteAt = now();
   let held = { step: 0, cpuAt: cpuMs() };
   return () => {
     const at = now();
+    if (at - minuteAt >= minuteMs) {
+      marks.nextMinute();
+      minuteAt = at;
+    }
     marks.blocked(Math.max(0, at - beat.at - 2 * beatMs));
     if (marks.beats !== beat.count) beat = { count: marks.beats, at };
     const { step } = marks;

@@ -66,7 +66,7 @@ export const ownMetrics = {
   longestBlock: {
     name: 'otports_event_loop_longest_block_seconds',
     type: 'gauge',
-    help: 'How long the exporter did nothing but one thing at most since the last scrape, as a thread beside it has seen.',
+    help: 'How long the exporter did nothing but one thing at most in the last 60 to 120 seconds, as a thread beside it has seen. Reading it changes nothing: two Prometheus see the same, and a block that outlasts a scrape is in the next one. Scrape at least once a minute to miss none.',
     labels: [],
   },
   storeErrors: {

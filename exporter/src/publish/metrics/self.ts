@@ -103,7 +103,7 @@ function addOwnMetrics(registry: Registry) {
   };
 }
 
-/** Asked at each scrape, and not before: it is the longest since the last one. */
+/** Asked at each scrape, and not before. */
 function addLongestBlock(registry: Registry, longestBlockMs: () => number): void {
   const { name, help } = ownMetrics.longestBlock;
   new Gauge({

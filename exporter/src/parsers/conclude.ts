@@ -24,9 +24,11 @@ export function conclude(seen: Seen): Parsed {
   const notes = [...seen.notes];
   const named = bindings.filter((binding) => binding.process !== null).length;
   if (!complete.process && named < bindings.length) notes.push(holdersNote(named, bindings.length));
+  const silent: Transport[] = [];
   for (const transport of ['tcp', 'udp'] as const) {
     if (seen.asked === null && seen.shows[transport] && !complete[transport]) {
-      notes.push(`No ${transport} listener in it: that may mean there is none, or that ${transport} was not recorded.`);
+      silent.push(transport);
+      notes.push(silenceNote(transport));
     }
   }
   // Refusing to count such a recording would leave hosts without IPv6 for ever incomplete, so it is only said.
@@ -37,7 +39,21 @@ export function conclude(seen: Seen): Parsed {
   ) {
     notes.push('No socket of IPv6 in it: a recording made with -4 would look the same.');
   }
-  return { bindings, complete, notes, identity: noIdentity, asset: null, takenAt: null };
+  return { bindings, complete, notes, silent, identity: noIdentity, asset: null, takenAt: null };
+}
+
+function silenceNote(transport: Transport): string {
+  return `No ${transport} listener in it: that may mean there is none, or that ${transport} was not recorded.`;
+}
+
+/** The same with its silence believed, where the recording itself says that these transports were asked for in full. */
+export function believeSilence(parsed: Parsed, asked: ReadonlySet<Transport>): Parsed {
+  const closed = (parsed.silent ?? []).filter((transport) => asked.has(transport));
+  if (closed.length === 0) return parsed;
+  const complete = { ...parsed.complete };
+  for (const transport of closed) complete[transport] = true;
+  const said = new Set(closed.map(silenceNote));
+  return { ...parsed, complete, notes: parsed.notes.filter((note) => !said.has(note)) };
 }
 
 function holdersNote(named: number, all: number): string {

@@ -1,6 +1,6 @@
 import { CollectError } from '../model/collection.ts';
 import { cleanText } from '../model/label.ts';
-import type { Binding } from '../model/listener.ts';
+import type { Binding, Transport } from '../model/listener.ts';
 import type { Completeness, Identity } from '../model/observation.ts';
 
 /** What one text says of one asset. Every parser of this folder is `(text, ...) => Parsed` (nmap: one for each host) and throws only CollectError. */
@@ -9,6 +9,8 @@ export interface Parsed {
   readonly bindings: readonly Binding[];
   /** What the text shows in full. Where that cannot be told from its content, false. */
   readonly complete: Completeness;
+  /** Transports that its form would show and that have no listener in it, where it does not tell whether they were asked for. */
+  readonly silent?: readonly Transport[];
   readonly identity: Identity;
   /** Sentences for a person: what could not be seen and why. */
   readonly notes: readonly string[];

@@ -90,7 +90,7 @@ describe('a terminal that was logged', () => {
     const text = `${above}${prompt}ss -tulpn\n${ssHeader}\n${ssRow}\n${above}${prompt}`;
     const { bindings, complete } = readRecording(recording(text))[0]!.collected;
     expect(bindings).toEqual([{ transport: 'tcp', address: '0.0.0.0', port: 502, process: 'gatewayd' }]);
-    expect(complete).toEqual({ tcp: true, udp: false, process: true });
+    expect(complete).toEqual({ tcp: true, udp: true, process: true });
   });
 
   it('reads through what bash tells the terminal before an answer, and through colours in a row', () => {

@@ -1,5 +1,6 @@
 import { cleanText } from '../../model/label.ts';
 import { aspects, type Collected } from '../../model/observation.ts';
+import { believeSilence } from '../conclude.ts';
 import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
 import { wireFormats, type Format } from '../../model/recording-format.ts';
@@ -8,6 +9,7 @@ import { withoutSequences } from '../terminal/printed.ts';
 import { readers } from './readers.ts';
 import type { Doubt } from './doubt.ts';
 import { doubtsOf } from './sieve.ts';
+import { askedInFull } from './silence.ts';
 import { textOf } from './text.ts';
 
 /** A file as it was found. */
@@ -41,7 +43,8 @@ export function readRecording(recording: Recording): readonly RecordedAsset[] {
   const text = withoutSequences(printed);
   const format = recording.format ?? detectFormat(text);
   const typed = doubtsOf(format, text);
-  const assets = readers[format].read(text, recording.fileName);
+  const asked = askedInFull(format, text);
+  const assets = readers[format].read(text, recording.fileName).map((parsed) => believeSilence(parsed, asked));
   // Colours alone on a last line may have had a row behind them.
   const hasEnd = endsWhole(format, printed);
   const doubts = [...(hasEnd ? [] : [noEnd]), ...typed];

@@ -31,7 +31,8 @@ function begins(typed: readonly string[], words: readonly string[]): boolean {
   return words.some((_, length) => fits(typed, words.slice(0, length + 1)));
 }
 
-function fits(typed: readonly string[], words: readonly string[]): boolean {
+/** Whether the typed words are this command. @param words in full, `?` behind those that may be left out */
+export function fits(typed: readonly string[], words: readonly string[]): boolean {
   let at = 0;
   for (const word of words) {
     const optional = word.endsWith('?');

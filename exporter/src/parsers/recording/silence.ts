@@ -1,0 +1,70 @@
+import type { Transport } from '../../model/listener.ts';
+import type { Format } from '../../model/recording-format.ts';
+import { readers } from './readers.ts';
+import { doubtsOf } from './sieve.ts';
+import { fits } from './sieve-device.ts';
+import { typedIn } from './typed.ts';
+
+/** One plain command, whose words the sieve judges. What has a pipe, a file or another command beside it proves nothing. */
+const plain: Partial<Readonly<Record<Format, RegExp>>> = {
+  ss: plainly('ss'),
+  netstat: plainly('netstat'),
+  lsof: plainly('lsof'),
+  sockstat: plainly('sockstat'),
+};
+
+function plainly(name: string): RegExp {
+  return new RegExp(
+    String.raw`^(?:(?:sudo|doas)\s+)?(?:[\w.:/\\-]*[/\\])?${name}(?:\.exe)?(?:\s+[-/+]?[\w,:=-]+)*$`,
+    'i',
+  );
+}
+
+/**
+ * What lists TCP and UDP of every family at once, by the vendors' command references. PowerShell has no such command: a
+ * cmdlet that finds nothing prints nothing, as one that failed does.
+ */
+const whole: Partial<Readonly<Record<Format, readonly (readonly string[])[]>>> = {
+  'cisco-ios': ['show control-plane host open-ports', 'show ip ports all'].map(wordsOf),
+  'cisco-nxos': ['show sockets connection detail?'].map(wordsOf),
+  'cisco-iosxr': ['show lpts bindings brief?'].map(wordsOf),
+  junos: ['show system connections extensive? show-routing-instances?'].map(wordsOf),
+};
+
+function wordsOf(command: string): readonly string[] {
+  return command.trim().split(/\s+/);
+}
+
+/**
+ * The transports that a typed command asked for in full, by itself: where its own answer has a listener it ran, so a
+ * transport that is not in it has none. No header tells as much: `netstat -tln` and `netstat -tuln` have the same one.
+ * Each answer is read once, so it stays linear.
+ */
+export function askedInFull(format: Format, text: string): ReadonlySet<Transport> {
+  const asked = new Set<Transport>();
+  if (plain[format] === undefined && whole[format] === undefined) return asked;
+  const lines = text.split('\n');
+  const typed = typedIn(text);
+  for (const [index, { command, line }] of typed.entries()) {
+    if (!isPlain(format, command)) continue;
+    const answer = lines.slice(line - 1, (typed[index + 1]?.line ?? lines.length + 1) - 1).join('\n');
+    if (!listsAny(format, answer)) continue;
+    const doubted = new Set(doubtsOf(format, answer).flatMap(({ aspects }) => aspects));
+    for (const transport of ['tcp', 'udp'] as const) if (!doubted.has(transport)) asked.add(transport);
+  }
+  return asked;
+}
+
+function isPlain(format: Format, command: string): boolean {
+  const words = wordsOf(command.replace(/^(?:do|run)\s+/i, '').toLowerCase());
+  return plain[format]?.test(command) ?? whole[format]?.some((known) => fits(words, known)) ?? false;
+}
+
+/** An answer that cannot be read by itself proves nothing by itself. */
+function listsAny(format: Format, answer: string): boolean {
+  try {
+    return readers[format].read(answer, '').some(({ bindings }) => bindings.length > 0);
+  } catch {
+    return false;
+  }
+}

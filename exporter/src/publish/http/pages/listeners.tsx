@@ -5,7 +5,8 @@ import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import { isQuiet, type AssetLists } from './asset-lists.ts';
 import { PageLinks } from './page-links.tsx';
 import { assetPath, portPath, Table, Tag, VerdictTag } from './parts.tsx';
-import { plural, unusedLook, unusedMeaning } from './text.ts';
+import { isSeenInFull } from './not-complete.tsx';
+import { aspectName, plural, unusedLook, unusedMeaning } from './text.ts';
 
 /** What listens: what somebody must look at is open, what is as it should be is folded. */
 export function Listeners({ report, listeners, loud, quiet }: ListenersProps): VNode {
@@ -46,10 +47,17 @@ interface ListenersProps extends Pick<AssetLists, 'listeners' | 'loud' | 'quiet'
   readonly report: AssetReport;
 }
 
-function sentenceOf({ listeners, lastSuccessAt, removalPendingAt }: AssetReport): string {
+function sentenceOf(report: AssetReport): string {
+  const { listeners, lastSuccessAt, removalPendingAt } = report;
   if (lastSuccessAt === null) return 'Unknown: no look has succeeded yet.';
   if (removalPendingAt !== null) {
     return `${plural(listeners.length, 'listener')}, as of the last good look. The baseline left the configuration with the asset: of ports that did not deviate no verdict is left.`;
+  }
+  const unseen = (['tcp', 'udp'] as const).filter((transport) => !isSeenInFull(report, transport));
+  const kept = unseen.filter((transport) => listeners.some(({ listener }) => listener.transport === transport));
+  if (kept.length > 0) {
+    const what = kept.map((one) => aspectName[one]).join(' and ');
+    return `${plural(listeners.length, 'listener')}. The last good look did not see all ${what}, so some of these may be from an earlier look.`;
   }
   return listeners.length === 0
     ? 'Nothing was seen to listen.'

@@ -5,15 +5,18 @@ import type { AssetReport } from '../../../model/report.ts';
 import type { DeviationState } from '../../../model/state.ts';
 import { differencesOf, type Difference } from './differences.ts';
 import { seenProcesses } from './listeners.tsx';
+import { isSeenInFull, LastSeenInFull, WayOut } from './not-complete.tsx';
+import type { Moment } from './parts.tsx';
 import { runbookOf } from './runbooks.ts';
 
 export interface NextStepsProps {
+  readonly moment: Moment;
   readonly report: AssetReport;
   readonly explanation: Explanation;
 }
 
 /** What somebody does who was just woken by this port, in the words of the runbook of its alert. */
-export function NextSteps({ report, explanation }: NextStepsProps): VNode | null {
+export function NextSteps({ moment, report, explanation }: NextStepsProps): VNode | null {
   const { deviations } = explanation;
   // What is open comes before a range that misses it.
   const deviation = deviations.find(({ verdict }) => verdict !== 'missing') ?? deviations[0];
@@ -25,7 +28,7 @@ export function NextSteps({ report, explanation }: NextStepsProps): VNode | null
     <section aria-labelledby="next">
       <h2 id="next">What to do</h2>
       <ol>
-        {stepsOf({ report, explanation, deviation }).map((step, at) => (
+        {stepsOf({ moment, report, explanation, deviation }).map((step, at) => (
           <li key={at}>{step}</li>
         ))}
       </ol>
@@ -42,7 +45,20 @@ interface Asked extends NextStepsProps {
   readonly deviation: DeviationState;
 }
 
+/** A look that did not see all of the transport ends nothing, so what would end it is said instead. */
 function stepsOf(asked: Asked): readonly ComponentChildren[] {
+  const { listener } = asked.explanation;
+  const steps = stepsByVerdict(asked);
+  if (listener === null || isSeenInFull(asked.report, listener.transport)) return steps;
+  return [
+    <LastSeenInFull {...asked} listener={listener} />,
+    ...steps.slice(0, -1),
+    <WayOut {...asked} listener={listener} />,
+  ];
+}
+
+/** The last step of each says how the alert ends. */
+function stepsByVerdict(asked: Asked): readonly ComponentChildren[] {
   switch (asked.deviation.verdict) {
     case 'hidden':
       return hiddenSteps(asked);

@@ -8,6 +8,7 @@ import { explainPort } from '../../../compare/explain.ts';
 import { judgeLook, newAsset as newState } from '../../../compare/judge.ts';
 import type { ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
+import { isPortEvent } from '../../../model/state.ts';
 import { MemoryStore } from '../../../record/memory-store.ts';
 import type { HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
@@ -534,6 +535,51 @@ describe('pages', () => {
       );
       expect(page.words).toContain('find out on the asset what xrdp is, before it is stopped.');
       expect((await show('tcp/3389', rdp, { deviations: [deviation(3389)] })).tone).toBe('critical');
+    });
+
+    it('that later looks cannot show to be closed: who saw it, and the way out', async () => {
+      const incomplete: Partial<AssetReport> = {
+        collector: 'import',
+        complete: { tcp: true, udp: false, process: false },
+        lastCompleteAt: { udp: reportedAt - hour },
+        evidence: { sha256: 'e'.repeat(64), bytes: 500 },
+        deviations: [deviation(69, { transport: 'udp' })],
+        listeners: [judgedListener(22), judgedListener(69, { transport: 'udp' })],
+      };
+      const own = policy(baseline([allow('tcp/22')]));
+      const ports = ['tcp/22', 'udp/69'];
+      const before = judgeLook(own, newState('hmi-01', 0), good(reportedAt - 2 * hour, ['tcp/22'], everything)).state;
+      const { events } = judgeLook(own, before, good(reportedAt - hour, ports, everything));
+      await store.record({ state: newState('hmi-01', 0), events, changes: [], evidence: null });
+      const page = await judged(own, { text: 'udp/69', ports }, incomplete);
+      expect(page.words).toContain('Open, as far as is known: + unexpected');
+      expect(page.words).toContain(
+        'The last good look did not see all UDP listeners, so it cannot say whether this port is closed. The last one that saw all of them was',
+      );
+      expect(page.words).toContain(
+        'The alert ends when a look sees all UDP listeners and not this one, when an approved rule covers it, or, where somebody knows that the port is closed, by otports close hmi-01 udp/69 --ticket TICKET. A recording sees all',
+      );
+      expect(page.words).not.toContain('when a good look no longer shows it');
+      expect(page.words).toContain(
+        'Its newest raw answer is not complete in UDP, so it may not list this port: Download (500 bytes',
+      );
+      expect(page.words).not.toContain('Its raw answer');
+      const opened = events.filter(isPortEvent).find(({ port }) => port === 69);
+      expect(page.words).toContain('The raw answer that showed it opened,');
+      expect(page.html).toContain(`<a href="/api/v1/evidence/${opened?.evidence ?? ''}?as=file">`);
+      const list = await open('/assets/hmi-01');
+      expect(list.words).toContain(
+        '2 listeners. The last good look did not see all UDP listeners, so some of these may be from an earlier look.',
+      );
+      const complete = await judged(own, { text: 'udp/69', ports }, { ...incomplete, complete: everything });
+      expect(complete.words).toContain('The alert ends when a good look no longer shows it, or');
+      expect(complete.words).not.toContain('otports close');
+      const wire = await judged(
+        own,
+        { text: 'udp/69', ports },
+        { ...incomplete, isWireWitness: true, collector: 'zeek' },
+      );
+      expect(wire.words).toContain('The alert ends when nothing has answered there for forget_after, when an');
     });
 
     it('that was approved, and by whom', async () => {

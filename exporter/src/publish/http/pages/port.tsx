@@ -11,20 +11,11 @@ import type { Suspect } from '../../../model/witness.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
 import { natureOf, usesOf } from '../../../services/text.ts';
 import { eventColumns, eventRow } from './history.tsx';
+import { isSeenInFull, RawAnswer } from './not-complete.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { HowToRelease } from './removal.tsx';
 import { RuleToAdd } from './rule-to-add.tsx';
-import {
-  assetPath,
-  EvidenceLink,
-  Facts,
-  SeverityTag,
-  Table,
-  VerdictTag,
-  WhatAndWhere,
-  When,
-  type Moment,
-} from './parts.tsx';
+import { assetPath, Facts, SeverityTag, Table, VerdictTag, WhatAndWhere, When, type Moment } from './parts.tsx';
 import { aspectName, verdictLook, verdictMeaning } from './text.ts';
 
 export interface PortView {
@@ -56,7 +47,7 @@ export function PortPage(view: PortView): VNode {
           : `${usesOf(service)}: ${natureOf(service)}; judged by its number`}
       </p>
       <State {...view} />
-      <NextSteps report={report} explanation={explanation} />
+      <NextSteps moment={view.moment} report={report} explanation={explanation} />
       <RuleToAdd {...explanation} />
       <Bindings {...view} />
       {report.removalPendingAt === null ? (
@@ -95,9 +86,7 @@ function State(view: PortView): VNode {
           ? ': too old, nobody knows what is there now'
           : ''}
       </p>
-      <p class="quiet">
-        Its raw answer: <EvidenceLink evidence={report.evidence} />
-      </p>
+      <RawAnswer {...view} isOpen={explanation.listener !== null} />
     </div>
   );
 }
@@ -123,7 +112,8 @@ function Found({ explanation: { listener, judgement, deviations }, report, trans
   if (listener !== null && judgement !== null) {
     return (
       <p class="lead">
-        Open: <VerdictTag verdict={judgement.verdict} /> {verdictMeaning[judgement.verdict]}
+        {isSeenInFull(report, transport) ? 'Open' : 'Open, as far as is known'}:{' '}
+        <VerdictTag verdict={judgement.verdict} /> {verdictMeaning[judgement.verdict]}
       </p>
     );
   }
@@ -133,7 +123,7 @@ function Found({ explanation: { listener, judgement, deviations }, report, trans
   if (deviations.some(({ verdict }) => verdict === 'hidden')) {
     return <p class="lead">{verdictMeaning.hidden}</p>;
   }
-  if (report.complete?.[transport] !== true) {
+  if (!isSeenInFull(report, transport)) {
     return <p class="lead">Not seen, but the last good look did not see all {aspectName[transport]}.</p>;
   }
   const [missing] = deviations.filter(({ verdict }) => verdict === 'missing');
@@ -155,7 +145,7 @@ function toneOf(view: PortView): string {
   if (deviations.length > 0) {
     return deviations.some((one) => published(view, one)?.severity === 'critical') ? 'critical' : 'warning';
   }
-  const isSeen = report.complete?.[transport] === true || listener !== null;
+  const isSeen = isSeenInFull(report, transport) || listener !== null;
   if (isStale(report, moment.now) || !report.baselinePresent || !isSeen) return 'unknown';
   return judgement === null ? '' : verdictLook[judgement.verdict].tone;
 }

@@ -4,14 +4,13 @@ import type { RemovedAsset } from '../removed.ts';
 import { Events, Looks } from './history.tsx';
 import { assetPath, Table, Tag, When, type Moment } from './parts.tsx';
 import { removalRunbook } from './runbooks.ts';
-import { plural, removalPendingLook } from './text.ts';
+import { plural, removalPendingLook, shellWord } from './text.ts';
 
 const assetsShown = 100;
 
 /** What somebody types who knows that the asset is gone. */
 function confirmCommand(asset: string): string {
-  const isPlain = /^[A-Za-z0-9][\w.:-]*$/.test(asset);
-  return `otports reload --confirm-removals ${isPlain ? asset : `'${asset.replaceAll("'", String.raw`'\''`)}'`}`;
+  return `otports reload --confirm-removals ${shellWord(asset)}`;
 }
 
 /** On the page of a held asset: since when, what that means, and both ways out. */

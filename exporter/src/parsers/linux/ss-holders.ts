@@ -31,7 +31,8 @@ export function holdersOf(rest: string, at: Place): readonly SocketHolder[] | nu
   const start = block.exec(rest);
   if (start === null) {
     if (!/^\s*users:|\(\("/.test(rest)) return nobody;
-    return unlessCut(rest, rest.trim(), at);
+    // No name stands before this, so none can be to blame.
+    throw cutOff(rest.trim(), at);
   }
   const entry = rest.startsWith('(("', start[0].length - 1) && isNew(rest, start[0].length) ? newEntry : oldEntry;
   const holders: SocketHolder[] = [];
@@ -52,7 +53,11 @@ export function holdersOf(rest: string, at: Place): readonly SocketHolder[] | nu
 
 function unlessCut(rest: string, what: string, at: Place): null {
   if (ending.test(rest)) return null;
-  throw refuse(at.parser, at.line, `holders cut off: ${quote(what)}`);
+  throw cutOff(what, at);
+}
+
+function cutOff(what: string, at: Place): Error {
+  return refuse(at.parser, at.line, `holders cut off: ${quote(what)}`);
 }
 
 function isNew(rest: string, from: number): boolean {

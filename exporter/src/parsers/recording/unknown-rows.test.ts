@@ -21,7 +21,9 @@ function read(text: string, fileName: string): ReadonlyMap<string, Read> | null 
     const assets = readRecording({ bytes: Buffer.from(text), fileName, modifiedAt: 0, format: null, asset: null });
     return new Map(
       assets.map(({ asset, collected: { bindings, complete, notes } }) => {
-        const count = (transport: Transport): number => bindings.filter((one) => one.transport === transport).length;
+        // A row whose holders are not known for certain is there all the same, once instead of once for each.
+        const doors = new Set(bindings.map(({ transport, address, port }) => [transport, address, port].join(' ')));
+        const count = (transport: Transport): number => [...doors].filter((door) => door.startsWith(transport)).length;
         return [asset, { complete, count: { tcp: count('tcp'), udp: count('udp') }, notes }];
       }),
     );

@@ -56,5 +56,5 @@ async function carriedOut(
 function tooSoonText(asset: string, { freeAt, credential }: RetryTooSoon): string {
   const whose = credential === null ? 'of this asset' : `with credential ${credential}`;
   const at = new Date(Math.ceil(freeAt / 1000) * 1000).toISOString().replace('.000Z', 'Z');
-  return `it was not asked: a retry ${whose} is less than 10 minutes old, and a wrong password must not lock the account; ${retryCommand(asset)} again from ${at} on`;
+  return `it was not asked: a retry ${whose} is less than 10 minutes old, and there is one in 10 minutes for each credential and asset; ${retryCommand(asset)} again from ${at} on`;
 }

@@ -13,6 +13,7 @@ describe('what a look could not see', () => {
   ])('of %j', (complete, sentence, processes) => {
     const text = observationTable(observation(0, ['tcp/22 0.0.0.0=sshd'], complete));
     expect(text.includes(ports)).toBe(sentence !== false);
+    expect(text).toMatch(/\n1 listener\n$/);
     if (sentence !== false) expect(text).toContain(`\n${sentence}\n`);
     expect(text.includes('\nProcesses are not seen in full: "?" stands for one')).toBe(processes);
   });

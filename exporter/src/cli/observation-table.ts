@@ -16,7 +16,7 @@ export function observationTable(observation: Observation): string {
     table([['PORT', 'SERVICE', 'EXPOSURE', 'ADDRESSES', 'PROCESS'], ...listeners.map(row)]),
     ...unseen(complete).map((sentence) => `\n${sentence}\n`),
     ...notes.map((note) => `${note}\n`),
-    `\n${listeners.length} listeners\n`,
+    `\n${listeners.length} ${listeners.length === 1 ? 'listener' : 'listeners'}\n`,
   ].join('');
 }
 

@@ -152,4 +152,12 @@ describe('otports plan', () => {
     folder.file('otports.yml', `${config}poll: { interval: 10s }\n`);
     expect((await plan({ asset: 'rtu-01' })).err).toBe('');
   });
+
+  it('names no end of a look that has none of its own', async () => {
+    const source = '{ type: zeek, path: ./logs }';
+    folder.file('otports.yml', `${config}  - { name: plc-01, address: 10.0.0.7, source: ${source} }\n`);
+    const { out } = await plan({ asset: 'plc-01' });
+    expect(out).toMatch(/^plc-01: a look sends nothing\n/);
+    expect(out).not.toContain('a look ends at');
+  });
 });

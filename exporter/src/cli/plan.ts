@@ -82,7 +82,7 @@ function planText({ asset, limits, window, steps, total, caps }: Planned): strin
     total.sessions === 0 ? '' : `limits: ${limitsText(limits)}\n`,
     acceptedRisk === null ? '' : `more than the profile allows is accepted: ${acceptedRisk}\n`,
     table([['', 'WHAT', 'AT MOST', 'BYTES SENT', 'RECEIVED', 'DETAIL'], ...steps.map(row)]),
-    `  a look ends at ${ends.join(', ')}\n`,
+    ends.length === 0 ? '' : `  a look ends at ${ends.join(', ')}\n`,
   ].join('');
 }
 

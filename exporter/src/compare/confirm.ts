@@ -8,11 +8,11 @@ import type { Wanted } from './wanted.ts';
 /** What made us judge again, at `at` (epoch milliseconds). */
 export interface Trigger {
   /**
-   * `look`: a good look. `wire`: an import or a wire source, which confirms by itself. `failed`: a look that failed or was
+   * `look`: a good look. `recording` and `wire`: an import and a wire source, which confirm by themselves. `failed`: a look that failed or was
    * not allowed. `config`: another baseline or policy. `tick`: a deadline, a window or a rule has run out. `witness`: another
    * source has spoken. `closed`: a person has declared a port closed.
    */
-  readonly kind: 'look' | 'wire' | 'failed' | 'config' | 'tick' | 'witness' | 'closed';
+  readonly kind: 'look' | 'recording' | 'wire' | 'failed' | 'config' | 'tick' | 'witness' | 'closed';
   readonly at: number;
   /** What a good look or a recording showed; null where there was none. */
   readonly sight: Sight | null;
@@ -121,13 +121,17 @@ function confirmed(policy: AssetPolicy, before: DeviationState, trigger: Trigger
   return confirmedBy === undefined || isSeen ? seenEnough : { pending, confirmedBy };
 }
 
+function isRecorded({ kind }: Trigger): boolean {
+  return kind === 'recording' || kind === 'wire';
+}
+
 type Unconfirmed = DeviationState & { readonly pending: Pending };
 
 function confirm({ confirm: limits }: AssetPolicy, before: Unconfirmed, trigger: Trigger): Confirmation {
   const { pending } = before;
   const { sight } = trigger;
   if (sight !== null && isWitness(before, sight)) {
-    return trigger.kind === 'wire' ? seenEnough : { pending: seenAgain(limits, before, sight.at) };
+    return isRecorded(trigger) ? seenEnough : { pending: seenAgain(limits, before, sight.at) };
   }
   if (pending.kind !== 'look') {
     return { pending };

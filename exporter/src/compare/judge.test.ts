@@ -239,6 +239,17 @@ describe('missing', () => {
   });
 });
 
+it.each([
+  ['ssh', 'look'],
+  ['import', 'recording'],
+  ['zeek', 'wire'],
+] as const)('what %s shows began by cause %s', (collector, cause) => {
+  const look = good(0, ['tcp/3389']);
+  const result = look.ok ? { ...look, observation: { ...look.observation, collector } } : look;
+  const { changes } = judgeLook(policy(baseline([])), newAsset('hmi-01', 0), result);
+  expect(changes).toMatchObject([{ change: 'began', cause }]);
+});
+
 describe('what a deviation survives', () => {
   const bad = (): Story => new Story().look(0, open).look(minute, open);
 

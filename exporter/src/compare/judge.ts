@@ -117,7 +117,7 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, look: LookResult
     remembered: result.remember,
     ...(before.beyond === undefined && Object.keys(beyond).length === 0 ? {} : { beyond }),
   };
-  const kind = recorded.has(observation.collector) ? 'wire' : 'look';
+  const kind = kindOf(observation.collector);
   const settled = settle(policy, after, { kind, at, sight: sightOf(observation, after) });
   return { ...settled, events: differences.map((difference) => eventOf(observation, difference)) };
 }
@@ -125,6 +125,11 @@ function judgeGoodLook(policy: AssetPolicy, before: AssetState, look: LookResult
 /** The asset showed the pinned one, or left the config. */
 function withoutOtherKey({ otherHostKey }: AssetState): Pick<AssetState, 'otherHostKey'> {
   return otherHostKey === undefined ? {} : { otherHostKey: null };
+}
+
+function kindOf(collector: CollectorName): Trigger['kind'] {
+  if (collector === 'import') return 'recording';
+  return recorded.has(collector) ? 'wire' : 'look';
 }
 
 /** Why a good look leaves everything as it was, for a person; null where it does not. */

@@ -18,7 +18,7 @@ An asset that leaves the configuration while it deviates (or offers another host
 deviations and alerts stay with the labels that they had, over restarts too, so that nobody ends a page by editing a file. A
 rename counts as a removal. Everything else of the reload holds. It ends in two ways:
 
-- The asset is gone: \`otports reload --confirm-removals hmi-01\` (several names are possible), or
+- The asset is gone, or has another name now: \`otports reload --confirm-removals hmi-01\` (several names are possible), or
   \`POST /-/reload?confirm-removal=hmi-01\` with an admin's token. \`--confirm-removals\` without a name, or
   \`?confirm-removals\`, confirms all that are held and all that leave with this reload.
 - It was a mistake: put it back under its name. It goes on as if nothing had happened.

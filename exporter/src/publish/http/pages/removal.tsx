@@ -22,8 +22,8 @@ export function HowToRelease({ asset, since, moment }: HowToReleaseProps): VNode
         and what deviates stays until somebody says that this is right.
       </p>
       <p>
-        If the asset is gone: <code>{confirmCommand(asset)}</code>. If it was taken out by mistake or renamed: put it
-        back under this name, and reload. <a href={removalRunbook}>Runbook</a>
+        If the asset is gone, or has another name now: <code>{confirmCommand(asset)}</code>. If it was taken out by
+        mistake: put it back under this name, and reload. <a href={removalRunbook}>Runbook</a>
       </p>
     </>
   );

@@ -26,7 +26,16 @@ export function isHalfRow(line: string): boolean {
   return halfRow.test(line);
 }
 
-/** Lines without their ends, as files of any system have them. */
+/** What ends a line for a dot of a regular expression, and for no program: only a name can have it in it. */
+const innerEnd = /(?<=[^\r])[\r\u2028\u2029]/g;
+
+/**
+ * Lines without their ends, as files of any system have them. A program may call itself anything: what else looks like the
+ * end of a line is replaced (U+FFFD), so that a name with it does not hide what stands in the line.
+ */
 export function linesOf(text: string): string[] {
-  return text.split('\n').map((line) => (line.endsWith('\r') ? line.replace(/\r+$/, '') : line));
+  return text.split('\n').map((line) => {
+    const whole = line.endsWith('\r') ? line.replace(/\r+$/, '') : line;
+    return whole.replace(innerEnd, '\uFFFD');
+  });
 }

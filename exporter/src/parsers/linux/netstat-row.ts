@@ -64,7 +64,7 @@ export function behindState(row: Row): string | null {
 }
 
 /** Both net-tools and BusyBox keep 20 bytes for `pid/name` and its end. */
-const holderBytes = 19;
+export const holderBytes = 19;
 
 const owner = /^\S+\s+\d+(?:\s+|$)/;
 /** `off (0.00/0/0)`, `关闭 (0.00/0/0)`, `apagado (0.00/0/0)`: the word is translated. */

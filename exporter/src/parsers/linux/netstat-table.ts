@@ -1,6 +1,6 @@
 import type { Place } from '../endpoint.ts';
 import { isHalfRow, isPrompt, linesOf } from '../foreign.ts';
-import { rowOf, type Columns, type Row } from './netstat-row.ts';
+import { holderBytes, rowOf, type Columns, type Row } from './netstat-row.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
 import { isOtherProtocol } from '../unsure.ts';
@@ -85,13 +85,26 @@ class NetstatReader implements Netstat {
   }
 
   read(line: string, [next, afterNext]: readonly [string, string], at: Place): void {
-    if (this.readBanner(line)) return;
+    if (this.isRestOfName(line, at) || this.readBanner(line)) return;
     const heading = heads(line, next, at);
     if (heading !== null) this.readHeader(line, heading, at);
     else if (this.readRow(line, at)) return;
     else if (line.startsWith('Active ') || (heads(next, afterNext, at) !== null && !isHalfRow(line))) {
       this.readTitle(line);
     } else this.readForeign(line, at);
+  }
+
+  /**
+   * netstat prints names as they are, line breaks too. In a live answer, where no column is missing and no blank was taken
+   * out, what is shorter than the room for a name is the rest of one: a row has more than that before its address.
+   */
+  private isRestOfName(line: string, at: Place): boolean {
+    const section = this.sections.at(-1);
+    const row = section?.rows.at(-1);
+    if (!this.live || this.place !== 'internet' || section?.columns?.holder !== true || row === undefined) return false;
+    if (at.unended === true || line.length > holderBytes || !/\d\//.test(row.rest)) return false;
+    section.rows[section.rows.length - 1] = { ...row, rest: `${row.rest.trimEnd()}\uFFFD${line}` };
+    return true;
   }
 
   private readBanner(line: string): boolean {

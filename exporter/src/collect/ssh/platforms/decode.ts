@@ -6,6 +6,9 @@ const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
 // Control characters but tab and carriage return, and what a byte that is not UTF-8 becomes.
 const foreign = /(?![\t\r])[\p{Cc}\ufffd]/u;
 
+/** A name may have line breaks in it; so many characters of it at most stand in the lines below (netstat has room for 19). */
+const longestName = 19;
+
 /**
  * The text of a tool's output. A program may call itself anything, so bytes that are no text are allowed in the names of
  * processes, and there alone: elsewhere the answer is refused.
@@ -15,12 +18,16 @@ const foreign = /(?![\t\r])[\p{Cc}\ufffd]/u;
 export function decodeOutput(tool: string, bytes: Buffer, processes: RegExp | null): string {
   const text = decode(bytes);
   let lineNumber = 0;
+  let isAfterName = false;
   for (const line of text.split('\n')) {
     lineNumber += 1;
+    const names: number = processes === null ? -1 : line.search(processes);
+    const mayBeName: boolean = isAfterName;
+    isAfterName = names >= 0 || (mayBeName && line.length <= longestName);
     const at = line.search(foreign);
     if (at < 0) continue;
-    const names = processes === null ? -1 : line.search(processes);
-    if (names >= 0 && names < at && !line.includes('\0')) continue;
+    const isInName = (names >= 0 && names < at) || (mayBeName && at < longestName);
+    if (isInName && !line.includes('\0')) continue;
     throw new CollectError('parse', `${tool}: line ${lineNumber}: not text (byte or control character at ${at + 1})`);
   }
   return text;

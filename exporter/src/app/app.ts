@@ -343,13 +343,17 @@ export class App {
       this.#log.warn({ problems }, 'the config was not reloaded, everything stays as it was');
       return { ok: false, problems, changes: {} };
     }
-    const wrong = confirmationProblems({ before, after: config, pending: removals.pending }, confirmed);
+    const wrong = confirmationProblems(
+      { before, after: config, pending: removals.pending.union(removals.owed) },
+      confirmed,
+    );
     if (wrong.length > 0) return { ok: false, problems: wrong, changes: {} };
     const changes = await this.#apply({ before, config, confirmed, by: `a reload by ${by}` });
     self.configLoaded(true, this.#now());
     self.externalUrl(config.externalUrl);
     this.#log.info({ assets: config.assets.length, by, ...changes }, 'config reloaded');
-    return { ok: true, problems: [], changes };
+    const owed = [...removals.owed];
+    return { ok: owed.length === 0, problems: owed.length === 0 ? [] : [owedText(owed)], changes };
   }
 
   async #apply({ before, config, confirmed, by }: Applying): Promise<ReloadChanges> {
@@ -363,7 +367,7 @@ export class App {
     publisher.exposition.place(assets.names());
     const policies = new Map(before.assets.map(({ policy }) => [policy.identity.name, policy]));
     const left = { removed: [] as string[], held: [] as string[] };
-    for (const name of new Set([...removals.pending, ...gone])) {
+    for (const name of new Set([...removals.pending, ...removals.owed, ...gone])) {
       if (assets.has(name)) {
         removals.returned(name);
         continue;
@@ -415,6 +419,10 @@ function howConfirmed(asset: string, confirmed: Confirmed): Leaving['confirmed']
   if (confirmed === 'none') return null;
   if (confirmed === 'all') return 'all';
   return confirmed.includes(asset) ? 'named' : null;
+}
+
+function owedText(assets: readonly string[]): string {
+  return `the new configuration holds, but that ${namesText(assets)} left it could not be written down; it stays as it was and is tried again every minute, and at each reload`;
 }
 
 /** What a reload did, for a person and the log; nothing of what did not happen. */

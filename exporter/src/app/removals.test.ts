@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
 import { askToReload } from '../publish/http/control.ts';
@@ -62,6 +63,40 @@ describe('an asset that leaves the config', () => {
       'If the asset is gone, or has another name now: otports reload --confirm-removals plc-1. If it was taken out by mistake: put it back under this name, and reload.',
     );
     expect((await app.get('/')).text).toContain('removal pending');
+  });
+
+  describe('while the disk takes nothing', () => {
+    const database = (sql: string): void => {
+      const db = new DatabaseSync(app.at('data', 'otports.db'));
+      db.exec(sql);
+      db.close();
+    };
+    beforeEach(async () => {
+      database("CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+      config(asset('plc-02') + asset('another'));
+      const answer = await reload();
+      expect(answer.text).toBe(
+        'the new configuration holds, but that plc-1 left it could not be written down; it stays as it was and is tried again every minute, and at each reload\n',
+      );
+      expect(answer.status).toBe(400);
+      expect(await metrics()).toContain(page);
+    });
+
+    it('is held by the next reload once there is room, with what was known of it', async () => {
+      expect((await reload()).status).toBe(400);
+      database('DROP TRIGGER full');
+      expect((await reload()).text).toContain('held: plc-1');
+      const text = await metrics();
+      expect(text).toContain(pending);
+      expect(text).toContain(info);
+    });
+
+    it('is removed by the next reload where somebody has confirmed it by name', async () => {
+      expect(await confirm(['plc-1'])).toMatchObject({ ok: false, changes: {} });
+      database('DROP TRIGGER full');
+      expect((await reload()).text).toContain('removed: plc-1');
+      expect(await metrics()).not.toContain(page);
+    });
   });
 
   it('is held as well where the config changed while the exporter was down, a rename included', async () => {

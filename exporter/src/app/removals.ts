@@ -63,9 +63,21 @@ export class Removals {
     return this.#pending;
   }
 
+  /** Those whose leaving could not be written down yet; it is tried again by itself, and at each reload. */
+  get owed(): ReadonlySet<string> {
+    return new Set(this.#owed.keys());
+  }
+
   /** Whether it is removed or held now. Rejects with StoreError, and is then tried again by itself. */
-  async leave(asset: string, leaving: Leaving): Promise<'removed' | 'held'> {
+  async leave(asset: string, asked: Leaving): Promise<'removed' | 'held'> {
     const { deadline, now, ledger, store } = this.#deps;
+    const before = this.#owed.get(asset);
+    // The config from which it went is gone at the second try, and so is who confirmed it.
+    const leaving = {
+      ...asked,
+      policy: asked.policy ?? before?.policy ?? null,
+      confirmed: asked.confirmed ?? before?.confirmed ?? null,
+    };
     this.#owed.set(asset, leaving);
     deadline(asset, now() + againAfterMs);
     await ledger.turn(asset, async () => {

@@ -284,6 +284,15 @@ const recordings: Readonly<Record<string, (n: number) => string>> = {
           `${String(i).padStart(4)}: 00000000:${(i + 1).toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 ${i + 1000} 1 0000000000000000 100 0 0 10 0\n`,
       )
       .join('')}`,
+  'proc-net, with as many empty tables': (n) => {
+    const header = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+    return `${header}${numbers(n)
+      .map(
+        (i) =>
+          `${String(i).padStart(4)}: 0100007F:${(i + 1).toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 ${i + 1000} 1 0000000000000000 100 0 0 10 0\n`,
+      )
+      .join('')}${header.repeat(4 * n)}`;
+  },
   lsof: (n) =>
     `COMMAND   PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n${numbers(n)
       .map((i) => `p${i}   ${i + 1} root    3u  IPv4  ${i + 9999}      0t0  TCP ${ip(i)}:80 (LISTEN)\n`)

@@ -63,14 +63,16 @@ function* notesOf(has: (transport: Transport, family: 4 | 6) => boolean): Genera
 /** Which table is which. A kernel has one of each, so a second one is of another machine or of another time. */
 function nameTables(tables: readonly Table[], live: boolean): readonly Known[] {
   const known: Known[] = [];
+  const taken = new Set<string>();
   const modern = tables.some((table) => table.drops);
   for (const table of tables) {
-    const before = known.some((entry) => entry.transport === 'udp' && entry.table.family === table.family);
+    const before = taken.has(nameOf('udp', table.family));
     const transport = transportOf(table, { live, modern, udpBefore: before });
-    if (transport !== null && known.some((k) => k.transport === transport && k.table.family === table.family)) {
-      throw refuse(parser, table.at.line, `a second table of ${nameOf(transport, table.family)}: ${oneAsset}`);
-    }
     known.push({ table, transport });
+    if (transport === null) continue;
+    const name = nameOf(transport, table.family);
+    if (taken.has(name)) throw refuse(parser, table.at.line, `a second table of ${name}: ${oneAsset}`);
+    taken.add(name);
   }
   return known;
 }

@@ -344,7 +344,7 @@ export class App {
       return { ok: false, problems, changes: {} };
     }
     const wrong = confirmationProblems(
-      { before, after: config, pending: removals.pending.union(removals.owed) },
+      { before, after: config, pending: new Set([...removals.pending, ...removals.owed]) },
       confirmed,
     );
     if (wrong.length > 0) return { ok: false, problems: wrong, changes: {} };

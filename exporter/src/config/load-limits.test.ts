@@ -64,6 +64,13 @@ describe('what is too large is refused with its limit', () => {
     ]);
   });
 
+  it('aliases that take minutes', async () => {
+    const chain = Array.from({ length: 1002 }, (_, i) => `k${i}: &a${i} ${i === 0 ? '1' : `*a${i - 1}`}\n`).join('');
+    expect(await problemsOf(chain)).toEqual([
+      'large.yml:1:1: has more than 1000 aliases (*name), the limit for such a file; write the values out',
+    ]);
+  });
+
   it('whatever takes more memory than the thread has, and the exporter lives', async () => {
     await put('large.csv', `name,address\n${'a,10.0.0.1\n'.repeat(20_000)}`);
     await put('large.yml', 'assets_file: large.csv\n');

@@ -1,6 +1,7 @@
 import {
   isAlias,
   isMap,
+  isScalar,
   isSeq,
   Lexer,
   LineCounter,
@@ -33,14 +34,18 @@ export function readYaml(file: TextFile, findings: Findings): readonly YamlSourc
     findings.problem({ file: file.name, line: 1, column: 1, path: '' }, tooManyTokens);
     return [];
   }
+  if (hasTooManyAliases(file.text)) {
+    findings.problem({ file: file.name, line: 1, column: 1, path: '' }, tooManyAliases);
+    return [];
+  }
   const lines = new LineCounter();
-  const documents = parseAllDocuments(file.text, { lineCounter: lines, prettyErrors: false });
+  // The library compares each key of a map with all others: 40,000 keys took a minute.
+  const documents = parseAllDocuments(file.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   if (!Array.isArray(documents)) return [];
   return documents.flatMap((document) => {
     const source = new LocatedDocument({ document, lines, file: file.name });
-    const faults: readonly Fault[] = [...document.errors, ...document.warnings];
-    const fatal = faults.filter((fault) => fault.code !== 'DUPLICATE_KEY');
-    const duplicates = faults.filter((fault) => fault.code === 'DUPLICATE_KEY');
+    const fatal: readonly Fault[] = [...document.errors, ...document.warnings];
+    const duplicates = duplicateKeys(document);
     // After the first fault of syntax the rest is guesswork.
     for (const fault of [...duplicates, ...fatal.slice(0, 1)]) {
       const isEnd = fault.pos[0] >= file.text.trimEnd().length;
@@ -67,8 +72,40 @@ function hasTooManyTokens(text: string): boolean {
   return false;
 }
 
+/** Each alias is looked for through the whole file. */
+const maxAliases = 1000;
+const tooManyAliases = `has more than ${maxAliases} aliases (*name), the limit for such a file; write the values out`;
+
+function hasTooManyAliases(text: string): boolean {
+  if (text.split('*', maxAliases + 2).length <= maxAliases + 1) return false;
+  let aliases = 0;
+  for (const token of new Lexer().lex(text)) {
+    aliases += token.startsWith('*') ? 1 : 0;
+    if (aliases > maxAliases) return true;
+  }
+  return false;
+}
+
 /** What the library says of a fault, without its words. */
-type Fault = Pick<YAMLParseError, 'code' | 'pos'>;
+type Fault = Pick<YAMLParseError, 'code' | 'pos'> & { readonly first?: number | null };
+
+/** Keys that stand twice in one map, in the order of the file, with where their first twin stands. */
+function duplicateKeys(document: Document): readonly Fault[] {
+  const faults: Fault[] = [];
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Map<unknown, number | null>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const at = offsetOf(key) ?? 0;
+        const first = seen.get(key.value);
+        if (first === undefined) seen.set(key.value, at);
+        else faults.push({ code: 'DUPLICATE_KEY', pos: [at, at], first });
+      }
+    },
+  });
+  return faults.sort((one, other) => one.pos[0] - other.pos[0]);
+}
 
 export interface JsonReading {
   readonly findings: Findings;
@@ -169,32 +206,6 @@ class LocatedDocument implements YamlSource {
     const { line, col } = this.#lines.linePos(offset);
     return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), path: '' };
   }
-
-  /** The duplicate starts at this offset: the line on which its first twin stands, or null. */
-  lineOfFirst(offset: number): number | null {
-    const key = (node: unknown): string => (hasSource(node) ? String(node.value) : '');
-    const search = (node: unknown): number | null => {
-      if (isMap(node)) {
-        const twin = node.items.find((item) => offsetOf(item.key) === offset);
-        const first = twin && node.items.find((item) => key(item.key) === key(twin.key));
-        if (first) return this.placeAt(offsetOf(first.key) ?? 0).line;
-        return firstOf(
-          node.items.map((item) => item.value),
-          search,
-        );
-      }
-      return isSeq(node) ? firstOf(node.items, search) : null;
-    };
-    return search(this.#document.contents);
-  }
-}
-
-function firstOf<T>(items: readonly unknown[], search: (item: unknown) => T | null): T | null {
-  for (const item of items) {
-    const found = search(item);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 function hasSource(node: unknown): node is { readonly value: unknown } {
@@ -232,8 +243,7 @@ const messages: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
 
 function yamlMessage(error: Fault, source: LocatedDocument, isEnd: boolean): string {
   if (error.code === 'DUPLICATE_KEY') {
-    const line = source.lineOfFirst(error.pos[0]);
-    return `this key stands twice${line === null ? '' : `, first on line ${line}`}; keep one of them`;
+    return `this key stands twice, first on line ${source.placeAt(error.first ?? 0).line}; keep one of them`;
   }
   const why = isEnd ? 'the file ends in the middle; a closing quote or bracket is missing' : messages[error.code];
   const language = source.file.endsWith('.json') ? 'JSON' : 'YAML';

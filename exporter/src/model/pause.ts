@@ -5,7 +5,7 @@ const pauseMeaning: Readonly<Record<PauseReason, string>> = {
   breaker: 'it failed several times in a row and is left alone for a while',
   auth: 'our login was refused, here or twice with its credential; it is asked again when the secret or the config changes, or after a day',
   host_key:
-    'it shows another host key than the pinned one, or none is pinned; it is asked again when the config changes',
+    'its host key was refused, and the last look says whether it is another one than the pinned one or none is pinned; it is asked again when the config changes',
   stalled:
     'what it answers held up the exporter for seconds more than once, so it is put aside; it is tried again after 1, 6 and then every 24 hours',
   maintenance: 'a maintenance window is open',

@@ -114,7 +114,7 @@ describe('the import collector', () => {
     it('fails once it is too old, also where it was read before', async () => {
       const tooOld = {
         reason: 'unreachable',
-        message: `${at('a.txt')} is of 2026-11-23T10:00:00.000Z, older than max_age allows`,
+        message: `${at('a.txt')} is of 2026-11-23T10:00:00.000Z, older than its limit of 3600 s (max_age, or stale_after where none is set)`,
       };
       drop('a.txt', sshd);
       await expect(collect(taken + hour + 1)).rejects.toMatchObject(tooOld);

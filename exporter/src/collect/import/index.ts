@@ -96,7 +96,8 @@ function later(one: LastRecording | null, other: LastRecording | null): LastReco
 
 function refuseOld({ name, takenAt }: LastRecording, { waiting }: Found, { maxAgeMs, now }: ImportSettings): void {
   if (now() - takenAt <= maxAgeMs) return;
-  const old = `${name} is of ${new Date(takenAt).toISOString()}, older than max_age allows`;
+  const limit = `${maxAgeMs / 1000} s (max_age, or stale_after where none is set)`;
+  const old = `${name} is of ${new Date(takenAt).toISOString()}, older than its limit of ${limit}`;
   throw new CollectError('unreachable', [old, ...messagesOf(waiting)].join('; '));
 }
 

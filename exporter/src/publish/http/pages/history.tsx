@@ -45,7 +45,7 @@ export function eventRow(one: HistoryEvent, moment: Moment) {
   return [
     <When at={at} moment={moment} />,
     ticket === undefined ? event.replace('_', ' ') : `declared closed, ${cleanText(ticket)}`,
-    <span class="mono">{portName(one)}</span>,
+    <span class="mono word">{portName(one)}</span>,
     described(before),
     described(after),
     evidence === null ? null : <ShortEvidence sha256={evidence} />,

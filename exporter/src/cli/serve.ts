@@ -29,13 +29,15 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   };
   const onSignal = reload('SIGHUP');
   const watch = new FileWatch(reload('an inventory that changed'));
-  const app = await createApp(file, { io, log, watch });
+  const stopping = new AbortController();
+  const app = await createApp(file, { io, log, watch, signal: stopping.signal });
   process.on('SIGHUP', onSignal);
   await started(app);
   running.resolve(null);
   watch.start();
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   watch.stop();
+  stopping.abort();
   process.off('SIGHUP', onSignal);
   log.info({ signal: String(signal[0] ?? '') }, 'otports is stopping');
   await app.stop();
@@ -67,11 +69,13 @@ interface LoaderDeps {
   readonly io: Io;
   readonly log: Log;
   readonly watch: FileWatch;
+  /** Ends a load that is under way. */
+  readonly signal: AbortSignal;
 }
 
 /** Warnings go to the log, problems to whoever asked. */
-async function readConfig(file: string, { io, log }: LoaderDeps): ReturnType<typeof loadConfigApart> {
-  const loaded = await loadConfigApart(file, { env: io.env, now: io.now() });
+async function readConfig(file: string, { io, log, signal }: LoaderDeps): ReturnType<typeof loadConfigApart> {
+  const loaded = await loadConfigApart(file, { env: io.env, now: io.now(), signal });
   for (const warning of loaded.warnings) {
     log.warn({ warning: formatProblem(warning) }, 'config');
   }

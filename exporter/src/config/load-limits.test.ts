@@ -71,6 +71,20 @@ describe('what is too large is refused with its limit', () => {
     ]);
   });
 
+  it.each([
+    ['was not read to its end: otports is stopping', undefined],
+    [
+      'takes longer than 60 s to read; split its files, or give a part of the assets to another exporter',
+      new DOMException('late', 'TimeoutError'),
+    ],
+  ])('whatever %s', async (why, reason) => {
+    await put('large.yml', '{}\n');
+    const context = { env: {}, now: examples.now, signal: AbortSignal.abort(reason) };
+    const { config, problems } = await loadConfigApart(path.join(examples.folder, 'large.yml'), context);
+    expect(config).toBeNull();
+    expect(examples.lines(problems)).toEqual([`large.yml:1:1: this configuration ${why}`]);
+  });
+
   it('whatever takes more memory than the thread has, and the exporter lives', async () => {
     await put('large.csv', `name,address\n${'a,10.0.0.1\n'.repeat(20_000)}`);
     await put('large.yml', 'assets_file: large.csv\n');

@@ -1,5 +1,5 @@
 import { explainCut } from '../compare/explain.ts';
-import { explainHeldCut, lastPolicyOf, removedReportCut } from '../compare/removal.ts';
+import { explainHeldCut, isHeld, lastPolicyOf, removedReportCut } from '../compare/removal.ts';
 import { asideReportCut, publishedCut, reportCut } from '../compare/report.ts';
 import { besideConfig, ruleToAdd } from '../config/rule-to-add.ts';
 import type { AssetPolicy } from '../model/asset.ts';
@@ -7,7 +7,6 @@ import type { Explanation } from '../model/explanation.ts';
 import type { Fleet, FleetRow, PublishedDeviations } from '../model/fleet.ts';
 import type { Transport } from '../model/listener.ts';
 import { countDeviations, type AssetReport, type PauseReason } from '../model/report.ts';
-import type { AssetState } from '../model/state.ts';
 import type { Watch } from '../model/step.ts';
 import type { Store } from '../model/store.ts';
 import { inTurns, mapCut } from '../model/turns.ts';
@@ -131,10 +130,6 @@ function rowOf(report: AssetReport): FleetRow {
     paused,
     removalPending: report.removalPendingAt !== null,
   };
-}
-
-function isHeld({ removalPendingAt = null }: AssetState): boolean {
-  return removalPendingAt !== null;
 }
 
 function byPlace({ identity: one }: FleetRow, { identity: other }: FleetRow): number {

@@ -2,6 +2,7 @@ import { agendaOf } from '../compare/agenda.ts';
 import type { Judged } from '../compare/judge.ts';
 import {
   alarmsOf,
+  isHeld,
   judgeHeld,
   judgeHolding,
   judgeRemoval,
@@ -164,10 +165,6 @@ export class Removals {
     this.#deps.publisher.remove(asset);
     await this.#deps.store.forget(asset);
   }
-}
-
-function isHeld({ removalPendingAt = null }: AssetState): boolean {
-  return removalPendingAt !== null;
 }
 
 function holdingNote(state: AssetState, by: string): string {

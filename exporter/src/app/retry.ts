@@ -2,7 +2,7 @@ import { cleanText } from '../model/label.ts';
 import { pauseText, retryCommand } from '../model/pause.ts';
 import { StoreError, type Store } from '../model/store.ts';
 import type { RetryResult } from '../publish/http/options.ts';
-import type { RetryTooSoon } from '../schedule/retry-gap.ts';
+import { retryGapMs, type RetryTooSoon } from '../schedule/retry-gap.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Log } from './log.ts';
 
@@ -11,6 +11,8 @@ export interface RetryDeps {
   readonly store: Pick<Store, 'state'>;
   readonly log: Log;
 }
+
+const retryMinutes = retryGapMs / 60_000;
 
 /** A name of an account; what a client says of itself. */
 const nameBytes = 64;
@@ -40,7 +42,7 @@ async function carriedOut(
       return {
         outcome,
         message: isStill
-          ? `${message ?? 'it failed'}; it stays paused, ${retryCommand(asset)} in 10 minutes at the earliest`
+          ? `${message ?? 'it failed'}; it stays paused, ${retryCommand(asset)} in ${retryMinutes} minutes at the earliest`
           : message,
       };
     }
@@ -56,5 +58,5 @@ async function carriedOut(
 function tooSoonText(asset: string, { freeAt, credential }: RetryTooSoon): string {
   const whose = credential === null ? 'of this asset' : `with credential ${credential}`;
   const at = new Date(Math.ceil(freeAt / 1000) * 1000).toISOString().replace('.000Z', 'Z');
-  return `it was not asked: a retry ${whose} is less than 10 minutes old, and there is one in 10 minutes for each credential and asset; ${retryCommand(asset)} again from ${at} on`;
+  return `it was not asked: a retry ${whose} is less than ${retryMinutes} minutes old, and there is one in ${retryMinutes} minutes for each credential and asset; ${retryCommand(asset)} again from ${at} on`;
 }

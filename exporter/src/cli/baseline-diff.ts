@@ -1,5 +1,5 @@
 import { judgeConfig } from '../compare/judge.ts';
-import { lastPolicyOf, reportOfRemoved } from '../compare/removal.ts';
+import { isHeld, lastPolicyOf, reportOfRemoved } from '../compare/removal.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import { portName } from '../model/listener.ts';
@@ -8,7 +8,7 @@ import type { AssetState } from '../model/state.ts';
 import { deviationJson, instant } from '../publish/http/api/json.ts';
 import { stateOfAsset, type StateOfAsset } from './asset-state.ts';
 import { configured } from './configured.ts';
-import { heldAsset, isHeld, notConfigured, stateOfHeld } from './held.ts';
+import { heldAsset, notConfigured, stateOfHeld } from './held.ts';
 import { type ExitCode, type Io } from './io.ts';
 import type { GlobalOptions } from './program.ts';
 import { knownOf, withStored } from './stored.ts';

@@ -1,16 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
+import { isHeld } from '../compare/removal.ts';
 import { confirmRemovalCommand } from '../model/pause.ts';
 import type { AssetState } from '../model/state.ts';
 import type { StateOfAsset } from './asset-state.ts';
 import { CommandError, type Io } from './io.ts';
 import { withStored } from './stored.ts';
-
-/** True of an asset that left the config while it deviates, and whose removal nobody has confirmed. */
-export function isHeld({ removalPendingAt = null }: AssetState): boolean {
-  return removalPendingAt !== null;
-}
 
 /** A held asset as commands speak of it; the reason says what can be done. */
 export function stateOfHeld({ asset, removalPendingAt }: AssetState): StateOfAsset {

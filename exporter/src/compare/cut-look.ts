@@ -1,13 +1,11 @@
 import type { AssetPolicy } from '../model/asset.ts';
-import { portName } from '../model/listener.ts';
+import { portName, transports } from '../model/listener.ts';
 import type { Observation } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
 import { beyondOf, type NotKept } from './beyond.ts';
 import { eventsBetween, listenerOf, type Difference } from './events.ts';
 import { rowsOf } from './keep-rows.ts';
 import { portsBeyond } from './port-bits.ts';
-
-const transports = ['tcp', 'udp'] as const;
 
 /** An answer of more rows than the profile allows is not complete, and says so: not all of it is kept and shown. */
 export function withinRows({ maxRows }: AssetPolicy, observation: Observation): Observation {

@@ -2,9 +2,8 @@ import { exposureOf } from '../model/address.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { BindingJudgement } from '../model/explanation.ts';
 import { byAddress, type Listener, type ListenerBinding } from '../model/listener.ts';
-import { listenerVerdicts, type ListenerVerdict } from '../model/verdict.ts';
 import { matchProcesses } from './process-names.ts';
-import { judgeBindings, judgeListener } from './verdict.ts';
+import { judgeBindings, judgeListener, verdictRank } from './verdict.ts';
 
 /**
  * So many bindings of a listener that say the same of it: those of the worst address come first, among them what speaks
@@ -16,7 +15,7 @@ export function foldBindings(
   { room, now }: { readonly room: number; readonly now: number },
 ): Listener {
   const judged = [...judgeBindings(policy, listener, now)].sort(
-    (one, other) => rank(one.verdict) - rank(other.verdict),
+    (one, other) => verdictRank(one.verdict) - verdictRank(other.verdict),
   );
   const ordered = judged.flatMap(holdersInOrder);
   const seen = new Set<string>();
@@ -47,8 +46,4 @@ function holdersInOrder({ holders, rule }: BindingJudgement): readonly ListenerB
 
 function withBindings(listener: Listener, bindings: readonly ListenerBinding[]): Listener {
   return { ...listener, bindings: [...bindings].sort(byAddress), folded: true };
-}
-
-function rank(verdict: ListenerVerdict): number {
-  return verdict === 'none' ? listenerVerdicts.length : listenerVerdicts.indexOf(verdict);
 }

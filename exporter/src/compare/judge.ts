@@ -1,6 +1,6 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Footprint, Outcome } from '../model/collection.ts';
-import { portName } from '../model/listener.ts';
+import { portName, transports } from '../model/listener.ts';
 import type { CollectorName, Identity, Observation } from '../model/observation.ts';
 import type { AssetState, DeviationChange, HistoryEvent, LookResult, PortEvent } from '../model/state.ts';
 import type { Testimony } from '../model/witness.ts';
@@ -26,8 +26,6 @@ export interface Judged {
   readonly events: readonly HistoryEvent[];
   readonly changes: readonly DeviationChange[];
 }
-
-const transports = ['tcp', 'udp'] as const;
 
 const nothingKnown: Identity = { vendor: null, model: null, description: null };
 

@@ -1,10 +1,9 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import { byPort, portName, type Listener, type Transport } from '../model/listener.ts';
-import { listenerVerdicts, type ListenerVerdict } from '../model/verdict.ts';
 import type { NotKept } from './beyond.ts';
 import { foldBindings } from './fold-bindings.ts';
 import { rulesOf } from './rules-of-port.ts';
-import { judgeListener } from './verdict.ts';
+import { judgeListener, verdictRank } from './verdict.ts';
 import { isDeviation } from './wanted.ts';
 
 /** What of an answer is kept and shown, and what of it is only judged. */
@@ -75,7 +74,7 @@ function inOrder(
       const isKnown = known.has(portName(listener)) || isNamed(listener);
       return { listener, verdict, isDeviating: isDeviation(policy, verdict), isKnown };
     })
-    .sort((one, other) => rank(one.verdict) - rank(other.verdict) || byKnown(one, other));
+    .sort((one, other) => verdictRank(one.verdict) - verdictRank(other.verdict) || byKnown(one, other));
   const worst = candidates.filter(({ isDeviating }) => isDeviating).slice(0, policy.deviationLimit);
   const isWorst = new Set(worst);
   const rest = candidates.filter((one) => !isWorst.has(one));
@@ -88,10 +87,6 @@ function tier({ isKnown, isDeviating }: Candidate): number {
 
 function byKnown(one: Candidate, other: Candidate): number {
   return Number(other.isKnown) - Number(one.isKnown) || byPort(one.listener, other.listener);
-}
-
-function rank(verdict: ListenerVerdict): number {
-  return verdict === 'none' ? listenerVerdicts.length : listenerVerdicts.indexOf(verdict);
 }
 
 /** So many bindings each listener may have, so that all of them together fit: a few large ones give way to many small ones. */

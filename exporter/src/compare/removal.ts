@@ -19,6 +19,11 @@ export interface Departure {
   readonly note: string;
 }
 
+/** True of an asset that left the config while it deviates, and whose removal nobody has confirmed. */
+export function isHeld({ removalPendingAt = null }: AssetState): boolean {
+  return removalPendingAt !== null;
+}
+
 /** The state with what must outlive the config of the asset. */
 export function withLastPolicy(policy: AssetPolicy, state: AssetState, at: number): AssetState {
   const { identity, collector, baseline, unverifiedIsDeviation, confirm, deviationLimit } = policy;

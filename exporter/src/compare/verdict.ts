@@ -11,7 +11,7 @@ import { rulesOf } from './rules-of-port.ts';
 /** Verdict of a listener: the worst of its bindings. `now` decides which rules live (epoch milliseconds). */
 export function judgeListener(policy: AssetPolicy, listener: Listener, now: number): Judgement {
   const judgements = judgeBindings(policy, listener, now);
-  return judgements.reduce((worst, next) => (rank(next.verdict) < rank(worst.verdict) ? next : worst));
+  return judgements.reduce((worst, next) => (verdictRank(next.verdict) < verdictRank(worst.verdict) ? next : worst));
 }
 
 /** Each address of the listener, with all its holders, by the first line of spec section 2 that applies. */
@@ -39,7 +39,7 @@ function byAddress(bindings: readonly ListenerBinding[]): ReadonlyMap<string, re
 }
 
 /** `none` stands behind all others: it is said of every listener of an asset or of none but the forbidden. */
-function rank(verdict: ListenerVerdict): number {
+export function verdictRank(verdict: ListenerVerdict): number {
   return verdict === 'none' ? listenerVerdicts.length : listenerVerdicts.indexOf(verdict);
 }
 

@@ -1,6 +1,7 @@
 /** Words of docs/architecture.md: what an asset listens on. Pure data; nothing here does anything. */
 
-export type Transport = 'tcp' | 'udp';
+export const transports = ['tcp', 'udp'] as const;
+export type Transport = (typeof transports)[number];
 
 /** Widest binding of a listener, in the order of `exposureOrder`. */
 export type Exposure = 'loopback' | 'interface' | 'any';

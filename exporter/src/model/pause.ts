@@ -40,6 +40,7 @@ export function confirmRemovalCommand(asset: string): string {
   return `otports reload --confirm-removals ${shellWord(asset)}`;
 }
 
-function shellWord(text: string): string {
-  return /^\w[\w.:@%+-]*$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+/** A name as somebody types it behind a command: in quotes where a shell would read something else. */
+export function shellWord(name: string): string {
+  return /^[A-Za-z0-9][\w.:-]*$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }

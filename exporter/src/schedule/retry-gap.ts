@@ -1,5 +1,5 @@
 /** Between two retries with one credential, and of one asset: nobody locks an account by asking again and again. */
-const retryGapMs = 10 * 60_000;
+export const retryGapMs = 10 * 60_000;
 
 /** Why a retry was not carried out: there was one already. */
 export interface RetryTooSoon {

@@ -2,10 +2,18 @@ import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import { isStale } from '../../../model/fleet.ts';
 import { standsFor, totalOf } from '../../../model/report.ts';
 import { filterCut, inTurns, mapCut, sortCut } from '../../../model/turns.ts';
-import { severities } from '../../../model/verdict.ts';
+import { severities, type Deviation } from '../../../model/verdict.ts';
 import { isWanted, type FleetFilter } from './fleet-filter.tsx';
 import { countFleetCut, type FleetCounts } from './fleet-state.ts';
-import type { Deviating } from './fleet.tsx';
+
+export interface Deviating {
+  readonly asset: string;
+  readonly site: string;
+  readonly zone: string;
+  readonly deviation: Deviation;
+  /** How many it stands for: those above the limit of an asset are one. */
+  readonly count: number;
+}
 
 /** What the fleet page shows, out of all rows. */
 export interface FleetLists {

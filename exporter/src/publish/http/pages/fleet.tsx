@@ -1,10 +1,9 @@
 import type { VNode } from 'preact';
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import { pauseText } from '../../../model/pause.ts';
-import type { Deviation } from '../../../model/verdict.ts';
 import { AllAssets } from './all-assets.tsx';
 import type { FleetFilter } from './fleet-filter.tsx';
-import type { FleetLists } from './fleet-lists.ts';
+import type { Deviating, FleetLists } from './fleet-lists.ts';
 import { headline, listOf } from './fleet-state.ts';
 import { perPage } from './page-links.tsx';
 import {
@@ -27,15 +26,6 @@ export interface FleetView extends FleetLists {
   readonly filter: FleetFilter;
   /** Seconds after which the page loads itself again; null unless somebody asked for it. */
   readonly refresh: number | null;
-}
-
-export interface Deviating {
-  readonly asset: string;
-  readonly site: string;
-  readonly zone: string;
-  readonly deviation: Deviation;
-  /** How many it stands for: those above the limit of an asset are one. */
-  readonly count: number;
 }
 
 /** For a screen on the wall. Never by itself: it would take away what somebody is reading. */

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import type { Listener, Transport } from '../../../model/listener.ts';
 import { portName } from '../../../model/listener.ts';
+import { shellWord } from '../../../model/pause.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { PortEvent } from '../../../model/state.ts';
 import { evidencePath, EvidenceLink, When, type Moment } from './parts.tsx';
-import { aspectName, shellWord } from './text.ts';
+import { aspectName } from './text.ts';
 
 /** Whether the newest answer can say that a port of this transport is closed. */
 export function isSeenInFull({ complete }: Pick<AssetReport, 'complete'>, transport: Transport): boolean {

@@ -1,17 +1,13 @@
 import type { VNode } from 'preact';
 import type { FleetRow } from '../../../model/fleet.ts';
+import { confirmRemovalCommand } from '../../../model/pause.ts';
 import type { RemovedAsset } from '../removed.ts';
 import { Events, Looks } from './history.tsx';
 import { assetPath, Table, Tag, When, type Moment } from './parts.tsx';
 import { removalRunbook } from './runbooks.ts';
-import { plural, removalPendingLook, shellWord } from './text.ts';
+import { plural, removalPendingLook } from './text.ts';
 
 const assetsShown = 100;
-
-/** What somebody types who knows that the asset is gone. */
-function confirmCommand(asset: string): string {
-  return `otports reload --confirm-removals ${shellWord(asset)}`;
-}
 
 /** On the page of a held asset: since when, what that means, and both ways out. */
 export function HowToRelease({ asset, since, moment }: HowToReleaseProps): VNode {
@@ -22,8 +18,8 @@ export function HowToRelease({ asset, since, moment }: HowToReleaseProps): VNode
         and what deviates stays until somebody says that this is right.
       </p>
       <p>
-        If the asset is gone, or has another name now: <code>{confirmCommand(asset)}</code>. If it was taken out by
-        mistake: put it back under this name, and reload. <a href={removalRunbook}>Runbook</a>
+        If the asset is gone, or has another name now: <code>{confirmRemovalCommand(asset)}</code>. If it was taken out
+        by mistake: put it back under this name, and reload. <a href={removalRunbook}>Runbook</a>
       </p>
     </>
   );
@@ -49,7 +45,7 @@ export function RemovalsPending({ held }: { readonly held: readonly FleetRow[] }
           .map(({ identity: { name } }) => [
             <Tag look={removalPendingLook}>removal pending</Tag>,
             <a href={assetPath(name)}>{name}</a>,
-            <code>{confirmCommand(name)}</code>,
+            <code>{confirmRemovalCommand(name)}</code>,
           ])}
       />
       {held.length > assetsShown ? <p>{plural(held.length - assetsShown, 'more asset')} like these.</p> : null}

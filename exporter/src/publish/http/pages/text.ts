@@ -82,8 +82,3 @@ export function spoken(ms: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
-
-/** A name as somebody types it behind a command: in quotes where a shell would read something else. */
-export function shellWord(name: string): string {
-  return /^[A-Za-z0-9][\w.:-]*$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
-}

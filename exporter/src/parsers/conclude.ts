@@ -11,6 +11,8 @@ export interface Seen {
   /** What its form rules out: connections only, no column for holders, a banner that says holders are hidden. */
   readonly shows: Completeness;
   readonly notes: readonly string[];
+  /** Bindings that show a holder of which nobody can tell who it is. */
+  readonly untold?: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export function conclude(seen: Seen): Parsed {
   demandListener(seen);
   const complete = { tcp: covers(seen, 'tcp'), udp: covers(seen, 'udp'), process: seesHolders(seen) };
   const notes = [...seen.notes];
-  const named = bindings.filter((binding) => binding.process !== null).length;
+  const named = bindings.filter((binding) => binding.process !== null).length + (seen.untold ?? 0);
   if (!complete.process && named < bindings.length) notes.push(holdersNote(named, bindings.length));
   const silent: Transport[] = [];
   for (const transport of ['tcp', 'udp'] as const) {

@@ -55,16 +55,23 @@ const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'net
   [/^netstat: no support for `?AF /, {}],
 ];
 
+interface Line {
+  readonly line: string;
+  /** A blank stood at its end. */
+  readonly padded: boolean;
+  readonly at: Place;
+}
+
 /** @throws CollectError where a line inside a section cannot be read: it may have been a listener */
 export function readNetstat(text: string, live: boolean): Netstat {
   const reader = new NetstatReader(live);
   const all = linesOf(text);
   const lines = all.flatMap((line, index) => {
     const at = { parser: 'netstat', line: index + 1, unended: index === all.length - 1 };
-    return line.trim() === '' ? [] : [{ line: line.trim(), at }];
+    return line.trim() === '' ? [] : [{ line: line.trim(), padded: line.endsWith(' '), at }];
   });
-  for (const [index, { line, at }] of lines.entries()) {
-    reader.read(line, [lines[index + 1]?.line ?? '', lines[index + 2]?.line ?? ''], at);
+  for (const [index, line] of lines.entries()) {
+    reader.read(line, [lines[index + 1]?.line ?? '', lines[index + 2]?.line ?? '']);
   }
   return reader;
 }
@@ -84,11 +91,11 @@ class NetstatReader implements Netstat {
     this.live = live;
   }
 
-  read(line: string, [next, afterNext]: readonly [string, string], at: Place): void {
-    if (this.isRestOfName(line, at) || this.readBanner(line)) return;
+  read({ line, padded, at }: Line, [next, afterNext]: readonly [string, string]): void {
+    if (this.isRestOfName(line, at, padded) || this.readBanner(line)) return;
     const heading = heads(line, next, at);
     if (heading !== null) this.readHeader(line, heading, at);
-    else if (this.readRow(line, at)) return;
+    else if (this.readRow(line, at, padded)) return;
     else if (line.startsWith('Active ') || (heads(next, afterNext, at) !== null && !isHalfRow(line))) {
       this.readTitle(line);
     } else this.readForeign(line, at);
@@ -98,12 +105,12 @@ class NetstatReader implements Netstat {
    * netstat prints names as they are, line breaks too. In a live answer, where no column is missing and no blank was taken
    * out, what is shorter than the room for a name is the rest of one: a row has more than that before its address.
    */
-  private isRestOfName(line: string, at: Place): boolean {
+  private isRestOfName(line: string, at: Place, padded: boolean): boolean {
     const section = this.sections.at(-1);
     const row = section?.rows.at(-1);
     if (!this.live || this.place !== 'internet' || section?.columns?.holder !== true || row === undefined) return false;
     if (at.unended === true || line.length > holderBytes || !/\d\//.test(row.rest)) return false;
-    section.rows[section.rows.length - 1] = { ...row, rest: `${row.rest.trimEnd()}\uFFFD${line}` };
+    section.rows[section.rows.length - 1] = { ...row, padded, rest: `${row.rest.trimEnd()}\uFFFD${line}` };
     return true;
   }
 
@@ -136,8 +143,8 @@ class NetstatReader implements Netstat {
     if (line.startsWith('Active Internet') && line.includes('(w/o servers)')) this.connectionsOnly = true;
   }
 
-  private readRow(line: string, at: Place): boolean {
-    const row = this.place === 'other' ? null : rowOf(line, at);
+  private readRow(line: string, at: Place, padded: boolean): boolean {
+    const row = this.place === 'other' ? null : rowOf(line, at, padded);
     if (row === null) return false;
     if (++this.sockets > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);
     if (this.place === 'outside') this.sections.push({ columns: null, rows: [] });

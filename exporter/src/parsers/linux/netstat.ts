@@ -2,6 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { cutAddress, localEndpoint } from '../endpoint.ts';
 import { demandOneList, doorOf, type Listed } from '../one-list.ts';
+import { Titles } from './cut-title.ts';
 import { behindState, holderIn, transportOf, type Columns, type Row } from './netstat-row.ts';
 import { readNetstat, type Netstat, type Section } from './netstat-table.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
@@ -13,13 +14,14 @@ export function parseNetstat(text: string, asked: Asked | null): Parsed {
     const message = 'no socket in it: even a machine that offers nothing shows the one it was asked through';
     throw refuse('netstat', null, message);
   }
+  const titles = new Titles(mayCutTitles(netstat));
   const listening = netstat.sections.flatMap(({ rows, columns }, list) =>
-    rows.flatMap((row) => listeningIn(row, { columns, list, live: asked !== null }, netstat)),
+    rows.flatMap((row) => listeningIn(row, { columns, list, live: asked !== null, titles }, netstat)),
   );
   if (asked === null) demandOneList('netstat', listening.map(listedOf));
   const bindings = listening.map(({ binding }) => binding);
   const whole = netstat.sections.every((section) => section.columns !== null) && !netstat.connectionsOnly;
-  const holders = whole && !netstat.holdersHidden && netstat.sections.every(namesHolders);
+  const holders = whole && !netstat.holdersHidden && netstat.sections.every(namesHolders) && titles.untold === 0;
   // Behind a cut address may be another one that begins alike, so no address is known to be gone.
   const isWhole = (transport: Transport): boolean =>
     whole && !listening.some(({ binding, cut }) => cut && binding.transport === transport);
@@ -28,7 +30,8 @@ export function parseNetstat(text: string, asked: Asked | null): Parsed {
     bindings,
     asked,
     shows: { tcp: isWhole('tcp'), udp: isWhole('udp'), process: holders },
-    notes: [...notesOf(netstat, listening)],
+    notes: [...notesOf(netstat, listening), ...titles.notes()],
+    untold: titles.untold,
   });
 }
 
@@ -53,9 +56,21 @@ interface Around {
   readonly columns: Columns | null;
   readonly list: number;
   readonly live: boolean;
+  readonly titles: Titles;
 }
 
-function listeningIn(row: Row, { columns, list, live }: Around, netstat: Netstat): readonly Listening[] {
+/** Whether it can be BusyBox's, which cuts titles: nothing gives net-tools away, and its column of holders is not filled. */
+function mayCutTitles({ netTools, sections }: Netstat): boolean {
+  if (netTools || sections.some(({ columns }) => columns !== null && isOfNetTools(columns))) return false;
+  return sections.some(({ rows }) => rows.some((row) => !row.padded && row.at.unended !== true));
+}
+
+/** BusyBox speaks English and has none of these columns. */
+function isOfNetTools({ owner, context, timer, translated }: Columns): boolean {
+  return owner || context || timer || translated;
+}
+
+function listeningIn(row: Row, { columns, list, live, titles }: Around, netstat: Netstat): readonly Listening[] {
   const transport = transportOf(row);
   const tail = transport === null ? null : behindState(row);
   if (transport === null || tail === null) return [];
@@ -70,7 +85,7 @@ function listeningIn(row: Row, { columns, list, live }: Around, netstat: Netstat
   }
   const { address, port } = localEndpoint(row.local, transport, { ...row.at, cut: full });
   const cut = full && address.includes(':');
-  const holder = holderIn(tail, columns, row.at);
+  const holder = titles.holderOf(holderIn(tail, columns, row.at), row);
   const binding = { transport, address: cut ? cutAddress(address) : address, port, ...holder };
   return [{ row, binding, cut, list, header: columns !== null }];
 }

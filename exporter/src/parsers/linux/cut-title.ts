@@ -1,0 +1,61 @@
+import { quote } from '../parsed.ts';
+import { nobodyKnown, type Holder } from './holder.ts';
+import type { Row } from './netstat-row.ts';
+
+/**
+ * sshd calls itself `sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups` (sshd.c of OpenSSH since 8.2): `sshd -D [lis`
+ * is left.
+ */
+const sshdListener = /^sshd (?:.* )?(\[l\S*)/;
+/** `sshd: op@pts/0`, which forwards a port: a number is left. Net-tools before 2011 cut so too. */
+const number = /^\d+$/;
+/** `nginx -c /etc/nginx/nginx.conf`, `php-fpm: master process (/etc/php-fpm.conf)`: the file of settings is left. */
+const settings = /\.(?:conf|cfg|cnf|ini|json|ya?ml)$|^[^(]*\)|^[^[]*\]/i;
+/** `nginx: worker process`: the name, a colon and what it does. There was no slash to cut at. */
+const wholeTitle = /^\S+: /;
+
+/**
+ * What BusyBox leaves of titles. It takes the first text of `/proc/PID/cmdline` for the path of a program and prints what is
+ * behind the last slash (`dir_act` in networking/netstat.c). Where a program wrote a title there, that may be any piece of it.
+ */
+export class Titles {
+  readonly #mayCut: boolean;
+  #untold = 0;
+  #first = '';
+
+  /** @param mayCut false where only net-tools can have printed it */
+  constructor(mayCut: boolean) {
+    this.#mayCut = mayCut;
+  }
+
+  /** The holder that is meant; nobody is known where the name is a piece of a title and does not tell whose. */
+  holderOf(printed: Holder, { at, padded }: Pick<Row, 'at' | 'padded'>): Holder {
+    const name = printed.process ?? '';
+    if (this.#mayCut && isSshd(name)) return { process: 'sshd' };
+    if (!number.test(name) && !(this.#mayCut && isPiece(name, padded))) return printed;
+    if (this.#untold === 0) this.#first = `${quote(name)} in line ${at.line}`;
+    this.#untold += 1;
+    return nobodyKnown;
+  }
+
+  /** How many of them were such pieces. */
+  get untold(): number {
+    return this.#untold;
+  }
+
+  *notes(): Generator<string> {
+    if (this.#untold === 0) return;
+    yield `Names that are a piece of a title, so nobody can tell which programs these are: ${this.#untold}, the first is ${this.#first}. netstat of BusyBox cuts titles at their last slash; ss of iproute2 names the program.`;
+  }
+}
+
+/** Names that were cut at their 19th byte are the beginning of `[listener]`. */
+function isSshd(name: string): boolean {
+  const [, word] = sshdListener.exec(name) ?? [];
+  return word !== undefined && '[listener]'.startsWith(word);
+}
+
+function isPiece(name: string, endsInBlank: boolean): boolean {
+  if (wholeTitle.test(name)) return false;
+  return /\s/.test(name) || settings.test(name) || (name !== '' && endsInBlank);
+}

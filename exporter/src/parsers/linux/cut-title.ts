@@ -1,6 +1,7 @@
 import { quote } from '../parsed.ts';
 import { nobodyKnown, type Holder } from './holder.ts';
-import type { Row } from './netstat-row.ts';
+import { holderBytes, type Columns, type Row } from './netstat-row.ts';
+import type { Netstat } from './netstat-table.ts';
 
 /**
  * sshd calls itself `sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups` (sshd.c of OpenSSH since 8.2): `sshd -D [lis`
@@ -29,11 +30,11 @@ export class Titles {
   }
 
   /** The holder that is meant; nobody is known where the name is a piece of a title and does not tell whose. */
-  holderOf(printed: Holder, { at, padded }: Pick<Row, 'at' | 'padded'>): Holder {
+  holderOf(printed: Holder, row: Row): Holder {
     const name = printed.process ?? '';
     if (this.#mayCut && isSshd(name)) return { process: 'sshd' };
-    if (!number.test(name) && !(this.#mayCut && isPiece(name, padded))) return printed;
-    if (this.#untold === 0) this.#first = `${quote(name)} in line ${at.line}`;
+    if (!number.test(name) && !(this.#mayCut && isPiece(name, row))) return printed;
+    if (this.#untold === 0) this.#first = `${quote(name)} in line ${row.at.line}`;
     this.#untold += 1;
     return nobodyKnown;
   }
@@ -55,7 +56,29 @@ function isSshd(name: string): boolean {
   return word !== undefined && '[listener]'.startsWith(word);
 }
 
-function isPiece(name: string, endsInBlank: boolean): boolean {
+function isPiece(name: string, row: Row): boolean {
   if (wholeTitle.test(name)) return false;
-  return /\s/.test(name) || settings.test(name) || (name !== '' && endsInBlank);
+  // `29076/redis-server ` was cut behind a blank.
+  const endsInBlank = name !== '' && row.blanks === 1 && cellBytes(row) === holderBytes;
+  return /\s/.test(name) || settings.test(name) || endsInBlank;
+}
+
+/** Whether it can be BusyBox's netstat, which cuts titles: nothing in the table gives net-tools away. */
+export function mayCutTitles({ netTools, sections }: Netstat): boolean {
+  if (netTools || sections.some(({ columns }) => columns !== null && isOfNetTools(columns))) return false;
+  const rows = sections.flatMap((section) => section.rows).filter(({ at }) => at.unended !== true);
+  // net-tools fills the column of holders with blanks to 20 bytes, before 2010 to 19; BusyBox with none.
+  const filled = rows.every((row) => cellBytes(row) >= holderBytes);
+  return !filled || !rows.some((row) => row.blanks > 1 || cellBytes(row) > holderBytes);
+}
+
+/** BusyBox speaks English and has none of these columns. */
+function isOfNetTools({ owner, context, timer, translated }: Columns): boolean {
+  return owner || context || timer || translated;
+}
+
+/** Bytes of the column of holders, with the blanks behind them. */
+function cellBytes({ rest, blanks }: Row): number {
+  const [cell = ''] = /(?:(?<=\s|^)\d+\/.*|-)$/.exec(rest) ?? [];
+  return Buffer.byteLength(cell) + blanks;
 }

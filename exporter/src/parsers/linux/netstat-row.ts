@@ -27,18 +27,18 @@ export interface Row {
   readonly foreign: string;
   /** State, where there is one, and the columns behind it. */
   readonly rest: string;
-  /** A blank ends the line: net-tools fills the column of holders with blanks, BusyBox prints nothing behind a name. */
-  readonly padded: boolean;
+  /** Blanks that end the line: net-tools fills the column of holders with them, BusyBox prints nothing behind a name. */
+  readonly blanks: number;
 }
 
 const shape = /^(tcp6?|udp6?|udpl6?|udplite6?|raw6?|icmp6?|dccp6?|sctp6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(.*))?$/;
 
-export function rowOf(line: string, at: Place, padded = false): Row | null {
+export function rowOf(line: string, at: Place, blanks = 0): Row | null {
   if (line.length > longestRow) return null;
   const [, proto, local, foreign, rest = ''] = shape.exec(line) ?? [];
   return proto === undefined || local === undefined || foreign === undefined
     ? null
-    : { at, proto, local, foreign, rest, padded };
+    : { at, proto, local, foreign, rest, blanks };
 }
 
 /** BusyBox prints `tcp` for both families, net-tools `tcp6` for sockets of IPv6. */

@@ -57,8 +57,8 @@ const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'net
 
 interface Line {
   readonly line: string;
-  /** A blank stood at its end. */
-  readonly padded: boolean;
+  /** So many stood at its end. */
+  readonly blanks: number;
   readonly at: Place;
 }
 
@@ -68,7 +68,7 @@ export function readNetstat(text: string, live: boolean): Netstat {
   const all = linesOf(text);
   const lines = all.flatMap((line, index) => {
     const at = { parser: 'netstat', line: index + 1, unended: index === all.length - 1 };
-    return line.trim() === '' ? [] : [{ line: line.trim(), padded: line.endsWith(' '), at }];
+    return line.trim() === '' ? [] : [{ line: line.trim(), blanks: line.length - line.trimEnd().length, at }];
   });
   for (const [index, line] of lines.entries()) {
     reader.read(line, [lines[index + 1]?.line ?? '', lines[index + 2]?.line ?? '']);
@@ -91,11 +91,11 @@ class NetstatReader implements Netstat {
     this.live = live;
   }
 
-  read({ line, padded, at }: Line, [next, afterNext]: readonly [string, string]): void {
-    if (this.isRestOfName(line, at, padded) || this.readBanner(line)) return;
+  read({ line, blanks, at }: Line, [next, afterNext]: readonly [string, string]): void {
+    if (this.isRestOfName(line, at, blanks) || this.readBanner(line)) return;
     const heading = heads(line, next, at);
     if (heading !== null) this.readHeader(line, heading, at);
-    else if (this.readRow(line, at, padded)) return;
+    else if (this.readRow(line, at, blanks)) return;
     else if (line.startsWith('Active ') || (heads(next, afterNext, at) !== null && !isHalfRow(line))) {
       this.readTitle(line);
     } else this.readForeign(line, at);
@@ -105,12 +105,12 @@ class NetstatReader implements Netstat {
    * netstat prints names as they are, line breaks too. In a live answer, where no column is missing and no blank was taken
    * out, what is shorter than the room for a name is the rest of one: a row has more than that before its address.
    */
-  private isRestOfName(line: string, at: Place, padded: boolean): boolean {
+  private isRestOfName(line: string, at: Place, blanks: number): boolean {
     const section = this.sections.at(-1);
     const row = section?.rows.at(-1);
     if (!this.live || this.place !== 'internet' || section?.columns?.holder !== true || row === undefined) return false;
     if (at.unended === true || line.length > holderBytes || !/\d\//.test(row.rest)) return false;
-    section.rows[section.rows.length - 1] = { ...row, padded, rest: `${row.rest.trimEnd()}\uFFFD${line}` };
+    section.rows[section.rows.length - 1] = { ...row, blanks, rest: `${row.rest.trimEnd()}\uFFFD${line}` };
     return true;
   }
 
@@ -143,8 +143,8 @@ class NetstatReader implements Netstat {
     if (line.startsWith('Active Internet') && line.includes('(w/o servers)')) this.connectionsOnly = true;
   }
 
-  private readRow(line: string, at: Place, padded: boolean): boolean {
-    const row = this.place === 'other' ? null : rowOf(line, at, padded);
+  private readRow(line: string, at: Place, blanks: number): boolean {
+    const row = this.place === 'other' ? null : rowOf(line, at, blanks);
     if (row === null) return false;
     if (++this.sockets > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);
     if (this.place === 'outside') this.sections.push({ columns: null, rows: [] });

@@ -2,7 +2,7 @@ import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { cutAddress, localEndpoint } from '../endpoint.ts';
 import { demandOneList, doorOf, type Listed } from '../one-list.ts';
-import { Titles } from './cut-title.ts';
+import { mayCutTitles, Titles } from './cut-title.ts';
 import { behindState, holderIn, transportOf, type Columns, type Row } from './netstat-row.ts';
 import { readNetstat, type Netstat, type Section } from './netstat-table.ts';
 import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
@@ -57,17 +57,6 @@ interface Around {
   readonly list: number;
   readonly live: boolean;
   readonly titles: Titles;
-}
-
-/** Whether it can be BusyBox's, which cuts titles: nothing gives net-tools away, and its column of holders is not filled. */
-function mayCutTitles({ netTools, sections }: Netstat): boolean {
-  if (netTools || sections.some(({ columns }) => columns !== null && isOfNetTools(columns))) return false;
-  return sections.some(({ rows }) => rows.some((row) => !row.padded && row.at.unended !== true));
-}
-
-/** BusyBox speaks English and has none of these columns. */
-function isOfNetTools({ owner, context, timer, translated }: Columns): boolean {
-  return owner || context || timer || translated;
 }
 
 function listeningIn(row: Row, { columns, list, live, titles }: Around, netstat: Netstat): readonly Listening[] {

@@ -1,8 +1,8 @@
 /** Writes everything that has one source elsewhere: JSON Schemas, reference pages, dashboards. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedFiles } from '../exporter/src/config/generate.ts';
-import { metricsReference } from '../exporter/src/publish/metrics/generate.ts';
+import { generatedFiles } from '../exporter/src/config/reference/generate.ts';
+import { metricsReference } from '../exporter/src/publish/metrics/catalogue/generate.ts';
 import { root, run } from './run.mjs';
 
 const files = { ...generatedFiles(), 'docs/metrics.md': metricsReference() };

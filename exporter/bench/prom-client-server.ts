@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import express from 'express';
 import { Counter, Gauge, Registry } from 'prom-client';
-import { families } from '../src/publish/metrics/definitions.ts';
-import { renderAsset } from '../src/publish/metrics/render-asset.ts';
+import { families } from '../src/publish/metrics/catalogue/definitions.ts';
+import { renderAsset } from '../src/publish/metrics/render/render-asset.ts';
 import { parseSamples } from '../test/text-format.ts';
 import { report } from './plant.ts';
 

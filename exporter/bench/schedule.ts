@@ -3,7 +3,7 @@
  * nobody waits for. Prints Markdown. `node bench/schedule.ts`
  */
 import type { AddressState } from '../src/model/store.ts';
-import type { Clock } from '../src/schedule/clock.ts';
+import type { Clock } from '../src/lib/clock.ts';
 import { Schedule } from '../src/schedule/schedule.ts';
 import type { Target } from '../src/schedule/target.ts';
 

@@ -11,10 +11,10 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import express from 'express';
 import { keepHeapSmall } from '../src/app/heap.ts';
-import { createAssetMetrics } from '../src/publish/metrics/asset-metrics.ts';
-import { createExposition } from '../src/publish/metrics/exposition.ts';
+import { createAssetMetrics } from '../src/publish/metrics/render/asset-metrics.ts';
+import { createExposition } from '../src/publish/metrics/bytes/exposition.ts';
 import { metricsHandler } from '../src/publish/metrics/handler.ts';
-import { plainBody } from '../src/publish/metrics/piece.ts';
+import { plainBody } from '../src/publish/metrics/bytes/piece.ts';
 import { createSelfMetrics } from '../src/publish/metrics/self.ts';
 import { assetName, report } from './plant.ts';
 

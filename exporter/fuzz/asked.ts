@@ -1,9 +1,9 @@
 /** What assets answer to a look: SSH before the login, the answers of each platform, datagrams of SNMP. */
-import { checkMessage, type Expected } from '../src/collect/snmp/message-check.ts';
+import { checkMessage, type Expected } from '../src/collect/snmp/net/message-check.ts';
 import type { Answer } from '../src/collect/ssh/answer.ts';
 import { Greeting } from '../src/collect/ssh/greeting.ts';
-import { trustOf } from '../src/collect/ssh/host-keys.ts';
-import { identRefusal, softwareOf } from '../src/collect/ssh/ident.ts';
+import { trustOf } from '../src/collect/ssh/keys/host-keys.ts';
+import { identRefusal, softwareOf } from '../src/collect/ssh/keys/ident.ts';
 import { platformNamed, platformOfServer, probed } from '../src/collect/ssh/platforms/all.ts';
 import type { Platform, Way } from '../src/collect/ssh/platforms/platform.ts';
 import { platformChoices } from '../src/model/platform.ts';

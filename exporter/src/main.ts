@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
-import { CommandError, type ExitCode, type Io } from './cli/io.ts';
+import { CommandError, type ExitCode, type Io } from './cli/shared/io.ts';
 import { createProgram, refuseUnknown } from './cli/program.ts';
 import { StoreError } from './model/store.ts';
 import { ControlError } from './publish/http/control.ts';

@@ -24,7 +24,7 @@ import { packState } from '../src/record/packing.ts';
 import { weightOf } from '../src/record/record-parts.ts';
 import { readRecording } from '../src/parsers/recording/recording.ts';
 import { detailJson } from '../src/publish/http/api/json.ts';
-import { renderAsset } from '../src/publish/metrics/render-asset.ts';
+import { renderAsset } from '../src/publish/metrics/render/render-asset.ts';
 import { StepCounter } from './count-steps.ts';
 
 /** Nothing between the answer of an asset and what is published may cost more than n log n (spec: an answer is hostile). */

@@ -5,20 +5,20 @@ import type { PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import { createSelfMetrics } from '../publish/metrics/self.ts';
 import { openStore } from '../record/open-store.ts';
-import { systemClock } from '../schedule/clock.ts';
+import { systemClock } from '../lib/clock.ts';
 import { Schedule } from '../schedule/schedule.ts';
-import { Assets } from './assets.ts';
-import { fingerprintKey } from './fingerprint-key.ts';
-import { Followers } from './followers.ts';
-import { Ledger } from './ledger.ts';
-import type { Log } from './log.ts';
-import { Looker } from './looker.ts';
-import { machineAt } from './machine.ts';
-import { targetsOf } from './targets.ts';
-import { Trouble } from './trouble.ts';
-import { version } from './version.ts';
-import { LoopGuard } from './watchdog/loop-guard.ts';
-import { Witnesses } from './witnesses.ts';
+import { Assets } from '../engine/assets.ts';
+import { fingerprintKey } from '../engine/fingerprint-key.ts';
+import { Followers } from '../engine/followers.ts';
+import { Ledger } from '../engine/ledger.ts';
+import type { Log } from '../engine/log.ts';
+import { Looker } from '../engine/looker.ts';
+import { machineAt } from '../lib/dns.ts';
+import { targetsOf } from '../engine/targets.ts';
+import { Trouble } from '../engine/trouble.ts';
+import { version } from '../lib/version.ts';
+import { LoopGuard } from '../engine/watchdog/loop-guard.ts';
+import { Witnesses } from '../engine/witnesses.ts';
 
 export interface CollectedOnce {
   /** How the look ended, or why the asset may not be asked now. */

@@ -1,11 +1,11 @@
-import { judgeClosing } from '../compare/closing.ts';
+import { judgeClosing } from '../compare/deviation/closing.ts';
 import { StoreError, type Store } from '../model/store.ts';
 import { pauseText } from '../model/pause.ts';
 import type { CloseResult, ClosingPort, CollectResult, RetryResult } from '../publish/http/options.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import type { Assets } from './assets.ts';
-import type { Ledger } from './ledger.ts';
-import type { Log } from './log.ts';
+import type { Assets } from '../engine/assets.ts';
+import type { Ledger } from '../engine/ledger.ts';
+import type { Log } from '../engine/log.ts';
 import { retry } from './retry.ts';
 
 interface CommandDeps {

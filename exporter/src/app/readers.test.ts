@@ -6,11 +6,11 @@ import { newAsset } from '../compare/judge.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetState, DeviationState } from '../model/state.ts';
 import { parseState } from '../record/parse-state.ts';
-import { unwatched } from '../model/step.ts';
-import { atOnce } from '../model/turns.ts';
+import { unwatched } from '../lib/step.ts';
+import { atOnce } from '../lib/turns.ts';
 import type { HttpServer } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
-import { LiveFleet } from './fleet.ts';
+import { LiveFleet } from '../engine/fleet.ts';
 
 const rows = 20_000;
 const now = Date.UTC(2026, 10, 22, 10);

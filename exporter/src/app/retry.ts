@@ -4,7 +4,7 @@ import { StoreError, type Store } from '../model/store.ts';
 import type { RetryResult } from '../publish/http/options.ts';
 import { retryGapMs, type RetryTooSoon } from '../schedule/retry-gap.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../engine/log.ts';
 
 export interface RetryDeps {
   readonly schedule: Pick<Schedule, 'retry' | 'paused'>;

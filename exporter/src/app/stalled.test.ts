@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
-import { stallLine } from './watchdog/stall-log.ts';
+import { stallLine } from '../engine/watchdog/stall-log.ts';
 
 const head = 'Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n';
 const row = (address: string, port: number, process: string, pid = 1): string =>

@@ -1,7 +1,7 @@
 import type { StoreCheck } from '../record/check-file.ts';
 import type { SelfMetrics } from '../publish/metrics/self.ts';
-import type { Clock } from '../schedule/clock.ts';
-import type { Log } from './log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../engine/log.ts';
 
 const dayMs = 24 * 3_600_000;
 

@@ -1,7 +1,7 @@
 import { loadConfig, type Loaded } from '../config/load.ts';
-import { formatProblem } from '../config/problem.ts';
-import type { ExitCode, Io } from './io.ts';
-import type { GlobalOptions } from './program.ts';
+import { formatProblem } from '../config/read/problem.ts';
+import type { ExitCode, Io } from './shared/io.ts';
+import type { GlobalOptions } from './shared/options.ts';
 
 /** `otports check-config`: reads everything the configuration names, sends nothing, and says all that is wrong at once. */
 export async function runCheckConfig({ config: file, json }: GlobalOptions, io: Io): Promise<ExitCode> {

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { cleanText } from '../model/label.ts';
 import { portName } from '../model/listener.ts';
 import { askToClose } from '../publish/http/control.ts';
-import { askedPort } from './asked-port.ts';
-import { configured } from './configured.ts';
-import { notConfigured } from './held.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
-import type { GlobalOptions } from './program.ts';
+import { askedPort } from './shared/asked-port.ts';
+import { configured } from './shared/configured.ts';
+import { notConfigured } from './shared/held.ts';
+import { CommandError, type ExitCode, type Io } from './shared/io.ts';
+import type { GlobalOptions } from './shared/options.ts';
 
 export interface CloseOptions extends GlobalOptions {
   readonly asset: string;

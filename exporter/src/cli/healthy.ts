@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { askForHealth } from '../publish/http/control.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
-import type { GlobalOptions } from './program.ts';
+import { CommandError, type ExitCode, type Io } from './shared/io.ts';
+import type { GlobalOptions } from './shared/options.ts';
 
 export interface HealthyOptions extends GlobalOptions {
   readonly dataDir?: string;

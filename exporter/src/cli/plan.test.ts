@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CommandFolder } from '../../test/cli/folder.ts';
-import { look } from '../app/look.ts';
+import { look } from '../engine/look.ts';
 import { linux } from '../collect/ssh/platforms/linux.ts';
 import { profiles } from '../model/profile.ts';
 import { runPlan } from './plan.ts';

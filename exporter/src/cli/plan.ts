@@ -1,14 +1,14 @@
-import { collectorOf, type CollectorDeps } from '../app/collectors.ts';
-import { Followers } from '../app/followers.ts';
+import { collectorOf, type CollectorDeps } from '../engine/collectors.ts';
+import { Followers } from '../engine/followers.ts';
 import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
-import { limitsText } from '../config/asset-limits.ts';
-import { shared } from '../config/shared.ts';
-import { configured } from './configured.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
-import { pollingWindow, windowText, type PollingWindow } from './polling-window.ts';
-import type { GlobalOptions } from './program.ts';
-import { spoken, table } from './table.ts';
+import { limitsText } from '../config/resolve/asset-limits.ts';
+import { shared } from '../lib/memoize.ts';
+import { configured } from './shared/configured.ts';
+import { CommandError, type ExitCode, type Io } from './shared/io.ts';
+import { pollingWindow, windowText, type PollingWindow } from './shared/polling-window.ts';
+import type { GlobalOptions } from './shared/options.ts';
+import { spoken, table } from './shared/table.ts';
 
 export interface PlanOptions extends GlobalOptions {
   readonly asset?: string;

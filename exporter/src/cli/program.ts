@@ -1,17 +1,11 @@
 import { Command, Option } from 'commander';
 import type { SnmpAuth, SnmpPrivacy } from '../collect/snmp/settings.ts';
 import { serviceClasses } from '../model/verdict.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
+import { CommandError, type ExitCode, type Io } from './shared/io.ts';
 
 /** As the configuration has them for an SNMPv3 credential. */
 const snmpAuths: readonly SnmpAuth[] = ['none', 'md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512'];
 const snmpPrivacies: readonly SnmpPrivacy[] = ['none', 'des', 'aes', 'aes256b', 'aes256r'];
-
-/** Global options, as commander hands them to each command. */
-export interface GlobalOptions {
-  readonly config: string;
-  readonly json?: boolean;
-}
 
 /**
  * The command line. Each command is loaded when it is called, so that `otports import` of one file does not wait for
@@ -135,7 +129,7 @@ function addLookCommands(program: Command, run: Run): void {
     .option('--auth-key-file <file>', 'its authentication passphrase')
     .addOption(choice('--privacy <protocol>', 'of the SNMPv3 user; none without it', snmpPrivacies))
     .option('--privacy-key-file <file>', 'its privacy passphrase')
-    .action(run(async () => (await import('./collect.ts')).runCollect, 'asset'));
+    .action(run(async () => (await import('./collect/collect.ts')).runCollect, 'asset'));
   program
     .command('retry')
     .description('try an asset once that is paused, after what had paused it was put right')
@@ -146,14 +140,14 @@ function addLookCommands(program: Command, run: Run): void {
     .description('say why a port has its verdict: which rule, which evidence, since when, who approved')
     .argument('<asset>')
     .argument('<port>', 'tcp/3389, or a range: tcp/49152-65535')
-    .action(run(async () => (await import('./explain.ts')).runExplain, 'asset', 'port'));
+    .action(run(async () => (await import('./explain/explain.ts')).runExplain, 'asset', 'port'));
   program
     .command('import')
     .description('read recordings that somebody already has; sends nothing')
     .argument('<file...>')
     .option('--format <format>', 'instead of finding it out')
     .option('--asset <name>', 'name of the asset, where the recording does not say')
-    .action(run(async () => (await import('./import.ts')).runImport, 'files'));
+    .action(run(async () => (await import('./collect/import.ts')).runImport, 'files'));
 }
 
 function addCatalogueCommands(program: Command, run: Run): void {
@@ -182,10 +176,10 @@ function addBaselineCommands(program: Command, run: Run): void {
     .option('--approved-by <name>', 'into every rule, with the day of today; it stays a draft')
     .option('--ticket <ticket>', 'into every rule, also as its justification where none is given')
     .option('--justification <text>', 'into every rule')
-    .action(run(async () => (await import('./baseline-learn.ts')).runLearn, 'assets'));
+    .action(run(async () => (await import('./baseline/baseline-learn.ts')).runLearn, 'assets'));
   baseline
     .command('diff')
     .description('list where assets differ from their baselines')
     .argument('[asset]', 'one asset; all of them without it')
-    .action(run(async () => (await import('./baseline-diff.ts')).runDiff, 'asset'));
+    .action(run(async () => (await import('./baseline/baseline-diff.ts')).runDiff, 'asset'));
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { askToReload } from '../publish/http/control.ts';
 import { reloadLines } from '../publish/http/options.ts';
-import { configured } from './configured.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
-import type { GlobalOptions } from './program.ts';
+import { configured } from './shared/configured.ts';
+import { CommandError, type ExitCode, type Io } from './shared/io.ts';
+import type { GlobalOptions } from './shared/options.ts';
 
 export interface ReloadOptions extends GlobalOptions {
   /** True for all of them, or the names of assets. */

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { userInfo } from 'node:os';
 import { retryCommand } from '../model/pause.ts';
 import { askToRetry } from '../publish/http/control.ts';
-import { configured } from './configured.ts';
-import { notConfigured } from './held.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
-import type { GlobalOptions } from './program.ts';
+import { configured } from './shared/configured.ts';
+import { notConfigured } from './shared/held.ts';
+import { CommandError, type ExitCode, type Io } from './shared/io.ts';
+import type { GlobalOptions } from './shared/options.ts';
 
 export interface RetryOptions extends GlobalOptions {
   readonly asset: string;

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
-import { createLog, type Log } from '../app/log.ts';
+import { createLog, type Log } from '../engine/log.ts';
 import { App, type AppOptions } from '../app/app.ts';
 import { compactHeap, keepHeapSmall } from '../app/heap.ts';
 import { FileWatch } from '../app/watch.ts';
 import type { Config } from '../config/config.ts';
-import { loadConfigApart } from '../config/load-apart.ts';
-import { formatProblem } from '../config/problem.ts';
-import { removalRefusal, type Confirmed } from '../config/removals.ts';
-import { restartNeeded } from '../config/restart.ts';
+import { loadConfigApart } from '../config/apart/load-apart.ts';
+import { formatProblem } from '../config/read/problem.ts';
+import { removalRefusal, type Confirmed } from '../config/reload/removals.ts';
+import { restartNeeded } from '../config/reload/restart.ts';
 import { StoreError } from '../model/store.ts';
 import { ListenError } from '../publish/http/options.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
-import type { GlobalOptions } from './program.ts';
+import { CommandError, type ExitCode, type Io } from './shared/io.ts';
+import type { GlobalOptions } from './shared/options.ts';
 
 export interface ServeOptions extends GlobalOptions {
   readonly logLevel: string;

@@ -4,7 +4,7 @@ import { refusalOf } from '../../test/cli/folder.ts';
 import { catalogue } from '../services/catalogue.ts';
 import { CatalogueLine } from '../services/schema.ts';
 import { encryptionWords } from '../services/text.ts';
-import type { ExitCode, Io } from './io.ts';
+import type { ExitCode, Io } from './shared/io.ts';
 import { runServices, type ServicesOptions } from './services.ts';
 
 async function run(

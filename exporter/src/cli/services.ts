@@ -1,12 +1,12 @@
-import { severityOf } from '../compare/severity.ts';
-import { severityRows } from '../config/severity-table.ts';
+import { severityOf } from '../compare/verdict/severity.ts';
+import { severityRows } from '../config/resolve/severity-table.ts';
 import { portText } from '../model/baseline.ts';
 import type { ServiceClass, Severity } from '../model/verdict.ts';
 import { catalogue, portOf, type CatalogueEntry } from '../services/catalogue.ts';
 import { encryptionWords } from '../services/text.ts';
-import { CommandError, type ExitCode, type Io } from './io.ts';
-import type { GlobalOptions } from './program.ts';
-import { table } from './table.ts';
+import { CommandError, type ExitCode, type Io } from './shared/io.ts';
+import type { GlobalOptions } from './shared/options.ts';
+import { table } from './shared/table.ts';
 
 export interface ServicesOptions extends GlobalOptions {
   /** `44818`, `tcp/44818`, `modbus`; everything without it. */

@@ -1,6 +1,6 @@
 import type { Footprint } from '../model/collection.ts';
 import type { Collected } from '../model/observation.ts';
-import type { OwnStep } from '../model/step.ts';
+import type { OwnStep } from '../lib/step.ts';
 
 /** One attempt to ask one asset. */
 export interface Look {

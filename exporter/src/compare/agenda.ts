@@ -1,6 +1,6 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetState, DeviationState, Pending } from '../model/state.ts';
-import { dueAt } from './confirm.ts';
+import { dueAt } from './deviation/confirm.ts';
 
 /** What an asset waits for; epoch milliseconds, null where it waits for nothing. */
 export interface Agenda {

@@ -4,10 +4,10 @@ import { rangeOf, type AllowRule, type PortRange, type Rule } from '../model/bas
 import type { BindingJudgement, ExplainedBinding, Explanation, RuleDifference } from '../model/explanation.ts';
 import { holderText, type Listener, type Transport } from '../model/listener.ts';
 import type { AssetState } from '../model/state.ts';
-import { atOnce, filterCut, type Cut } from '../model/turns.ts';
-import { matchProcesses } from './process-names.ts';
-import { inRange } from './rules-of-port.ts';
-import { isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict.ts';
+import { atOnce, filterCut, type Cut } from '../lib/turns.ts';
+import { matchProcesses } from './verdict/process-names.ts';
+import { inRange } from './verdict/rules-of-port.ts';
+import { isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict/verdict.ts';
 
 /** The port that is asked about; with `last` a range, as the `port` label of a missing range names it. */
 export interface AskedPort {

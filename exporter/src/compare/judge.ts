@@ -1,22 +1,23 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Footprint, Outcome } from '../model/collection.ts';
 import { portName, transports } from '../model/listener.ts';
-import type { CollectorName, Identity, Observation } from '../model/observation.ts';
+import type { Identity, Observation } from '../model/observation.ts';
+import type { CollectorName } from '../model/collector-name.ts';
 import type { AssetState, DeviationChange, HistoryEvent, LookResult, PortEvent } from '../model/state.ts';
 import type { Testimony } from '../model/witness.ts';
-import { judgeDeviations } from './deviations.ts';
-import { countEvents, listenerOf, type Difference } from './events.ts';
-import { nextHistory } from './flapping.ts';
-import { otherHostKeyAfter } from './host-key.ts';
-import { afterOwnLook, hearWitnesses, stillNamed, suspectsAt } from './hidden.ts';
-import { listedBy, noLooks, rememberLook } from './look-memory.ts';
-import { keepRows } from './keep-rows.ts';
-import { beyondAfter, eventsAfter, withinRows } from './cut-look.ts';
-import { mergeLook } from './merge.ts';
-import { portsBeyond } from './port-bits.ts';
-import { isDeviation } from './wanted.ts';
-import { judgeListener } from './verdict.ts';
-import type { Sight, Trigger } from './confirm.ts';
+import { judgeDeviations } from './deviation/deviations.ts';
+import { countEvents, listenerOf, type Difference } from './deviation/events.ts';
+import { nextHistory } from './deviation/flapping.ts';
+import { otherHostKeyAfter } from './look/host-key.ts';
+import { afterOwnLook, hearWitnesses, stillNamed, suspectsAt } from './witness/hidden.ts';
+import { listedBy, noLooks, rememberLook } from './look/look-memory.ts';
+import { keepRows } from './look/keep-rows.ts';
+import { beyondAfter, eventsAfter, withinRows } from './look/cut-look.ts';
+import { mergeLook } from './look/merge.ts';
+import { portsBeyond } from './verdict/port-bits.ts';
+import { isDeviation } from './verdict/wanted.ts';
+import { judgeListener } from './verdict/verdict.ts';
+import type { Sight, Trigger } from './deviation/confirm.ts';
 
 /** An asset after a look, a change of config or a deadline, and what there is to write down. */
 export interface Judged {

@@ -1,11 +1,11 @@
-import { atOnce } from '../model/turns.ts';
+import { atOnce } from '../lib/turns.ts';
 import { describe, expect, it } from 'vitest';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetState } from '../model/state.ts';
 import { agendaOf } from './agenda.ts';
 import { allow, baseline, good, hour, minute, policy } from './fixtures.ts';
 import { judgeConfig, judgeLook, newAsset } from './judge.ts';
-import { renderAsset } from '../publish/metrics/render-asset.ts';
+import { renderAsset } from '../publish/metrics/render/render-asset.ts';
 import {
   alarmsOf,
   explainHeldCut,

@@ -4,13 +4,13 @@ import { portName } from '../model/listener.ts';
 import type { AssetReport } from '../model/report.ts';
 import type { AssetEvent, AssetState, DeviationChange, DeviationState, LastPolicy } from '../model/state.ts';
 import type { ListenerVerdict } from '../model/verdict.ts';
-import { atOnce, mapCut, type Cut } from '../model/turns.ts';
+import { atOnce, mapCut, type Cut } from '../lib/turns.ts';
 import { serviceOf } from '../services/catalogue.ts';
-import { sumBeyond } from './beyond.ts';
-import { carryForward } from './deviations.ts';
+import { sumBeyond } from './look/beyond.ts';
+import { carryForward } from './deviation/deviations.ts';
 import { explainCut, type AskedPort } from './explain.ts';
 import type { Judged } from './judge.ts';
-import { publishedSeverity } from './published.ts';
+import { publishedSeverity } from './verdict/published.ts';
 import { reportCut } from './report.ts';
 
 /** How an asset left the config, for its history. */

@@ -6,13 +6,13 @@ import type { Aspect } from '../model/observation.ts';
 import type { AssetReport, JudgedListener, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import { verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
-import { atOnce, filterCut, mapCut, sortCut, type Cut } from '../model/turns.ts';
+import { atOnce, filterCut, mapCut, sortCut, type Cut } from '../lib/turns.ts';
 import { serviceOf } from '../services/catalogue.ts';
-import { sumBeyond, type BeyondSum } from './beyond.ts';
-import { byWeight, publish, withinLimit } from './published.ts';
-import { unusedTest } from './unused.ts';
-import { isWireWitness } from './wire-witness.ts';
-import { judgeListener } from './verdict.ts';
+import { sumBeyond, type BeyondSum } from './look/beyond.ts';
+import { byWeight, publish, withinLimit } from './verdict/published.ts';
+import { unusedTest } from './witness/unused.ts';
+import { isWireWitness } from './witness/wire-witness.ts';
+import { judgeListener } from './verdict/verdict.ts';
 
 interface Known {
   readonly state: AssetState;

@@ -1,7 +1,7 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { PlatformChoice } from '../model/platform.ts';
 import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
-import type { Secret } from './secret.ts';
+import type { Secret } from './read/secret.ts';
 
 /**
  * A configuration that was read whole and found right: plain data, durations in milliseconds, file names as seen from

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Examples } from '../../test/config/examples.ts';
-import { loadConfigApart } from './load-apart.ts';
+import { loadConfigApart } from './apart/load-apart.ts';
 
 const mib = 1024 * 1024;
 

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Config } from './config.ts';
-import { besideFile, ConfigFiles, FileError } from './files.ts';
-import { listenerOf } from './listener.ts';
-import { loadAssets } from './load-assets.ts';
-import { singleDocument, sizeLimits, type Loading, type Named } from './loading.ts';
-import { Findings, type Problem } from './problem.ts';
-import { checkRoot } from './root.ts';
-import { loadTokens, loadWebConfig } from './web-config.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { besideFile, ConfigFiles, FileError } from './read/files.ts';
+import { listenerOf } from './resolve/listener.ts';
+import { loadAssets } from './resolve/load-assets.ts';
+import { singleDocument, sizeLimits, type Loading, type Named } from './read/loading.ts';
+import { Findings, type Problem } from './read/problem.ts';
+import { checkRoot } from './read/root.ts';
+import { loadTokens, loadWebConfig } from './resolve/web-config.ts';
+import type { YamlSource } from './read/yaml-source.ts';
 
 /** What loading needs beside the files. */
 export interface LoadContext {

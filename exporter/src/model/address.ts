@@ -1,13 +1,6 @@
 import ipaddr from 'ipaddr.js';
+import { parseAddress, type ParsedAddress } from '../lib/ip.ts';
 import type { Exposure } from './listener.ts';
-
-type Parsed = ipaddr.IPv4 | ipaddr.IPv6;
-
-/** An address as sources print it (brackets, `%zone`, IPv4 in IPv6) as one value; null where it is a name or `*`. */
-function parse(text: string): Parsed | null {
-  const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  return ipaddr.isValid(bare) ? ipaddr.process(bare) : null;
-}
 
 const anyAddress = new Set(['', '*', '0.0.0.0', '::', '--any--', 'any']);
 
@@ -28,7 +21,7 @@ export function exposureOf(address: string): Exposure {
   if (plainIPv4.test(address)) {
     return address.startsWith('127.') ? 'loopback' : 'interface';
   }
-  const parsed = parse(address);
+  const parsed = parseAddress(address);
   if (parsed === null) {
     return /^(localhost|ip6-localhost|ip6-loopback)(\.|$)/i.test(address) ? 'loopback' : 'interface';
   }
@@ -41,30 +34,20 @@ export function exposureOf(address: string): Exposure {
 
 /** False for multicast, broadcast and `0.0.0.0`: whoever sends there asks many, or nobody knows whom. */
 export function isOfOneMachine(address: string): boolean {
-  const range = parse(address)?.range();
+  const range = parseAddress(address)?.range();
   return range !== 'multicast' && range !== 'broadcast' && range !== 'unspecified';
 }
 
 /** True where the address lies in one of the networks (addresses or CIDRs). A name, `*` and 0.0.0.0 lie in none. */
 export function liesIn(address: string, networks: readonly string[]): boolean {
-  const parsed = parse(address);
+  const parsed = parseAddress(address);
   return parsed !== null && exposureOf(address) !== 'any' && networks.some((network) => contains(network, parsed));
 }
 
-function contains(network: string, address: Parsed): boolean {
+function contains(network: string, address: ParsedAddress): boolean {
   if (!network.includes('/')) {
-    return parse(network)?.toNormalizedString() === address.toNormalizedString();
+    return parseAddress(network)?.toNormalizedString() === address.toNormalizedString();
   }
   const [base, bits] = ipaddr.parseCIDR(network);
   return base.kind() === address.kind() && address.match(base, bits);
-}
-
-/**
- * A host as one text, however it is written: `::ffff:10.0.0.1` is `10.0.0.1`, `0:0:0:0:0:0:0:1` is `::1`, names lose their
- * case and the dot at their end. Zones stay: `fe80::1` is another machine on each interface.
- */
-export function canonicalHost(host: string): string {
-  const zone = /%.*$/.exec(host)?.[0] ?? '';
-  const parsed = parse(host);
-  return parsed === null ? host.toLowerCase().replace(/\.$/, '') : parsed.toString() + zone;
 }

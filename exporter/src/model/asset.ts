@@ -1,6 +1,6 @@
 import type { Baseline } from './baseline.ts';
 import type { Transport } from './listener.ts';
-import type { CollectorName } from './observation.ts';
+import type { CollectorName } from './collector-name.ts';
 import type { ServiceClass, Severity, Verdict } from './verdict.ts';
 
 /** Who and where an asset is: the labels of `otports_asset_info`. */

@@ -1,4 +1,5 @@
 import type { Binding, Listener, Transport } from './listener.ts';
+import type { CollectorName } from './collector-name.ts';
 import type { AnsweredPort } from './witness.ts';
 
 /** What a look can be complete in, each by itself. */
@@ -8,9 +9,6 @@ export const aspects: readonly Aspect[] = ['tcp', 'udp', 'process'];
 
 /** True where the look showed everything there is, so that what it does not show is closed. */
 export type Completeness = Readonly<Record<Aspect, boolean>>;
-
-export const collectorNames = ['ssh', 'snmp', 'import', 'zeek', 'suricata', 'connect'] as const;
-export type CollectorName = (typeof collectorNames)[number];
 
 /** The raw answer of an asset, named by its SHA-256 (lower-case hex). */
 export interface Evidence {

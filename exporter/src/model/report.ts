@@ -1,7 +1,8 @@
 import type { AssetIdentity } from './asset.ts';
 import type { Footprint, Outcome } from './collection.ts';
 import type { Listener } from './listener.ts';
-import type { Aspect, CollectorName, Completeness, Evidence } from './observation.ts';
+import type { Aspect, Completeness, Evidence } from './observation.ts';
+import type { CollectorName } from './collector-name.ts';
 import type { LastCollection, OtherHostKey } from './state.ts';
 import type { Deviation, ListenerVerdict, PortEventName, Severity, Verdict } from './verdict.ts';
 import type { Transport } from './listener.ts';

@@ -1,7 +1,8 @@
 import type { AssetIdentity } from './asset.ts';
 import type { FailureReason, Footprint, OtherKey, Outcome } from './collection.ts';
 import type { Exposure, Listener, Transport } from './listener.ts';
-import type { Aspect, CollectorName, Completeness, Evidence, Identity, Observation } from './observation.ts';
+import type { Aspect, Completeness, Evidence, Identity, Observation } from './observation.ts';
+import type { CollectorName } from './collector-name.ts';
 import type { ConfirmedBy, ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
 import type { ClosedPort, LookMemory, Suspect, WitnessState } from './witness.ts';
 
@@ -175,7 +176,7 @@ export interface DeviationChange {
   readonly port: string;
   readonly verdict: Verdict;
   readonly severity: Severity;
-  /** The `kind` of the trigger (compare/confirm.ts), or `removed`. */
+  /** The `kind` of the trigger (compare/deviation/confirm.ts), or `removed`. */
   readonly cause: string;
   /** Where a person declared the port closed, with this ticket. */
   readonly ticket?: string;

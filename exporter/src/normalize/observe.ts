@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Collected, CollectorName, Observation } from '../model/observation.ts';
+import type { Collected, Observation } from '../model/observation.ts';
+import type { CollectorName } from '../model/collector-name.ts';
 import { normalize } from './normalize.ts';
 
 /** One good look: what a collector brought home, and of whom and when. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { workerFile } from '../model/worker-file.ts';
+import { workerFile } from '../lib/worker-file.ts';
 import type { StoreCheck } from './check-file.ts';
 
 /**

@@ -5,7 +5,7 @@ import { StoreError } from '../model/store.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
-import { writeAtomically } from './write-atomically.ts';
+import { writeAtomically } from '../lib/write-atomically.ts';
 
 export interface Lock {
   release(): void;

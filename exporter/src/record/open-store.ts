@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { StepOf } from '../model/step.ts';
+import type { StepOf } from '../lib/step.ts';
 import type { Store } from '../model/store.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { StoreThread } from './store-thread.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atOnce, type Cut } from '../model/turns.ts';
+import { atOnce, type Cut } from '../lib/turns.ts';
 import { parseState } from './parse-state.ts';
 
 const odd = ['', '"', '\\', '\\"', '\\\\', '[', ']', '{', '},{', '],', ',', '\u2028泵', 'a\nb', '\ud800'];

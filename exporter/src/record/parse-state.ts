@@ -1,4 +1,4 @@
-import type { Cut } from '../model/turns.ts';
+import type { Cut } from '../lib/turns.ts';
 
 /** Characters that are read in one turn: about a millisecond. */
 const charactersPerTurn = 64 * 1024;

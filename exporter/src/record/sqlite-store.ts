@@ -1,5 +1,5 @@
 import type { AssetState, DeviationChange, HistoryEvent } from '../model/state.ts';
-import { unwatched, type StepOf } from '../model/step.ts';
+import { unwatched, type StepOf } from '../lib/step.ts';
 import type {
   AddressState,
   CredentialState,
@@ -9,7 +9,7 @@ import type {
   StoredEvidence,
   StoreRecord,
 } from '../model/store.ts';
-import { inTurns } from '../model/turns.ts';
+import { inTurns } from '../lib/turns.ts';
 import type { PageQuery } from './cursor.ts';
 import { parseState } from './parse-state.ts';
 import type { Answer, HistoryQuery, PruneStep } from './protocol.ts';

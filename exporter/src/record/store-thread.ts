@@ -5,7 +5,7 @@ import type { Transferable } from 'node:worker_threads';
 import { StoreError } from '../model/store.ts';
 import { Admission } from './admission.ts';
 import type { CallName, Failure, Input, Output, Reply, Report, Request, WorkerOptions } from './protocol.ts';
-import { workerFile } from '../model/worker-file.ts';
+import { workerFile } from '../lib/worker-file.ts';
 
 /** What goes to the other thread with one call. */
 export interface Message<K extends CallName> {

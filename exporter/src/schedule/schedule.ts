@@ -5,7 +5,7 @@ import type { PauseReason } from '../model/report.ts';
 import type { Store } from '../model/store.ts';
 import { AddressBook } from './address-book.ts';
 import { Budget } from './budget.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { CredentialGuard } from './credential-guard.ts';
 import { entryFor, mayGoOn, rejectAll, type Entry } from './entry.ts';
 import { PollingWindows } from './polling-windows.ts';
@@ -13,7 +13,7 @@ import { Retries } from './retries.ts';
 import type { RetryTooSoon } from './retry-gap.ts';
 import { Room } from './room.ts';
 import type { ScheduleLimits, Target } from './target.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../lib/keyed-queue.ts';
 
 /** At least this often the schedule looks at the clock: windows, the kill switch and pauses need no timers of their own. */
 const tickMs = 500;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { App, type AppOptions } from '../../src/app/app.ts';
-import { createLog } from '../../src/app/log.ts';
+import { createLog } from '../../src/engine/log.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { formatProblem } from '../../src/config/problem.ts';
-import { removalRefusal } from '../../src/config/removals.ts';
+import { formatProblem } from '../../src/config/read/problem.ts';
+import { removalRefusal } from '../../src/config/reload/removals.ts';
 
 interface Answer {
   readonly status: number;

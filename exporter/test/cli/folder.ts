@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExitCode, Io } from '../../src/cli/io.ts';
+import type { ExitCode, Io } from '../../src/cli/shared/io.ts';
 import type { AssetState } from '../../src/model/state.ts';
 import { openStore } from '../../src/record/open-store.ts';
 import { aRecord, startAt, type RecordOptions } from '../store/records.ts';

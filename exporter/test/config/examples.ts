@@ -2,7 +2,7 @@ import { chmod, cp, glob, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig, type Loaded } from '../../src/config/load.ts';
-import { formatProblem, type Problem } from '../../src/config/problem.ts';
+import { formatProblem, type Problem } from '../../src/config/read/problem.ts';
 
 const testdata = path.join(import.meta.dirname, '../../testdata/config');
 

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fingerprint } from '../../src/collect/ssh/host-keys.ts';
+import { fingerprint } from '../../src/collect/ssh/keys/host-keys.ts';
 import { findProgram } from '../daemons/daemon.ts';
 import { waitUntil } from '../daemons/wait.ts';
 

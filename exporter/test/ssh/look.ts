@@ -1,7 +1,7 @@
 import { emptyFootprint, type Footprint } from '../../src/model/collection.ts';
 import type { Collected } from '../../src/model/observation.ts';
 import { createSshCollector } from '../../src/collect/ssh/index.ts';
-import { unwatchedStep, type OwnStep } from '../../src/model/step.ts';
+import { unwatchedStep, type OwnStep } from '../../src/lib/step.ts';
 import type { SshSettings } from '../../src/collect/ssh/settings.ts';
 
 export interface LookOptions {

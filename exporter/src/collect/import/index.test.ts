@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import { keptSteps } from '../../../test/kept-steps.ts';
-import { FolderTurns } from './folder-turns.ts';
+import { FolderTurns } from './folder-queue.ts';
 import { createImportCollector, type ImportSettings } from './index.ts';
 
 const taken = Date.UTC(2026, 10, 23, 10);

@@ -1,13 +1,13 @@
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
 import { formats } from '../../model/recording-format.ts';
-import { unwatchedStep, type OwnStep } from '../../model/step.ts';
+import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import { noIdentity } from '../../parsers/parsed.ts';
 import type { RecordedAsset } from '../../parsers/recording/recording.ts';
 import type { Collector, LookPlan } from '../collector.ts';
 import { folderOf } from '../inside.ts';
 import { maxBytes } from './dropped.ts';
-import type { FolderTurns } from './folder-turns.ts';
+import type { FolderTurns } from './folder-queue.ts';
 import { emptyFault, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
 import { memoryText, readMemory, type ImportMemory, type LastRecording } from './memory.ts';
 import { maxAtOnce, readNew, type Found, type Recording } from './new-recordings.ts';

@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Identity } from '../../model/observation.ts';
-import { unwatchedStep } from '../../model/step.ts';
+import { unwatchedStep } from '../../lib/step.ts';
 import { rest } from '../abort.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { Dialogue, Found } from './dialogue.ts';

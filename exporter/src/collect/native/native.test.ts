@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keptSteps } from '../../../test/kept-steps.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
-import { unwatchedStep, type OwnStep } from '../../model/step.ts';
+import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import type { Collector, Look, LookPlan } from '../collector.ts';
 import { dialogueOf } from './dialogues.ts';
 import { withIdentity } from './index.ts';

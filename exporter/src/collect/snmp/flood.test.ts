@@ -13,7 +13,7 @@ import { engineAgent, type FakeEngine } from '../../../test/snmp/v3-agent.ts';
 import { emptyFootprint } from '../../model/collection.ts';
 import { profiles } from '../../model/profile.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
-import { AssetSocket } from './asset-socket.ts';
+import { AssetSocket } from './net/asset-socket.ts';
 import type { SnmpSettings } from './settings.ts';
 
 /** Agents that send far more than they are asked for. */

@@ -1,7 +1,7 @@
 import { isBelow, runName } from '../../parsers/snmp/oids.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
-import type { SnmpSession } from './conversation.ts';
-import { SnmpStatusError } from './session-error.ts';
+import type { SnmpSession } from './net/conversation.ts';
+import { SnmpStatusError } from './net/session-error.ts';
 import type { SnmpCredential } from './settings.ts';
 
 /** How a look reads single objects: SNMPv1 in its own way, others by GET. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noEngines } from './engines.ts';
+import { noEngines } from './net/engines.ts';
 import { lostTables, memoryText, nothingRemembered, readMemory, walkedRoot, type Found } from './memory.ts';
 import { tableNames, type SocketTable } from '../../parsers/snmp/oids.ts';
 

@@ -1,5 +1,5 @@
 import { socketTables, tableNames, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
-import { noEngines, type Engines } from './engines.ts';
+import { noEngines, type Engines } from './net/engines.ts';
 
 /** What looks have learned that the next one need not find out again. */
 export interface Memory {

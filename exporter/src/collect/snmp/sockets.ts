@@ -1,13 +1,13 @@
-import type { OwnStep } from '../../model/step.ts';
+import type { OwnStep } from '../../lib/step.ts';
 import { isBelow, socketTables, tableNames, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
 import { gatherRows } from '../../parsers/snmp/rows.ts';
 import { uniteTables } from '../../parsers/snmp/tables.ts';
 import type { Witnesses } from '../../parsers/snmp/complete.ts';
-import type { SnmpSession } from './conversation.ts';
+import type { SnmpSession } from './net/conversation.ts';
 import type { SnmpEvidence } from './evidence.ts';
 import { maxProbedRows } from './limits.ts';
 import { walkedRoot, type Memory } from './memory.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from './net/pace.ts';
 import { walkColumns, type Walked } from './walk.ts';
 
 /** Which tables were walked, and which of them said something. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
-import type { SnmpSession } from './conversation.ts';
-import { Pace } from './pace.ts';
-import { SnmpStatusError } from './session-error.ts';
+import type { SnmpSession } from './net/conversation.ts';
+import { Pace } from './net/pace.ts';
+import { SnmpStatusError } from './net/session-error.ts';
 import { walkColumns } from './walk.ts';
 
 type Lists = readonly (readonly Varbind[])[];

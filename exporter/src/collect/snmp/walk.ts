@@ -1,10 +1,10 @@
 import { CollectError } from '../../model/collection.ts';
 import { compareOids, isBelow } from '../../parsers/snmp/oids.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
-import type { SnmpSession } from './conversation.ts';
+import type { SnmpSession } from './net/conversation.ts';
 import { columnsAtOnce } from './limits.ts';
-import type { Pace } from './pace.ts';
-import { SnmpStatusError } from './session-error.ts';
+import type { Pace } from './net/pace.ts';
+import { SnmpStatusError } from './net/session-error.ts';
 
 /** Objects to walk: a column, or all columns of a table. */
 export interface Walked {

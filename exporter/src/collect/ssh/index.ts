@@ -1,10 +1,10 @@
 import { CollectError } from '../../model/collection.ts';
 import type { Collected } from '../../model/observation.ts';
-import { unwatchedStep, type OwnStep } from '../../model/step.ts';
+import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { Answer } from './answer.ts';
 import { endpoint } from './faults.ts';
-import { softwareOf } from './ident.ts';
+import { softwareOf } from './keys/ident.ts';
 import { platformNamed, platformOfServer, probeCommand, probed } from './platforms/all.ts';
 import type { Platform, Reading, Way } from './platforms/platform.ts';
 import { planOf } from './plan.ts';

@@ -6,7 +6,7 @@ import { connectPaced } from '../paced.ts';
 import { sizeText } from '../size.ts';
 import { closedFault, quoted, socketFault, timeoutMessage, type Stage } from './faults.ts';
 import { Greeting } from './greeting.ts';
-import { identRefusal } from './ident.ts';
+import { identRefusal } from './keys/ident.ts';
 import { graceMs, limitsOf, maxKeyExchanges, maxMessages } from './limits.ts';
 import type { SshSettings } from './settings.ts';
 

@@ -3,14 +3,14 @@ import { CollectError } from '../../model/collection.ts';
 import { rest, unlessAborted } from '../abort.ts';
 import { noCommonAlgorithm, offeredAlgorithms, type AlgorithmLists } from './algorithms.ts';
 import { readAnswer, type Answer } from './answer.ts';
-import { readKeyFile } from './decrypt.ts';
+import { readKeyFile } from './keys/decrypt.ts';
 import { quoted } from './faults.ts';
-import { fingerprint, trustOf, type Trust } from './host-keys.ts';
+import { fingerprint, trustOf, type Trust } from './keys/host-keys.ts';
 import { limitsOf, maxAnswerBytes } from './limits.ts';
 import { Line, type SessionRequest } from './line.ts';
 import { isPasswordPrompt, nextMethod, type LoginMethod } from './login.ts';
 import type { ShellForm } from './platforms/platform.ts';
-import { createKeyReader, readSecret } from './private-key.ts';
+import { createKeyReader, readSecret } from './keys/private-key.ts';
 import type { SshSettings } from './settings.ts';
 import { Shell } from './shell.ts';
 

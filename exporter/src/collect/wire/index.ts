@@ -2,7 +2,7 @@ import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
 import type { Collected } from '../../model/observation.ts';
-import { unwatchedStep, type OwnStep } from '../../model/step.ts';
+import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';
 import type { Doubts, LogFollower } from './follower.ts';

@@ -1,4 +1,4 @@
-import { canonicalHost } from '../../model/address.ts';
+import { canonicalHost } from '../../lib/ip.ts';
 import type { Transport } from '../../model/listener.ts';
 import type { Answer, WireSink } from '../../parsers/wire/answer.ts';
 import { isAssetAddress } from '../../parsers/wire/asset-address.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigFiles } from '../files.ts';
-import { Findings, formatProblem } from '../problem.ts';
+import { ConfigFiles } from '../read/files.ts';
+import { Findings, formatProblem } from '../read/problem.ts';
 import { BaselineBook } from './book.ts';
 import { readSheets } from './sheets.ts';
 

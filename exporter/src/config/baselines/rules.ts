@@ -1,5 +1,5 @@
 import { rangeName, type AllowRule, type ForbidRule, type PortRange, type Rule } from '../../model/baseline.ts';
-import { formatProblem, type Findings, type Place } from '../problem.ts';
+import { formatProblem, type Findings, type Place } from '../read/problem.ts';
 
 /** A rule with the place where it stands. */
 export interface Placed<T extends Rule> {

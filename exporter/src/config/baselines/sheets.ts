@@ -1,11 +1,11 @@
 import type { AllowRule, Approval, ForbidRule, RuleSource } from '../../model/baseline.ts';
-import type { TextFile } from '../files.ts';
-import { isMap } from '../layers.ts';
-import { checkAt, type Loading } from '../loading.ts';
-import type { Place } from '../problem.ts';
+import type { TextFile } from '../read/files.ts';
+import { isMap } from '../read/layers.ts';
+import { checkAt, type Loading } from '../read/loading.ts';
+import type { Place } from '../read/problem.ts';
 import { BaselineDocument, DraftDocument } from '../schema/baseline.ts';
-import { dayOf } from '../windows.ts';
-import { readYaml, type YamlSource } from '../yaml-source.ts';
+import { dayOf } from '../windows/windows.ts';
+import { readYaml, type YamlSource } from '../read/yaml-source.ts';
 import { checkAllowRule, checkTogether, type Placed } from './rules.ts';
 
 /** How dates and reviews are to be read. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Findings, formatProblem } from '../problem.ts';
+import { Findings, formatProblem } from '../read/problem.ts';
 import { readCsv } from './csv.ts';
 
 function read(text: string) {

@@ -1,11 +1,11 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
-import type { TextFile } from '../files.ts';
-import type { Layer } from '../layers.ts';
-import { maxAssets } from '../loading.ts';
-import type { Findings, Place } from '../problem.ts';
+import type { TextFile } from '../read/files.ts';
+import type { Layer } from '../read/layers.ts';
+import { maxAssets } from '../read/loading.ts';
+import type { Findings, Place } from '../read/problem.ts';
 import { Text } from '../schema/fields.ts';
-import { closest } from '../suggest.ts';
+import { closest } from '../../lib/suggest.ts';
 
 /** Columns that are keys of an asset. */
 const plainColumns = ['name', 'address', 'site', 'zone', 'role', 'criticality', 'baseline', 'credential', 'profile'];

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { TextFile } from '../files.ts';
-import type { Layer } from '../layers.ts';
-import { checkAt, singleDocument, sizeLimits } from '../loading.ts';
-import type { Findings } from '../problem.ts';
+import type { TextFile } from '../read/files.ts';
+import type { Layer } from '../read/layers.ts';
+import { checkAt, singleDocument, sizeLimits } from '../read/loading.ts';
+import type { Findings } from '../read/problem.ts';
 import { Name, Text } from '../schema/fields.ts';
-import { readJson, type Path, type YamlSource } from '../yaml-source.ts';
+import { readJson, type Path, type YamlSource } from '../read/yaml-source.ts';
 
 /** The format of Prometheus: groups of targets with labels. JSON or YAML. */
 const FileSdGroup = z.strictObject({

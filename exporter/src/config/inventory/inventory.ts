@@ -1,10 +1,10 @@
 import { readCsv } from './csv.ts';
 import { fileSdLimit, readFileSd } from './file-sd.ts';
-import { besideFile, type TextFile } from '../files.ts';
-import { isMap, type Layer } from '../layers.ts';
-import { findNamed, maxAssets, readFound, sizeLimits, type Loading, type Named } from '../loading.ts';
-import type { Findings, Place } from '../problem.ts';
-import type { CheckedRoot } from '../root.ts';
+import { besideFile, type TextFile } from '../read/files.ts';
+import { isMap, type Layer } from '../read/layers.ts';
+import { findNamed, maxAssets, readFound, sizeLimits, type Loading, type Named } from '../read/loading.ts';
+import type { Findings, Place } from '../read/problem.ts';
+import type { CheckedRoot } from '../read/root.ts';
 
 /** What every inventory says of its assets, in the order of the config: typed ones, CSV, file_sd. */
 export async function loadInventories(loading: Loading, root: CheckedRoot): Promise<readonly Layer[]> {

@@ -3,8 +3,8 @@ import { anchor, code, jsonSchemaOf, row, Tables, yaml, type Node } from './tabl
 import * as text from './text.ts';
 import { BaselineFile } from '../schema/baseline.ts';
 import { Otports } from '../schema/otports.ts';
-import { limitKeys } from '../asset-limits.ts';
-import { formatDuration } from '../duration.ts';
+import { limitKeys } from '../resolve/asset-limits.ts';
+import { formatDuration } from '../../lib/duration.ts';
 import { profiles } from '../../model/profile.ts';
 import { defaultSeverity } from '../schema/severity.ts';
 

@@ -1,4 +1,4 @@
-import { canonicalHost } from '../../model/address.ts';
+import { canonicalHost } from '../../lib/ip.ts';
 import type { Binding } from '../../model/listener.ts';
 import { isAssetAddress } from './asset-address.ts';
 import { maxRows, noIdentity, refuse, type Parsed } from '../parsed.ts';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import { sendBody } from '../metrics/send-body.ts';
-import type { Load } from './load.ts';
+import { sendBody } from '../metrics/bytes/send-body.ts';
+import type { Load } from './limits/load.ts';
 
 /** An answer that is made and not yet sent. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { isAdmin, writerName } from './access.ts';
+import { isAdmin, writerName } from './access/access.ts';
 import { reloadLines, type HttpOptions, type ReloadRequest } from './options.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
 

@@ -3,20 +3,20 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { isIP, type AddressInfo } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import { guard } from './access.ts';
+import { guard } from './access/access.ts';
 import { apiRoutes } from './api/routes.ts';
-import { Connections } from './connections.ts';
+import { Connections } from './limits/connections.ts';
 import { healthRoutes, reloadRoute } from './health.ts';
 import { closeServer, hostAndPort, listenOn } from './listen.ts';
 import type { HttpOptions, HttpServer, Tls } from './options.ts';
 import { pageRoutes } from './pages/routes.tsx';
-import { Passwords } from './passwords.ts';
-import { Load } from './load.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { Passwords } from './access/passwords.ts';
+import { Load } from './limits/load.ts';
+import { oneAtATime } from './limits/one-at-a-time.ts';
 import { HttpProblem, problemHandler } from './problem.ts';
-import { ScrapeTurns } from './scrape-turns.ts';
-import { sourceOf } from './source.ts';
-import { strict } from './strict.ts';
+import { ScrapeTurns } from './limits/scrape-queue.ts';
+import { sourceOf } from './limits/source.ts';
+import { strict } from './limits/strict.ts';
 
 const stopWithinMs = 5_000;
 

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { samplePlant } from '../../../test/asset-reports.ts';
 import { findProgram } from '../../../test/daemons/daemon.ts';
 import { parseSamples, seriesKey } from '../../../test/text-format.ts';
-import { families } from './definitions.ts';
-import { createExposition } from './exposition.ts';
-import type { Format } from './metadata.ts';
-import { plainBody } from './piece.ts';
-import { renderAsset } from './render-asset.ts';
+import { families } from './catalogue/definitions.ts';
+import { createExposition } from './bytes/exposition.ts';
+import type { Format } from './catalogue/metadata.ts';
+import { plainBody } from './bytes/piece.ts';
+import { renderAsset } from './render/render-asset.ts';
 
 async function body(format: Format): Promise<string> {
   const exposition = createExposition();

@@ -6,10 +6,10 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { samplePlant } from '../../../test/asset-reports.ts';
 import { parseSamples, seriesKey } from '../../../test/text-format.ts';
-import { families } from './definitions.ts';
-import { createExposition, type Exposition } from './exposition.ts';
+import { families } from './catalogue/definitions.ts';
+import { createExposition, type Exposition } from './bytes/exposition.ts';
 import { metricsHandler } from './handler.ts';
-import { renderAsset } from './render-asset.ts';
+import { renderAsset } from './render/render-asset.ts';
 import { createSelfMetrics, type SelfMetrics } from './self.ts';
 
 let exposition: Exposition;

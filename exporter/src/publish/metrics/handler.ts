@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Exposition } from './exposition.ts';
-import type { Format } from './metadata.ts';
+import type { Exposition } from './bytes/exposition.ts';
+import type { Format } from './catalogue/metadata.ts';
 import { mediaType, prefersGzip } from './negotiate.ts';
-import { gzipBody, plainBody, textPiece, type Piece } from './piece.ts';
+import { gzipBody, plainBody, textPiece, type Piece } from './bytes/piece.ts';
 import type { SelfMetrics } from './self.ts';
-import { sendBody } from './send-body.ts';
+import { sendBody } from './bytes/send-body.ts';
 
 export interface MetricsHandlerOptions {
   /** True from when every configured asset has been rendered from the store. */

@@ -1,4 +1,4 @@
-import type { Format } from './metadata.ts';
+import type { Format } from './catalogue/metadata.ts';
 
 /** How a body is written, and what goes into Content-Type. */
 export interface MediaType {

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { addEventLoopLag } from './event-loop.ts';
-import type { Format } from './metadata.ts';
-import { ownMetrics, type OwnMetric } from './own-definitions.ts';
+import type { Format } from './catalogue/metadata.ts';
+import { ownMetrics, type OwnMetric } from './catalogue/own-definitions.ts';
 
 /** How a scrape ended: answered, refused before the first rendering, or cut off because the client did not read. */
 export type ScrapeResult = 'ok' | 'not_ready' | 'cut_off';

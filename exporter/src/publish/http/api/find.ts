@@ -3,7 +3,7 @@ import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import { isPortEvent, type HistoryEvent } from '../../../model/state.ts';
 import type { Store } from '../../../model/store.ts';
-import { filterCut, flatMapCut, inTurns, sortCut, type Cut } from '../../../model/turns.ts';
+import { filterCut, flatMapCut, inTurns, sortCut, type Cut } from '../../../lib/turns.ts';
 import { severities, type Deviation } from '../../../model/verdict.ts';
 import { compareKeys, pageOf, readCursor, writeCursor, type Found, type Key } from './cursor.ts';
 import { detailJson, deviationJson, instant, judgedJson, summaryJson } from './json.ts';

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { maxEvidenceBytes } from '../../../model/store.ts';
 import { answer, jsonAnswer, sendAnswer } from '../answer.ts';
-import type { Load } from '../load.ts';
+import type { Load } from '../limits/load.ts';
 import type { HttpOptions } from '../options.ts';
 import { HttpProblem } from '../problem.ts';
 import { findRemoved } from '../removed.ts';

@@ -13,7 +13,7 @@ import { MemoryStore } from '../../../record/memory-store.ts';
 import type { HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
 import { verdicts } from '../../../model/verdict.ts';
-import { hostKeyRunbook, runbookOf } from './runbooks.ts';
+import { hostKeyRunbook, runbookOf } from './parts/runbooks.ts';
 
 /** An asset that was looked at well a minute ago, and is as approved. */
 function approved(name: string, changes: Partial<AssetReport> = {}): AssetReport {

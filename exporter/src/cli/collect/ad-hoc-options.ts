@@ -1,0 +1,23 @@
+import type { SnmpAuth, SnmpPrivacy } from '../../collect/snmp/settings.ts';
+
+/** What says how to ask an asset that no config knows. */
+export interface AdHocOptions {
+  readonly asset: string;
+  readonly key?: string;
+  readonly passphraseFile?: string;
+  readonly passwordFile?: string;
+  readonly hostKey?: readonly string[];
+  readonly knownHosts?: string;
+  readonly communityFile?: string;
+  readonly snmpVersion?: '1' | '2c' | '3';
+  readonly user?: string;
+  readonly auth?: SnmpAuth;
+  readonly authKeyFile?: string;
+  readonly privacy?: SnmpPrivacy;
+  readonly privacyKeyFile?: string;
+}
+
+/** `[::1]` of a URL is `::1` everywhere else. */
+export function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}

@@ -1,0 +1,66 @@
+import type { Collector } from '../../collect/collector.ts';
+import { createSshCollector } from '../../collect/ssh/index.ts';
+import { bare, type AdHocOptions } from './ad-hoc-options.ts';
+import { CommandError } from '../shared/io.ts';
+import { fileOf, secretOf } from './option-file.ts';
+
+const timeoutMs = 15_000;
+
+/** The collector of `ssh://user@host`. @throws CommandError */
+export function adHocSsh(options: AdHocOptions, url: URL): Collector {
+  const { key, passphraseFile, passwordFile, hostKey, knownHosts } = options;
+  if (url.username === '') {
+    throw new CommandError(2, `who logs in is missing; write ssh://user@${url.host}`);
+  }
+  if (key === undefined && passwordFile === undefined) {
+    throw new CommandError(2, 'ssh:// needs --key or --password-file');
+  }
+  return createSshCollector({
+    address: bare(url.hostname),
+    port: url.port === '' ? 22 : Number(url.port),
+    timeoutMs,
+    platform: 'auto',
+    credential: {
+      username: userIn(url),
+      privateKey: given(key, (file) => fileOf('--key', file)),
+      passphrase: given(passphraseFile, (file) => secretOf('--passphrase-file', file)),
+      password: given(passwordFile, (file) => secretOf('--password-file', file)),
+    },
+    hostKeys: {
+      fingerprints: hostKey ?? [],
+      knownHosts: given(knownHosts, (file) => fileOf('--known-hosts', file).toString('utf8')),
+    },
+  });
+}
+
+/** `%41` in a URL is `A` everywhere else. */
+function userIn(url: URL): string {
+  try {
+    return decodeURIComponent(url.username);
+  } catch {
+    throw new CommandError(2, `the user "${url.username}" is not encoded as in a URL; a % is written %25 there`);
+  }
+}
+
+/** Read now: a file that is not there is bad usage, not a login that failed. */
+function given<T>(file: string | undefined, read: (file: string) => T): (() => T) | undefined {
+  if (file === undefined) return undefined;
+  const value = read(file);
+  return () => value;
+}
+
+/** What the collector says to somebody with a configuration, and what it means for somebody without one. */
+const inOptions: readonly (readonly [RegExp, string])[] = [
+  [/(?:add to its source:|write) host_key: "(SHA256:[^"]*)"/, 'say --host-key $1'],
+  [/\bhost_key (?=")/, '--host-key '],
+  [/and the credential has no passphrase_file/, 'so --passphrase-file must name its passphrase'],
+  [/\bprivate_key_file\b/g, '--key'],
+  [/\bknown_hosts_file\b/g, '--known-hosts'],
+  [/add to its source: (?=algorithms:)/, 'write a configuration file, and in the source of the asset: '],
+  [/say platform: in its source\b/, 'write a configuration file, and in the source of the asset platform:'],
+];
+
+/** The message of a failed look in the words of the command line. */
+export function inWordsOfOptions(message: string): string {
+  return inOptions.reduce((text, [config, option]) => text.replace(config, option), message);
+}

@@ -1,0 +1,142 @@
+import { CollectError } from '../../../model/collection.ts';
+import { cleanText } from '../../../model/label.ts';
+import type { SnmpSettings } from '../settings.ts';
+
+/** The agent answered, and its answer is an error status (RFC 3416). What that means depends on what was asked. */
+export class SnmpStatusError extends Error {
+  override readonly name = 'SnmpStatusError';
+  /** `TooBig`, `NoSuchName`, `GeneralError`, ... as the library spells them. */
+  readonly status: string;
+
+  constructor(status: string, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** How one request ended where it got no answer that can be used. */
+export type RequestFailure =
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'status'; readonly status: string }
+  /** A report of the User-based Security Model (RFC 3414), as the library words it. */
+  | { readonly kind: 'report'; readonly text: string }
+  | { readonly kind: 'unsigned' }
+  /** A signed answer whose boots or time lie behind those of an earlier one (RFC 3414 section 3.2). */
+  | { readonly kind: 'clock' }
+  | { readonly kind: 'unreadable'; readonly problem: string }
+  | { readonly kind: 'system'; readonly code: string };
+
+/** What the session went through until then. */
+export interface Contact {
+  readonly settings: SnmpSettings;
+  /** Datagrams of the asset, whatever they said. */
+  readonly datagrams: number;
+  /** Those that were passed over because nobody can read them, and what was wrong with the first one. */
+  readonly unreadable: number;
+  readonly problem: string;
+  /** Requests that were answered well. */
+  readonly answers: number;
+  readonly oids: readonly string[];
+}
+
+/** One sentence for a person: what happened where, and what would be right. It never holds a key or a community. */
+export function explainFailure(failure: RequestFailure, contact: Contact): CollectError | SnmpStatusError {
+  const where = placeOf(contact.settings);
+  switch (failure.kind) {
+    case 'timeout':
+      return explainSilence(contact);
+    case 'status':
+      return explainStatus(failure.status, contact);
+    case 'report':
+      return explainReport(failure.text, contact.settings);
+    case 'unsigned':
+      return new CollectError('auth', `${where} signed its answer with another key than ${userOf(contact.settings)}`);
+    case 'clock':
+      return new CollectError(
+        'protocol',
+        `${where} set its clock back in the middle of the look: it was started anew and has forgotten how often, or an old answer was sent again`,
+      );
+    case 'unreadable':
+      return new CollectError('protocol', `${where} sent an answer that cannot be read: ${cleanText(failure.problem)}`);
+    case 'system':
+      return explainSystem(failure.code, where);
+  }
+}
+
+export function placeOf(settings: SnmpSettings): string {
+  return `SNMP agent ${settings.address} port ${settings.port}`;
+}
+
+function userOf(settings: SnmpSettings): string {
+  return settings.credential.version === '3' ? `user "${settings.credential.username}"` : 'the community';
+}
+
+function explainSilence(contact: Contact): CollectError {
+  const { settings, unreadable, answers, problem } = contact;
+  if (unreadable > 0 && answers === 0) {
+    return new CollectError(
+      'protocol',
+      `${placeOf(settings)} sent nothing but what cannot be read (${unreadable} datagrams, ${triesOf(settings)}): ${problem}`,
+    );
+  }
+  const instead = unreadable > 0 ? `; ${unreadable} datagrams that came cannot be read: ${problem}` : '';
+  return new CollectError('timeout', `${silenceText(contact)}${instead}`);
+}
+
+function triesOf({ retries, timeoutMs }: SnmpSettings): string {
+  return `${retries + 1} ${retries === 0 ? 'try' : 'tries'} of ${timeoutMs} ms`;
+}
+
+function silenceText({ settings, datagrams, answers, oids }: Contact): string {
+  const { credential } = settings;
+  const where = placeOf(settings);
+  const waited = triesOf(settings);
+  if (answers > 0) {
+    return `${where} fell silent after ${answers} answers (${waited}), asked for ${oids.slice(0, 3).join(', ')}`;
+  }
+  if (credential.version !== '3') {
+    const heard = datagrams === 0 ? 'no answer' : `${datagrams} datagrams that answer nothing we asked`;
+    return `${where}: ${heard} (SNMPv${credential.version}, ${waited}): the community is wrong, or no agent listens there, or something between drops the packets`;
+  }
+  if (datagrams === 0) {
+    return `${where}: no answer to the discovery of SNMPv3 (${waited}): no agent listens there, or it does not speak SNMPv3, or something between drops the packets`;
+  }
+  return credential.privacy === 'none'
+    ? `${where} answered the discovery of SNMPv3 and then nothing (${waited}): it may not let user "${credential.username}" read`
+    : `${where} answered the discovery of SNMPv3 and then nothing (${waited}): probably the privacy key or the privacy protocol (${credential.privacy}) is wrong`;
+}
+
+/** What is no matter of size or of a missing object is final: access, and statuses that only writes should get. */
+function explainStatus(status: string, { settings, oids }: Contact): CollectError | SnmpStatusError {
+  const text = `${placeOf(settings)} answered ${status} when asked for ${oids.slice(0, 3).join(', ')}`;
+  return status === 'AuthorizationError' || status === 'NoAccess'
+    ? new CollectError('auth', `${text}: ${userOf(settings)} may not read there`)
+    : new SnmpStatusError(status, text);
+}
+
+const reports: readonly (readonly [RegExp, string])[] = [
+  [/^unsupported security level/i, 'refuses this security level (auth and privacy of the credential) for'],
+  [/^not in time window/i, 'says the clock of the session is wrong, twice, for'],
+  [/^unknown user name/i, 'does not know'],
+  [/^wrong digest/i, 'refuses the auth key, or the auth protocol, of'],
+  [/^decryption error/i, 'refuses the privacy key, or the privacy protocol, of'],
+];
+
+function explainReport(text: string, settings: SnmpSettings): CollectError {
+  const known = reports.find(([pattern]) => pattern.test(text));
+  return known === undefined
+    ? new CollectError('protocol', `${placeOf(settings)} answered with a report: ${cleanText(text)}`)
+    : new CollectError('auth', `${placeOf(settings)} ${known[1]} ${userOf(settings)}`);
+}
+
+const unreachable: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'the port is closed (ICMP port unreachable)'],
+  ['EHOSTUNREACH', 'no route to the host'],
+  ['ENETUNREACH', 'no route to the network'],
+  ['ENOTFOUND', 'the name has no address'],
+  ['EAI_AGAIN', 'the name could not be looked up'],
+]);
+
+function explainSystem(code: string, where: string): CollectError {
+  return new CollectError('unreachable', `${where}: ${unreachable.get(code) ?? code}`);
+}

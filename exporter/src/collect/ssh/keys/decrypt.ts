@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { ParsedKey } from 'ssh2';
+import { parseKeyFile } from './key-file.ts';
+import { workerFile } from '../../../lib/worker-file.ts';
+
+export interface Encrypted {
+  readonly data: Uint8Array;
+  readonly passphrase: string;
+}
+
+/** The key without its passphrase, or ssh2's word for what is wrong. */
+export type Decrypted = { readonly plain: string | Uint8Array } | { readonly problem: string };
+
+/** Reads a private key; one with a passphrase in a thread of its own, because bcrypt would stop the event loop meanwhile. */
+export async function readKeyFile(data: Buffer, passphrase: string | undefined): Promise<ParsedKey | Error> {
+  if (passphrase === undefined) return parseKeyFile(data);
+  const workerData: Encrypted = { data, passphrase };
+  const worker = new Worker(workerFile(import.meta.url, './decrypt-worker'), { workerData });
+  const [decrypted] = (await once(worker, 'message')) as [Decrypted];
+  return 'problem' in decrypted ? new Error(decrypted.problem) : parseKeyFile(Buffer.from(decrypted.plain));
+}

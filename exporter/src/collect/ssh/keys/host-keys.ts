@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { CollectError, type OtherKey } from '../../../model/collection.ts';
+import { cleanText } from '../../../model/label.ts';
+import { quoted } from '../faults.ts';
+import { hostName, knownHostsFor, type KnownHost } from './known-hosts.ts';
+import type { SshSettings } from '../settings.ts';
+
+/** Which host key of an asset is believed. */
+export interface Trust {
+  /** Changes with the keys that are believed or revoked for this asset, and with nothing else; null where there are none. */
+  readonly pin: string | null;
+  /** The host key algorithms to negotiate, out of those that are allowed. */
+  narrow(allowed: readonly string[]): readonly string[];
+  /** Null where the key is the asset's own, else the reason to stop before the login. */
+  refusal(key: Buffer): CollectError | null;
+  /** The reason where the asset has no key of the types that `narrow` left. */
+  noCommonType(offered: readonly string[]): CollectError | null;
+}
+
+/** `SHA256:...` as `ssh-keygen -l` prints it. */
+export function fingerprint(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** `ssh-ed25519 SHA256:...` */
+function described(key: Buffer): string {
+  const type = typeOf(key);
+  return type === null ? fingerprint(key) : `${type} ${fingerprint(key)}`;
+}
+
+/** The first string of the key (RFC 4253 6.6), which comes from the asset; null where it is none. */
+function typeOf(key: Buffer): string | null {
+  const length = key.length >= 4 ? key.readUInt32BE(0) : 0;
+  const type = length > 0 && length <= 64 && 4 + length <= key.length ? key.toString('latin1', 4, 4 + length) : '';
+  return /^[a-z0-9@.-]+$/.test(type) ? type : null;
+}
+
+/** A file may have many keys for a host, a message shows the first of them. */
+const mostShown = 4;
+
+function listed(texts: readonly string[]): string {
+  const all = [...new Set(texts)];
+  const more = all.length > mostShown ? ` and ${all.length - mostShown} more` : '';
+  return `${all.slice(0, mostShown).join(', ')}${more}`;
+}
+
+/** What tells whether other keys are pinned than before; null where none is, or nothing of it can be read. */
+export function pinOf(settings: Pick<SshSettings, 'hostKeys' | 'address' | 'port'>): string | null {
+  try {
+    return trustOf(settings).pin;
+  } catch (error) {
+    if (error instanceof CollectError) return null;
+    throw error;
+  }
+}
+
+/** Reads what the config pins. @throws CollectError where a pin or the file cannot be read */
+export function trustOf({ hostKeys, address, port }: Pick<SshSettings, 'hostKeys' | 'address' | 'port'>): Trust {
+  const pins = hostKeys.fingerprints.map(readPin);
+  if (hostKeys.knownHosts === undefined) return pins.length === 0 ? trustNobody : trustPins(pins);
+  const known = knownHostsFor(readFile(hostKeys.knownHosts), address, port);
+  return trustKnown(known, pins, hostName(address, port));
+}
+
+function readPin(pin: string): string {
+  const match = /^SHA256:([A-Za-z0-9+/]{43})=?$/.exec(pin.trim());
+  if (match?.[1] !== undefined) return `SHA256:${match[1]}`;
+  throw refused(
+    `host_key ${quoted(pin)} is no fingerprint: write SHA256: and 43 characters, as ssh-keygen -l prints it`,
+  );
+}
+
+function readFile(load: () => string): string {
+  try {
+    return load();
+  } catch (cause) {
+    if (cause instanceof CollectError) throw cause;
+    throw refused(`cannot read known_hosts_file: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function refused(message: string, otherKey: OtherKey | null = null): CollectError {
+  return new CollectError('host_key', message, { otherKey });
+}
+
+/** In any order the same. */
+function pinFor(keys: readonly string[]): string {
+  return createHash('sha256')
+    .update([...new Set(keys)].sort().join())
+    .digest('base64');
+}
+
+function lineFor(key: Buffer): string {
+  return `host_key: "${fingerprint(key)}"`;
+}
+
+const trustNobody: Trust = {
+  pin: null,
+  narrow: (allowed) => allowed,
+  noCommonType: () => null,
+  refusal: (key) =>
+    refused(
+      `no host key is pinned for this asset, so no login was tried. It offers ${described(key)}; compare that with the asset itself (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then add to its source: ${lineFor(key)}`,
+    ),
+};
+
+function trustPins(pins: readonly string[]): Trust {
+  const pin = pinFor(pins);
+  return {
+    pin,
+    // A fingerprint does not tell the type of its key, so the asset's first of ed25519, ECDSA, RSA is compared.
+    narrow: (allowed) => allowed,
+    noCommonType: () => null,
+    refusal: (key) =>
+      pins.includes(fingerprint(key))
+        ? null
+        : refused(
+            `the host key is not the pinned one: pinned ${listed(pins)}, offered ${described(key)}. Somebody may be in between, or the asset has got a new key; only if the asset itself shows this fingerprint, write ${lineFor(key)}`,
+            { pin, offered: described(key) },
+          ),
+  };
+}
+
+/** OpenSSH's rule: a key is good if a line for the host holds it, whatever other lines there are, unless it is revoked. */
+function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: string): Trust {
+  const good = known.filter((host) => host.marker === null);
+  const types = good.map((host) => host.keyType);
+  const revoked = known.filter((host) => host.marker === 'revoked');
+  const authorities = known.some((host) => host.marker === 'cert-authority')
+    ? '; its @cert-authority lines are not used: otports does not read host certificates'
+    : '';
+  const names = listed(types.map((type) => cleanText(type, 64)));
+  const believed = [...good.map((host) => fingerprint(host.key)), ...pins];
+  const pin =
+    believed.length + revoked.length === 0
+      ? null
+      : pinFor([...believed, ...revoked.map((host) => `@revoked ${fingerprint(host.key)}`)]);
+  const otherKey = (offered: string | null): OtherKey | null => (pin === null ? null : { pin, offered });
+  return {
+    pin,
+    narrow: (allowed) =>
+      good.length === 0 || pins.length > 0 ? allowed : allowed.filter((name) => types.includes(keyTypeOf(name))),
+    noCommonType: (offered) =>
+      good.length === 0 || pins.length > 0 || offered.some((algorithm) => types.includes(keyTypeOf(algorithm)))
+        ? null
+        : refused(
+            `known_hosts_file names ${name} with ${names}, but the asset has only ${quoted(offered.join(', '))}: its host key has changed, or the file needs a line for the other type`,
+            otherKey(null),
+          ),
+    refusal: (key) => {
+      if (revoked.some((host) => host.key.equals(key)))
+        return refused(`${described(key)} is marked @revoked for ${name}`, otherKey(described(key)));
+      if (good.some((host) => host.key.equals(key)) || pins.includes(fingerprint(key))) return null;
+      const pinned = listed(believed);
+      return pinned === ''
+        ? refused(
+            `known_hosts_file has no line for ${name}${authorities}. The asset offers ${described(key)}${knownHostsLine(name, key)}`,
+          )
+        : refused(
+            `the host key has changed: known_hosts_file has ${pinned} for ${name}${authorities}, offered ${described(key)}`,
+            otherKey(described(key)),
+          );
+    },
+  };
+}
+
+/** The longest key anybody has is RSA of 16,384 bits. */
+const longestKeyBytes = 2200;
+
+/** What to add to the file; nothing for what is no key. */
+function knownHostsLine(name: string, key: Buffer): string {
+  const type = typeOf(key);
+  if (type === null || key.length > longestKeyBytes) return '';
+  return `; add "${name} ${type} ${key.toString('base64')}"`;
+}
+
+/** `rsa-sha2-512` and `rsa-sha2-256` sign with keys of type `ssh-rsa` (RFC 8332); all others are named like their key. */
+function keyTypeOf(algorithm: string): string {
+  return algorithm.startsWith('rsa-sha2-') ? 'ssh-rsa' : algorithm;
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { CollectError } from '../../../model/collection.ts';
+import type { SshCredential } from '../settings.ts';
+
+/** Turns the bytes of a key file into a key, or says why not. */
+export type KeyParser<Key> = (data: Buffer, passphrase: string | undefined) => Promise<Key | Error>;
+
+/** So many keys are kept: plants have a handful of credentials, and files that changed leave their keys behind. */
+const maxKept = 32;
+
+/**
+ * Reads private keys, each of them once: to decrypt one takes bcrypt 0.3 s and more, and thousands of assets share a
+ * credential. A wrong passphrase costs as much, so failures are kept too. A file that changes is read anew.
+ * Rejects with CollectError, reason `auth`.
+ */
+export function createKeyReader<Key extends object>(
+  parse: KeyParser<Key>,
+): (credential: SshCredential) => Promise<Key | null> {
+  const kept = new Map<string, Promise<Key | Error>>();
+  return async (credential) => {
+    if (credential.privateKey === undefined) return null;
+    const data = readSecret('private_key_file', credential.privateKey);
+    const passphrase =
+      credential.passphrase === undefined ? undefined : readSecret('passphrase_file', credential.passphrase);
+    const digest = digestOf(data, passphrase);
+    if (kept.size >= maxKept && !kept.has(digest)) kept.clear();
+    const reading = kept.get(digest) ?? parse(data, passphrase);
+    kept.set(digest, reading);
+    const key = await reading;
+    if (key instanceof Error) throw new CollectError('auth', `private key: ${explain(key.message)}`);
+    return key;
+  };
+}
+
+function digestOf(data: Buffer, passphrase: string | undefined): string {
+  const hash = createHash('sha256').update(createHash('sha256').update(data).digest());
+  return hash.update(passphrase ?? '').digest('base64');
+}
+
+/** Calls the loader of a secret. @throws CollectError with reason `auth` */
+export function readSecret<T>(name: string, load: () => T): T {
+  try {
+    return load();
+  } catch (cause) {
+    if (cause instanceof CollectError) throw cause;
+    throw new CollectError('auth', `cannot read ${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+/** The parser's own words may quote the key file, so they are never passed on. */
+function explain(message: string): string {
+  if (/no passphrase/i.test(message)) return 'it is encrypted, and the credential has no passphrase_file';
+  if (/passphrase|integrity|decrypt/i.test(message)) return 'the passphrase is wrong, or the file is damaged';
+  if (message === publicKeyGiven) return 'the file holds a public key: private_key_file must name the private one';
+  if (message === dsaKeyGiven) return 'DSA keys are not used: make an ed25519 key (ssh-keygen -t ed25519)';
+  return 'it is no private key in OpenSSH, PEM or PuTTY format (ssh-keygen -p -f FILE rewrites PKCS#8 as OpenSSH)';
+}
+
+/** Messages that a KeyParser may give. */
+export const publicKeyGiven = 'public key given';
+export const dsaKeyGiven = 'DSA key given';

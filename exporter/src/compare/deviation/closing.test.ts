@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Listener } from '../../model/listener.ts';
+import type { AssetState } from '../../model/state.ts';
+import { judgeClosing } from './closing.ts';
+import {
+  allow,
+  baseline,
+  everything,
+  good,
+  goodLook,
+  hour,
+  listener,
+  minute,
+  observation,
+  policy,
+} from '../fixtures.ts';
+import { judgeLook, judgeTestimonies, newAsset, type Judged } from '../judge.ts';
+import { reportOf } from '../report.ts';
+
+const asset = policy(baseline([allow('tcp/502')]), { collector: 'zeek' });
+const ticket = 'CHG-1107';
+
+/** What a sensor that is the only source says: every port with its last answer. */
+function seen(at: number, answers: Readonly<Record<string, number>>, before: AssetState): AssetState {
+  const answered = Object.entries(answers).map(([name, last]) => {
+    return { transport: 'tcp' as const, port: Number(name.slice(4)), at: last };
+  });
+  const nothing = { tcp: false, udp: false, process: false };
+  const said = { ...observation(at, Object.keys(answers), nothing), collector: 'zeek' as const, answered };
+  return judgeLook(asset, before, goodLook(said)).state;
+}
+
+function closed(before: AssetState, port: number, at: number): Judged {
+  const judged = judgeClosing(asset, before, { transport: 'tcp', port, ticket, at });
+  if (typeof judged === 'string') throw new Error(judged);
+  return judged;
+}
+
+function open({ state }: { readonly state: AssetState }): readonly string[] {
+  return state.listeners.map((one: Listener) => `${one.transport}/${one.port}`);
+}
+
+describe('a port that a person declares closed', () => {
+  const known = seen(hour, { 'tcp/502': hour, 'tcp/23': hour }, newAsset('hmi-01', 0));
+
+  it('ends with its deviation, and the record says under which ticket', () => {
+    const judged = closed(known, 23, 2 * hour);
+    expect(open(judged)).toEqual(['tcp/502']);
+    expect(judged.events).toEqual([
+      {
+        ...{ asset: 'hmi-01', at: 2 * hour, event: 'closed', transport: 'tcp', port: 23 },
+        ...{ before: listener('tcp/23'), after: null, evidence: null, ticket },
+      },
+    ]);
+    expect(judged.changes).toMatchObject([{ port: '23', change: 'ended', cause: 'closed', ticket }]);
+    expect(judged.state.events.closed).toBe(1);
+  });
+
+  it('is not held by flapping, which no look of a sensor could end', () => {
+    let state = known;
+    // Its forget_after is so short that the port ends and opens three times a day.
+    for (const at of [2, 4, 6].map((hours) => hours * hour)) {
+      const nothing = { tcp: false, udp: false, process: false };
+      const ended = { ...observation(at, ['tcp/502'], nothing), ended: [{ transport: 'tcp' as const, port: 23 }] };
+      state = judgeLook(asset, state, goodLook({ ...ended, collector: 'zeek' })).state;
+      state = seen(at + hour, { 'tcp/502': at, 'tcp/23': at + hour }, state);
+    }
+    const flapping = (one: AssetState): unknown => reportOf(asset, { state: one, paused: [] }, 8 * hour).flapping;
+    expect(flapping(state)).toEqual([{ transport: 'tcp', port: 23 }]);
+    const judged = closed(state, 23, 8 * hour);
+    expect(judged.changes).toMatchObject([{ port: '23', change: 'ended', ticket }]);
+    expect([open(judged), flapping(judged.state)]).toEqual([['tcp/502'], []]);
+  });
+
+  it('stays closed until it answers again', () => {
+    const { state } = closed(known, 23, 2 * hour);
+    const later = seen(3 * hour, { 'tcp/502': 3 * hour, 'tcp/23': hour }, state);
+    expect(open({ state: later })).toEqual(['tcp/502']);
+    const again = seen(4 * hour, { 'tcp/502': 4 * hour, 'tcp/23': 3.5 * hour }, later);
+    expect(open({ state: again })).toEqual(['tcp/23', 'tcp/502']);
+    expect(reportOf(asset, { state: again, paused: [] }, 4 * hour).deviations).toMatchObject([{ port: '23' }]);
+  });
+
+  it('may be hidden, and then it takes two new answers between three looks to be hidden again', () => {
+    const own = policy(baseline([allow('tcp/22')]));
+    const look = (before: AssetState, at: number): AssetState => judgeLook(own, before, good(at, ['tcp/22'])).state;
+    const answer = (before: AssetState, at: number): AssetState => {
+      const answered = [{ transport: 'tcp' as const, port: 6666, at }];
+      const said = {
+        source: 'zeek',
+        collector: 'zeek' as const,
+        lastSeenAt: at,
+        answered,
+        forgetAfterMs: 30 * 24 * hour,
+      };
+      return judgeTestimonies(own, before, { heard: new Map([['zeek', { ...said, sawEveryDay: false }]]), at }).state;
+    };
+    let state = newAsset('hmi-01', 0);
+    for (const at of [hour, 2 * hour]) state = answer(look(state, at), at + minute);
+    state = look(state, 3 * hour);
+    expect(state.deviations).toMatchObject([{ port: '6666', verdict: 'hidden' }]);
+    const judged = judgeClosing(own, state, { transport: 'tcp', port: 6666, ticket, at: 4 * hour });
+    if (typeof judged === 'string') throw new Error(judged);
+    expect(judged.changes).toMatchObject([{ port: '6666', verdict: 'hidden', change: 'ended', ticket }]);
+    expect(judged.events).toEqual([]);
+    state = look(answer(judged.state, 2 * hour + minute), 5 * hour);
+    expect([state.deviations, state.suspects]).toEqual([[], []]);
+    for (const at of [5 * hour, 6 * hour]) state = look(answer(state, at + minute), at + hour);
+    expect(state.deviations).toMatchObject([{ port: '6666', verdict: 'hidden' }]);
+  });
+
+  it('is refused where the asset has the last word, and where there is nothing', () => {
+    const own = judgeLook(asset, newAsset('hmi-01', 0), good(hour, ['tcp/22'], everything)).state;
+    const refused = (state: AssetState, port: number): unknown =>
+      judgeClosing(asset, state, { transport: 'tcp', port, ticket, at: 2 * hour });
+    expect(refused(own, 22)).toBe(
+      'tcp/22 is in the list of the asset itself: it ends with the next look that does not show it',
+    );
+    expect(refused(known, 80)).toBe('tcp/80 is not open, and nothing answers there: there is nothing to close');
+  });
+});

@@ -1,0 +1,41 @@
+import { exposureOf } from '../../model/address.ts';
+import type { Exposure, ListenerBinding } from '../../model/listener.ts';
+
+/** Holders of a port, each once, as they count at an address that reaches so far. The same list each time. */
+export type HoldersElsewhere = (reach: Exposure) => readonly ListenerBinding[];
+
+/**
+ * What is known of a port at other addresses: `*`, `::` and `0.0.0.0` are the same door, at any other address the holder is
+ * only presumed. What loopback holds says nothing of the network.
+ */
+export function holdersElsewhere(bindings: readonly ListenerBinding[]): HoldersElsewhere {
+  const known = new Map<Exposure, readonly ListenerBinding[]>();
+  return (reach) => {
+    const holders = known.get(reach) ?? find(bindings, reach);
+    known.set(reach, holders);
+    return holders;
+  };
+}
+
+function find(bindings: readonly ListenerBinding[], reach: Exposure): readonly ListenerBinding[] {
+  const named = bindings
+    .filter(({ process }) => process !== null)
+    .map((binding) => ({ binding, exposure: exposureOf(binding.address) }));
+  const alike = reach === 'any' ? named.filter(({ exposure }) => exposure === 'any') : [];
+  if (alike.length > 0) return eachOnce(alike.map(({ binding }) => binding));
+  const elsewhere = named.filter(({ exposure }) => (exposure === 'loopback') === (reach === 'loopback'));
+  return eachOnce(elsewhere.map(({ binding }) => ({ ...binding, presumed: true as const })));
+}
+
+function eachOnce(holders: readonly ListenerBinding[]): readonly ListenerBinding[] {
+  return [...new Map(holders.map((holder) => [holder.process, holder])).values()];
+}
+
+/** What stands for all of them at an address, where they are too many to be written down for each. */
+export function allElsewhere(address: string): ListenerBinding {
+  return { address, process: null, presumed: true };
+}
+
+export function isAllElsewhere({ process, presumed }: ListenerBinding): boolean {
+  return process === null && presumed === true;
+}

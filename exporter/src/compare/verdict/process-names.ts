@@ -1,0 +1,125 @@
+import { activators, type ListenerBinding } from '../../model/listener.ts';
+import { ProgramNames, type ProgramName } from './program-names.ts';
+
+/** Linux keeps 15 characters of a name in /proc/PID/comm (TASK_COMM_LEN 16, with its final NUL). */
+const commLength = 15;
+
+/**
+ * The name of a program as ss, netstat, SNMP and Windows agree on it: last path element, without `.exe`, lower case.
+ * What setproctitle(3) wrote behind a colon (`sshd: /usr/sbin`, `nginx: master process`) is not part of the name.
+ */
+export function canonicalName(process: string): string {
+  return printedName(process).replace(/\.exe$/, '');
+}
+
+/** The same with its `.exe`, or with what a cut left of it. */
+function printedName(process: string): string {
+  const program = process.split(': ', 1)[0] ?? process;
+  const last = program.split(/[/\\]/).at(-1) ?? program;
+  return last.trim().toLowerCase().replace(/:$/, '');
+}
+
+/** True where the program behind a colon is whole, although the text itself was cut. */
+function isCut(binding: ListenerBinding): boolean {
+  return binding.processCut === true && !(binding.process ?? '').includes(': ');
+}
+
+/** True where two names speak of the same program, as far as their sources print names. */
+export function sameProgram(rule: string, seen: ListenerBinding): boolean {
+  return namesOf([rule]).has(seen);
+}
+
+export type ProcessMatch = 'match' | 'mismatch' | 'unknown';
+
+/**
+ * Holds the holders of one binding against the names of a rule (null: any). Every known holder must be named, except
+ * a socket activator beside another known holder. Where a holder is not known, or only presumed, nothing can be said for
+ * the rule, but what is known can speak against it.
+ */
+export function matchProcesses(allowed: readonly string[] | null, holders: readonly ListenerBinding[]): ProcessMatch {
+  if (allowed === null) {
+    return 'match';
+  }
+  const known = holders.filter((holder) => holder.process !== null);
+  if (known.length === 0) {
+    return 'unknown';
+  }
+  const named = known.filter((holder) => !activators.has(canonicalName(holder.process ?? '')));
+  const judged = named.length > 0 ? named : known;
+  const names = namesOf(allowed);
+  if (!judged.every((holder) => names.has(holder))) {
+    return 'mismatch';
+  }
+  return holders.every((holder) => holder.process !== null && holder.presumed !== true) ? 'match' : 'unknown';
+}
+
+/**
+ * The same where the holders of other addresses are presumed beside its own: those are one list for many addresses, so what
+ * a rule says of it is found out once.
+ */
+export function matchPresumed(
+  allowed: readonly string[] | null,
+  own: readonly ListenerBinding[],
+  presumed: readonly ListenerBinding[],
+): ProcessMatch {
+  if (allowed === null) return 'match';
+  const ofPresumed = matchOnce(allowed, presumed);
+  const judged = own.filter((holder) => holder.process === null || !activators.has(canonicalName(holder.process)));
+  if (judged.length === 0 || ofPresumed === 'mismatch') return ofPresumed;
+  const ofOwn = matchProcesses(allowed, judged);
+  return ofOwn === 'match' ? ofPresumed : ofOwn;
+}
+
+const found = new WeakMap<readonly ListenerBinding[], Map<readonly string[], ProcessMatch>>();
+
+function matchOnce(allowed: readonly string[], holders: readonly ListenerBinding[]): ProcessMatch {
+  const known = found.get(holders) ?? new Map<readonly string[], ProcessMatch>();
+  const match = known.get(allowed) ?? matchProcesses(allowed, holders);
+  found.set(holders, known.set(allowed, match));
+  return match;
+}
+
+/** True where two sets of holders are the same programs; unknown holders on either side say nothing. */
+export function samePrograms(before: readonly ListenerBinding[], after: readonly ListenerBinding[]): boolean {
+  const knownBefore = before.filter((binding) => binding.process !== null);
+  const knownAfter = after.filter((binding) => binding.process !== null);
+  if (knownBefore.length === 0 || knownAfter.length === 0) {
+    return true;
+  }
+  return covers(knownBefore, knownAfter) && covers(knownAfter, knownBefore);
+}
+
+/** Either side may be the beginning of the other: a port seen through SNMP, then through ss. */
+function covers(some: readonly ListenerBinding[], others: readonly ListenerBinding[]): boolean {
+  const names = new ProgramNames(some.map((one) => nameOf(one, isCut(one) || isAtCut(one.process ?? ''))));
+  return others.every((other) => names.hasName(nameOf(other, isCut(other) || isAtCut(other.process ?? ''))));
+}
+
+function nameOf({ process }: ListenerBinding, mayBeBeginning: boolean): ProgramName {
+  const text = process ?? '';
+  return { canonical: canonicalName(text), beginning: mayBeBeginning ? printedName(text) : null };
+}
+
+/** The names of each list of a rule are put in order once. */
+const ofRules = new WeakMap<readonly string[], RuleNames>();
+
+interface RuleNames {
+  /** True where one of the names speaks of the program that was seen, as far as sources print names. */
+  readonly has: (seen: ListenerBinding) => boolean;
+}
+
+function namesOf(allowed: readonly string[]): RuleNames {
+  const known = ofRules.get(allowed);
+  if (known !== undefined) return known;
+  // A rule learned through ss holds 15 characters, SNMP may show more.
+  const names = new ProgramNames(
+    allowed.map((name) => ({ canonical: canonicalName(name), beginning: isAtCut(name) ? printedName(name) : null })),
+  );
+  const made = { has: (seen: ListenerBinding) => seen.process !== null && names.hasName(nameOf(seen, isCut(seen))) };
+  ofRules.set(allowed, made);
+  return made;
+}
+
+function isAtCut(name: string): boolean {
+  return printedName(name).length === commLength;
+}

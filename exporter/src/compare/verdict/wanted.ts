@@ -1,0 +1,106 @@
+import type { AssetPolicy } from '../../model/asset.ts';
+import { portText, rangeName, type AllowRule } from '../../model/baseline.ts';
+import { portName, type Exposure, type Listener, type Transport } from '../../model/listener.ts';
+import type { AssetState, PortHistory } from '../../model/state.ts';
+import type { Suspect } from '../../model/witness.ts';
+import type { Aspect } from '../../model/observation.ts';
+import type { ListenerVerdict, Verdict } from '../../model/verdict.ts';
+import { isHidden } from '../witness/hidden.ts';
+import { portsBeyond } from './port-bits.ts';
+import { openIn } from './rules-of-port.ts';
+import { judgeListener } from './verdict.ts';
+
+/** A deviation that the baseline demands now, whatever was published before. */
+export interface Wanted {
+  readonly transport: Transport;
+  readonly port: string;
+  readonly verdict: Verdict;
+  readonly processes: readonly string[];
+  readonly exposure: Exposure | 'none';
+}
+
+/** What is held against the baseline: the last good look, and what flapping holds although it is closed. */
+export interface Known {
+  readonly listeners: readonly Listener[];
+  readonly history: readonly PortHistory[];
+  readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
+  readonly suspects?: readonly Suspect[];
+  /** Open as well, though not kept. */
+  readonly beyond?: NonNullable<AssetState['beyond']>;
+}
+
+/**
+ * Every deviation of an asset at one instant, by spec section 2. A port that flapping holds is wanted although it is
+ * closed, so the next good look confirms it: who opens a port three times a day is seen often enough.
+ */
+export function wantedDeviations(policy: AssetPolicy, known: Known, now: number): readonly Wanted[] {
+  const open = new Set(known.listeners.map(portName));
+  const held = known.history.filter((port) => port.held && !open.has(portName(port))).map((port) => port.last);
+  // A group and an asset may both require a port: that is one thing missing, and one series.
+  const missing = new Map(missingRules(policy, known).map((rule) => [rangeName(rule.range), ofRule(rule)]));
+  return [
+    ...[...known.listeners, ...held].flatMap((listener) => ofListener(policy, listener, now)),
+    ...missing.values(),
+    ...(known.suspects ?? []).filter((suspect) => isHidden(policy, suspect, now)).map(ofSuspect),
+  ];
+}
+
+export function isDeviation(policy: AssetPolicy, verdict: ListenerVerdict): boolean {
+  switch (verdict) {
+    case 'forbidden':
+    case 'unexpected':
+    case 'changed':
+    case 'expired':
+      return true;
+    case 'unverified':
+      return policy.unverifiedIsDeviation;
+    case 'dynamic':
+    case 'approved':
+    case 'local':
+    case 'none':
+      return false;
+  }
+}
+
+function ofListener(policy: AssetPolicy, listener: Listener, now: number): readonly Wanted[] {
+  const { verdict } = judgeListener(policy, listener, now);
+  if (!isDeviation(policy, verdict)) {
+    return [];
+  }
+  const { transport, port, exposure } = listener;
+  return [{ transport, port: String(port), verdict, exposure, processes: processesOf(listener) }];
+}
+
+function processesOf(listener: Listener): readonly string[] {
+  const names = listener.bindings.flatMap((binding) => (binding.process === null ? [] : [binding.process]));
+  return [...new Set(names)].sort();
+}
+
+/**
+ * A rule is missing only where a complete look could have shown it: without one, nobody knows. One that has run out still
+ * requires its port: what is missing does not end by age.
+ */
+function missingRules(policy: AssetPolicy, known: Known): readonly AllowRule[] {
+  if (policy.baseline?.approved !== true) {
+    return [];
+  }
+  const isOpenIn = openIn([...known.listeners, ...portsBeyond(known)]);
+  return policy.baseline.allow.filter(
+    (rule) => rule.required && known.lastCompleteAt[rule.range.transport] !== undefined && !isOpenIn(rule.range),
+  );
+}
+
+/** The address that answered is one interface's; who holds the port nobody has seen. */
+function ofSuspect({ transport, port }: Suspect): Wanted {
+  return { transport, port: String(port), verdict: 'hidden', processes: [], exposure: 'interface' };
+}
+
+function ofRule(rule: AllowRule): Wanted {
+  return {
+    transport: rule.range.transport,
+    port: portText(rule.range),
+    verdict: 'missing',
+    processes: rule.processes ?? [],
+    exposure: 'none',
+  };
+}

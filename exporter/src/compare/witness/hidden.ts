@@ -1,0 +1,121 @@
+import type { AssetPolicy } from '../../model/asset.ts';
+import { portName } from '../../model/listener.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { AssetState } from '../../model/state.ts';
+import type { AnsweredPort, LookMemory, Suspect, Testimony, WitnessState } from '../../model/witness.ts';
+import { isUnlistedBefore, listedBy, lookedAfter, noLooks, reachable } from '../look/look-memory.ts';
+import { inRange } from '../verdict/rules-of-port.ts';
+
+/** More than that are an attack on our memory; those that are known go on. */
+const mostSuspects = 4096;
+
+type Suspects = readonly Suspect[];
+
+/**
+ * What is known once the witnesses of an asset have been heard, by source. One that said nothing this time (null) keeps its
+ * word; one that is not configured any more is forgotten, but what it made suspect is not.
+ */
+export function hearWitnesses(
+  before: AssetState,
+  heard: ReadonlyMap<string, Testimony | null>,
+  now: number,
+): Pick<AssetState, 'witnesses' | 'suspects'> {
+  const known = new Map(before.witnesses?.map((witness) => [witness.source, witness]));
+  const witnesses = [...heard].flatMap(([source, testimony]) => {
+    const before = known.get(source);
+    if (testimony !== null) return [witnessOf(testimony, before, now)];
+    // Who says nothing is not known to watch any more: of a sensor that died nobody may conclude what is unused.
+    return before === undefined ? [] : [{ ...before, sawEveryDay: false }];
+  });
+  const spoken = [...heard.values()].filter((testimony) => testimony !== null);
+  return {
+    witnesses,
+    suspects: spoken.reduce((all, one) => afterTestimony(before, all, one), suspectsAt(before, now)),
+  };
+}
+
+/** A recording says what answered when it was taken: what an older one, or one that came late, has shown counts beside it. */
+function witnessOf(testimony: Testimony, before: WitnessState | undefined, now: number): WitnessState {
+  const { source, collector, sawEveryDay, forgetAfterMs } = testimony;
+  const latestLast = [...(before?.answered ?? []), ...testimony.answered].sort((one, other) => one.at - other.at);
+  const latest = new Map(latestLast.map((answer) => [portName(answer), answer]));
+  const answered = [...latest.values()].filter(({ at }) => at > now - forgetAfterMs);
+  const lastSeenAt = Math.max(testimony.lastSeenAt, before?.lastSeenAt ?? -Infinity);
+  return { source, collector, lastSeenAt, sawEveryDay, answered };
+}
+
+/** What they said, of the sources that the config still names. */
+export function stillNamed({ witnesses }: AssetState, named: readonly string[]): Pick<AssetState, 'witnesses'> {
+  return witnesses === undefined ? {} : { witnesses: witnesses.filter(({ source }) => named.includes(source)) };
+}
+
+/** Without those that have not answered for so long that they count as gone. */
+export function suspectsAt({ suspects = [] }: AssetState, now: number): Suspects {
+  return suspects.filter(({ forgetAt }) => forgetAt > now);
+}
+
+function afterTestimony(before: AssetState, suspects: Suspects, testimony: Testimony): Suspects {
+  const known = new Map(suspects.map((suspect) => [portName(suspect), suspect]));
+  const listed = reachable(listedBy(before));
+  const closedAt = new Map(before.closed?.map((port) => [portName(port), port.at]));
+  for (const answer of testimony.answered) {
+    const name = portName(answer);
+    if (listed.has(name) || answer.at <= (closedAt.get(name) ?? -Infinity)) continue;
+    const suspect = known.get(name);
+    const looks = before.looks?.[answer.transport] ?? noLooks;
+    if (suspect !== undefined) known.set(name, answeredAgain(suspect, { answer, looks, testimony }));
+    else if (known.size < mostSuspects && isUnlistedBefore(looks, answer))
+      known.set(name, begun({ answer, looks, testimony }));
+  }
+  return [...known.values()];
+}
+
+interface Heard {
+  readonly answer: AnsweredPort;
+  readonly looks: LookMemory;
+  readonly testimony: Testimony;
+}
+
+function begun({ answer: { transport, port, at }, looks, testimony: { collector, forgetAfterMs } }: Heard): Suspect {
+  const [missedAt, forgetAt] = [lookedAfter(looks, at), at + forgetAfterMs];
+  return { transport, port, collector, answers: 1, answeredAt: at, missedAt, lastAnsweredAt: at, forgetAt };
+}
+
+/** No look has listed the port since before the first answer, or it would be no suspect: whichever followed has missed it. */
+function answeredAgain(suspect: Suspect, { answer: { at }, looks, testimony }: Heard): Suspect {
+  const { collector, forgetAfterMs } = testimony;
+  if (at <= suspect.lastAnsweredAt) return suspect;
+  const again = { ...suspect, lastAnsweredAt: at, forgetAt: Math.max(suspect.forgetAt, at + forgetAfterMs) };
+  const { answers, missedAt } = suspect;
+  if (answers === 2 || missedAt === null || at <= missedAt) return again;
+  return { ...again, collector, answers: 2, answeredAt: at, missedAt: lookedAfter(looks, at) };
+}
+
+/** One good look of the asset itself: `takenAt` is when it began, `endedAt` when it was over. */
+export interface OwnLook extends Pick<Observation, 'takenAt' | 'complete' | 'listeners'> {
+  readonly endedAt: number;
+}
+
+/** What the asset lists is no suspect, whatever the look could not see; what it does not is missed where it was complete. */
+export function afterOwnLook(suspects: Suspects, { takenAt, endedAt, complete, listeners }: OwnLook): Suspects {
+  const listed = reachable(listeners);
+  return suspects
+    .filter((suspect) => !listed.has(portName(suspect)))
+    .map((suspect) => {
+      const isMissed = complete[suspect.transport] && takenAt > suspect.answeredAt;
+      // A look cannot have been over after this one: our clock was set back, which must not put off what follows.
+      return isMissed ? { ...suspect, missedAt: Math.min(suspect.missedAt ?? endedAt, endedAt) } : suspect;
+    });
+}
+
+/**
+ * Answered twice, and not listed by a complete look before, between and after: hidden, unless the asset stands for others,
+ * or an allowed range that has not run out covers the port, where ports come and go.
+ */
+export function isHidden({ nat, baseline }: AssetPolicy, suspect: Suspect, now: number): boolean {
+  if (nat || suspect.answers < 2 || suspect.missedAt === null || suspect.forgetAt <= now) return false;
+  return !(baseline?.allow ?? []).some(
+    ({ range, expiresAt }) =>
+      range.first < range.last && (expiresAt === null || now < expiresAt) && inRange(range, suspect),
+  );
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../model/observation.ts';
+import type { CollectorName } from '../../model/collector-name.ts';
+import type { AssetReport } from '../../model/report.ts';
+import { allow, baseline, forbid, goodLook, hour, observation, policy } from '../fixtures.ts';
+import { judgeLook, newAsset } from '../judge.ts';
+import { reportOf } from '../report.ts';
+
+const nothing = { tcp: false, udp: false, process: false };
+const answered: Observation['answered'] = [{ transport: 'tcp', port: 502, at: hour }];
+/** As `baseline learn` writes them, with one rule of each other kind. */
+const learnt = [allow('tcp/502'), allow('udp/47808')];
+const required = allow('tcp/44818', { required: true });
+
+function reportAfter(collector: CollectorName, seen: Partial<Observation> | null, rules = learnt): AssetReport {
+  const asset = policy(baseline(rules, [forbid('tcp/23')]), { collector });
+  const look = seen && { ...observation(hour, ['tcp/502'], nothing), collector, ...seen };
+  const state = look === null ? newAsset('hmi-01', 0) : judgeLook(asset, newAsset('hmi-01', 0), goodLook(look)).state;
+  return reportOf(asset, { state: JSON.parse(JSON.stringify(state)) as typeof state, paused: [] }, 2 * hour);
+}
+
+describe('an asset that is known from the wire alone', () => {
+  it.each<[string, CollectorName, Partial<Observation> | null]>([
+    ['Zeek', 'zeek', { answered }],
+    ['Suricata, before it said anything', 'suricata', null],
+    ['an nmap scan that is imported', 'import', { answered }],
+    ['a connect check', 'connect', {}],
+  ])('needs no aspect to be seen: %s', (_what, collector, seen) => {
+    expect(reportAfter(collector, seen)).toMatchObject({ isWireWitness: true, baselineAspects: [] });
+  });
+
+  it('needs the aspects of required rules, which it can never check', () => {
+    const process = allow('tcp/22', { processes: ['sshd'] });
+    expect(reportAfter('zeek', { answered }, [...learnt, process, required]).baselineAspects).toEqual(['tcp']);
+  });
+
+  it.each<[string, CollectorName, Partial<Observation> | null]>([
+    ['an SSH account that sees nothing in full', 'ssh', {}],
+    ['a recording of netstat', 'import', {}],
+    ['an import that brought nothing yet', 'import', null],
+  ])('is not %s', (_what, collector, seen) => {
+    expect(reportAfter(collector, seen)).toMatchObject({ isWireWitness: false, baselineAspects: ['tcp', 'udp'] });
+  });
+});

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
+import type { Loaded, LoadContext } from '../load.ts';
+import { unpack, type PackedConfig } from './packed.ts';
+import { workerFile } from '../../lib/worker-file.ts';
+
+/** What the thread is asked, and what it answers. */
+export interface LoadTask extends LoadContext {
+  readonly file: string;
+}
+export type PackedLoaded = Omit<Loaded, 'config'> & { readonly config: PackedConfig | null };
+
+/** Most of what a file of YAML needs is garbage at once: less room for it makes the peak lower, and costs a little time. */
+const usualLimits: ResourceLimits = { maxYoungGenerationSizeMb: 8 };
+
+const withinMs = 60_000;
+
+/**
+ * `loadConfig` in a thread of its own, for a process that goes on: the event loop stays free, and the memory that thousands
+ * of assets need while they are read goes back when the thread ends. A thread that runs out of memory is a problem of the
+ * file, and ends no exporter; nor does one that takes too long, or that `signal` ends.
+ */
+export async function loadConfigApart(
+  file: string,
+  { env, now, signal }: LoadContext & { readonly signal?: AbortSignal },
+  resourceLimits = usualLimits,
+): Promise<Loaded> {
+  const workerData: LoadTask = { file, env: { ...env }, now };
+  const worker = new Worker(workerFile(import.meta.url, './load-worker'), { workerData, resourceLimits });
+  const ended = AbortSignal.any([AbortSignal.timeout(withinMs), ...(signal === undefined ? [] : [signal])]);
+  try {
+    const [{ config, ...loaded }] = (await once(worker, 'message', { signal: ended })) as [PackedLoaded];
+    return { ...loaded, config: config && unpack(config) } as Loaded;
+  } catch (error) {
+    if (!ended.aborted) return unreadable(file, error);
+    await worker.terminate();
+    return unreadable(file, ended.reason);
+  }
+}
+
+function unreadable(file: string, error: unknown): Loaded {
+  const why = whyUnreadable(error);
+  const problem = { file, line: 1, column: 1, path: '', message: `this configuration ${why}` };
+  return { config: null, problems: [problem], warnings: [], files: [], inventories: [], folders: [] };
+}
+
+function whyUnreadable(error: unknown): string {
+  const advice = 'split its files, or give a part of the assets to another exporter';
+  if (isOutOfMemory(error)) return `takes more memory to read than there is; ${advice}`;
+  if (!(error instanceof DOMException)) return `could not be read: ${String(error)}`;
+  return error.name === 'TimeoutError'
+    ? `takes longer than ${withinMs / 1000} s to read; ${advice}`
+    : 'was not read to its end: otports is stopping';
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}

@@ -1,0 +1,87 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Asset, Config } from '../config.ts';
+import { Secret } from '../read/secret.ts';
+import { windowsOf } from '../windows/windows.ts';
+
+/** What another config means for the assets, by name, each in the order of its config. */
+export interface ConfigChanges {
+  readonly added: readonly string[];
+  /** Anything of it is another one, and it is where it was. */
+  readonly changed: readonly string[];
+  /** Another address, site or zone. */
+  readonly moved: readonly string[];
+  /** Those that left the config. */
+  readonly gone: readonly string[];
+}
+
+/** So many assets are compared in one turn of the event loop. */
+const assetsAtOnce = 500;
+
+/** Which assets another config adds, changes, moves and does without. What assets share is compared once. */
+export async function changesBetween(before: Config, after: Config): Promise<ConfigChanges> {
+  const old = new Map(before.assets.map((asset) => [nameOf(asset), asset]));
+  const same = comparer();
+  const changes = { added: [] as string[], changed: [] as string[], moved: [] as string[] };
+  for (const [at, asset] of after.assets.entries()) {
+    if (at % assetsAtOnce === assetsAtOnce - 1) await nextTurn();
+    const name = nameOf(asset);
+    const known = old.get(name);
+    if (known === undefined) changes.added.push(name);
+    else if (placeOf(known) !== placeOf(asset)) changes.moved.push(name);
+    else if (!same(known, asset)) changes.changed.push(name);
+    old.delete(name);
+  }
+  return { ...changes, gone: [...old.keys()] };
+}
+
+const namesShown = 10;
+
+/** `hmi-01, hmi-02 and 3 more`: of thousands the first ones, and how many there are. */
+export function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, namesShown).join(', ');
+  return names.length <= namesShown ? shown : `${shown} and ${names.length - namesShown} more`;
+}
+
+function nameOf({ policy }: Asset): string {
+  return policy.identity.name;
+}
+
+function placeOf({ policy: { identity } }: Asset): string {
+  return JSON.stringify([identity.address, identity.site, identity.zone]);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Deep equality of configs: secrets by what they hold, windows by what they were made of. */
+function comparer(): (one: unknown, other: unknown) => boolean {
+  const known = new WeakMap<object, WeakMap<object, boolean>>();
+  const same = (one: unknown, other: unknown): boolean => {
+    if (typeof one === 'function' && typeof other === 'function') {
+      return same(windowsOf(one as () => unknown), windowsOf(other as () => unknown));
+    }
+    if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
+    const pairs = known.get(one) ?? new WeakMap<object, boolean>();
+    known.set(one, pairs);
+    const result = pairs.get(other) ?? sameFields(one, other, same);
+    pairs.set(other, result);
+    return result;
+  };
+  return same;
+}
+
+function sameFields(one: object, other: object, same: (a: unknown, b: unknown) => boolean): boolean {
+  if (one instanceof Secret || other instanceof Secret) {
+    return one instanceof Secret && other instanceof Secret && one.read() === other.read();
+  }
+  const keys = keysOf(one);
+  return (
+    Array.isArray(one) === Array.isArray(other) &&
+    keys.length === keysOf(other).length &&
+    keys.every((key) => same((one as Fields)[key], (other as Fields)[key]))
+  );
+}
+
+/** In which line of a file a rule stands changes nothing of it. */
+function keysOf(object: object): readonly string[] {
+  return Object.keys(object).filter((key) => key !== 'source');
+}

@@ -1,0 +1,48 @@
+import type { Config } from '../config.ts';
+
+/** So few, or so small a part, may leave without a word (spec section 4). */
+const mostUnasked = 5;
+const partUnasked = 0.05;
+
+/** Which removals are confirmed: those of no asset, of all, or of these. */
+export type Confirmed = 'none' | 'all' | readonly string[];
+
+/**
+ * Why a reload that loses many assets must not happen by itself: an inventory that was cut off or moved looks just like
+ * that. Null where few enough are removed beside those that were named.
+ */
+export function removalRefusal(
+  before: Pick<Config, 'assets'>,
+  after: Pick<Config, 'assets'>,
+  confirmed: Confirmed,
+): string | null {
+  if (confirmed === 'all') return null;
+  const expected = new Set([...namesOf(after), ...(confirmed === 'none' ? [] : confirmed)]);
+  const gone = namesOf(before).filter((name) => !expected.has(name));
+  if (gone.length <= mostUnasked || gone.length <= before.assets.length * partUnasked) return null;
+  const some = `${gone.slice(0, mostUnasked).join(', ')} and ${gone.length - mostUnasked} more`;
+  return `${gone.length} of ${before.assets.length} assets would be removed (${some}); if that is meant, reload with --confirm-removals`;
+}
+
+/** What is wrong with the names whose removal somebody confirms; nothing is confirmed then. `pending`: those that are held. */
+export function confirmationProblems(
+  {
+    before,
+    after,
+    pending,
+  }: { readonly before: Config; readonly after: Config; readonly pending: ReadonlySet<string> },
+  confirmed: Confirmed,
+): readonly string[] {
+  if (typeof confirmed === 'string') return [];
+  const staying = new Set(namesOf(after));
+  const leaving = new Set(namesOf(before));
+  return confirmed.flatMap((name) => {
+    if (staying.has(name)) return [`${name} is in the configuration: there is no removal to confirm`];
+    const isKnown = leaving.has(name) || pending.has(name);
+    return isKnown ? [] : [`there is no asset ${name} whose removal could be confirmed`];
+  });
+}
+
+function namesOf({ assets }: Pick<Config, 'assets'>): readonly string[] {
+  return assets.map(({ policy }) => policy.identity.name);
+}

@@ -1,0 +1,216 @@
+import type { AssetPolicy, SeverityRow } from '../../model/asset.ts';
+import { profiles, type LookLimits, type Profile } from '../../model/profile.ts';
+import { resolveIdentity } from './asset-identity.ts';
+import { acceptedRisk, resolveLimits } from './asset-limits.ts';
+import { SourceResolver } from './asset-source.ts';
+import { resolveTiming, type Timing } from './asset-timing.ts';
+import type { BaselineBook } from '../baselines/book.ts';
+import type { Asset, Source } from '../config.ts';
+import type { Credentials } from './credentials.ts';
+import { isPassive, sourceName } from './passive.ts';
+import { labelsOf, type Labels } from './labels.ts';
+import { mergeLayers, type Layer, type Merged } from '../read/layers.ts';
+import { checkAt, type Loading } from '../read/loading.ts';
+import { AssetEntry, fragileRoles } from '../schema/asset.ts';
+import type { Otports } from '../schema/otports.ts';
+import type { Findings, Place } from '../read/problem.ts';
+import { hint } from '../../lib/suggest.ts';
+import type { WindowSets } from '../windows/window-sets.ts';
+
+/** What assets are made with, found out before. */
+export interface AssetParts {
+  readonly credentials: Credentials;
+  readonly baselines: BaselineBook;
+  readonly windows: WindowSets;
+  readonly severity: readonly SeverityRow[];
+  readonly poll: Otports['poll'];
+  readonly deviationLimit: number;
+  /** `match:` entries in their order, with the assets they speak of. */
+  readonly match: readonly { readonly fits: (labels: Labels) => boolean; readonly layer: Layer }[];
+  /** `defaults:` and the top-level `poll:`. */
+  readonly defaults: readonly Layer[];
+}
+
+/** An entry, right or wrong, with what only the checks of the whole fleet need. */
+export interface LocatedAsset {
+  readonly name: string;
+  readonly address: string;
+  /** True where other assets may have the same address. */
+  readonly nat: boolean;
+  /** Where its name stands; holds on to the text of the file. */
+  readonly where: () => Place;
+  /** Null where something about it is wrong, which has been reported. */
+  readonly asset: Asset | null;
+}
+
+/** Makes assets out of what the inventories say. Those that are wrong are reported and left out. */
+export async function resolveAssets(
+  loading: Loading,
+  entries: readonly Layer[],
+  parts: AssetParts,
+): Promise<readonly LocatedAsset[]> {
+  const sources = new SourceResolver(loading, parts.credentials);
+  const assets: LocatedAsset[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const labels = labelsOf(entry.raw);
+    const matching = parts.match.filter((match) => match.fits(labels)).map((match) => match.layer);
+    const merged = mergeLayers([entry, ...matching, ...parts.defaults]);
+    const asset = await resolveAsset(loading, { merged, labels, sources }, parts);
+    const { name = '', address = '' } = labels;
+    assets.push({
+      name,
+      address,
+      nat: merged.raw['nat'] === true,
+      where: () => merged.place(['name'], 'value'),
+      asset,
+    });
+    // A reload with thousands of assets must not hold up scrapes.
+    if (index % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return assets;
+}
+
+interface AssetJob {
+  readonly merged: Merged;
+  readonly labels: Labels;
+  readonly sources: SourceResolver;
+}
+
+async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts): Promise<Asset | null> {
+  const { merged, labels } = job;
+  const { findings } = loading;
+  const entry = checkAt(AssetEntry, { value: merged.raw, place: merged.place }, findings);
+  if (entry === null) return null;
+  checkEntry(entry, { merged, findings, baselines: parts.baselines });
+  const profile = profileOf(entry, merged);
+  const polling = parts.windows.pollingOf(labels);
+  const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
+  const limits = resolveLimits({ entry, merged, profile, intervalMs: timing.intervalMs }, findings);
+  const fragileBy = entry.profile === 'fragile' ? 'profile fragile' : `role ${entry.role}`;
+  const identity = resolveIdentity(entry, { merged, profile, fragileBy, findings });
+  const [first, ...others] = await resolveSources(entry, { ...job, profile, limits, timing, fragileBy });
+  if (first === undefined) return null;
+  warnOfWitnesses(others, merged, findings);
+  return {
+    policy: policyOf(entry, { first, others, timing, labels, rows: rowsKept(limits) }, parts),
+    profile,
+    limits,
+    acceptedRisk: acceptedRisk({ entry, merged }),
+    sources: [first, ...others],
+    identity,
+    intervalMs: timing.intervalMs,
+    jitter: timing.jitter,
+    isPollingOpen: polling.isOpen,
+  };
+}
+
+interface EntryCheck {
+  readonly merged: Merged;
+  readonly findings: Findings;
+  readonly baselines: BaselineBook;
+}
+
+function checkEntry(entry: AssetEntry, { merged, findings, baselines }: EntryCheck): void {
+  const { name, baseline, source, sources } = entry;
+  if (baseline !== undefined && !baselines.mayHave(baseline)) {
+    const message = `no baseline is called "${baseline}"; ${hint(baseline, baselines.groups, 'there are')}`;
+    findings.problem(merged.place(['baseline'], 'value'), message);
+  }
+  if (source !== undefined && sources !== undefined) {
+    findings.problem(merged.place(['sources'], 'key'), 'stands beside source; keep one of them');
+  }
+  if (source === undefined && sources === undefined) {
+    const message = `"${name}" has no source; say how it is asked: source: here, in match: or in defaults:`;
+    findings.problem(merged.place(['name'], 'value'), message);
+  }
+}
+
+/**
+ * A fragile role stays fragile unless `gentle` is said of it: `normal`, or `defaults:` for all, does not say that somebody
+ * thought of it.
+ */
+function profileOf({ profile, role }: AssetEntry, merged: Merged): Profile {
+  const isFragile = (fragileRoles as readonly string[]).includes(role);
+  const isGentle = profile === 'gentle' && merged.isSaidInParticular(['profile']);
+  return isFragile && !isGentle ? 'fragile' : (profile ?? 'normal');
+}
+
+interface SourcesJob extends AssetJob {
+  readonly profile: Profile;
+  readonly limits: LookLimits;
+  readonly timing: Timing;
+  /** Why it is fragile, for messages: `role plc`. */
+  readonly fragileBy: string;
+}
+
+/** All sources of an entry; none at all where one of them is wrong, because the first one is the asset's own word. */
+async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<readonly Source[]> {
+  const { merged, profile, limits, timing, sources, fragileBy } = job;
+  const written = entry.sources ?? (entry.source === undefined ? [] : [entry.source]);
+  const resolved: Source[] = [];
+  for (const [index, source] of written.entries()) {
+    const path = entry.sources === undefined ? ['source'] : ['sources', index];
+    const { address, credential } = entry;
+    const made = await sources.resolve({
+      fragileBy,
+      entry: source,
+      path,
+      merged,
+      address,
+      profile,
+      limits,
+      credential,
+      staleAfterMs: timing.staleAfterMs,
+    });
+    if (made !== null) resolved.push(made);
+  }
+  return resolved.length === written.length ? resolved : [];
+}
+
+/** Witnesses that read files are heard. Better said than found out: what else stands there looks as if it worked. */
+function warnOfWitnesses(others: readonly Source[], merged: Merged, findings: Findings): void {
+  for (const [index, source] of others.entries()) {
+    if (isPassive(source)) continue;
+    const message = `only the first source is asked, so this one of type ${source.type} changes nothing; witnesses are sources of type import, zeek and suricata`;
+    findings.warning(merged.place(['sources', index + 1], 'value'), message);
+  }
+}
+
+/** Who is never asked has no row of its own in the table of profiles: what is heard of it is kept as of the gentlest that is. */
+function rowsKept({ maxRows }: LookLimits): number {
+  return maxRows === 0 ? profiles.gentle.maxRows : maxRows;
+}
+
+interface PolicyJob {
+  readonly first: Source;
+  readonly others: readonly Source[];
+  readonly timing: Timing;
+  readonly labels: Labels;
+  readonly rows: number;
+}
+
+function policyOf(
+  entry: AssetEntry,
+  { first, others, timing, labels, rows }: PolicyJob,
+  parts: AssetParts,
+): AssetPolicy {
+  const { name, address, site, zone, role, criticality } = entry;
+  const { confirmAfterMs, confirmWithinMs, confirmations, intervalMs, staleAfterMs } = timing;
+  return {
+    identity: { name, address, site, zone, role, criticality },
+    collector: first.type,
+    witnesses: others.filter(isPassive).map(sourceName),
+    baseline: parts.baselines.of(name, entry.baseline ?? null),
+    countLoopback: entry.count_loopback,
+    unverifiedIsDeviation: entry.unverified_is_deviation,
+    ephemeral: { transport: 'udp', ...entry.ephemeral_udp },
+    severity: parts.severity,
+    confirm: { confirmAfterMs, confirmWithinMs, confirmations, intervalMs },
+    staleAfterMs,
+    nat: entry.nat,
+    maintenanceAt: parts.windows.maintenanceOf(labels),
+    maxRows: rows,
+    deviationLimit: parts.deviationLimit,
+    publishPorts: entry.ports_metric,
+  };
+}

@@ -1,0 +1,88 @@
+import { canonicalHost } from '../../lib/ip.ts';
+import { rangeName, type AllowRule } from '../../model/baseline.ts';
+import type { LocatedAsset } from './assets.ts';
+import type { Asset, Source } from '../config.ts';
+import { formatProblem, type Findings, type Place } from '../read/problem.ts';
+
+/** What can only be seen when all assets are there. */
+export function checkFleet(located: readonly LocatedAsset[], findings: Findings): void {
+  reportTwins(located, findings);
+  warnOfUnpinned(located, findings);
+  warnOfBlindSources(
+    located.flatMap(({ asset }) => asset ?? []),
+    findings,
+  );
+}
+
+function reportTwins(located: readonly LocatedAsset[], findings: Findings): void {
+  const names = new Map<string, LocatedAsset>();
+  const addresses = new Map<string, LocatedAsset>();
+  for (const one of located) {
+    const { name, address, nat, where } = one;
+    const sameName = names.get(name);
+    const sameAddress = addresses.get(canonicalHost(address));
+    if (name === '' || address === '') continue;
+    if (sameName) {
+      findings.problem(where(), `asset "${name}" stands twice, first at ${at(sameName.where())}; rename or remove one`);
+    } else if (sameAddress && !(nat && sameAddress.nat)) {
+      const other = `"${sameAddress.name}" (${at(sameAddress.where())})`;
+      const message = `"${name}" has the address ${address} of ${other}; correct one, or say nat: true on both if they stand behind one address`;
+      findings.problem(where(), message);
+    }
+    names.set(name, sameName ?? one);
+    addresses.set(canonicalHost(address), sameAddress ?? one);
+  }
+}
+
+function warnOfUnpinned(located: readonly LocatedAsset[], findings: Findings): void {
+  const unpinned = located.filter(({ asset }) =>
+    asset?.sources.some(
+      (source) => source.type === 'ssh' && source.hostKeys.length === 0 && source.knownHosts === null,
+    ),
+  );
+  const [first] = unpinned;
+  if (!first) return;
+  const names = listed(unpinned.map(({ name }) => name));
+  const message = `${names}: no host_key and no known_hosts_file, so each look will be refused and show the fingerprint to add`;
+  findings.warning(first.where(), message);
+}
+
+/** Recordings that never tell which process holds a port. */
+const blindFormats = ['nmap-xml', 'proc-net', 'zeek', 'suricata-eve'];
+
+function isBlind(source: Source): boolean {
+  return source.type === 'import'
+    ? blindFormats.includes(source.format)
+    : source.type === 'zeek' || source.type === 'suricata' || source.type === 'connect';
+}
+
+/** A rule that names a process is never more than "unverified" where nobody can see processes. */
+function warnOfBlindSources(assets: readonly Asset[], findings: Findings): void {
+  const blind = assets.filter(({ sources: [own] }) => isBlind(own));
+  const rules = new Map<AllowRule, string[]>();
+  for (const asset of blind) {
+    for (const rule of asset.policy.baseline?.allow ?? []) {
+      if (rule.processes === null) continue;
+      const concerned = rules.get(rule) ?? [];
+      concerned.push(asset.policy.identity.name);
+      rules.set(rule, concerned);
+    }
+  }
+  for (const [rule, concerned] of rules) {
+    const place = { file: rule.source.file, line: rule.source.line, column: 1, path: '' };
+    findings.warning(
+      place,
+      `${rangeName(rule.range)} names a process, but the source of ${listed(concerned)} cannot see processes: what listens there will be "unverified"`,
+    );
+  }
+}
+
+/** `hmi-01, hmi-02, hmi-03 and 40 more` */
+function listed(names: readonly string[]): string {
+  const more = names.length - 3;
+  return `${names.slice(0, 3).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function at(place: Place): string {
+  return formatProblem({ ...place, path: '', message: '' }).replace(/: $/, '');
+}

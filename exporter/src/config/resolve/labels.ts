@@ -1,0 +1,38 @@
+import { isMap, type RawMap } from '../read/layers.ts';
+
+/** Labels of an asset, as `match:` and windows see them. */
+export type Labels = Readonly<Record<string, string>>;
+
+const ownLabels = ['name', 'address', 'site', 'zone', 'role', 'criticality'];
+
+/** Values that are compared without regard to case. */
+const words = new Set(['role', 'criticality']);
+
+/** The labels of an entry before it is checked: what is no text is no label yet. */
+export function labelsOf(entry: RawMap): Labels {
+  const further = isMap(entry['labels']) ? entry['labels'] : {};
+  const own = Object.fromEntries(ownLabels.map((name) => [name, entry[name]]));
+  const all = Object.entries({ ...further, ...own }).filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string',
+  );
+  return Object.fromEntries(all.map(([name, value]) => [name, words.has(name) ? value.toLowerCase() : value]));
+}
+
+/** Whether labels fit patterns: every label named, by at least one of its patterns. A label an asset has not is empty. */
+export function matcher(patterns: Readonly<Record<string, readonly string[]>>): (labels: Labels) => boolean {
+  const tests = Object.entries(patterns).map(([name, globs]) => ({ name, test: anyOf(globs, words.has(name)) }));
+  return (labels) => tests.every(({ name, test }) => test(labels[name] ?? ''));
+}
+
+/** Whether a text is like one of the patterns; `*` and `?` are the only wildcards. */
+export function anyOf(globs: readonly string[], ignoreCase = false): (text: string) => boolean {
+  const patterns = globs.map((glob) => new RegExp(`^${toPattern(glob)}$`, ignoreCase ? 'iu' : 'u'));
+  return (text) => patterns.some((pattern) => pattern.test(text));
+}
+
+function toPattern(glob: string): string {
+  return glob
+    .replace(/[\\^$.|+()[\]{}/]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+}

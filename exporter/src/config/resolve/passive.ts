@@ -1,0 +1,14 @@
+import type { ImportSource, Source, WireSource } from '../config.ts';
+
+/** A source that can be a witness. */
+export type PassiveSource = ImportSource | WireSource;
+
+/** True for a source that reads files and sends nothing: the others ask the asset. */
+export function isPassive(source: Source): source is PassiveSource {
+  return source.type === 'import' || source.type === 'zeek' || source.type === 'suricata';
+}
+
+/** Tells the sources of one asset apart: `zeek /var/log/zeek/current/*.log`. */
+export function sourceName({ type, path }: PassiveSource): string {
+  return `${type} ${path}`;
+}

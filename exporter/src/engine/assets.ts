@@ -1,0 +1,75 @@
+import type { Collector } from '../collect/collector.ts';
+import type { Asset, Config, Source } from '../config/config.ts';
+import type { AssetPolicy } from '../model/asset.ts';
+import { underPin } from '../compare/look/host-key.ts';
+import { judgeConfig } from '../compare/judge.ts';
+import { collectorOf, createCollector, hostKeyPin, type CollectorDeps } from './collectors.ts';
+import type { Step } from './ledger.ts';
+
+/** The assets of the config that holds now, by name. Another config replaces them all at once. */
+export class Assets {
+  readonly #deps: Omit<CollectorDeps, 'minGapMs'>;
+  #minGapMs: number;
+  #assets: ReadonlyMap<string, Asset>;
+
+  constructor(config: Config, deps: Omit<CollectorDeps, 'minGapMs'>) {
+    this.#deps = deps;
+    this.#minGapMs = config.limits.minGapMs;
+    this.#assets = byName(config);
+  }
+
+  replace(config: Config): void {
+    this.#minGapMs = config.limits.minGapMs;
+    this.#assets = byName(config);
+  }
+
+  has(asset: string): boolean {
+    return this.#assets.has(asset);
+  }
+
+  get(asset: string): Asset | null {
+    return this.#assets.get(asset) ?? null;
+  }
+
+  policyOf(asset: string): AssetPolicy | null {
+    return this.#assets.get(asset)?.policy ?? null;
+  }
+
+  /** The asset under the config as it is now, at `at`: its baseline, its policy, its pinned host keys. */
+  configStep(at: number): Step {
+    return (policy, before) =>
+      judgeConfig(
+        policy,
+        underPin(before, () => this.#pinOf(before.asset)),
+        at,
+      );
+  }
+
+  #pinOf(name: string): string | null {
+    const asset = this.#assets.get(name);
+    return asset === undefined ? null : hostKeyPin(asset);
+  }
+
+  /** In the order of the config. */
+  names(): readonly string[] {
+    return [...this.#assets.keys()];
+  }
+
+  /** Made for each look: nothing of a collector outlives it. */
+  collectorOf(asset: Asset): Collector {
+    return collectorOf(asset, { ...this.#deps, minGapMs: this.#minGapMs });
+  }
+
+  /** Of a source that is heard as a witness. */
+  witnessOf(source: Source): Collector {
+    return createCollector(source, { ...this.#deps, minGapMs: this.#minGapMs });
+  }
+
+  all(): readonly Asset[] {
+    return [...this.#assets.values()];
+  }
+}
+
+function byName(config: Config): ReadonlyMap<string, Asset> {
+  return new Map(config.assets.map((asset) => [asset.policy.identity.name, asset]));
+}

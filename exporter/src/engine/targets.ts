@@ -1,0 +1,59 @@
+import type { KeyObject } from 'node:crypto';
+import type { Asset, Config, Credential, Source } from '../config/config.ts';
+import { isPassive } from '../config/resolve/passive.ts';
+import { fingerprint } from '../config/read/secret.ts';
+import { shared } from '../lib/memoize.ts';
+import { isWire } from './followers.ts';
+import { canonicalHost } from '../lib/ip.ts';
+import type { Target } from '../schedule/target.ts';
+
+/** The assets of a config as the schedule knows them, in the order of the config. `key` makes fingerprints worthless elsewhere. */
+export function targetsOf(config: Config, key: KeyObject): readonly Target[] {
+  const secretOf = shared((credential: Credential) => fingerprint(credential, key));
+  return config.assets.map((asset) => targetOf(asset, { key, secretOf }));
+}
+
+interface Keys {
+  readonly key: KeyObject;
+  readonly secretOf: (credential: Credential) => string;
+}
+
+function targetOf(
+  { policy, sources, identity, limits, intervalMs, jitter, isPollingOpen }: Asset,
+  { key, secretOf }: Keys,
+): Target {
+  const [source] = sources;
+  const credential = credentialOf(source);
+  return {
+    asset: policy.identity.name,
+    address: identity === null ? addressOf(source, policy.identity.name) : canonicalHost(identity.address),
+    zone: policy.identity.zone,
+    intervalMs,
+    minGapMs: limits.minGapMs,
+    jitter,
+    credential: credential?.name ?? null,
+    secretFingerprint: credential === null ? '' : secretOf(credential),
+    sourceFingerprint: fingerprint(withoutCredential(source), key),
+    credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
+    isPollingOpen,
+    isPassive: isPassive(source),
+    mayAsk: identity !== null || !isPassive(source),
+  };
+}
+
+/** So many looks at once may send one password: when it is changed on the other side, so many logins fail at most. */
+const passwordLooks = 2;
+
+function credentialOf(source: Source): Credential | null {
+  return 'credential' in source ? source.credential : null;
+}
+
+/** Files have no address, so each asset that is read from them stands for itself, unless it is asked who it is. */
+function addressOf(source: Source, asset: string): string {
+  if (source.type === 'import') return `import:${asset}`;
+  return isWire(source) ? `wire:${asset}` : canonicalHost(source.address);
+}
+
+function withoutCredential(source: Source): object {
+  return Object.fromEntries(Object.entries(source).filter(([name]) => name !== 'credential'));
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PauseReason } from '../../model/report.ts';
+import type { Watch } from '../../lib/step.ts';
+import { Aside, type AsideDeps } from './aside.ts';
+import { Watchdog, type WatchdogDeps } from './watchdog.ts';
+
+export interface LoopGuardDeps extends Pick<AsideDeps, 'log' | 'now'>, Pick<WatchdogDeps, 'putAside'> {
+  /** Asked for when it is started. */
+  readonly dataDir: () => string;
+}
+
+/** The thread that watches the event loop, and those who are put aside for what it saw. Before the start nobody is. */
+export class LoopGuard {
+  readonly #deps: LoopGuardDeps;
+  #running: { readonly aside: Aside; readonly watchdog: Watchdog } | null = null;
+
+  constructor(deps: LoopGuardDeps) {
+    this.#deps = deps;
+  }
+
+  readonly watch: Watch = {
+    step: (asset, work) => (this.#running === null ? work() : this.#running.watchdog.step(asset, work)),
+    isAside: (asset) => this.#running?.aside.isAside(asset) ?? false,
+  };
+
+  start(): void {
+    const file = join(this.#deps.dataDir(), 'stalls.jsonl');
+    const save = (text: string): void => {
+      watchdog.save(text);
+    };
+    const aside = new Aside({ ...this.#deps, file, save });
+    const watchdog = new Watchdog({ ...this.#deps, aside, file });
+    watchdog.start();
+    if (existsSync(file)) aside.save();
+    this.#running = { aside, watchdog };
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.watchdog.stop();
+  }
+
+  /** All that are put aside. */
+  all(): readonly string[] {
+    return this.#running?.aside.all() ?? [];
+  }
+
+  until(asset: string): number | null {
+    return this.#running?.aside.until(asset) ?? null;
+  }
+
+  /** How long the loop was deaf at most in the last one to two minutes, milliseconds. */
+  longestBlockMs(): number {
+    return this.#running?.watchdog.longestMs ?? 0;
+  }
+
+  /** Its time may have come and its turn not yet: it is put aside until a look has gone well. */
+  alsoPaused(asset: string, reasons: readonly PauseReason[]): readonly PauseReason[] {
+    return this.until(asset) === null || reasons.includes('stalled') ? reasons : [...reasons, 'stalled'];
+  }
+
+  /** A look at the asset, which is judged whatever was before. `released`: it is no longer put aside. */
+  async trial<T extends { readonly outcome: string }>(
+    asset: string,
+    { look, released }: { readonly look: () => Promise<T>; readonly released: () => Promise<void> },
+  ): Promise<T> {
+    if (this.#running === null) return await look();
+    const wasAside = this.until(asset) !== null;
+    const end = await this.#running.aside.trial(asset, look);
+    if (wasAside && this.until(asset) === null) await released();
+    return end;
+  }
+}

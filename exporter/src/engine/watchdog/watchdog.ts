@@ -1,0 +1,138 @@
+import { PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { getHeapStatistics } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import type { StepOf } from '../../lib/step.ts';
+import { workerFile } from '../../lib/worker-file.ts';
+import type { Log } from '../log.ts';
+import type { Aside } from './aside.ts';
+import { Marks } from './marks.ts';
+import type { WatchTask, WriteTask } from './watchdog-worker.ts';
+import { beatMs, stallMs } from './watching.ts';
+
+/** So long it is remembered when garbage was collected: it is asked for right after a step. */
+const keptMs = 60_000;
+
+/** From here on, collecting garbage may take longer than all else. */
+const fullShare = 0.75;
+
+const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
+
+export interface WatchdogDeps {
+  readonly aside: Pick<Aside, 'suspect' | 'over' | 'until'>;
+  readonly file: string;
+  readonly log: Log;
+  /** An asset was put aside, or for longer. */
+  readonly putAside: (asset: string) => void;
+}
+
+/** Watches the event loop from a thread of its own, and knows whose step is under way in it. */
+export class Watchdog {
+  readonly #deps: WatchdogDeps;
+  readonly #marks = new Marks();
+  readonly #garbage = new PerformanceObserver((list) => {
+    this.#collected.push(...list.getEntries());
+  });
+  /** Collections of garbage that nobody has asked about yet. */
+  #collected: Pick<PerformanceEntry, 'startTime' | 'duration'>[] = [];
+  #worker: Worker | null = null;
+  #ended: Promise<unknown> = Promise.resolve();
+  #beats: NodeJS.Timeout | null = null;
+  #isInStep = false;
+  /** Number of the last step that was told, and of which it is known what it was. */
+  #settled = 0;
+  /** Resolves when the last step that was told is settled. */
+  #settling: Promise<void> = Promise.resolve();
+
+  constructor(deps: WatchdogDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    const { file, log } = this.#deps;
+    const workerData: WatchTask = { memory: this.#marks.memory, file, pid: process.pid };
+    const worker = new Worker(workerFile(import.meta.url, './watchdog-worker'), { workerData, resourceLimits });
+    this.#ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.on('message', (reason: string) => {
+      log.error({ file, reason }, 'it could not be written down who held up the exporter: a restart does not know it');
+    });
+    worker.on('error', (error) => {
+      log.error({ err: error }, 'nothing watches over the event loop any more, until the next start');
+    });
+    worker.unref();
+    this.#worker = worker;
+    this.#garbage.observe({ entryTypes: ['gc'] });
+    this.#beats = setInterval(() => {
+      this.#marks.beat();
+      this.#collected = this.#collected.filter(({ startTime }) => performance.now() - startTime < keptMs);
+    }, beatMs).unref();
+  }
+
+  /** Resolves when everything is written down. */
+  async stop(): Promise<void> {
+    // Otherwise the next start would take the program for one that was killed in the step.
+    await this.#settling;
+    if (this.#beats !== null) clearInterval(this.#beats);
+    this.#garbage.disconnect();
+    this.#worker?.ref();
+    this.#worker?.postMessage(null);
+    await this.#ended;
+  }
+
+  /** What the file is to hold from now on. What the thread has written since of a step that is not settled stays. */
+  save(text: string): void {
+    const task: WriteTask = { text, settled: this.#settled };
+    this.#worker?.postMessage(task);
+  }
+
+  /** The longest time that the loop was deaf in the last one to two minutes, milliseconds. */
+  get longestMs(): number {
+    return this.#marks.longestMs;
+  }
+
+  readonly step: StepOf = (asset, work) => {
+    // Steps inside another one count to it.
+    if (this.#isInStep) return work();
+    this.#isInStep = true;
+    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    const number = this.#marks.begin(asset, used > fullShare * limit);
+    const begun = { asset, number, at: performance.now(), cpu: process.threadCpuUsage() };
+    try {
+      return work();
+    } finally {
+      this.#isInStep = false;
+      if (this.#marks.end()) this.#held(begun);
+    }
+  };
+
+  /** The step was told. What the collector of garbage took in it is known one turn later. */
+  #held({ asset, number, at, cpu }: BegunStep): void {
+    const { aside, putAside } = this.#deps;
+    const used = process.threadCpuUsage(cpu);
+    const endedAt = performance.now();
+    aside.suspect(asset);
+    const settle = (): void => {
+      this.#collected.push(...this.#garbage.takeRecords());
+      this.#settled = number;
+      const ownMs = (used.user + used.system) / 1000 - this.#garbageMs(at, endedAt);
+      aside.over(asset, ownMs < stallMs);
+      if (aside.until(asset) !== null) putAside(asset);
+    };
+    this.#settling = nextTurn()
+      .then(() => nextTurn())
+      .then(settle);
+  }
+
+  #garbageMs(from: number, to: number): number {
+    const within = this.#collected.filter(({ startTime }) => startTime >= from && startTime <= to);
+    return within.reduce((sum, { duration }) => sum + duration, 0);
+  }
+}
+
+interface BegunStep {
+  readonly asset: string;
+  readonly number: number;
+  /** As `performance.now()` counts. */
+  readonly at: number;
+  readonly cpu: NodeJS.CpuUsage;
+}

@@ -1,0 +1,150 @@
+import { unlessAborted } from '../collect/abort.ts';
+import { judgeTestimonies } from '../compare/judge.ts';
+import type { Asset } from '../config/config.ts';
+import { isPassive, sourceName, type PassiveSource } from '../config/resolve/passive.ts';
+import { CollectError, emptyFootprint } from '../model/collection.ts';
+import type { Collected } from '../model/observation.ts';
+import type { Watch } from '../lib/step.ts';
+import type { Testimony } from '../model/witness.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Assets } from './assets.ts';
+import type { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import type { Trouble } from './trouble.ts';
+
+/** How often it is looked whether witnesses are due that no look has heard, because the asset is not asked at present. */
+const roundMs = 60_000;
+
+/** A look waits no longer for a witness: its files may lie on a share that hangs. */
+const longestMs = 10_000;
+
+/** An answer in a recording counts for so long. */
+const recordingCountsMs = 30 * 24 * 3_600_000;
+
+export interface WitnessesDeps {
+  readonly assets: Pick<Assets, 'all' | 'witnessOf'>;
+  readonly ledger: Pick<Ledger, 'take'>;
+  readonly trouble: Trouble;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly watch: Pick<Watch, 'step'>;
+}
+
+/** Hears the sources of assets beside their first one: those that read files, so that nothing is sent. */
+export class Witnesses {
+  readonly #deps: WitnessesDeps;
+  readonly #heardAt = new Map<string, number>();
+  /** What a source asked to remember. Not kept over a restart: then what it has is read once more, and counts as one word. */
+  readonly #remembered = new Map<string, string | null>();
+  /** What is being read. A share that hangs is not asked again beside it: each question holds a thread of ours. */
+  readonly #reading = new Map<string, Promise<Collected>>();
+  /** What was last wrong with a source of an asset: each is told once. */
+  readonly #told = new Map<string, string>();
+  #cancel = (): void => undefined;
+  #isStopped = false;
+
+  constructor(deps: WitnessesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Hears all witnesses of an asset and judges anew. Never rejects; nothing happens where there are none. */
+  async hear(asset: Asset): Promise<void> {
+    const { ledger, trouble, clock } = this.#deps;
+    const { name } = asset.policy.identity;
+    const sources = asset.sources.slice(1).filter(isPassive);
+    if (sources.length === 0) return;
+    this.#heardAt.set(name, clock.now());
+    const heard = new Map<string, Testimony | null>();
+    const remember = new Map<string, string | null>();
+    for (const source of sources) heard.set(sourceName(source), await this.#ask(name, source, remember));
+    const at = clock.now();
+    const taken = ledger.take(name, (policy, before) => {
+      const known = new Set(before.witnesses?.map(({ source }) => source));
+      // Left the config and came back: what it had said is forgotten, so all of it is news.
+      for (const [source, testimony] of heard) {
+        if (testimony === null && !known.has(source)) remember.set(`${name} ${source}`, null);
+      }
+      return judgeTestimonies(policy, before, { heard, at });
+    });
+    // Only what was written down need not be said again.
+    const kept = taken.then(() => {
+      for (const [key, text] of remember) this.#remembered.set(key, text);
+    });
+    await trouble.guard(name, kept);
+  }
+
+  start(): void {
+    this.#cancel = this.#deps.clock.after(roundMs, () => {
+      void this.#round().then(() => {
+        if (!this.#isStopped) this.start();
+      });
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel();
+  }
+
+  /** An asset that is asked is heard with each look; the others at their own interval. */
+  async #round(): Promise<void> {
+    const now = this.#deps.clock.now();
+    for (const asset of this.#deps.assets.all()) {
+      if (this.#isStopped) return;
+      const last = this.#heardAt.get(asset.policy.identity.name) ?? -Infinity;
+      if (Math.abs(now - last) >= asset.intervalMs) await this.hear(asset);
+    }
+  }
+
+  /** Null where the source has nothing to say. */
+  async #ask(asset: string, source: PassiveSource, remember: Map<string, string | null>): Promise<Testimony | null> {
+    const key = `${asset} ${sourceName(source)}`;
+    const limit = new AbortController();
+    const clear = this.#deps.clock.after(longestMs, () => {
+      limit.abort(new CollectError('refused_by_limit', `it has said nothing for ${longestMs / 1000} s`));
+    });
+    try {
+      const collected = await unlessAborted(this.#read(asset, key, source), limit.signal);
+      this.#told.delete(key);
+      remember.set(key, collected.remember);
+      // It has said all of this before.
+      if (collected.nothingNew !== undefined) return null;
+      return testimonyOf(source, collected, this.#deps.clock.now());
+    } catch (error) {
+      if (!(error instanceof CollectError)) this.#deps.trouble.bug(asset, error);
+      const reason = error instanceof CollectError ? error.message : 'it failed in a way nobody had thought of';
+      if (this.#told.get(key) !== reason)
+        this.#deps.log.warn({ asset, source: sourceName(source), reason }, 'a witness has nothing to say');
+      this.#told.set(key, reason);
+      return null;
+    } finally {
+      clear();
+    }
+  }
+
+  #read(asset: string, key: string, source: PassiveSource): Promise<Collected> {
+    const { step } = this.#deps.watch;
+    const reading = this.#reading.get(key);
+    if (reading !== undefined) return reading;
+    const remembered = this.#remembered.get(key) ?? null;
+    const signal = new AbortController().signal;
+    const begun = this.#deps.assets
+      .witnessOf(source)
+      .collect({ signal, footprint: emptyFootprint(), remembered, step: (work) => step(asset, work) })
+      .finally(() => this.#reading.delete(key));
+    this.#reading.set(key, begun);
+    return begun;
+  }
+}
+
+function testimonyOf(source: PassiveSource, collected: Collected, now: number): Testimony {
+  const { earlier = [], sawEveryDay = false, takenAt = now } = collected;
+  return {
+    source: sourceName(source),
+    collector: source.type,
+    lastSeenAt: takenAt,
+    answered: [...earlier, collected].flatMap(({ answered = [] }) => answered),
+    forgetAfterMs: source.type === 'import' ? recordingCountsMs : source.forgetAfterMs,
+    sawEveryDay,
+  };
+}

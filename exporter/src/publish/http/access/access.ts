@@ -1,0 +1,150 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import type { NextFunction, Request, Response } from 'express';
+import type { Access, HttpOptions, Token } from '../options.ts';
+import type { Passwords } from './passwords.ts';
+import { HttpProblem, sendProblem } from '../problem.ts';
+
+/** Who asks: nobody known, a user of the web config, or the holder of a token. */
+type Caller = 'nobody' | 'user' | 'reader' | 'operator' | 'admin';
+
+const writers: readonly Caller[] = ['operator', 'admin'];
+
+/** The tokens with which requests came, as `guard` found them. */
+const tokens = new WeakMap<Request, Token>();
+
+export function isAdmin(request: Request): boolean {
+  return tokens.get(request)?.role === 'admin';
+}
+
+/** Who asks, for log and history. Without a token only this machine may write. */
+export function writerName(request: Request): string {
+  const token = tokens.get(request);
+  return token === undefined ? 'HTTP on this machine' : `the token ${token.name}`;
+}
+
+export type AccessOptions = Pick<HttpOptions, 'access' | 'listen' | 'externalUrl'>;
+
+/**
+ * Lets reads through where config opens them, writes only for tokens of operators and admins: a user of the web config has
+ * a password and no role. An exporter that listens on loopback and knows neither users nor tokens takes writes from this machine.
+ */
+export function guard(options: AccessOptions, passwords: Pick<Passwords, 'isRight'>) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const problem = hostProblem(options, request) ?? (await accessProblem(options, request, passwords));
+    if (problem === null) {
+      next();
+      return;
+    }
+    if (problem.status === 401) {
+      response.set('WWW-Authenticate', 'Basic realm="otports", charset="UTF-8"');
+    }
+    sendProblem(response, problem);
+  };
+}
+
+async function accessProblem(
+  options: AccessOptions,
+  request: Request,
+  passwords: Pick<Passwords, 'isRight'>,
+): Promise<HttpProblem | null> {
+  const access = options.access();
+  const { caller, token } = await callerOf(access, request, passwords);
+  if (token !== null) tokens.set(request, token);
+  if (isRead(request)) {
+    // With users in the web config every request needs one, as in Prometheus itself.
+    const isOpen = access.reads === 'open' && access.users.size === 0;
+    return isOpen || caller !== 'nobody' ? null : unauthorized();
+  }
+  if (caller === 'nobody') {
+    return isUnprotected(options, access) ? crossSiteProblem(options, request) : unauthorized();
+  }
+  if (!writers.includes(caller)) {
+    return new HttpProblem(
+      403,
+      'forbidden',
+      `a ${caller === 'user' ? 'user of the web config' : 'reader token'} may read; writing needs a token of an operator or an admin`,
+    );
+  }
+  return crossSiteProblem(options, request);
+}
+
+function unauthorized(): HttpProblem {
+  return new HttpProblem(401, 'unauthorized', 'say who you are: a bearer token, or a user of the web config');
+}
+
+function isRead({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function isUnprotected({ listen }: AccessOptions, access: Access): boolean {
+  return isLoopback(listen.host) && access.users.size === 0 && access.tokens.length === 0;
+}
+
+/** As config judges it, in every spelling: `127.0.0.1`, `::1`, `::ffff:127.0.0.1`, `localhost`. */
+function isLoopback(host: string): boolean {
+  return isIP(host) === 0 ? host.toLowerCase() === 'localhost' : ipaddr.process(host).range() === 'loopback';
+}
+
+/** A page of another site must not make a browser write here: browsers say where a request comes from. */
+function crossSiteProblem({ externalUrl }: AccessOptions, request: Request): HttpProblem | null {
+  const site = request.get('sec-fetch-site');
+  const origin = request.get('origin');
+  // A reverse proxy may hand on another Host than the browser asked for.
+  const ours = [request.get('host'), hostOf(externalUrl() ?? '')];
+  const isForeign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && !ours.includes(hostOf(origin) ?? ''));
+  return isForeign ? new HttpProblem(403, 'cross_site', 'this was asked for by a page of another site') : null;
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.parse(url)?.host;
+}
+
+/**
+ * On loopback the browser of this machine can reach us, and with it every site that gives its own name our address (DNS
+ * rebinding): only addresses, `localhost` and the host of `external_url` are names of ours.
+ */
+function hostProblem({ listen, externalUrl }: AccessOptions, request: Request): HttpProblem | null {
+  if (!isLoopback(listen.host)) {
+    return null;
+  }
+  const host = URL.parse(`http://${request.get('host') ?? ''}`)?.hostname ?? '';
+  const external = URL.parse(externalUrl() ?? '')?.hostname;
+  const isOurs = host === 'localhost' || isIP(host.replace(/^\[|\]$/g, '')) !== 0 || host === external;
+  return isOurs
+    ? null
+    : new HttpProblem(421, 'wrong_host', 'this is not the exporter of that name; set external_url to allow it');
+}
+
+interface Known {
+  readonly caller: Caller;
+  readonly token: Token | null;
+}
+
+const nobody: Known = { caller: 'nobody', token: null };
+
+async function callerOf(access: Access, request: Request, passwords: Pick<Passwords, 'isRight'>): Promise<Known> {
+  const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(request.get('authorization') ?? '') ?? [];
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return ofToken(access, value);
+    case 'basic': {
+      const [name = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
+      const isUser = access.users.size > 0 && (await passwords.isRight(name, password.join(':'), access.users));
+      return isUser ? { caller: 'user', token: null } : nobody;
+    }
+    default:
+      return nobody;
+  }
+}
+
+function ofToken(access: Access, text: string): Known {
+  // The digest of nothing gets into a file when `$TOKEN` was empty; it must not open the door to everybody.
+  if (text === '') return nobody;
+  const digest = createHash('sha256').update(text).digest();
+  const token = access.tokens.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest));
+  return token === undefined ? nobody : { caller: token.role, token };
+}

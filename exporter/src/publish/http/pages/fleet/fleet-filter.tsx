@@ -1,0 +1,69 @@
+import type { VNode } from 'preact';
+import type { FleetRow } from '../../../../model/fleet.ts';
+import { assetStates, isInState, type AssetStateName } from './fleet-state.ts';
+
+/** Which of all assets are listed, and which page of them; empty texts narrow nothing. */
+export interface FleetFilter {
+  readonly search: string;
+  readonly site: string;
+  readonly state: AssetStateName | '';
+  readonly page: number;
+}
+
+/** True where the asset is one of those that the filter asks for at `now`. */
+export function isWanted(row: FleetRow, { search, site, state }: FleetFilter, now: number): boolean {
+  const { identity } = row;
+  const wanted = search.trim().toLowerCase();
+  const texts = [identity.name, identity.address, identity.site, identity.zone, identity.role];
+  return (
+    (site === '' || identity.site === site) &&
+    texts.some((text) => text.toLowerCase().includes(wanted)) &&
+    (state === '' || isInState(row, state, now))
+  );
+}
+
+/** Sites that can be chosen from a list; the search finds those of a larger company. */
+const sitesListed = 500;
+
+interface FilterFormProps {
+  readonly sites: readonly string[];
+  readonly filter: FleetFilter;
+}
+
+/** Narrows the list of all assets; without a script, the answer is the page again. */
+export function FilterForm({ sites, filter }: FilterFormProps): VNode {
+  return (
+    <form method="get" action="/#all">
+      <label>
+        Name, address, site, zone or role
+        <input type="search" name="search" value={filter.search} />
+      </label>
+      <Choice name="site" label="Site" options={sites.slice(0, sitesListed)} chosen={filter.site} />
+      <Choice name="state" label="State" options={assetStates} chosen={filter.state} />
+      <button type="submit">Show</button>
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly string[];
+  readonly chosen: string;
+}
+
+function Choice({ name, label, options, chosen }: ChoiceProps): VNode {
+  return (
+    <label>
+      {label}
+      <select name={name}>
+        <option value="">all</option>
+        {options.map((option) => (
+          <option key={option} value={option} selected={option === chosen}>
+            {option}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

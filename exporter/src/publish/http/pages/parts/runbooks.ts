@@ -1,0 +1,29 @@
+import type { Verdict } from '../../../../model/verdict.ts';
+
+/** Where the rules of alerts/ point as well: a test holds both together. */
+const base = 'https://github.com/otports/otports/blob/main/docs/runbooks';
+
+/** The alert that speaks of a deviation. */
+const alertOf: Readonly<Partial<Record<Verdict, string>>> = {
+  hidden: 'OtportsPortHidden',
+  forbidden: 'OtportsPortForbidden',
+  unexpected: 'OtportsPortUnexpected',
+  changed: 'OtportsPortChanged',
+  expired: 'OtportsApprovalExpired',
+  missing: 'OtportsPortMissing',
+  unverified: 'OtportsUnverified',
+};
+
+/** The runbook of the alert of a verdict; null where none goes out. */
+export function runbookOf(verdict: Verdict): string | null {
+  const alert = alertOf[verdict];
+  return alert === undefined ? null : runbook(alert);
+}
+
+export const hostKeyRunbook = runbook('OtportsHostKeyChanged');
+
+export const removalRunbook = runbook('OtportsRemovalPending');
+
+function runbook(alert: string): string {
+  return `${base}/${alert}.md`;
+}

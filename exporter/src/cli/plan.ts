@@ -5,7 +5,8 @@ import type { Asset } from '../config/config.ts';
 import { limitsText } from '../config/resolve/asset-limits.ts';
 import { shared } from '../lib/memoize.ts';
 import { configured } from './shared/configured.ts';
-import { CommandError, type ExitCode, type Io } from './shared/io.ts';
+import { notConfigured } from './shared/held.ts';
+import type { ExitCode, Io } from './shared/io.ts';
 import { pollingWindow, windowText, type PollingWindow } from './shared/polling-window.ts';
 import type { GlobalOptions } from './shared/options.ts';
 import { spoken, table } from './shared/table.ts';
@@ -17,10 +18,11 @@ export interface PlanOptions extends GlobalOptions {
 
 /** `otports plan [ASSET]`: what a look sends at most, and how often. Sends nothing. */
 export async function runPlan({ config: file, asset: wanted, json, verbose }: PlanOptions, io: Io): Promise<ExitCode> {
-  const { assets, limits } = await configured(file, io);
+  const config = await configured(file, io);
+  const { assets, limits } = config;
   const chosen = assets.filter((asset) => wanted === undefined || asset.policy.identity.name === wanted);
   if (wanted !== undefined && chosen.length === 0) {
-    throw new CommandError(2, `there is no asset ${wanted} in ${file}`);
+    throw await notConfigured(config, { asset: wanted, file }, io);
   }
   // To find out when a window opens takes a while.
   const windowOf = shared((isOpen: Asset['isPollingOpen']) => pollingWindow(isOpen, io.now()));

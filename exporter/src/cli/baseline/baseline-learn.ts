@@ -5,6 +5,7 @@ import { readYaml } from '../../config/read/yaml-source.ts';
 import { cleanText } from '../../model/label.ts';
 import type { AssetState } from '../../model/state.ts';
 import { configured } from '../shared/configured.ts';
+import { notConfigured } from '../shared/held.ts';
 import { CommandError, type ExitCode, type Io } from '../shared/io.ts';
 import type { GlobalOptions } from '../shared/options.ts';
 import { knownOf, withStored } from '../shared/stored.ts';
@@ -27,7 +28,7 @@ export async function runLearn(options: LearnOptions, io: Io): Promise<ExitCode>
   const known = new Set(config.assets.map(({ policy }) => policy.identity.name));
   const stranger = assets.find((asset) => !known.has(asset));
   if (stranger !== undefined) {
-    throw new CommandError(2, `there is no asset ${stranger} in ${file}`);
+    throw await notConfigured(config, { asset: stranger, file }, io);
   }
   if (assets.length > 1 && name === undefined) {
     throw new CommandError(2, 'several assets make one baseline; say its name with --name');

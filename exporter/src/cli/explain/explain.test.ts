@@ -8,6 +8,7 @@ import { runLearn } from '../baseline/baseline-learn.ts';
 import { runClose } from '../close.ts';
 import { runCollect } from '../collect/collect.ts';
 import { runExplain } from './explain.ts';
+import { runPlan } from '../plan.ts';
 import { runRetry } from '../retry.ts';
 
 const config = `
@@ -349,9 +350,11 @@ describe('an asset that is held', () => {
     expect((await folder.run(runDiff, { asset: 'hmi-02' })).out).toBe('no deviation\n');
   });
 
-  it('is what collect, retry and close say of it', async () => {
+  it('is what plan, learn, collect, retry and close say of it', async () => {
     await folder.record(jump);
     const refusals = [
+      () => folder.run(runPlan, { asset: 'jump-01' }),
+      () => folder.run(runLearn, { assets: ['hmi-01', 'jump-01'], name: 'both' }),
       () => folder.run(runCollect, { asset: 'jump-01' }),
       () => folder.run(runRetry, { asset: 'jump-01' }),
       () => folder.run(runClose, { asset: 'jump-01', port: 'tcp/22', ticket: 'CHG-1' }),

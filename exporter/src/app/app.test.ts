@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
 import { startFakeAgent } from '../../test/snmp/fake-agent.ts';
 import { operations } from '../publish/http/api/openapi.ts';
-import { askToReload } from '../publish/http/control.ts';
+import { askToCollect, askToReload, askToRetry } from '../publish/http/control.ts';
 
 const sshd = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))\n';
 const rdp = 'tcp LISTEN 0 128 0.0.0.0:3389 0.0.0.0:* users:(("<script>alert(1)</script>",pid=2,fd=3))\n';
@@ -193,6 +193,13 @@ describe('the app', () => {
     expect(text).toContain('otports_collection_paused{asset="sw",reason="kill_switch"} 1');
     expect(text).not.toContain('otports_collections_total{');
     expect(text).toContain('otports_kill_switch 1\n');
+    const why = `the kill switch is set: no asset is asked while ${app.at('data', 'kill-switch')} is there`;
+    expect((await app.get('/')).text).toContain(`T${why.slice(1)}.`);
+    expect((await app.get('/assets/sw')).text).toContain(why);
+    for (const ask of [askToCollect, (socket: string, asset: string) => askToRetry(socket, asset, 'a test')]) {
+      const answer = await ask(app.at('data', 'control.sock'), 'sw');
+      expect(answer).toMatchObject({ outcome: 'paused', message: expect.stringContaining(why) as string });
+    }
     await agent.stop();
   });
 

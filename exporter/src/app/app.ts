@@ -175,6 +175,7 @@ export class App {
     const schedule = this.#createSchedule(store);
     const pausedOf = (asset: string) => this.#guard.alsoPaused(asset, schedule.paused(asset));
     const nextLookAt = (asset: string) => schedule.nextLookAt(asset);
+    const killSwitch = () => (schedule.isKilled ? this.#config.killSwitchFile : null);
     const { watch } = this.#guard;
     const longestBlockMs = () => this.#guard.longestBlockMs();
     const publisher = createPublisher({
@@ -184,6 +185,7 @@ export class App {
       config: () => this.#config,
       pausedOf,
       nextLookAt,
+      killSwitch,
       watch,
       longestBlockMs,
     });
@@ -323,7 +325,7 @@ export class App {
     await http.start();
     this.#http = http;
     this.#cleanups.add(() => http.stop());
-    const commands = new Commands({ ...parts, log: this.#log, now: this.#now, configFile: () => this.#config.file });
+    const commands = new Commands({ ...parts, log: this.#log, now: this.#now, config: () => this.#config });
     const collect = commands.collect.bind(commands);
     const close = commands.close.bind(commands);
     const retry = commands.retry.bind(commands);

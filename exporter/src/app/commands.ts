@@ -1,6 +1,7 @@
 import { judgeClosing } from '../compare/deviation/closing.ts';
+import type { Config } from '../config/config.ts';
 import { StoreError, type Store } from '../model/store.ts';
-import { pauseText } from '../model/pause.ts';
+import { pauseText, type PauseFacts } from '../model/pause.ts';
 import type { CloseResult, ClosingPort, CollectResult, RetryResult } from '../publish/http/options.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Assets } from '../engine/assets.ts';
@@ -16,7 +17,7 @@ interface CommandDeps {
   readonly log: Log;
   readonly now: () => number;
   /** The config that holds, for messages. */
-  readonly configFile: () => string;
+  readonly config: () => Pick<Config, 'file' | 'killSwitchFile'>;
 }
 
 /** What the command line asks of the exporter that runs, through the control socket. */
@@ -33,13 +34,12 @@ export class Commands {
     if (!assets.has(name)) return { outcome: 'unknown_asset', message: this.#unknown(name) };
     try {
       const outcome = await schedule.lookNow(name);
-      if (typeof outcome !== 'string') {
-        return {
-          outcome: 'paused',
-          message: `the asset is not asked now: ${outcome.join(', ')}: ${pauseText(name, outcome)}`,
-        };
-      }
       const state = await store.state(name);
+      if (typeof outcome !== 'string') {
+        const hasOtherHostKey = (state?.otherHostKey ?? null) !== null;
+        const why = pauseText(name, outcome, { ...this.#facts(), hasOtherHostKey });
+        return { outcome: 'paused', message: `the asset is not asked now: ${outcome.join(', ')}: ${why}` };
+      }
       return { outcome, message: state?.lastCollection?.message ?? null };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
@@ -51,7 +51,7 @@ export class Commands {
   async retry(name: string, by: string): Promise<RetryResult> {
     const isKnown = this.#deps.assets.has(name);
     return isKnown
-      ? await retry(this.#deps, name, by)
+      ? await retry({ ...this.#deps, ...this.#facts() }, name, by)
       : { outcome: 'unknown_asset', message: this.#unknown(name), paused: [] };
   }
 
@@ -59,7 +59,7 @@ export class Commands {
   async close(name: string, closing: ClosingPort): Promise<CloseResult> {
     const { ledger, log, now } = this.#deps;
     if (this.#deps.schedule.paused(name).includes('stalled'))
-      return { ok: false, message: pauseText(name, ['stalled']) };
+      return { ok: false, message: pauseText(name, ['stalled'], this.#facts()) };
     const at = now();
     let refusal: string | null = null;
     try {
@@ -78,7 +78,12 @@ export class Commands {
     }
   }
 
+  /** As far as they hang on no asset. */
+  #facts(): PauseFacts {
+    return { killSwitchFile: this.#deps.config().killSwitchFile, hasOtherHostKey: false };
+  }
+
   #unknown(name: string): string {
-    return `there is no asset ${name} in ${this.#deps.configFile()}`;
+    return `there is no asset ${name} in ${this.#deps.config().file}`;
   }
 }

@@ -90,7 +90,15 @@ describe('readers of an asset with very many listeners', () => {
     const store = { state: () => Promise.resolve(state) };
     const [policyOf, pausedOf, nextLookAt] = [() => rules, () => [], () => null];
     const watched = { watch: unwatched, configFile: () => 'c.yml' };
-    const fleet = new LiveFleet({ store, now: () => now, policyOf, pausedOf, nextLookAt, ...watched });
+    const fleet = new LiveFleet({
+      store,
+      now: () => now,
+      policyOf,
+      pausedOf,
+      nextLookAt,
+      killSwitch: () => null,
+      ...watched,
+    });
     fleet.update(reportOf(rules, { state, paused: [] }, now));
     server = createHttpServer(httpOptions({ fleet, now: () => now }));
     await server.start();

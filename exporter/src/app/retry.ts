@@ -1,12 +1,12 @@
 import { cleanText } from '../model/label.ts';
-import { pauseText, retryCommand } from '../model/pause.ts';
+import { pauseText, retryCommand, type PauseFacts } from '../model/pause.ts';
 import { StoreError, type Store } from '../model/store.ts';
 import type { RetryResult } from '../publish/http/options.ts';
 import { retryGapMs, type RetryTooSoon } from '../schedule/retry-gap.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Log } from '../engine/log.ts';
 
-export interface RetryDeps {
+export interface RetryDeps extends PauseFacts {
   readonly schedule: Pick<Schedule, 'retry' | 'paused'>;
   readonly store: Pick<Store, 'state'>;
   readonly log: Log;
@@ -29,7 +29,7 @@ export async function retry(deps: RetryDeps, asset: string, askedBy: string): Pr
 }
 
 async function carriedOut(
-  { schedule, store }: RetryDeps,
+  { schedule, store, ...facts }: RetryDeps,
   asset: string,
   paused: RetryResult['paused'],
 ): Promise<Pick<RetryResult, 'outcome' | 'message'>> {
@@ -47,7 +47,7 @@ async function carriedOut(
       };
     }
     if ('freeAt' in outcome) return { outcome: 'too_soon', message: tooSoonText(asset, outcome) };
-    const why = pauseText(asset, outcome);
+    const why = pauseText(asset, outcome, facts);
     return { outcome: 'paused', message: `it was not asked, and no retry ends that: ${outcome.join(', ')}: ${why}` };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

@@ -37,6 +37,19 @@ afterEach(() => {
 const plan = (options: { asset?: string; json?: boolean; verbose?: boolean }) => folder.run(runPlan, options);
 
 describe('otports plan', () => {
+  it('names the file of the kill switch, where it holds back an asset that is planned', async () => {
+    const file = 'data/kill-switch';
+    const said = `the kill switch is set: no asset is asked while ${file} is there\n\n`;
+    expect((await plan({})).out).not.toContain('kill switch');
+    folder.file(file, '');
+    expect((await plan({})).out).toMatch(new RegExp(`^${said}hmi-01: `));
+    expect((await plan({ asset: 'rtu-01' })).out).toMatch(/^rtu-01: a look sends nothing/);
+    const plans = JSON.parse((await plan({ json: true })).out) as { asset: string; killSwitch: string | null }[];
+    const held = plans.flatMap(({ asset, killSwitch }) => (killSwitch === file ? [asset] : []));
+    expect(held).toEqual(['hmi-01', 'hmi-02', 'sw-01', 'gw-01', 'gw-02']);
+    expect(plans.find(({ asset }) => asset === 'rtu-01')).toMatchObject({ killSwitch: null });
+  });
+
   it('begins with the totals and prints the script once', async () => {
     const { code, out, err } = await plan({});
     expect([code, err]).toEqual([0, '']);

@@ -4,9 +4,11 @@ import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
 import { limitsText } from '../config/resolve/asset-limits.ts';
 import { shared } from '../lib/memoize.ts';
+import { killSwitchText } from '../model/pause.ts';
 import { configured } from './shared/configured.ts';
 import { notConfigured } from './shared/held.ts';
 import type { ExitCode, Io } from './shared/io.ts';
+import { killSwitchOf } from './shared/kill-switch.ts';
 import { pollingWindow, windowText, type PollingWindow } from './shared/polling-window.ts';
 import type { GlobalOptions } from './shared/options.ts';
 import { spoken, table } from './shared/table.ts';
@@ -29,30 +31,44 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
   // Nothing is read for a plan.
   const followers = new Followers({ dataDir: '', now: io.now, opened: () => undefined, trouble: () => undefined });
   const deps = { now: io.now, followers, minGapMs: limits.minGapMs };
-  const plans = chosen.map((asset) => planned(asset, windowOf(asset.isPollingOpen), deps));
+  const plans = chosen.map((asset) => {
+    const held = { window: windowOf(asset.isPollingOpen), killSwitch: killSwitchOf(config, asset) };
+    return planned(asset, held, deps);
+  });
+  const killSwitch = plans.find((one) => one.killSwitch !== null)?.killSwitch ?? null;
   io.out(
     json === true
       ? `${JSON.stringify(plans.map(planJson), null, 2)}\n`
-      : [...plans.map(planText), ...textsOf(plans, verbose === true)].join('\n'),
+      : [
+          ...(killSwitch === null ? [] : [`${killSwitchText(killSwitch)}\n`]),
+          ...plans.map(planText),
+          ...textsOf(plans, verbose === true),
+        ].join('\n'),
   );
   return 0;
 }
 
-interface Planned extends LookPlan {
+/** What may keep the asset from being asked now. */
+interface Held {
+  readonly window: PollingWindow | null;
+  /** The file, where it holds this asset back. */
+  readonly killSwitch: string | null;
+}
+
+interface Planned extends LookPlan, Held {
   readonly asset: Asset;
   /** Those that hold: the gap between two sessions is the longer one of the asset's and the plant's. */
   readonly limits: Asset['limits'];
-  readonly window: PollingWindow | null;
 }
 
-function planned(asset: Asset, window: PollingWindow | null, deps: CollectorDeps): Planned {
+function planned(asset: Asset, held: Held, deps: CollectorDeps): Planned {
   const { steps, total, caps } = collectorOf(asset, deps).plan();
   const durationMs = Math.min(total.durationMs, asset.limits.maxDurationMs);
   const limits = { ...asset.limits, minGapMs: Math.max(asset.limits.minGapMs, deps.minGapMs) };
-  return { asset, limits, window, steps, total: { ...total, durationMs }, caps };
+  return { asset, limits, ...held, steps, total: { ...total, durationMs }, caps };
 }
 
-function planJson({ asset, limits, window, steps, total, caps }: Planned): object {
+function planJson({ asset, limits, window, killSwitch, steps, total, caps }: Planned): object {
   const { policy, profile, acceptedRisk, intervalMs, jitter, sources } = asset;
   const { name, address } = policy.identity;
   const changesAt = window?.changesAt.map((at) => new Date(at).toISOString());
@@ -66,6 +82,7 @@ function planJson({ asset, limits, window, steps, total, caps }: Planned): objec
     intervalMs,
     jitter,
     pollingWindow: window === null ? null : { isOpen: window.isOpen, changesAt },
+    killSwitch,
     total,
     steps,
     caps,

@@ -16,6 +16,7 @@ export interface Config {
   readonly web: WebConfig | null;
   readonly tokens: readonly Token[];
   readonly dataDir: string;
+  /** Absolute, so that whoever reads it finds it. */
   readonly killSwitchFile: string;
   readonly retentionMs: number;
   readonly timezone: string;

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Examples } from '../../test/config/examples.ts';
+import { loadConfig } from './load.ts';
 import type { Asset, Config, ImportSource, SnmpSource, SshSource } from './config.ts';
 
 let examples: Examples;
@@ -282,6 +283,12 @@ it('what is allowed and worth a word is a warning', async () => {
   const draft = asset(config, 'hmi-01').policy.baseline;
   expect(draft).toMatchObject({ approved: false, allow: [], approvedAt: null });
   expect(draft?.forbid).toHaveLength(1);
+});
+
+it('names the kill-switch file in full where the config was named as seen from where somebody stands', async () => {
+  const file = path.relative(process.cwd(), path.join(examples.folder, 'otports.yml'));
+  const { config } = await loadConfig(file, { env, now: examples.now });
+  expect(config?.killSwitchFile).toBe(path.join(examples.folder, 'data/kill-switch'));
 });
 
 describe('web.config.file and tokens', () => {

@@ -68,7 +68,9 @@ async function read(loading: Loading): Promise<Config | null> {
     web,
     tokens,
     dataDir,
-    killSwitchFile: besideFile(loading.file, value.kill_switch_file ?? path.join(value.data_dir, 'kill-switch')),
+    killSwitchFile: path.resolve(
+      besideFile(loading.file, value.kill_switch_file ?? path.join(value.data_dir, 'kill-switch')),
+    ),
     retentionMs: value.retention,
     timezone: value.timezone,
     limits: {

@@ -17,6 +17,7 @@ function fleetOf(paused: readonly PauseReason[], nextLookAt: number | null): Liv
     policyOf: () => null,
     pausedOf: () => paused,
     nextLookAt: () => nextLookAt,
+    killSwitch: () => null,
     watch: unwatched,
     configFile,
   });

@@ -17,6 +17,8 @@ export interface FleetDeps {
   readonly policyOf: (asset: string) => AssetPolicy | null;
   readonly pausedOf: (asset: string) => readonly PauseReason[];
   readonly nextLookAt: (asset: string) => number | null;
+  /** The kill-switch file while it is there. */
+  readonly killSwitch: () => string | null;
   readonly watch: Watch;
   /** As it was named: files of rules are shown as seen from its folder. */
   readonly configFile: () => string;
@@ -101,6 +103,10 @@ export class LiveFleet implements Fleet {
   /** Also of a text that begins with a file. */
   #fileShown(file: string): string {
     return besideConfig(file, this.#deps.configFile());
+  }
+
+  killSwitch(): string | null {
+    return this.#deps.killSwitch();
   }
 
   /** The schedule knows when a breaker closes; of any other pause its time is only when it would have been asked. */

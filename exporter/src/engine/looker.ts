@@ -85,7 +85,8 @@ export class Looker {
     log.debug({ asset, outcome: outcomeOf(result), durationMs, footprint }, 'look');
     if (!result.ok && result.reason !== before) {
       const { reason } = result;
-      const pause = reason === 'auth' || reason === 'host_key' ? { paused: pauseText(asset, [reason]) } : {};
+      const facts = { killSwitchFile: null, hasOtherHostKey: result.otherKey !== undefined };
+      const pause = reason === 'auth' || reason === 'host_key' ? { paused: pauseText(asset, [reason], facts) } : {};
       log.warn({ asset, outcome: reason, reason: result.message, ...pause }, 'asset cannot be looked at');
     }
     if (result.ok && before !== null && before !== 'ok') {

@@ -27,13 +27,15 @@ export interface PublisherDeps {
   readonly config: () => Config;
   readonly pausedOf: ConstructorParameters<typeof LiveFleet>[0]['pausedOf'];
   readonly nextLookAt: (asset: string) => number | null;
+  /** The kill-switch file while it is there. */
+  readonly killSwitch: () => string | null;
   readonly watch: Watch;
   /** How long the event loop was deaf at most since this was last asked, milliseconds. */
   readonly longestBlockMs: () => number;
 }
 
 export function createPublisher(deps: PublisherDeps): Publisher {
-  const { store, assets, now, config, pausedOf, nextLookAt, watch, longestBlockMs } = deps;
+  const { store, assets, now, config, pausedOf, nextLookAt, killSwitch, watch, longestBlockMs } = deps;
   const exposition = createExposition();
   const metrics = createAssetMetrics(exposition, () => ({
     total: config().limits.series,
@@ -46,6 +48,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     policyOf: (asset) => assets.policyOf(asset),
     pausedOf,
     nextLookAt,
+    killSwitch,
     watch,
     configFile: () => config().file,
   });

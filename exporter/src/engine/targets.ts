@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
-import { isPassive } from '../config/resolve/passive.ts';
+import { isPassive, mayAsk } from '../config/resolve/passive.ts';
 import { fingerprint } from '../config/read/secret.ts';
 import { shared } from '../lib/memoize.ts';
 import { isWire } from './followers.ts';
@@ -37,7 +37,7 @@ function targetOf(
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     isPollingOpen,
     isPassive: isPassive(source),
-    mayAsk: identity !== null || !isPassive(source),
+    mayAsk: mayAsk({ sources, identity }),
   };
 }
 

@@ -42,6 +42,8 @@ export interface Fleet {
   explain(asset: string, transport: Transport, port: number): Promise<Explanation | null>;
   /** When the asset is asked next, never in the past; null where nobody knows or it never is. */
   nextLookAt(asset: string): number | null;
+  /** The kill-switch file, absolute, while it keeps assets from being asked; null where it is not there. */
+  killSwitch(): string | null;
 }
 
 /** `unknown` of spec section 2: nobody knows what listens there now. */

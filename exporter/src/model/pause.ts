@@ -1,16 +1,21 @@
 import type { PauseReason } from './report.ts';
 
+/** What is known beside the reasons of a pause. */
+export interface PauseFacts {
+  /** The kill-switch file, absolute; null where it is not there, or is named elsewhere. */
+  readonly killSwitchFile: string | null;
+  /** Whether it offered another host key than the pinned one. Where it did not, a refused key means that none is pinned. */
+  readonly hasOtherHostKey: boolean;
+}
+
 /** What each pause means, in words that follow "Not asked now:". */
-const pauseMeaning: Readonly<Record<PauseReason, string>> = {
+const pauseMeaning: Readonly<Record<Exclude<PauseReason, 'kill_switch' | 'host_key'>, string>> = {
   breaker: 'it failed several times in a row and is left alone for a while',
   auth: 'our login was refused, here or twice with its credential; it is asked again when the secret or the config changes, or after a day',
-  host_key:
-    'its host key was refused, and the last look says whether it is another one than the pinned one or none is pinned; it is asked again when the config changes',
   stalled:
     'what it answers held up the exporter for seconds more than once, so it is put aside; it is tried again after 1, 6 and then every 24 hours',
   maintenance: 'a maintenance window is open',
   window: 'its polling window is closed',
-  kill_switch: 'the kill-switch file is there',
   budget: 'the request budget is used up',
 };
 
@@ -23,12 +28,27 @@ export function heldAgainstRetry(reasons: readonly PauseReason[]): readonly Paus
 }
 
 /** Why an asset is not asked, and the command that has it tried once where one does. `reasons` is not empty. */
-export function pauseText(asset: string, reasons: readonly PauseReason[]): string {
-  const why = reasons.map((reason) => pauseMeaning[reason]).join('; ');
+export function pauseText(asset: string, reasons: readonly PauseReason[], facts: PauseFacts): string {
+  const why = reasons.map((reason) => meaningOf(reason, facts)).join('; ');
   return heldAgainstRetry(reasons).length === 0
     ? `${why}; once that is put right, ${retryCommand(asset)} tries it`
     : why;
 }
+
+function meaningOf(reason: PauseReason, { killSwitchFile, hasOtherHostKey }: PauseFacts): string {
+  if (reason === 'kill_switch') return killSwitchText(killSwitchFile);
+  if (reason === 'host_key') return hasOtherHostKey ? otherHostKey : noHostKey;
+  return pauseMeaning[reason];
+}
+
+/** In the words of the log. */
+export function killSwitchText(file: string | null): string {
+  return `the kill switch is set: no asset is asked${file === null ? '' : ` while ${file} is there`}`;
+}
+
+const compare = "compare the fingerprint that it offers at the asset's own console";
+const otherHostKey = `it offered another host key than the pinned one, so no login was tried; ${compare}, and only if it is the same there, pin it and reload`;
+const noHostKey = `no host key that can be read is pinned for it, so no login was tried; ${compare}, pin it, and reload`;
 
 /** `otports retry plc-1`, as a shell takes it. */
 export function retryCommand(asset: string): string {

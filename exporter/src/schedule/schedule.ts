@@ -195,6 +195,11 @@ export class Schedule {
     return await asked.promise;
   }
 
+  /** Whether the kill-switch file was there when the schedule last looked. */
+  get isKilled(): boolean {
+    return this.#isKilled;
+  }
+
   /** Why the asset is not asked at the moment; empty where it is. */
   paused(asset: string): readonly PauseReason[] {
     const entry = this.#entries.get(asset);

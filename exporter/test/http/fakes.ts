@@ -49,6 +49,7 @@ const nothing: Explanation = {
 export class FakeFleet implements Fleet {
   readonly explanations = new Map<string, Explanation>();
   nextAt: number | null = reportedAt + 600_000;
+  killSwitchFile: string | null = null;
   #reports: readonly AssetReport[] = [];
 
   set(reports: readonly AssetReport[]): void {
@@ -74,6 +75,10 @@ export class FakeFleet implements Fleet {
 
   nextLookAt(): number | null {
     return this.nextAt;
+  }
+
+  killSwitch(): string | null {
+    return this.killSwitchFile;
   }
 }
 

@@ -45,7 +45,8 @@ async function ofConfig({ asset: name, config: file }: CollectOptions, io: Io): 
   }
   const { outcome, state } = await collected(config, asset, io);
   if (typeof outcome !== 'string') {
-    throw new CommandError(1, `${name} is not asked now: ${outcome.join(', ')}: ${pauseText(name, outcome)}`);
+    const facts = { killSwitchFile: config.killSwitchFile, hasOtherHostKey: (state?.otherHostKey ?? null) !== null };
+    throw new CommandError(1, `${name} is not asked now: ${outcome.join(', ')}: ${pauseText(name, outcome, facts)}`);
   }
   if (outcome !== 'ok') {
     throw new CommandError(1, `${name}: ${outcome}: ${state?.lastCollection?.message ?? 'the log says more'}`);

@@ -22,6 +22,7 @@ export function explanationJson(explained: Explained): object {
     vendors,
     state,
     reason,
+    killSwitch: explained.killSwitch,
     lastSuccessAt: known.lastSuccessAt === null ? null : instant(known.lastSuccessAt),
     evidence: known.evidence,
     verdict: judgement?.verdict ?? null,

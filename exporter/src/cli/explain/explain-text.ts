@@ -3,6 +3,7 @@ import { portText, type AllowRule, type Rule } from '../../model/baseline.ts';
 import type { ExplainedBinding } from '../../model/explanation.ts';
 import { cleanText } from '../../model/label.ts';
 import { portName, seenHolder } from '../../model/listener.ts';
+import { killSwitchText } from '../../model/pause.ts';
 import { confirmedMeaning, type Deviation } from '../../model/verdict.ts';
 import type { Suspect } from '../../model/witness.ts';
 import { serviceOf } from '../../services/catalogue.ts';
@@ -12,12 +13,13 @@ import { spoken } from '../shared/table.ts';
 
 /** An explanation as a person reads it. */
 export function explanationText(explained: Explained): string {
-  const { asset, asked, explanation, deviations, reason, now } = explained;
+  const { asset, asked, explanation, deviations, reason, killSwitch, now } = explained;
   const { transport, port, last } = asked;
   const service = serviceOf(transport, port);
   return [
     `${asset} ${transport}/${portText({ transport, first: port, last })} (${service.name}, ${natureOf(service)})`,
     ...(reason === null ? [] : [reason]),
+    ...(killSwitch === null ? [] : [`not asked now: ${killSwitchText(killSwitch)}`]),
     ...openLines(explained),
     ...lookLines(explained),
     ...(explained.isWireWitness && explained.known.lastSuccessAt !== null ? [onWireLine] : []),

@@ -305,6 +305,23 @@ describe('baseline learn', () => {
   });
 });
 
+describe('while the kill switch is set', () => {
+  it('explain names its file, of an asset that it holds back', async () => {
+    folder.file(
+      'otports.yml',
+      `${config}  - { name: asked-01, address: 10.0.0.4, baseline: hmi, source: { type: connect, ports: [22] } }\n`,
+    );
+    const file = 'data/kill-switch';
+    folder.file(file, '');
+    await folder.record(changed, { ...changed, asset: 'asked-01' });
+    const line = `not asked now: the kill switch is set: no asset is asked while ${file} is there`;
+    expect((await explain('asked-01', 'tcp/22')).out.split('\n')[1]).toBe(line);
+    expect(await explainJson('asked-01', 'tcp/22')).toMatchObject({ killSwitch: file });
+    expect((await explain('hmi-01', 'tcp/22')).out).not.toContain('kill switch');
+    expect(await explainJson('hmi-01', 'tcp/22')).toMatchObject({ killSwitch: null });
+  });
+});
+
 describe('an asset that is held', () => {
   const left = startAt - hour / 2;
   const reason =

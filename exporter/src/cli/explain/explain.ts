@@ -17,6 +17,7 @@ import { explanationJson } from './explain-json.ts';
 import { explanationText } from './explain-text.ts';
 import { heldAsset, notConfigured, stateOfHeld } from '../shared/held.ts';
 import { type ExitCode, type Io } from '../shared/io.ts';
+import { killSwitchOf } from '../shared/kill-switch.ts';
 import type { GlobalOptions } from '../shared/options.ts';
 import { knownOf, withStored } from '../shared/stored.ts';
 
@@ -29,16 +30,18 @@ export interface ExplainOptions extends GlobalOptions {
 export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitCode> {
   const asked = askedPort(options.port);
   const config = await configured(options.config, io);
-  const policy = config.assets.find((one) => one.policy.identity.name === options.asset)?.policy;
-  if (policy === undefined) {
+  const asset = config.assets.find((one) => one.policy.identity.name === options.asset);
+  if (asset === undefined) {
     const held = await heldAsset(config, options.asset, io);
     if (held === null) throw await notConfigured(config, { asset: options.asset, file: options.config }, io);
     print(explainHeld(held, asked, io.now()), options, io);
     return 1;
   }
+  const { policy } = asset;
   const state = await withStored(config.dataDir, io, (store) => knownOf(store, options.asset));
   const drafts = await draftRules(options.config, policy, io);
-  const explained = explain(policy, { state, asked, drafts }, io.now());
+  const killSwitch = killSwitchOf(config, asset);
+  const explained = { ...explain(policy, { state, asked, drafts }, io.now()), killSwitch };
   print(explained, options, io);
   if (state === null) io.err(`start otports serve, or type otports collect ${options.asset}\n`);
   return explained.reason === null && explained.deviations.length === 0 ? 0 : 1;
@@ -82,6 +85,7 @@ function explained(
     drafts: drafts.filter((rule) => speaksOf(rule, asked)),
     known: { lastSuccessAt: state?.lastSuccessAt ?? null, evidence: state?.evidence ?? null },
     isWireWitness: isWireWitness(policy, state ?? {}),
+    killSwitch: null,
     isUnused: listener !== null && state !== null && unusedTest(policy, state)?.(listener) === true,
     now,
     ...stateOfAsset(policy, state, now),

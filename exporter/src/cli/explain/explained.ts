@@ -22,5 +22,7 @@ export interface Explained extends StateOfAsset {
   readonly isUnused: boolean;
   /** Its own source sees only what answers on the wire. */
   readonly isWireWitness: boolean;
+  /** The kill-switch file, where it keeps the asset from being asked. */
+  readonly killSwitch: string | null;
   readonly now: number;
 }

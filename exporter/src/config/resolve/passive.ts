@@ -1,4 +1,4 @@
-import type { ImportSource, Source, WireSource } from '../config.ts';
+import type { Asset, ImportSource, Source, WireSource } from '../config.ts';
 
 /** A source that can be a witness. */
 export type PassiveSource = ImportSource | WireSource;
@@ -6,6 +6,11 @@ export type PassiveSource = ImportSource | WireSource;
 /** True for a source that reads files and sends nothing: the others ask the asset. */
 export function isPassive(source: Source): source is PassiveSource {
   return source.type === 'import' || source.type === 'zeek' || source.type === 'suricata';
+}
+
+/** True where a look may send something, be it only the question who the asset is: what the kill switch holds back. */
+export function mayAsk({ sources: [source], identity }: Pick<Asset, 'sources' | 'identity'>): boolean {
+  return identity !== null || !isPassive(source);
 }
 
 /** Tells the sources of one asset apart: `zeek /var/log/zeek/current/*.log`. */

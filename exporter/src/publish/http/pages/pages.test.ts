@@ -64,6 +64,7 @@ describe('pages', () => {
     fleet.set([]);
     fleet.explanations.clear();
     fleet.nextAt = reportedAt + 10 * minute;
+    fleet.killSwitchFile = null;
     timezone = 'Europe/Berlin';
     store = new MemoryStore({ now: () => reportedAt });
     server = createHttpServer(httpOptions({ fleet, store, timezone: () => timezone }));
@@ -85,6 +86,31 @@ describe('pages', () => {
     const [, tone = ''] = /class="state (\w*)"/.exec(text) ?? [];
     return { status, html: text, words, tone, location: headers['location'] };
   };
+
+  it('names the file of the kill switch on the fleet page, once, and on the page of each asset that it holds back', async () => {
+    const said = 'The kill switch is set: no asset is asked while /data/kill-switch is there.';
+    fleet.set([approved('hmi-01', { paused: ['kill_switch'] }), approved('plc-01')]);
+    expect((await open('/')).words).not.toContain('kill switch is set: no asset is asked while');
+    fleet.killSwitchFile = '/data/kill-switch';
+
+    const { words } = await open('/');
+    expect(words).toContain(`${said} Files are read on.`);
+    expect(words.split('/data/kill-switch')).toHaveLength(2);
+    expect((await open('/assets/hmi-01')).words).toContain(`Not asked now: t${said.slice(1)}`);
+    expect((await open('/assets/plc-01')).words).not.toContain('kill switch');
+  });
+
+  it('says of a refused host key whether one is pinned, and what to do', async () => {
+    fleet.set([
+      approved('a', { ...noPin, paused: ['host_key'] }),
+      approved('b', { ...otherHostKey, paused: ['host_key'] }),
+    ]);
+    const none = 'no host key that can be read is pinned for it, so no login was tried; compare the fingerprint';
+    const other = 'it offered another host key than the pinned one, so no login was tried; compare the fingerprint';
+    expect((await open('/')).words).toContain(`Not asked: ${none}`);
+    expect((await open('/assets/a')).words).toContain(`Not asked now: ${none}`);
+    expect((await open('/assets/b')).words).toContain(`Not asked now: ${other}`);
+  });
 
   describe('the fleet in one sentence', () => {
     it.each<[string, readonly AssetReport[], string, string]>([

@@ -77,7 +77,8 @@ async function fleetPage(options: PageOptions, request: Request): Promise<Answer
   const filter = filterOf(request);
   const refresh = request.query['refresh'] === String(onAWall) ? onAWall : null;
   const lists = await fleetLists(options.fleet, filter, moment.now);
-  return pageOf(options, { title: 'Fleet', refresh, body: <FleetPage {...{ ...lists, moment, filter, refresh }} /> });
+  const view = { ...lists, moment, filter, refresh, killSwitch: options.fleet.killSwitch() };
+  return pageOf(options, { title: 'Fleet', refresh, body: <FleetPage {...view} /> });
 }
 
 function filterOf({ query }: Request): FleetFilter {
@@ -150,6 +151,7 @@ async function assetPage(options: PageOptions, request: Request): Promise<Answer
     looks,
     events,
     nextLookAt: options.fleet.nextLookAt(asset),
+    killSwitch: options.fleet.killSwitch(),
   };
   return pageOf(options, { title: asset, body: <AssetPage {...view} /> });
 }

@@ -45,6 +45,8 @@ export interface AssetView extends AssetLists {
   readonly looks: Page<PastLook>;
   readonly events: Page<HistoryEvent>;
   readonly nextLookAt: number | null;
+  /** The kill-switch file while it is there. */
+  readonly killSwitch: string | null;
 }
 
 /** One asset: in which state it is, what deviates, what it listens on, and how we know. */
@@ -67,9 +69,10 @@ export function AssetPage(view: AssetView): VNode {
 }
 
 function State(view: AssetView): VNode {
-  const { report, moment, nextLookAt } = view;
+  const { report, moment, nextLookAt, killSwitch } = view;
   const { deviations, lastCollection, lastSuccessAt, paused } = report;
   const { tone, sentence } = assetHeadline(report, moment.now);
+  const facts = { killSwitchFile: killSwitch, hasOtherHostKey: report.otherHostKey !== null };
   const worst = deviations.find(({ port }) => port !== '*');
   const sum = deviations.find(({ port }) => port === '*');
   return (
@@ -83,7 +86,7 @@ function State(view: AssetView): VNode {
       {sum === undefined ? null : <TheRest report={report} sum={sum} />}
       <p>
         Last good look: {lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />}.{' '}
-        {paused.length > 0 ? `Not asked now: ${pauseText(report.identity.name, paused)}. ` : null}
+        {paused.length > 0 ? `Not asked now: ${pauseText(report.identity.name, paused, facts)}. ` : null}
         {nextLookAt === null ? null : (
           <>
             Next look: <When at={nextLookAt} moment={moment} />.

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { isStale, type FleetRow } from '../../../../model/fleet.ts';
-import { pauseText } from '../../../../model/pause.ts';
+import { killSwitchText, pauseText } from '../../../../model/pause.ts';
 import { AllAssets } from './all-assets.tsx';
 import type { FleetFilter } from './fleet-filter.tsx';
 import type { Deviating, FleetLists } from './fleet-lists.ts';
@@ -26,6 +26,8 @@ export interface FleetView extends FleetLists {
   readonly filter: FleetFilter;
   /** Seconds after which the page loads itself again; null unless somebody asked for it. */
   readonly refresh: number | null;
+  /** The kill-switch file while it is there. */
+  readonly killSwitch: string | null;
 }
 
 /** For a screen on the wall. Never by itself: it would take away what somebody is reading. */
@@ -47,7 +49,7 @@ export function FleetPage(view: FleetView): VNode {
   );
 }
 
-function Summary({ counts, refresh }: FleetView): VNode {
+function Summary({ counts, refresh, killSwitch }: FleetView): VNode {
   const { tone, parts, sentence } = headline(counts);
   return (
     <div class={`state ${tone}`} role="status">
@@ -60,6 +62,7 @@ function Summary({ counts, refresh }: FleetView): VNode {
         ))}
         {sentence}
       </p>
+      {killSwitch === null ? null : <p>{`T${killSwitchText(killSwitch).slice(1)}. Files are read on.`}</p>}
       {counts.paused === 0 ? null : (
         <p>
           <a href={listOf('paused')}>{plural(counts.paused, 'asset')} not asked now</a>.
@@ -197,7 +200,9 @@ function reasonOf(row: FleetRow): string {
       : row.lastCollectionOk
         ? 'The last look is too long ago.'
         : 'The last look failed; its page says why.';
-  const paused = `Not asked: ${pauseText(row.identity.name, row.paused)}.`;
+  // The file of the kill switch stands above, once.
+  const facts = { killSwitchFile: null, hasOtherHostKey: row.otherHostKey };
+  const paused = `Not asked: ${pauseText(row.identity.name, row.paused, facts)}.`;
   return row.paused.length === 0 ? look : row.lastCollectionOk === false ? `${look} ${paused}` : paused;
 }
 

@@ -1,4 +1,4 @@
-import { Bytes, textOf } from './bytes.ts';
+import { Bytes, textOf, utf8OrLatin1 } from './bytes.ts';
 import { hex, refusedBy, unreadable, type Dialogue, type Found, type Step } from './dialogue.ts';
 
 /**
@@ -84,7 +84,7 @@ function errorIn(bytes: Bytes, device: number): string | null {
   if (errorClass !== 1 || code !== 31) return `BACnet error of class ${errorClass}, code ${code}`;
   throw refusedBy(
     device === anyDevice
-      ? 'it does not know "whatever device you are" (BACnet error unknown-object): say its number with device:'
+      ? 'it does not know "whatever device you are" (BACnet error unknown-object): device: must be its own number'
       : `it has no device ${device} (BACnet error unknown-object): device: must be its own number`,
   );
 }
@@ -116,7 +116,8 @@ function readText(bytes: Bytes): string | null {
   const length = extended === 0xfe ? bytes.u16be('the length of the value') : extended;
   const characterSet = bytes.u8('the character set');
   const text = bytes.take(length - 1, 'the value');
-  if (characterSet === 0) return textOf(text.toString('utf8'));
+  // UTF-8 since addendum 135-2008k, ASCII before; older devices put there what they had.
+  if (characterSet === 0) return textOf(utf8OrLatin1(text));
   if (characterSet === 5) return textOf(text.toString('latin1'));
   if (characterSet !== 4) throw unreadable(`the value is in character set ${characterSet}; 0, 4 or 5 would be right`);
   if (text.length % 2 !== 0) throw unreadable('the value is UCS-2 with an odd number of bytes');

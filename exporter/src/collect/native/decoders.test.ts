@@ -76,7 +76,7 @@ describe.runIf(isThere)('recordings of devices', () => {
     const good = recorded('modbus_fc43_basic_pymodbus.json');
     expect(changed(deviceIdentificationRequest(1), 0, '0017')).toEqual(good.frame(92));
     const { 0: vendor, 1: model, 2: firmware } = good.expected['objects'] as Record<number, string>;
-    expect(readDeviceIdentification(good.frame(94))).toEqual({ vendor, model, firmware, more: [] });
+    expect(readDeviceIdentification(good.frame(94))).toEqual({ vendor, model, firmware, more: [], gaps: [] });
     const bad = recorded('modbus_fc43_exceptions_and_malformed.json');
     expect(() => readDeviceIdentification(bad.frame(2))).toThrow('"more follows" is 0x4d; 0x00 or 0xff would be right');
     expect(() => readDeviceIdentification(bad.frame(4))).toThrow('Modbus exception 4: the device has failed');
@@ -208,6 +208,7 @@ describe('answers made up for this test', () => {
       model: 'MU-200',
       firmware: 'v1.2.3-b4',
       more: [],
+      gaps: [],
     });
   });
 
@@ -216,6 +217,9 @@ describe('answers made up for this test', () => {
     expect(read(property(`7508 00 ${text('Made Up')}`))).toBe('Made Up');
     expect(read(property('7505 04 004d00fc'))).toBe('Mü');
     expect(read(property('73 05 4dfc'))).toBe('Mü');
+    // Before 2010 set 0 was ASCII, and devices put there what they had.
+    expect(read(property('74 00 4dc3bc'))).toBe('Mü');
+    expect(read(property('73 00 4dfc'))).toBe('Mü');
     expect(read(property('71 00'))).toBeNull();
     expect(read(bytes('810a 000d 0100 5001 0c 9102 9120'))).toBeNull();
     expect(() => readProperty(property('71 00'), { device: 43, property: 121 })).toThrow(
@@ -234,7 +238,7 @@ describe('answers made up for this test', () => {
       'it has no device 1234 (BACnet error unknown-object): device: must be its own number',
     );
     expect(() => readProperty(unknown, { device: anyDevice, property: 121 })).toThrow(
-      'it does not know "whatever device you are" (BACnet error unknown-object): say its number with device:',
+      'it does not know "whatever device you are" (BACnet error unknown-object): device: must be its own number',
     );
   });
 

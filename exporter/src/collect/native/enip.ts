@@ -111,8 +111,12 @@ function readIdentity(item: Buffer): Found {
   };
 }
 
-/** The length stands in bytes 2 and 3 of the header. */
+/**
+ * The length stands in bytes 2 and 3 of the header. All commands are below 0x0100 (volume 2, table 2-3.2), and text of any
+ * other protocol is not. @throws CollectError where it is none
+ */
 function lengthOf(received: Buffer): number | null {
+  if (received.length >= 2 && received.readUInt8(1) !== 0) throw unreadable('what answers does not speak EtherNet/IP');
   return received.length < headerBytes ? null : headerBytes + received.readUInt16LE(2);
 }
 

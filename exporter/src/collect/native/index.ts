@@ -79,15 +79,23 @@ async function ask(before: Known, { settings, dialogue, look, now, restMs, longe
     checkSaid(found);
     const gaps = found.gaps ?? [];
     const missing = `${dialogue.protocol} on ${hostPort(settings)} did not say everything: ${gaps.join(', ')}.`;
-    return { askedAt: now(), found, trouble: gaps.length === 0 ? null : missing };
+    const at = now();
+    return { askedAt: at, found, foundAt: at, trouble: gaps.length === 0 ? null : missing };
   } catch (error) {
     // Also where nobody had thought of the error: the look is worth more, and the note shows it.
     const message = cleanText(error instanceof Error ? error.message : String(error), 255);
-    const trouble = `${dialogue.protocol} on ${hostPort(settings)} did not say who it is: ${message}.`;
+    const trouble = `${dialogue.protocol} on ${hostPort(settings)} did not say who it is: ${message}.${stillShown(before)}`;
     // Who was not asked after all may be asked in the next look.
     const askedAt = look.footprint.sessions > askedBefore ? now() : before.askedAt;
-    return { askedAt, found: before.found, trouble };
+    return { ...before, askedAt, trouble };
   }
+}
+
+/** What was known stays on the pages, so its age is told: behind the address may be another device by now. */
+function stillShown({ found, foundAt }: Known): string {
+  if (found === null) return '';
+  const when = foundAt === null ? 'before' : `at ${new Date(foundAt).toISOString()}`;
+  return ` What it said ${when} is still shown.`;
 }
 
 /** @throws CollectError where an answer could be read and says nothing */

@@ -6,6 +6,8 @@ export interface Known {
   readonly askedAt: number | null;
   /** The last answer that could be read, however long ago. */
   readonly found: Found | null;
+  /** When that was, epoch milliseconds; null where it is not known. */
+  readonly foundAt: number | null;
   /** Why the last time brought nothing; null where it did. */
   readonly trouble: string | null;
 }
@@ -16,7 +18,7 @@ export interface Memory {
   readonly inner: string | null;
 }
 
-const nothingKnown: Known = { askedAt: null, found: null, trouble: null };
+const nothingKnown: Known = { askedAt: null, found: null, foundAt: null, trouble: null };
 
 const mark = 'native ';
 
@@ -36,11 +38,12 @@ export function readMemory(about: string, text: string | null): Memory {
   const inner = rest === '' ? null : rest;
   const written = parsed(text.slice(mark.length, end));
   if (written?.['about'] !== about) return { known: nothingKnown, inner };
-  const { askedAt, found, trouble } = written;
+  const { askedAt, found, foundAt, trouble } = written;
   return {
     known: {
-      askedAt: typeof askedAt === 'number' ? askedAt : null,
+      askedAt: numberOrNull(askedAt),
       found: foundOf(found),
+      foundAt: numberOrNull(foundAt),
       trouble: textOrNull(trouble),
     },
     inner,
@@ -70,6 +73,10 @@ function foundOf(value: unknown): Found | null {
     firmware: textOrNull(firmware),
     more: Array.isArray(more) ? more.filter((one) => typeof one === 'string') : [],
   };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }
 
 function textOrNull(value: unknown): string | null {

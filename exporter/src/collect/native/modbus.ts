@@ -57,7 +57,16 @@ export function readDeviceIdentification(answer: Buffer): Found {
   }
   const objects = readObjects(bytes);
   const [vendor = null, model = null, firmware = null] = [0, 1, 2].map((id) => objects.get(id) ?? null);
-  return { vendor, model, firmware, more: [] };
+  return { vendor, model, firmware, more: [], gaps: gapsIn(objects, more !== 0) };
+}
+
+/** All three are mandatory (6.21), so one that is missing is told; an answer without any has a message of its own. */
+function gapsIn(objects: ReadonlyMap<number, string | null>, isPart: boolean): readonly string[] {
+  if (objects.size === 0 && !isPart) return [];
+  const why = isPart ? 'the rest comes in a further answer, and only one is asked for' : 'not in its answer';
+  return ['vendor name', 'product code', 'revision'].flatMap((name, id) =>
+    objects.has(id) ? [] : [`${name} (${why})`],
+  );
 }
 
 /** Vendor name (0), product code (1), revision (2); what a device says beyond the category it was asked for is not used. */

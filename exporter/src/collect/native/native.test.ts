@@ -163,7 +163,7 @@ describe('a native identity', () => {
     });
     const day = { now: start + 25 * hourMs, remembered: first.remember };
     const gone = await lookAt({ ...modbus, port: good.port }, day);
-    const note = `Modbus on 127.0.0.1:${good.port} did not say who it is: nothing listens on that port (connection refused).`;
+    const note = `Modbus on 127.0.0.1:${good.port} did not say who it is: nothing listens on that port (connection refused). What it said at 2026-11-22T10:00:00.000Z is still shown.`;
     expect(gone.notes).toEqual(['a note of the source', note]);
     expect(gone.identity).toEqual(first.identity);
     const again = await lookAt({ ...modbus, port: good.port }, { now: start + 26 * hourMs, remembered: gone.remember });
@@ -179,7 +179,7 @@ describe('a native identity', () => {
       ['0002 0000 0003 07 ab 01'],
       'the answer is to request 2 of unit 7; ours was 1 of unit 7',
     ],
-    ['more than an answer', ['0001 0000 0003 07 ab 01 00'], '1 bytes come behind the answer'],
+    ['more than an answer', ['0001 0000 0003 07 ab 01 00'], '1 byte came behind the answer'],
   ])('%s is a note, and the request is not sent again', async (_what, answers, note) => {
     const asset = await tcpAsset(answers);
     const look = await lookAt({ ...modbus, port: asset.port });
@@ -189,18 +189,62 @@ describe('a native identity', () => {
     expect(asset.heard[0]).toBe(modbusRequest);
   });
 
-  it('of an asset that closes instead of answering says so, and its bytes count', async () => {
+  it.each([
+    ['instead of answering', ''],
+    ['in the middle of its answer, after 1 byte', 'c'],
+  ])('of an asset that closes %s says so, and its bytes count', async (when, said) => {
     const server = createServer((socket) => {
-      socket.on('data', () => socket.end('x'));
+      socket.on('data', () => socket.end(said));
     }).listen(0, '127.0.0.1');
     stops.push(() => server.close());
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const look = await lookAt({ type: 'enip', transport: 'tcp', port });
     expect(look.notes[1]).toBe(
-      `EtherNet/IP on 127.0.0.1:${port} did not say who it is: the asset closed the connection instead of answering.`,
+      `EtherNet/IP on 127.0.0.1:${port} did not say who it is: the asset closed the connection ${when}.`,
     );
-    expect(look.footprint).toEqual({ sessions: 2, requests: 1, sentBytes: 24, receivedBytes: 1 });
+    expect(look.footprint).toEqual({ sessions: 2, requests: 1, sentBytes: 24, receivedBytes: said.length });
+  });
+
+  it.each([
+    ['and is then silent', null, 'its answer stopped after 14 bytes, and the rest did not come within 0.2 s'],
+    ['and ends', 'end', 'the asset closed the connection in the middle of its answer, after 14 bytes'],
+    ['and resets', 'resetAndDestroy', 'the asset cut the connection in the middle of its answer, after 14 bytes'],
+  ] as const)('of an asset that says half an answer %s tells so', async (_what, end, note) => {
+    const half = Buffer.from(modbusGood.replaceAll(' ', ''), 'hex').subarray(0, 14);
+    const server = createServer((socket) => {
+      stops.push(() => socket.destroy());
+      const finish = () => {
+        if (end !== null) socket[end]();
+      };
+      // Two turns of the event loop later the half has been read: a reset takes away what was not.
+      socket.on('data', () => socket.write(half, () => setImmediate(() => setImmediate(finish))));
+    }).listen(0, '127.0.0.1');
+    stops.push(() => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const look = await lookAt({ ...modbus, port });
+    expect(look.notes[1]).toBe(`Modbus on 127.0.0.1:${port} did not say who it is: ${note}.`);
+    expect(look.footprint).toEqual({ sessions: 2, requests: 1, sentBytes: 11, receivedBytes: 14 });
+  });
+
+  it('of EtherNet/IP is not waited for where another protocol answers', async () => {
+    const asset = await tcpAsset([Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n').toString('hex')]);
+    const look = await lookAt({ type: 'enip', transport: 'tcp', port: asset.port, timeoutMs: 10_000 });
+    expect(look.notes[1]).toContain('what answers does not speak EtherNet/IP');
+  });
+
+  it.each([
+    ['00', 'product code (not in its answer), revision (not in its answer)'],
+    [
+      'ff',
+      'product code (the rest comes in a further answer, and only one is asked for), revision (the rest comes in a further answer, and only one is asked for)',
+    ],
+  ])('of which parts are missing says the others, and the note names them: "more follows" %s', async (more, gaps) => {
+    const asset = await tcpAsset([`0001 0000 000d 07 2b 0e 01 01 ${more} 00 01 00 03 41626f`]);
+    const look = await lookAt({ ...modbus, port: asset.port });
+    expect(look.identity.vendor).toBe('Abo');
+    expect(look.notes[1]).toBe(`Modbus on 127.0.0.1:${asset.port} did not say everything: ${gaps}.`);
   });
 
   it('that names nothing is a note', async () => {
@@ -213,7 +257,7 @@ describe('a native identity', () => {
 
   it.each([
     ['an answer of 200 kB', 200_000, 'the answer is longer than 131072 bytes'],
-    ['one that fits and goes on', 100_000, '4068 bytes come behind the answer'],
+    ['one that fits and goes on', 100_000, '4068 bytes came behind the answer'],
   ])('%s ends with FIN, and the counter says what was on the wire, within the plan', async (_what, size, note) => {
     const heard: string[] = [];
     const server = createServer({ allowHalfOpen: true }, (socket) => {

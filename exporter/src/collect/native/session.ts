@@ -42,7 +42,7 @@ export async function talk(dialogue: Dialogue, place: Place, { signal, footprint
     for (const [at, step] of dialogue.steps.entries()) {
       if (at > 0) await rest(dialogue.restMs, signal);
       footprint.requests += 1;
-      const answer = await inTime(wire.ask(step.request(answers)), place, signal);
+      const answer = await inTime(wire.ask(step.request(answers)), { ...place, begun: () => wire.begun }, signal);
       step.check(answer);
       answers.push(answer);
     }
@@ -55,10 +55,14 @@ export async function talk(dialogue: Dialogue, place: Place, { signal, footprint
 }
 
 /** The work, unless it takes too long or is called off. */
-async function inTime<T>(work: Promise<T>, { timeoutMs }: Place, signal: AbortSignal): Promise<T> {
+async function inTime<T>(
+  work: Promise<T>,
+  { timeoutMs, begun = () => 0 }: Pick<Place, 'timeoutMs'> & { readonly begun?: () => number },
+  signal: AbortSignal,
+): Promise<T> {
   const controller = new AbortController();
   const timer = setTimeout(() => {
-    controller.abort(new CollectError('timeout', `no answer within ${timeoutMs / 1000} s`));
+    controller.abort(new CollectError('timeout', lateness(begun(), timeoutMs / 1000)));
   }, timeoutMs);
   try {
     return await unlessAborted(work, AbortSignal.any([signal, controller.signal]));
@@ -67,7 +71,18 @@ async function inTime<T>(work: Promise<T>, { timeoutMs }: Place, signal: AbortSi
   }
 }
 
+function lateness(begun: number, seconds: number): string {
+  if (begun === 0) return `no answer within ${seconds} s`;
+  return `its answer stopped after ${bytesText(begun)}, and the rest did not come within ${seconds} s`;
+}
+
+function bytesText(count: number): string {
+  return count === 1 ? '1 byte' : `${count} bytes`;
+}
+
 interface Wire {
+  /** Bytes that have come of the answer that is waited for. */
+  readonly begun: number;
   open(place: Place): Promise<void>;
   /** Sends one request and waits for one whole answer. */
   ask(request: Buffer): Promise<Buffer>;
@@ -118,6 +133,10 @@ class TcpWire implements Wire {
     this.#footprint = footprint;
   }
 
+  get begun(): number {
+    return this.#received.length;
+  }
+
   async open({ address, port }: Place): Promise<void> {
     this.#footprint.sessions += 1;
     const socket = connectPaced({ host: address, port, noDelay: true });
@@ -131,12 +150,13 @@ class TcpWire implements Wire {
       this.#receive(bytes);
     });
     socket.on('error', (error) => {
-      const fault = faultOf(error);
+      const fault = faultOf(error, this.begun);
       connected.reject(fault);
       this.#inbox.fail(fault);
     });
     socket.on('end', () => {
-      this.#inbox.fail(new CollectError('protocol', 'the asset closed the connection instead of answering'));
+      const when = this.begun === 0 ? 'instead of answering' : inTheMiddle(this.begun);
+      this.#inbox.fail(new CollectError('protocol', `the asset closed the connection ${when}`));
     });
     await connected.promise;
   }
@@ -172,7 +192,8 @@ class TcpWire implements Wire {
 
   /** Null while it is not whole. @throws CollectError */
   #answerIn(bytes: Buffer): Buffer | null {
-    if (!this.#inbox.isWaiting) throw new CollectError('parse', `${bytes.length} bytes come that were not asked for`);
+    if (!this.#inbox.isWaiting)
+      throw new CollectError('parse', `${bytesText(bytes.length)} came that nobody had asked for`);
     this.#received = Buffer.concat([this.#received, bytes]);
     const length = this.#lengthOf(this.#received);
     if (Math.max(length ?? 0, this.#received.length) > maxAnswerBytes) {
@@ -180,7 +201,7 @@ class TcpWire implements Wire {
     }
     if (length === null || this.#received.length < length) return null;
     if (this.#received.length > length) {
-      throw new CollectError('parse', `${this.#received.length - length} bytes come behind the answer`);
+      throw new CollectError('parse', `${bytesText(this.#received.length - length)} came behind the answer`);
     }
     return this.#received;
   }
@@ -190,6 +211,8 @@ class UdpWire implements Wire {
   readonly #footprint: Footprint;
   readonly #inbox = new Inbox();
   readonly #requests: number;
+  /** A datagram is a whole answer. */
+  readonly begun = 0;
   #socket: DatagramSocket | null = null;
   #bytes = 0;
   #datagrams = 0;
@@ -268,7 +291,13 @@ const meanings: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name is unknown to DNS',
 };
 
-function faultOf(error: unknown): CollectError {
+/** @param begun bytes of an answer that had come by then */
+function faultOf(error: unknown, begun = 0): CollectError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return new CollectError('unreachable', meanings[code] ?? `the connection failed (${code})`, { cause: error });
+  const meaning = meanings[code] ?? `the connection failed (${code})`;
+  return new CollectError('unreachable', begun === 0 ? meaning : `${meaning} ${inTheMiddle(begun)}`, { cause: error });
+}
+
+function inTheMiddle(begun: number): string {
+  return `in the middle of its answer, after ${bytesText(begun)}`;
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
@@ -6,7 +7,7 @@ import { localEndpoint, type Place } from '../endpoint.ts';
 import { isPrompt, linesOf } from '../foreign.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { demandOneList, kindOf, type Listed } from '../one-list.ts';
-import type { Asked, Parsed } from '../parsed.ts';
+import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
 import { isHalf, listeningWords, listens, rowOf, type Row } from './netstat-row.ts';
 import { servicesNote } from './services.ts';
@@ -17,14 +18,17 @@ const parser = 'netstat';
 /**
  * Reads the answer of `netstat` of Windows in any language, with the `tasklist` that may follow it. `asked` is what a live
  * command asked for; null for a recording.
+ * @param tasklist the answer of `tasklist /fo csv /nh` where it came apart from the other: names in it forge no socket and end
+ *   no look, but where one cannot be read no process is complete
  */
-export function parseWindowsNetstat(text: string, asked: Asked | null): Parsed {
+export function parseWindowsNetstat(text: string, asked: Asked | null, tasklist = ''): Parsed {
   const reader = new NetstatReader(asked !== null);
   const lines = linesOf(text);
   for (const [index, line] of lines.entries()) {
     reader.read(line, lines[index + 1] ?? '', { parser, line: index + 1, unended: index === lines.length - 1 });
   }
   reader.tally.demandSockets();
+  const unread = readTasks(reader.tasks, tasklist);
   if (asked === null) demandOneList(parser, reader.listed);
   const { rows, tasks } = reader;
   const words = listeningWords(rows);
@@ -33,6 +37,7 @@ export function parseWindowsNetstat(text: string, asked: Asked | null): Parsed {
     return { transport: row.transport, ...endOf(row), ...holderIn(row, tasks) };
   });
   const notes = [...servicesNote(open.map((row, index) => [bindings[index], servicesOf(row, tasks)]))];
+  if (unread > 0) notes.push(`Lines of tasklist that cannot be read, so names of processes may be missing: ${unread}.`);
   const isImage = rows.some((row) => row.isImage);
   const whole = (!reader.headless && !isImage) || asked !== null;
   if (isImage)
@@ -40,7 +45,13 @@ export function parseWindowsNetstat(text: string, asked: Asked | null): Parsed {
   if (reader.headless && asked === null) {
     notes.unshift('Its rows begin without a header, so rows may be missing before them.');
   }
-  return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
+  return conclude({
+    parser,
+    bindings,
+    asked,
+    shows: { tcp: whole, udp: whole, process: whole && unread === 0 },
+    notes,
+  });
 }
 
 /** What stands in brackets is kept as printed even where somebody has made it unreadable: the port behind it is whole. */
@@ -60,6 +71,21 @@ function servicesOf({ owner, component, pid }: Row, { tasks }: TaskReader): read
   return (pid === null ? undefined : tasks.get(pid)?.services) ?? [];
 }
 
+/** @returns how many lines cannot be read */
+function readTasks(tasks: TaskReader, text: string): number {
+  let unread = 0;
+  for (const [index, line] of linesOf(text).entries()) {
+    if (line.trim() === '') continue;
+    try {
+      tasks.readCsv(line, { parser, line: index + 1 });
+    } catch (error) {
+      if (!(error instanceof CollectError)) throw error;
+      unread += 1;
+    }
+  }
+  return unread;
+}
+
 class NetstatReader {
   readonly tally: Tally;
   readonly rows: Row[] = [];
@@ -69,7 +95,7 @@ class NetstatReader {
   /** The kinds follow one another: one that comes back is of another list, with or without names of columns between. */
   readonly listed: Listed[] = [];
   private list = 0;
-  private place: 'outside' | 'sockets' | 'tasks' = 'outside';
+  private place: 'outside' | 'sockets' | 'tasks' | 'csv' = 'outside';
   /** The last line with anything in it, and whether a blank one stood behind it. */
   private previous = '';
   private blank = false;
@@ -90,17 +116,22 @@ class NetstatReader {
 
   private readLine(line: string, next: string, at: Place): void {
     const row = rowOf(line, at);
-    if (row !== null) this.readSocket(row);
+    if (row !== null) this.readSocket(row, line);
     else if (isTaskRule(line)) {
       this.place = 'tasks';
       this.tasks.begin(line);
-    } else if (isTaskCsv(line)) this.tasks.readCsv(line, at);
-    else if (this.place === 'tasks' && !this.blank && !isPrompt(line)) this.tasks.readRow(line, at);
+    } else if (isTaskCsv(line)) {
+      this.place = 'csv';
+      this.tasks.readCsv(line, at);
+    } else if (this.place === 'tasks' && !this.blank && !isPrompt(line)) this.tasks.readRow(line, at);
     else if (this.place !== 'sockets' || !this.readOwner(line)) this.readOther(line, next, at);
   }
 
-  private readSocket(row: Row): void {
+  private readSocket(row: Row, line: string): void {
     this.tally.row(row.at);
+    const isAmongTasks = (this.place === 'tasks' || this.place === 'csv') && !this.blank && !isHeader(this.previous);
+    // The name of a process may have a line break in it, and behind it what looks like a socket.
+    if (isAmongTasks) throw refuse(parser, row.at.line, `a socket among the rows of tasklist: ${quote(line)}`);
     if (this.place !== 'sockets') {
       this.headless ||= !isHeader(this.previous);
       this.list += 1;

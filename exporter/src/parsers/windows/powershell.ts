@@ -1,6 +1,7 @@
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { endpointOf } from '../endpoint.ts';
+import { isPrompt, linesOf } from '../foreign.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { demandOneList, kindOf, type Listed } from '../one-list.ts';
 import { maxRows, refuse, type Asked, type Parsed } from '../parsed.ts';
@@ -51,15 +52,18 @@ export function parsePowershell(text: string, asked: Asked | null): Parsed {
   return conclude({ parser, bindings, asked, shows, notes });
 }
 
+/** Which form it is says its first line of any form: what stands behind it may be the name of a process. */
 function tablesIn(text: string): CsvTables {
-  if (/^\s*[[{]/m.test(firstLines(text))) return tablesInJson(text);
-  return isPrinted(text) ? tablesInPrint(text) : tablesInCsv(text);
+  for (const line of linesOf(text)) {
+    if (csvHeader.test(line.slice(0, 20_000))) break;
+    if (/^\s*[[{]/.test(line) && !isPrompt(line)) return tablesInJson(text);
+    if (isPrinted(line)) return tablesInPrint(text);
+  }
+  return tablesInCsv(text);
 }
 
-/** Where the kind of the text shows. */
-function firstLines(text: string): string {
-  return text.slice(0, 2000).replace(/[^]*?(?=[[{"#A-Z])/, '');
-}
+/** `#TYPE ...`, or names of properties alone with what divides them. */
+const csvHeader = /^"?#TYPE\s|^"?\w+"?(?:[,;\t]"?\w+"?)+\s*$/;
 
 function pidIn(row: Row): string {
   return textIn(row, 'owningprocess', 'pid', 'owningpid', 'processid');

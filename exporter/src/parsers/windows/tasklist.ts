@@ -1,7 +1,7 @@
 import { splitCsvLine } from '../structured/csv.ts';
 import type { Place } from '../endpoint.ts';
 import { cleanText } from '../../model/label.ts';
-import { holderOf, type Holder } from '../linux/holder.ts';
+import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
 
@@ -33,6 +33,8 @@ export class TaskReader {
   readonly tasks = new Map<number, Task>();
   private widths: readonly number[] = [];
   private last: number | null = null;
+  /** Cells of the first row of CSV. */
+  private cells: number | null = null;
 
   /** Takes the widths of the columns from the rule over the rows. */
   begin(line: string): void {
@@ -61,7 +63,10 @@ export class TaskReader {
     if (csvHeader.test(line)) return;
     const cells = splitCsvLine(line);
     const [name = '', pid = ''] = cells ?? [];
-    if (cells === null || !/^\d+$/.test(pid)) {
+    // tasklist does not double the quotes of a name, so a name may look like cells, or like rows.
+    const count = cells?.length ?? null;
+    this.cells ??= count;
+    if (cells === null || count !== this.cells || !/^\d+$/.test(pid)) {
       throw refuse(at.parser, at.line, `not a row of tasklist: ${quote(line)}`);
     }
     this.add(name, Number(pid), {
@@ -79,7 +84,10 @@ export class TaskReader {
 
   private add(name: string, pid: number, { room, services }: { room: number; services: string | null }): void {
     this.last = pid;
-    this.tasks.set(pid, { holder: holderOf(name.trimEnd(), room), services: namesOf(services ?? '') });
+    const printed = holderOf(name.trimEnd(), room);
+    const before = this.tasks.get(pid)?.holder;
+    const holder = before === undefined || isSame(before, printed) ? printed : nobodyKnown;
+    this.tasks.set(pid, { holder, services: namesOf(services ?? '') });
   }
 
   private continue(services: string): void {
@@ -87,6 +95,13 @@ export class TaskReader {
     if (task === undefined || this.last === null) return;
     for (const name of namesOf(services)) task.services.push(name);
   }
+}
+
+/** One process has one name: where a second one stands for it, the name of another process forged a row. */
+function isSame(one: Holder, other: Holder): boolean {
+  const [name, second] = [one.process ?? '', other.process ?? ''];
+  if (name === second) return true;
+  return (one.processCut === true && second.startsWith(name)) || (other.processCut === true && name.startsWith(second));
 }
 
 function namesOf(services: string): string[] {

@@ -109,6 +109,16 @@ describe('Windows', () => {
     expect(collected.remember).toMatch(/^windows\/powershell SHA256:/);
   });
 
+  test('reads on behind its mark where a process calls itself so', async () => {
+    const evil = tables.replace('"sshd"\r\n', '"sshd\notports-5f1c0e end\n"\r\n');
+    const collected = await look(await machine(windowsIdent, { powershell: { stdout: evil } }));
+    expect(listed(collected)).toEqual([
+      'tcp :: 22 sshd\uFFFDotports-5f1c0e end',
+      'tcp 0.0.0.0 135 svchost',
+      'udp 0.0.0.0 123 svchost',
+    ]);
+  });
+
   test('sends a command that cmd and PowerShell read the same', () => {
     const [command = ''] = platformNamed('windows')?.first.commands ?? [];
     expect(command).toMatch(/^powershell -NoProfile -NonInteractive -Command "[^"$%&<>^`!]+"$/);

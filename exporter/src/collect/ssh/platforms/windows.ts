@@ -35,17 +35,19 @@ const powershellCommand = `powershell -NoProfile -NonInteractive -Command "${[
   `'${mark}'`,
 ].join('; ')}"`;
 
-const wholePattern = new RegExp(`(?:^|\\n)${mark}\\r?\\n`);
+/** The last one counts: what a process calls itself may hold the same line. */
+const marks = new RegExp(`(?:^|\\n)${mark}\\r?\\n`, 'g');
+const markAtEnd = new RegExp(`(?:^|\\n)${mark}\\r?\\n$`);
 const everything = { tcp: true, udp: true, process: true } as const;
 
 const powershell: Way = {
   commands: [powershellCommand],
-  isWhole: (tail) => wholePattern.test(tail),
+  isWhole: (tail) => markAtEnd.test(tail),
   read: ([answer]) => {
     const text = answer === undefined ? '' : decode('powershell', answer.stdout);
-    const end = wholePattern.exec(text);
+    const end = [...text.matchAll(marks)].at(-1);
     // No PowerShell, no such cmdlets (Windows 7), a policy against them: netstat works everywhere.
-    if (end === null) return null;
+    if (end === undefined) return null;
     const whole = `${text.slice(0, end.index)}\n`;
     const tables = whole.slice(/^#TYPE /m.exec(whole)?.index ?? 0);
     return { way: 'powershell', parsed: believed('powershell', parsePowershell(tables, everything)) };
@@ -66,10 +68,7 @@ const netstat: Way = {
 function readNetstat(sockets: Answer, tasks: Answer | undefined): Parsed {
   const named = tasks?.exitCode === 0 && tasks.stdout.at(-1) === 0x0a;
   const names = named ? decode('tasklist', tasks.stdout) : '';
-  const parsed = parseWindowsNetstat(`${decode('netstat', sockets.stdout)}\n${names}`, {
-    ...everything,
-    process: named,
-  });
+  const parsed = parseWindowsNetstat(decode('netstat', sockets.stdout), { ...everything, process: named }, names);
   const notes = ['PowerShell or its Get-NetTCPConnection does not work there: netstat was used.'];
   if (!named)
     notes.push(`Processes are not seen: tasklist does not work there (${quoted(firstLine(tasks?.stderr ?? ''))}).`);

@@ -12,7 +12,7 @@ import type { AdHocOptions } from './ad-hoc-options.ts';
 import { configured } from '../shared/configured.ts';
 import { notConfigured } from '../shared/held.ts';
 import { CommandError, type ExitCode, type Io } from '../shared/io.ts';
-import { observationJson } from './observation-json.ts';
+import { observationJson, printNotes } from './observation-json.ts';
 import { observationTable } from './observation-table.ts';
 import type { GlobalOptions } from '../shared/options.ts';
 import { withStored } from '../shared/stored.ts';
@@ -24,11 +24,12 @@ export interface CollectOptions extends GlobalOptions, AdHocOptions {
 /** `otports collect`: one look now, and what it shows. While `serve` runs on the data folder, it carries the look out. */
 export async function runCollect(options: CollectOptions, io: Io): Promise<ExitCode> {
   const observation = options.asset.includes('://') ? await adHoc(options, io) : await ofConfig(options, io);
-  io.out(
-    options.json === true
-      ? `${JSON.stringify(observationJson(observation), null, 2)}\n`
-      : observationTable(observation),
-  );
+  if (options.json === true) {
+    printNotes([observation], io);
+    io.out(`${JSON.stringify(observationJson(observation), null, 2)}\n`);
+  } else {
+    io.out(observationTable(observation));
+  }
   return 0;
 }
 

@@ -7,7 +7,7 @@ import { formatNames, formats, type Format } from '../../model/recording-format.
 import { maxRecordingBytes } from '../../parsers/recording/text.ts';
 import { readRecording } from '../../parsers/recording/recording.ts';
 import { CommandError, type ExitCode, type Io } from '../shared/io.ts';
-import { observationJson } from './observation-json.ts';
+import { observationJson, printNotes } from './observation-json.ts';
 import { observationTable } from './observation-table.ts';
 
 export interface ImportOptions {
@@ -77,6 +77,6 @@ function print(observations: readonly Observation[], options: ImportOptions, io:
     io.out(observations.map(observationTable).join('\n') || 'No asset in it answered.\n');
     return;
   }
-  for (const { asset, notes } of observations) for (const note of notes) io.err(`${asset}: ${note}\n`);
+  printNotes(observations, io);
   io.out(`${JSON.stringify(observations.map(observationJson), null, 2)}\n`);
 }

@@ -1,5 +1,6 @@
 import type { Observation } from '../../model/observation.ts';
 import { listenerJson } from '../../publish/http/api/json.ts';
+import type { Io } from '../shared/io.ts';
 
 /** An observation as spec section 5 prints it, here and in the API. */
 export function observationJson(observation: Observation): object {
@@ -16,4 +17,9 @@ export function observationJson(observation: Observation): object {
     listeners: listeners.map(listenerJson),
     evidence,
   };
+}
+
+/** The form above has no place for what could not be seen: that stands on standard error. */
+export function printNotes(observations: readonly Observation[], io: Io): void {
+  for (const { asset, notes } of observations) for (const note of notes) io.err(`${asset}: ${note}\n`);
 }

@@ -82,7 +82,7 @@ function notesOf(tried: readonly Tried[]): readonly string[] {
     tried.flatMap(({ port, answer }) => (answer.state === state ? [`tcp/${port}`] : [])).join(', ');
   const [refused, silent] = [named('refused'), named('silent')];
   return [
-    `A connect check of ${tried.length} TCP ports sees nothing else, and proves no port closed.`,
+    `A connect check of ${tried.length} TCP ${tried.length === 1 ? 'port' : 'ports'} sees nothing else, and proves no port closed.`,
     ...(refused === '' ? [] : [`Refused a connection, so not open from here: ${refused}.`]),
     ...(silent === '' ? [] : [`No answer: ${silent}.`]),
   ];

@@ -4,8 +4,9 @@ import { Session } from 'node:inspector/promises';
 const own = '/exporter/src/';
 
 /**
- * Counts the steps of our own code: how often each of its blocks is run, all blocks together, as V8 counts for coverage. It
- * does not depend on how fast or busy the machine is, and no code has to know of it.
+ * Counts the steps of our own code: how often each of its blocks is run, all blocks together, as V8 counts for coverage, and
+ * the characters that regular expressions look at, which is one step for V8 however long the text is. It does not depend on
+ * how fast or busy the machine is, and no code has to know of it.
  */
 export class StepCounter {
   readonly #session = new Session();
@@ -23,8 +24,13 @@ export class StepCounter {
   /** Steps of one piece of work. */
   async count(work: () => unknown): Promise<number> {
     await this.#take();
-    await work();
-    return await this.#take();
+    const characters = countCharacters();
+    try {
+      await work();
+    } finally {
+      characters.stop();
+    }
+    return (await this.#take()) + characters.seen;
   }
 
   /**
@@ -48,4 +54,25 @@ export class StepCounter {
     }
     return steps;
   }
+}
+
+/**
+ * Every use of a regular expression, of the string functions too, calls its `exec` while that is not the one it was born with.
+ * One that goes on where it was (g, y) looks at what it passes, another one from the beginning to the end of what it found.
+ */
+function countCharacters(): { readonly seen: number; readonly stop: () => void } {
+  const original = Object.getOwnPropertyDescriptor(RegExp.prototype, 'exec');
+  const exec = original?.value as (this: RegExp, text: string) => RegExpExecArray | null;
+  const counter = {
+    seen: 0,
+    stop: () => Object.defineProperty(RegExp.prototype, 'exec', original ?? {}),
+  };
+  const counting = function (this: RegExp, text: string): RegExpExecArray | null {
+    const from = this.global || this.sticky ? this.lastIndex : 0;
+    const found = exec.call(this, text);
+    counter.seen += (found === null ? (this.sticky ? from : text.length) : found.index + found[0].length) - from;
+    return found;
+  };
+  Object.defineProperty(RegExp.prototype, 'exec', { ...original, value: counting });
+  return counter;
 }

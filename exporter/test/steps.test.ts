@@ -297,6 +297,13 @@ const recordings: Readonly<Record<string, (n: number) => string>> = {
     `COMMAND   PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n${numbers(n)
       .map((i) => `p${i}   ${i + 1} root    3u  IPv4  ${i + 9999}      0t0  TCP ${ip(i)}:80 (LISTEN)\n`)
       .join('')}`,
+  'netstat, behind as many typed commands': (n) =>
+    'op@plc:~$ netstat -tulpn\n'.repeat(n) + (recordings['netstat']?.(n) ?? ''),
+  'netstat of Windows, behind as many typed commands': (n) =>
+    'C:\\Users\\op>netstat -ano\n'.repeat(n) + (recordings['netstat of Windows']?.(n) ?? ''),
+  'ss, behind as many typed commands': (n) => 'op@plc:~$ ss -tulpn\n'.repeat(n) + (recordings['ss']?.(n) ?? ''),
+  'lsof, behind as many typed commands': (n) =>
+    'op@plc:~$ sudo lsof -nP -i\n'.repeat(n) + (recordings['lsof']?.(n) ?? ''),
   snmpwalk: (n) =>
     numbers(n)
       .map((i) => `.1.3.6.1.2.1.6.20.1.4.1.4.${ip(i)}.80 = Gauge32: ${i}\n`)

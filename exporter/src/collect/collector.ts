@@ -15,6 +15,11 @@ export interface Look {
    * told. Absent where nobody watches.
    */
   readonly step?: OwnStep;
+  /**
+   * Writes down at once what the next look has to know even where the program is killed in this one. Rejects where it
+   * cannot be written. Absent where nothing is kept.
+   */
+  readonly keep?: (remembered: string) => Promise<void>;
 }
 
 export interface Collector {

@@ -268,6 +268,11 @@ export function judgeCutShort(before: AssetState, spent: Footprint, at: number):
   return { at, state: { ...before, footprint: addedUp(before.footprint, spent) }, events: [], changes: [] };
 }
 
+/** What a look under way wants to be known to the next one, should it not come to its end. */
+export function judgeKept(before: AssetState, remembered: string, at: number): Judged {
+  return { at, state: { ...before, remembered }, events: [], changes: [] };
+}
+
 function settle(policy: AssetPolicy, state: AssetState, trigger: Trigger): Judged {
   const { deviations, changes } = judgeDeviations(policy, state, trigger);
   return { at: trigger.at, state: { ...state, deviations }, events: [], changes };

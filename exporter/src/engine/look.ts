@@ -1,4 +1,4 @@
-import type { Collector } from '../collect/collector.ts';
+import type { Collector, Look } from '../collect/collector.ts';
 import { CollectError, emptyFootprint, type Footprint } from '../model/collection.ts';
 import type { Collected } from '../model/observation.ts';
 import type { CollectorName } from '../model/collector-name.ts';
@@ -15,6 +15,8 @@ export interface LookRequest {
   /** No look takes longer, whatever its source allows each request. */
   readonly longestMs: number;
   readonly now: () => number;
+  /** Of the collector: see `Look`. */
+  readonly keep?: Look['keep'];
   /** Where somebody watches over the event loop. */
   readonly step?: StepOf;
   /** An error that no collector should throw. */
@@ -49,6 +51,7 @@ export async function look(request: LookRequest): Promise<Looked> {
       footprint,
       remembered,
       step: (work) => step(request.asset, work),
+      ...(request.keep && { keep: request.keep }),
     });
     const cost = { startedAt, judgedAt: now(), footprint };
     return {

@@ -1,4 +1,4 @@
-import { judgeCutShort, judgeLook } from '../compare/judge.ts';
+import { judgeCutShort, judgeKept, judgeLook } from '../compare/judge.ts';
 import type { Asset } from '../config/config.ts';
 import { notBegun, type LookEnd, type Outcome } from '../model/collection.ts';
 import { pauseText } from '../model/pause.ts';
@@ -53,6 +53,9 @@ export class Looker {
       longestMs: asset.limits.maxDurationMs,
       now,
       step: this.#deps.watch.step,
+      keep: async (text) => {
+        await ledger.take(name, (_policy, state) => judgeKept(state, text, now()));
+      },
       bug: (error) => {
         trouble.bug(name, error);
       },

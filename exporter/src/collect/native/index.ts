@@ -39,7 +39,12 @@ export function withIdentity(collector: Collector, settings: NativeSettings, opt
       const before = look.footprint.sessions;
       const collected = await collector.collect({ ...look, remembered: memory.inner });
       const wasAsked = look.footprint.sessions > before;
-      const asking = { ...options, settings, dialogue, look, restMs: wasAsked ? options.restMs : 0 };
+      const asking = {
+        ...{ ...options, settings, dialogue, look, restMs: wasAsked ? options.restMs : 0 },
+        keep: async (known: Known) => {
+          await look.keep?.(memoryText(about, { known, inner: memory.inner }));
+        },
+      };
       const known = isDue(memory.known, settings, options.now()) ? await ask(memory.known, asking) : memory.known;
       return {
         ...collected,
@@ -65,15 +70,20 @@ interface Asking extends NativeOptions {
   readonly settings: NativeSettings;
   readonly dialogue: Dialogue;
   readonly look: Look;
+  readonly keep: (known: Known) => Promise<void>;
 }
 
 /** Never rejects: the look is good already. What was known stays known. */
-async function ask(before: Known, { settings, dialogue, look, now, restMs, longestMs }: Asking): Promise<Known> {
+async function ask(before: Known, { settings, dialogue, look, keep, now, restMs, longestMs }: Asking): Promise<Known> {
   const { step = unwatchedStep } = look;
   const askedBefore = look.footprint.sessions;
+  const failed = (why: string): string =>
+    `${dialogue.protocol} on ${hostPort(settings)} did not say who it is: ${why}.${stillShown(before)}`;
   try {
     checkRest(restMs, longestMs);
     await rest(restMs, look.signal);
+    // Before, so that a kill in the middle makes nobody ask again before its time.
+    await keep({ ...before, askedAt: now(), trouble: failed('otports ended while it asked') });
     const said = await talk(dialogue, settings, look);
     const found = step(() => dialogue.read(said));
     checkSaid(found);
@@ -84,7 +94,7 @@ async function ask(before: Known, { settings, dialogue, look, now, restMs, longe
   } catch (error) {
     // Also where nobody had thought of the error: the look is worth more, and the note shows it.
     const message = cleanText(error instanceof Error ? error.message : String(error), 255);
-    const trouble = `${dialogue.protocol} on ${hostPort(settings)} did not say who it is: ${message}.${stillShown(before)}`;
+    const trouble = failed(message);
     // Who was not asked after all may be asked in the next look.
     const askedAt = look.footprint.sessions > askedBefore ? now() : before.askedAt;
     return { ...before, askedAt, trouble };

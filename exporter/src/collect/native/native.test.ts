@@ -87,6 +87,7 @@ interface Course {
   readonly stop?: AbortController;
   readonly inner?: (look: Look) => Promise<Collected>;
   readonly step?: OwnStep;
+  readonly keep?: (text: string) => Promise<void>;
 }
 
 /** One look with the question behind it. */
@@ -106,7 +107,10 @@ async function lookAt(settings: Partial<NativeSettings> & Pick<NativeSettings, '
   const place = { address: '127.0.0.1', timeoutMs: 200, everyMs: 24 * hourMs };
   const native = { ...place, ...settings } as NativeSettings;
   const collector = withIdentity(source, native, { now: () => now, restMs, pauseMs, longestMs });
-  const result = await collector.collect({ signal: stop.signal, footprint, remembered, step });
+  const result = await collector.collect({
+    ...{ signal: stop.signal, footprint, remembered, step },
+    ...(course.keep && { keep: course.keep }),
+  });
   return { ...result, footprint, asked, plan: collector.plan() };
 }
 
@@ -322,6 +326,31 @@ describe('a native identity', () => {
     stop.abort(new CollectError('refused_by_limit', 'the kill-switch file is there'));
     expect((await asking).notes[1]).toContain('the kill-switch file is there');
     expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  it('is written down before it is asked, so that a kill in the middle makes nobody ask again before its time', async () => {
+    const asset = await tcpAsset([modbusGood]);
+    const kept: { text: string; heard: number }[] = [];
+    const keep = (text: string) => {
+      kept.push({ text, heard: asset.heard.length });
+      return Promise.resolve();
+    };
+    await lookAt({ ...modbus, port: asset.port }, { keep, remembered: 'snmp looks=1' });
+    expect(kept.map(({ heard }) => heard)).toEqual([0]);
+    // What the source brings is not written down yet, so of that the next look knows what it knew before.
+    expect(innerMemory(kept[0]!.text)).toBe('snmp looks=1');
+    const next = await lookAt({ ...modbus, port: asset.port }, { now: start + hourMs, remembered: kept[0]!.text });
+    expect(next.footprint.sessions).toBe(1);
+    expect(next.notes[1]).toBe(
+      `Modbus on 127.0.0.1:${asset.port} did not say who it is: otports ended while it asked.`,
+    );
+  });
+
+  it('is not asked where that cannot be written down', async () => {
+    const asset = await tcpAsset([modbusGood]);
+    const look = await lookAt({ ...modbus, port: asset.port }, { keep: () => Promise.reject(new Error('disk full')) });
+    expect(look.notes[1]).toContain('did not say who it is: disk full');
+    expect([look.footprint.sessions, asset.heard]).toEqual([1, []]);
   });
 
   it('is not asked behind a look that failed', async () => {

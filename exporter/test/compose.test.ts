@@ -7,6 +7,7 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly cap_add?: readonly string[];
   readonly privileged?: boolean;
+  readonly read_only?: boolean;
   readonly security_opt?: readonly string[];
   readonly pids_limit?: number;
   readonly mem_limit?: string;
@@ -35,6 +36,7 @@ describe('docker-compose.yml', () => {
       cap_drop: ['ALL'],
       security_opt: ['no-new-privileges:true'],
       pids_limit: 256,
+      read_only: true,
       mem_limit: expect.stringMatching(/^(\$\{\w+:-)?\d+[mg]\}?$/) as string,
     });
     expect(service).not.toHaveProperty('cap_add');

@@ -9,14 +9,14 @@ const blockBytes = 8;
  * An ed25519 key in OpenSSH's format (PROTOCOL.key of OpenSSH), not encrypted. Written here because ssh2's
  * `generateKeyPairSync` cuts leading zeros off the public key, so that one key in 256 cannot be read.
  * @param seed the private key, 32 bytes
+ * @param check four bytes that stand in the file twice; with the same seed and these, the file is the same
  */
-export function newKey(seed: Buffer = randomBytes(32)): string {
+export function newKey(seed: Buffer = randomBytes(32), check: Buffer = randomBytes(4)): string {
   const { x = '' } = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' }).export({
     format: 'jwk',
   });
   const publicKey = Buffer.from(x, 'base64url');
   const name = string('ssh-ed25519');
-  const check = randomBytes(4);
   const noComment = string('');
   const secret = Buffer.concat([
     ...[check, check, name, string(publicKey), string(Buffer.concat([seed, publicKey])), noComment],

@@ -19,14 +19,18 @@ export async function startSnmpAsset(options: SnmpAssetOptions): Promise<LabAsse
       // An agent does not answer a wrong community (RFC 1157, 4.1).
       if (request.community !== options.community) return null;
       sessions += 1;
-      return truthful(objectsOf(options))(request, self);
+      return truthful(snmpObjects(options))(request, self);
     },
     { address: options.address, port: options.port },
   );
   return { address: options.address, port: agent.port, sessions: () => sessions, close: () => agent.stop() };
 }
 
-function objectsOf({ description, ports }: SnmpAssetOptions): readonly Varbind[] {
+/** sysDescr, the listener tables and process names of such an agent. */
+export function snmpObjects({
+  description,
+  ports,
+}: Pick<SnmpAssetOptions, 'description' | 'ports'>): readonly Varbind[] {
   const tcp = ports().filter((port) => port.transport === 'tcp');
   const udp = ports().filter((port) => port.transport === 'udp');
   return [

@@ -18,7 +18,10 @@ export interface Sshd {
 }
 
 /** @param more lines of its configuration */
-export async function startSshd(asset: NetworkedAsset, more: readonly string[] = []): Promise<Sshd> {
+export async function startSshd(
+  asset: Pick<NetworkedAsset, 'folder' | 'run'> & Partial<Pick<NetworkedAsset, 'processes'>>,
+  more: readonly string[] = [],
+): Promise<Sshd> {
   const { folder } = asset;
   const at = (name: string): string => join(folder, name);
   for (const name of ['host', 'user']) {
@@ -46,7 +49,7 @@ export async function startSshd(asset: NetworkedAsset, more: readonly string[] =
     log,
     kill: async () => {
       await waitUntil('sshd to be gone', () => {
-        const left = asset.processes().filter(({ command }) => command.includes('sshd'));
+        const left = (asset.processes?.() ?? []).filter(({ command }) => command.includes('sshd'));
         for (const { pid } of left) process.kill(pid, 'SIGKILL');
         return left.length === 0;
       });

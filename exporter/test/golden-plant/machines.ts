@@ -12,7 +12,7 @@ import { parseKey, startSshAsset } from '../../lab/ssh-asset.ts';
 import { startFakeAgent, truthful } from '../snmp/fake-agent.ts';
 import { bacnetAnswer, enipAnswer, modbusAnswer, opcuaAnswers, s7Answers } from './identities.ts';
 
-export const community = user.community;
+const community = user.community;
 
 /** The same key each time, so that fingerprints may stand in the configuration. */
 export function keyOf(name: string): string {

@@ -11,7 +11,7 @@ import { Recorder } from './recorder.ts';
 
 /** The same in each run: /run is a file system of the namespace. */
 const folder = '/run/plant';
-export const address = '127.0.0.1:9988';
+const address = '127.0.0.1:9988';
 export const goldenFolder = repositoryPath('exporter/testdata/golden-plant');
 
 /** 2026-11-23 11:00 in Berlin, a Monday. */
@@ -62,7 +62,7 @@ export function openSite(): Site {
 }
 
 /** Sets back when a file was written, seconds before `begin`. */
-export function age(file: string, seconds: number): void {
+function age(file: string, seconds: number): void {
   const at = begin / 1000 - seconds;
   utimesSync(file, at, at);
 }

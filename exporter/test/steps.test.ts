@@ -20,7 +20,7 @@ import type { Completeness } from '../src/model/observation.ts';
 import type { AssetReport } from '../src/model/report.ts';
 import type { AssetState } from '../src/model/state.ts';
 import { normalize } from '../src/normalize/normalize.ts';
-import { packState } from '../src/record/packing.ts';
+import { packState } from '../src/record/state/pack-state.ts';
 import { weightOf } from '../src/record/record-parts.ts';
 import { readRecording } from '../src/parsers/recording/recording.ts';
 import { detailJson } from '../src/publish/http/api/json.ts';

@@ -11,7 +11,7 @@ import { createControl } from '../publish/http/control.ts';
 import type { HttpServer, ReloadChanges, ReloadRequest, ReloadResult } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
 import { metricsHandler } from '../publish/metrics/handler.ts';
-import { checkStore } from '../record/check-store.ts';
+import { checkStore } from '../record/file/check-store.ts';
 import { openStore } from '../record/open-store.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { Schedule } from '../schedule/schedule.ts';

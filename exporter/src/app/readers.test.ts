@@ -5,7 +5,7 @@ import { baseline, policy } from '../compare/fixtures.ts';
 import { newAsset } from '../compare/judge.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetState, DeviationState } from '../model/state.ts';
-import { parseState } from '../record/parse-state.ts';
+import { parseState } from '../record/state/parse-state.ts';
 import { unwatched } from '../lib/step.ts';
 import { atOnce } from '../lib/turns.ts';
 import type { HttpServer } from '../publish/http/options.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
-import { openDatabase } from '../record/database.ts';
+import { openDatabase } from '../record/file/database.ts';
 import { StoreChecks } from './store-checks.ts';
 
 const dayMs = 24 * 3_600_000;

@@ -1,4 +1,4 @@
-import type { StoreCheck } from '../record/check-file.ts';
+import type { StoreCheck } from '../record/file/check-file.ts';
 import type { SelfMetrics } from '../publish/metrics/self.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../engine/log.ts';

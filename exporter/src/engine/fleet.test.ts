@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { deviation, newAsset, reportedAt } from '../../test/asset-reports.ts';
 import type { PauseReason } from '../model/report.ts';
 import { unwatched } from '../lib/step.ts';
-import { MemoryStore } from '../record/memory-store.ts';
+import { memoryStore } from '../../test/store/memory-store.ts';
 import { LiveFleet } from './fleet.ts';
 
 const minute = 60_000;
 
 function fleetOf(paused: readonly PauseReason[], nextLookAt: number | null): LiveFleet {
   const now = () => reportedAt;
-  const store = new MemoryStore({ now });
+  const store = memoryStore({ now });
   const configFile = () => 'otports.yml';
   return new LiveFleet({
     store,

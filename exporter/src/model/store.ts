@@ -80,42 +80,56 @@ export interface PastLook extends LastCollection {
   readonly evidence: string | null;
 }
 
-/**
- * Where nothing is lost. All methods are safe to call at any time from the event loop; none of them blocks it.
- * A promise that resolves means: on the disk. One that rejects (StoreError) means: nothing of it was written.
- */
-export interface Store {
-  /** When this store was created; a new, emptied or restored store has another one. Epoch milliseconds. */
-  readonly createdAt: number;
-  record(entry: StoreRecord): Promise<void>;
+/** What is known of each asset now. */
+export interface StateStore {
   /** The state of one asset, null where it was never recorded. */
   state(asset: string): Promise<AssetState | null>;
   /** All states in order of name, in batches, so that start-up of 10,000 assets does not block. */
   states(batch: number): AsyncIterable<readonly AssetState[]>;
   /** Forgets the state of an asset that left the config; its history and evidence stay. */
   forget(asset: string): Promise<void>;
+}
+
+interface OfHistory {
+  readonly asset?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** What has happened, newest first. */
+export interface HistoryStore {
+  events(query: OfHistory): Promise<Page<HistoryEvent>>;
+  changes(query: OfHistory): Promise<Page<DeviationChange>>;
+  /**
+   * The collections of one asset. A record is a collection of its own where `state.lastCollection.at` differs from the one
+   * before; a change of config or a deadline, which leaves it as it was, adds none.
+   */
+  looks(query: OfHistory & { readonly asset: string }): Promise<Page<PastLook>>;
+}
+
+/** What assets have answered, byte for byte. */
+export interface EvidenceStore {
+  /** Null where it was never stored or has been pruned; rejects where it no longer has its SHA-256. */
+  evidence(sha256: string): Promise<StoredEvidence | null>;
+}
+
+/** The schedule's memory. */
+export interface LeaseStore {
   saveAddress(state: AddressState): Promise<void>;
   addresses(): Promise<readonly AddressState[]>;
   saveCredential(state: CredentialState): Promise<void>;
   credentials(): Promise<readonly CredentialState[]>;
-  /** Newest first. */
-  events(query: {
-    readonly asset?: string;
-    readonly after?: string;
-    readonly limit: number;
-  }): Promise<Page<HistoryEvent>>;
-  changes(query: {
-    readonly asset?: string;
-    readonly after?: string;
-    readonly limit: number;
-  }): Promise<Page<DeviationChange>>;
-  /**
-   * The collections of one asset, newest first. A record is a collection of its own where `state.lastCollection.at`
-   * differs from the one before; a change of config or a deadline, which leaves it as it was, adds none.
-   */
-  looks(query: { readonly asset: string; readonly after?: string; readonly limit: number }): Promise<Page<PastLook>>;
-  /** Null where it was never stored or has been pruned; rejects where it no longer has its SHA-256. */
-  evidence(sha256: string): Promise<StoredEvidence | null>;
+}
+
+/**
+ * Where nothing is lost. All methods are safe to call at any time from the event loop; none of them blocks it.
+ * A promise that resolves means: on the disk. One that rejects (StoreError) means: nothing of it was written.
+ */
+export interface Store extends StateStore, HistoryStore, EvidenceStore, LeaseStore {
+  /** When this store was created; a new, emptied or restored store has another one. Epoch milliseconds. */
+  readonly createdAt: number;
+  /** Writes down what a look left behind: its state, its history, its evidence. */
+  record(entry: StoreRecord): Promise<void>;
   /** Deletes events, changes and looks older than the instant, and evidence that no state and nothing newer names. */
   prune(before: number): Promise<void>;
   close(): Promise<void>;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { StepOf } from '../lib/step.ts';
-import type { Store } from '../model/store.ts';
-import { SqliteStore } from './sqlite-store.ts';
-import { StoreThread } from './store-thread.ts';
+import { unwatched } from '../lib/step.ts';
+import { createStore } from './create-store.ts';
+import { StoreThread } from './thread/store-thread.ts';
 
 /** What the store needs of a log; a pino logger is one. */
 interface StoreLog {
@@ -21,18 +21,21 @@ export interface StoreOptions {
   readonly step?: StepOf;
 }
 
+/** `Store`, and what else the thread can be asked. */
+export type OpenStore = ReturnType<typeof createStore>;
+
 /**
  * Opens the store of a data folder, or creates both.
  * @throws StoreError `locked`, `cannot_open`, `not_a_store`, `full`: each says what is wrong and what would be right
  */
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
   const dataDir = resolve(options.dataDir);
-  const { thread, createdAt, notices } = await StoreThread.start({
+  const { thread, notices, ...opened } = await StoreThread.start({
     dataDir,
     openedAt: options.now(),
     readOnly: options.readOnly ?? false,
     commitDelayMs: options.commitDelayMs ?? 0,
   });
   for (const notice of notices) options.log?.warn({ dataDir, notice }, 'store opened with a notice');
-  return new SqliteStore(thread, createdAt, options.step);
+  return createStore(thread, opened, options.step ?? unwatched.step);
 }

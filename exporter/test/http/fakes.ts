@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
 import { countDeviations, type AssetReport } from '../../src/model/report.ts';
-import { MemoryStore } from '../../src/record/memory-store.ts';
+import { memoryStore } from '../store/memory-store.ts';
 import type { HttpOptions, Token } from '../../src/publish/http/options.ts';
 import { reportedAt } from '../asset-reports.ts';
 
@@ -89,7 +89,7 @@ export function httpOptions(changes: Partial<HttpOptions> = {}): HttpOptions {
     tls: null,
     access: () => ({ reads: 'open', tokens: [], users: new Map() }),
     fleet: new FakeFleet(),
-    store: new MemoryStore({ now: () => reportedAt }),
+    store: memoryStore({ now: () => reportedAt }),
     metrics: (_request, response) => {
       response.end('otports_build_info 1\n');
       return Promise.resolve();

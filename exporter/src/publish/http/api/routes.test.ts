@@ -6,7 +6,7 @@ import { FakeFleet, httpOptions } from '../../../../test/http/fakes.ts';
 import { newAsset as newState } from '../../../compare/judge.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { PortEvent } from '../../../model/state.ts';
-import { MemoryStore } from '../../../record/memory-store.ts';
+import { memoryStore } from '../../../../test/store/memory-store.ts';
 import type { HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
 import { openApi, operations } from './openapi.ts';
@@ -26,10 +26,10 @@ const hostile = `p/1 "2" 'ü' <b>%2F+ 泵`;
 
 describe('the API', () => {
   const fleet = new FakeFleet();
-  let store = new MemoryStore({ now: () => reportedAt });
+  let store = memoryStore({ now: () => reportedAt });
   let server: HttpServer;
   beforeEach(async () => {
-    store = new MemoryStore({ now: () => reportedAt });
+    store = memoryStore({ now: () => reportedAt });
     server = createHttpServer(httpOptions({ fleet, store }));
     await server.start();
   });

@@ -9,7 +9,7 @@ import { judgeLook, newAsset as newState } from '../../../compare/judge.ts';
 import type { ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import { isPortEvent } from '../../../model/state.ts';
-import { MemoryStore } from '../../../record/memory-store.ts';
+import { memoryStore } from '../../../../test/store/memory-store.ts';
 import type { HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
 import { verdicts } from '../../../model/verdict.ts';
@@ -58,7 +58,7 @@ const hostile = `p/1 "2" 'ü' <b>+&amp; 泵`;
 describe('pages', () => {
   const fleet = new FakeFleet();
   let server: HttpServer;
-  let store = new MemoryStore({ now: () => reportedAt });
+  let store = memoryStore({ now: () => reportedAt });
   let timezone = 'Europe/Berlin';
   beforeEach(async () => {
     fleet.set([]);
@@ -66,7 +66,7 @@ describe('pages', () => {
     fleet.nextAt = reportedAt + 10 * minute;
     fleet.killSwitchFile = null;
     timezone = 'Europe/Berlin';
-    store = new MemoryStore({ now: () => reportedAt });
+    store = memoryStore({ now: () => reportedAt });
     server = createHttpServer(httpOptions({ fleet, store, timezone: () => timezone }));
     await server.start();
   });

@@ -1,0 +1,26 @@
+import type { StepOf } from '../lib/step.ts';
+import type { Store } from '../model/store.ts';
+import type { StoreAnswers } from './calls.ts';
+import { readEvidence } from './evidence/evidence.ts';
+import { pruneAll } from './prune.ts';
+import { recordOver } from './record.ts';
+import { readStates } from './state/states.ts';
+import { askedOf, type Thread } from './thread/asked.ts';
+import type { Opened } from './thread/protocol.ts';
+
+/**
+ * The store as the event loop has it. It keeps nothing itself: every question goes to the thread that holds the database,
+ * as it is, but for those that have work to do on this side.
+ */
+export function createStore(thread: Thread, { createdAt, calls }: Omit<Opened, 'notices'>, step: StepOf) {
+  const asked = askedOf<StoreAnswers>(thread, calls);
+  return {
+    ...asked,
+    createdAt,
+    record: recordOver(thread),
+    ...readStates(asked, step),
+    ...readEvidence(asked),
+    prune: pruneAll(asked),
+    close: () => thread.close(),
+  } satisfies Store;
+}

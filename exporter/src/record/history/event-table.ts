@@ -1,0 +1,88 @@
+import type { Listener, Transport } from '../../model/listener.ts';
+import { isPortEvent, type AssetEvent, type HistoryEvent, type PortEvent } from '../../model/state.ts';
+import type { Page } from '../../model/store.ts';
+import { readPlan, toPage } from './cursor.ts';
+import type { HistoryQuery, Place } from './cursor.ts';
+import type { Sql } from '../file/database.ts';
+
+interface FoundRow extends Place {
+  readonly name: string;
+  readonly event: HistoryEvent['event'];
+  readonly transport: string;
+  readonly port: number;
+  readonly before_json: string | null;
+  readonly after_json: string | null;
+  readonly sha256: Uint8Array | null;
+  readonly ticket: string | null;
+  /** Null of a port. */
+  readonly note: string | null;
+}
+
+/** What stands in the columns of a port where an event is of the asset as a whole. */
+const ofAsset = { transport: '*', port: 0, before: null, after: null, ticket: null } as const;
+
+/** What opened, closed or changed, with the listener before and after, and what happened to the asset as a whole. */
+export class EventTable {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  add(row: { readonly asset: number; readonly evidence: number | null; readonly event: HistoryEvent }): void {
+    const { at, event } = row.event;
+    const { transport, port, before, after, ticket = null } = isPortEvent(row.event) ? row.event : ofAsset;
+    const note = isPortEvent(row.event) ? null : row.event.note;
+    this.#sql.run`
+      INSERT INTO event (asset, at, event, transport, port, before_json, after_json, evidence, ticket, note)
+      VALUES (${row.asset}, ${at}, ${event}, ${transport}, ${port}, ${toJson(before)}, ${toJson(after)}, ${row.evidence},
+        ${ticket}, ${note})`;
+  }
+
+  page(query: HistoryQuery): Page<HistoryEvent> {
+    const { from, rows } = readPlan(query);
+    const found = query.asset === undefined ? this.#ofAll(from, rows) : this.#ofOne(query.asset, from, rows);
+    return toPage(found, { rows, item: toEvent });
+  }
+
+  #ofAll(from: Place, rows: number): FoundRow[] {
+    return this.#sql.all`
+      SELECT event.id, event.at, asset.name, event, transport, port, before_json, after_json, sha256, ticket, note
+      FROM event JOIN asset ON asset.id = event.asset LEFT JOIN evidence ON evidence.id = event.evidence
+      WHERE (event.at, event.id) < (${from.at}, ${from.id})
+      ORDER BY event.at DESC, event.id DESC LIMIT ${rows}` as unknown as FoundRow[];
+  }
+
+  #ofOne(asset: string, from: Place, rows: number): FoundRow[] {
+    return this.#sql.all`
+      SELECT event.id, event.at, ${asset} AS name, event, transport, port, before_json, after_json, sha256, ticket, note
+      FROM event LEFT JOIN evidence ON evidence.id = event.evidence
+      WHERE event.asset = (SELECT id FROM asset WHERE name = ${asset})
+        AND (event.at, event.id) < (${from.at}, ${from.id})
+      ORDER BY event.at DESC, event.id DESC LIMIT ${rows}` as unknown as FoundRow[];
+  }
+}
+
+function toEvent(row: FoundRow): HistoryEvent {
+  const { name: asset, at, event, transport, port, note } = row;
+  if (note !== null) return { asset, at, event: event as AssetEvent['event'], note };
+  return {
+    asset,
+    at,
+    event: event as PortEvent['event'],
+    transport: transport as Transport,
+    port,
+    before: toListener(row.before_json),
+    after: toListener(row.after_json),
+    evidence: row.sha256 === null ? null : Buffer.from(row.sha256).toString('hex'),
+    ...(row.ticket === null ? {} : { ticket: row.ticket }),
+  };
+}
+
+function toJson(listener: Listener | null): string | null {
+  return listener === null ? null : JSON.stringify(listener);
+}
+
+function toListener(json: string | null): Listener | null {
+  return json === null ? null : (JSON.parse(json) as Listener);
+}

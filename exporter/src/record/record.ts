@@ -1,0 +1,67 @@
+/** What one look leaves behind, written whole or not at all: the one write that touches state, history and evidence. */
+import type { DeviationChange, HistoryEvent } from '../model/state.ts';
+import type { PastLook, StoreRecord } from '../model/store.ts';
+import type { Answer, EvidenceKeeper } from './evidence/evidence.ts';
+import type { HistoryKeeper } from './history/history.ts';
+import { checkRecord, lookOf, weightOf } from './record-parts.ts';
+import type { StateKeeper } from './state/states.ts';
+import type { Message, Thread } from './thread/asked.ts';
+
+/** A record on its way to the thread: the state as text, because copying it as an object costs the event loop five times as much. */
+interface RecordInput {
+  readonly asset: string;
+  readonly state: string;
+  readonly stateEvidence: string | null;
+  readonly look: PastLook | null;
+  readonly events: readonly HistoryEvent[];
+  readonly changes: readonly DeviationChange[];
+  readonly evidence: Answer | null;
+}
+
+interface Keepers {
+  readonly states: StateKeeper;
+  readonly history: HistoryKeeper;
+  readonly evidence: EvidenceKeeper;
+}
+
+export function createRecording({ states, history, evidence }: Keepers) {
+  const idOf = (sha256: string | null): number | null => (sha256 === null ? null : evidence.idOf(sha256));
+  return {
+    writes: {
+      record: (record: RecordInput): void => {
+        if (record.evidence !== null) evidence.keep(record.evidence);
+        const { asset: name, state: json, stateEvidence, look, events, changes } = record;
+        const asset = states.keep({ name, json, evidence: idOf(stateEvidence) });
+        history.keep(asset, { look, events, changes, answered: record.evidence !== null }, idOf);
+      },
+    },
+  };
+}
+
+/** The event loop's side: the record is checked, weighed and written out as text when its turn comes. */
+export function recordOver(thread: Thread): (entry: StoreRecord) => Promise<void> {
+  return async (entry) => {
+    checkRecord(entry);
+    await thread.call('record', () => toMessage(entry), weightOf(entry));
+  };
+}
+
+function toMessage(entry: StoreRecord): Message {
+  const { state, events, changes } = entry;
+  const evidence = toAnswer(entry);
+  const input: RecordInput = {
+    asset: state.asset,
+    state: JSON.stringify(state),
+    stateEvidence: state.evidence?.sha256 ?? null,
+    look: lookOf(entry),
+    events,
+    changes,
+    evidence,
+  };
+  return { input, transfer: evidence === null ? [] : [evidence.raw.buffer] };
+}
+
+/** With a copy of the raw answer that may be given away: its caller's buffer may be a part of a larger one. */
+function toAnswer({ state, evidence }: StoreRecord): (Answer & { readonly raw: Uint8Array<ArrayBuffer> }) | null {
+  return evidence === null ? null : { ...evidence, asset: state.asset, raw: new Uint8Array(evidence.raw) };
+}

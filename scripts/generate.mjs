@@ -1,10 +1,11 @@
-/** Writes everything that has one source elsewhere: JSON Schemas, reference pages, dashboards. */
+/** Writes everything that has one source elsewhere: JSON Schemas, reference pages, the words of the panel, dashboards. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedFiles } from '../exporter/src/config/reference/generate.ts';
 import { metricsReference } from '../exporter/src/publish/metrics/catalogue/generate.ts';
+import { vocabulary, vocabularyFile } from '../exporter/src/publish/metrics/catalogue/vocabulary.ts';
 import { root, run } from './run.mjs';
 
-const files = { ...generatedFiles(), 'docs/metrics.md': metricsReference() };
+const files = { ...generatedFiles(), 'docs/metrics.md': metricsReference(), ...vocabularyFile(vocabulary) };
 for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
 if (!run('npm', ['run', '--silent', '-w', 'grafana-plugin', 'generate'])) process.exitCode = 1;

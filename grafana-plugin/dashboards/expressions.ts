@@ -1,11 +1,23 @@
+import { metric, type ExporterMetric, type Severity } from '../src/data/vocabulary.ts';
+
 /** PromQL of the dashboards. Everything obeys the variables site, zone and asset. */
 
 /** The assets that the variables choose. One asset known to two exporters must not put a query in error: no join needs it to be single. */
-export const chosenAssets = 'otports_asset_info{site=~"$site", zone=~"$zone", asset=~"$asset"}';
+export const chosenAssets = `${metric.assetInfo}{site=~"$site", zone=~"$zone", asset=~"$asset"}`;
 
 /** Series of the chosen assets. `and` keeps the metric's name, by which the panel knows what an answer is. */
 export function chosen(selector: string): string {
   return `${selector} and on (asset) ${chosenAssets}`;
+}
+
+/** How much a counter of the chosen assets grew. */
+export function growthOf(counter: ExporterMetric, duration = '$__rate_interval'): string {
+  return chosen(`increase(${counter}[${duration}])`);
+}
+
+/** How fast a counter of the chosen assets grows, in a second. */
+export function rateOf(counter: ExporterMetric): string {
+  return chosen(`rate(${counter}[$__rate_interval])`);
 }
 
 /** A count that is 0 where assets are known and nothing is found, and no number at all where nothing is known. */
@@ -14,12 +26,12 @@ export function countOf(expression: string): string {
 }
 
 /** Each deviation once, however many exporters publish it. */
-export function deviations(severity: string): string {
-  return `group by (asset, transport, port, verdict) (${chosen(`otports_port_deviation{severity="${severity}"}`)})`;
+export function deviations(severity: Severity): string {
+  return `group by (asset, transport, port, verdict) (${chosen(`${metric.portDeviation}{severity="${severity}"}`)})`;
 }
 
-const lastSuccess = 'min by (asset) (otports_collection_last_success_timestamp_seconds)';
-const staleAfter = 'min by (asset) (otports_collection_stale_after_seconds)';
+const lastSuccess = `min by (asset) (${metric.collectionLastSuccessTimestampSeconds})`;
+const staleAfter = `min by (asset) (${metric.collectionStaleAfterSeconds})`;
 
 /** Assets without a good look within their own limit, or without any. */
 export const staleAssets = chosen(

@@ -1,7 +1,6 @@
 // needs: promtool
 
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +11,7 @@ import { describe, expect, test } from 'vitest';
 
 import { askedMetrics } from '../src/data/expression.ts';
 import { requiredMetrics } from '../src/data/metrics.ts';
+import { labelsOf, metric } from '../src/data/vocabulary.ts';
 import { fleetFile, textOf } from './files.ts';
 import { fleetDashboard } from './fleet.ts';
 
@@ -47,9 +47,11 @@ const expressions = [
     .map((variable) => ({ of: `variable ${variable.name}`, expr: selectorOf(variable) })),
 ];
 
-/** The reference page is generated from the exporter's own definitions: a name that is not in it is a typing error. */
-const reference = readFileSync(path.join(import.meta.dirname, '../../docs/metrics.md'), 'utf8');
-const exporterMetrics = new Set([...reference.matchAll(/^(?:### |\| )`(otports_\w+)`/gm)].map((match) => match[1]));
+const exporterMetrics: ReadonlySet<string> = new Set(Object.values(metric));
+const exporterLabels: ReadonlySet<string> = new Set(Object.values(labelsOf).flat());
+
+/** Labels that Prometheus adds. */
+const targetLabels = ['job', 'instance'];
 
 /** `label_values(SELECTOR, label)`: the selector is PromQL, the rest is Grafana's. */
 function selectorOf({ query }: Variable): string {
@@ -63,11 +65,23 @@ function filledIn(expression: string): string {
 }
 
 function metricsOf(expression: string): readonly string[] {
+  return wordsAt(expression, ({ name, parent }) => name === 'Identifier' && parent === 'VectorSelector');
+}
+
+/** In selectors and in lists behind `by`, `on` and `group_left`. */
+function labelsIn(expression: string): readonly string[] {
+  return wordsAt(expression, ({ name }) => name === 'LabelName');
+}
+
+function wordsAt(
+  expression: string,
+  isAsked: (node: { readonly name: string; readonly parent: string | undefined }) => boolean,
+): readonly string[] {
   const found: string[] = [];
   parser.parse(expression).iterate({
     enter(node) {
       expect(node.type.isError, `${expression} at ${node.from}`).toBe(false);
-      if (node.name === 'Identifier' && node.node.parent?.name === 'VectorSelector') {
+      if (isAsked({ name: node.name, parent: node.node.parent?.name })) {
         found.push(expression.slice(node.from, node.to));
       }
     },
@@ -92,6 +106,9 @@ describe('its queries', () => {
 
     expect(metrics).not.toEqual([]);
     expect(metrics.filter((name) => name !== 'up' && !exporterMetrics.has(name))).toEqual([]);
+    expect(
+      labelsIn(filledIn(expr)).filter((name) => !exporterLabels.has(name) && !targetLabels.includes(name)),
+    ).toEqual([]);
   });
 
   test('pass the eyes of Prometheus itself', async () => {

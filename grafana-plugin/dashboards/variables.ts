@@ -5,6 +5,8 @@ import {
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
+import { metric } from '../src/data/vocabulary.ts';
+
 /** The data source that the reader chooses; provisioning makes `otports-prometheus` the first choice. */
 export const dataSource = { type: 'prometheus', uid: '${datasource}' };
 
@@ -13,11 +15,11 @@ export const dataSourceVariable = new DatasourceVariableBuilder('datasource')
   .type('prometheus')
   .current({ text: 'otports-prometheus', value: 'otports-prometheus' });
 
-export const siteVariable = assetLabel('site', 'Site', 'otports_asset_info');
-export const zoneVariable = assetLabel('zone', 'Zone', 'otports_asset_info{site=~"$site"}');
-export const assetVariable = assetLabel('asset', 'Asset', 'otports_asset_info{site=~"$site", zone=~"$zone"}');
+export const siteVariable = assetLabel('site', 'Site', metric.assetInfo);
+export const zoneVariable = assetLabel('zone', 'Zone', `${metric.assetInfo}{site=~"$site"}`);
+export const assetVariable = assetLabel('asset', 'Asset', `${metric.assetInfo}{site=~"$site", zone=~"$zone"}`);
 
-export const portVariable = query('port', 'otports_port_open')
+export const portVariable = query('port', metric.portOpen)
   .label('Who listens on')
   .description('A port number; one that nobody listens on can be typed in.')
   .sort(VariableSort.NumericalAsc)

@@ -1,5 +1,7 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
 
+import { METRIC } from './data/metrics.ts';
+
 export type RowHeight = 'compact' | 'comfortable';
 
 /** What can be set in the options pane; the defaults are right for a control room. */
@@ -23,8 +25,7 @@ export function addOptions(builder: PanelOptionsEditorBuilder<Options>): void {
     .addTextInput({
       path: 'linkTemplate',
       name: 'Link of an asset',
-      description:
-        'Filled in: {{url}} (external_url of the exporter, from otports_external_url_info), {{asset}}, {{transport}}, {{port}}. Empty for no link.',
+      description: `Filled in: {{url}} (external_url of the exporter, from ${METRIC.externalUrl}), {{asset}}, {{transport}}, {{port}}. Empty for no link.`,
       defaultValue: defaultOptions.linkTemplate,
     })
     .addBooleanSwitch({

@@ -21,10 +21,28 @@ export const verdicts = [...listenerVerdicts, 'hidden', 'missing', 'none'] as co
 export type ListenerVerdict = (typeof listenerVerdicts)[number] | 'none';
 export type Verdict = (typeof verdicts)[number];
 
-export type Severity = 'critical' | 'warning' | 'info';
+/** All of them, worst first: `hidden` stands before all others (spec section 2). */
+export const verdictsWorstFirst: readonly Verdict[] = ['hidden', ...verdicts.filter((verdict) => verdict !== 'hidden')];
+
+/** Whether somebody must act on a verdict. `where configured` is decided by `unverified_is_deviation`. */
+export const deviates = {
+  forbidden: 'always',
+  unexpected: 'always',
+  changed: 'always',
+  expired: 'always',
+  hidden: 'always',
+  missing: 'always',
+  unverified: 'where configured',
+  dynamic: 'never',
+  approved: 'never',
+  local: 'never',
+  none: 'never',
+} as const satisfies Readonly<Record<Verdict, 'always' | 'where configured' | 'never'>>;
 
 /** Worst first. */
-export const severities: readonly Severity[] = ['critical', 'warning', 'info'];
+export const severities = ['critical', 'warning', 'info'] as const;
+
+export type Severity = (typeof severities)[number];
 
 /** What kind of door a port is, from the service catalogue. */
 export const serviceClasses = [

@@ -8,7 +8,8 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 
-import { ageOfLimit, chosen } from '../expressions.ts';
+import { metric } from '../../src/data/vocabulary.ts';
+import { ageOfLimit, chosen, growthOf, rateOf } from '../expressions.ts';
 import { curveQuery } from '../queries.ts';
 import { dataSource } from '../variables.ts';
 
@@ -40,7 +41,7 @@ const collection: readonly CurvePanel[] = [
     isStacked: true,
     curves: [
       {
-        expression: `sum by (outcome) (${chosen('increase(otports_collections_total[$__rate_interval])')})`,
+        expression: `sum by (outcome) (${growthOf(metric.collectionsTotal)})`,
         legend: '{{outcome}}',
       },
     ],
@@ -50,9 +51,9 @@ const collection: readonly CurvePanel[] = [
     description: 'Of the last look of each asset.',
     unit: 's',
     curves: [
-      { expression: `max(${chosen('otports_collection_duration_seconds')})`, legend: 'longest' },
-      { expression: `quantile(0.95, ${chosen('otports_collection_duration_seconds')})`, legend: '95 of 100' },
-      { expression: `quantile(0.5, ${chosen('otports_collection_duration_seconds')})`, legend: 'half' },
+      { expression: `max(${chosen(metric.collectionDurationSeconds)})`, legend: 'longest' },
+      { expression: `quantile(0.95, ${chosen(metric.collectionDurationSeconds)})`, legend: '95 of 100' },
+      { expression: `quantile(0.5, ${chosen(metric.collectionDurationSeconds)})`, legend: 'half' },
     ],
   },
   {
@@ -60,7 +61,7 @@ const collection: readonly CurvePanel[] = [
     description: 'Assets that are not asked now, by reason.',
     unit: 'short',
     isStacked: true,
-    curves: [{ expression: `sum by (reason) (${chosen('otports_collection_paused')})`, legend: '{{reason}}' }],
+    curves: [{ expression: `sum by (reason) (${chosen(metric.collectionPaused)})`, legend: '{{reason}}' }],
   },
   {
     title: 'Ports opened and closed',
@@ -69,7 +70,7 @@ const collection: readonly CurvePanel[] = [
     isStacked: true,
     curves: [
       {
-        expression: `sum by (event) (${chosen('increase(otports_port_events_total[$__rate_interval])')})`,
+        expression: `sum by (event) (${growthOf(metric.portEventsTotal)})`,
         legend: '{{event}}',
       },
     ],
@@ -79,7 +80,7 @@ const collection: readonly CurvePanel[] = [
     description:
       'Listeners that no sensor on the network has seen answer, though it saw the asset every day: candidates for closing. The ten assets with the most.',
     unit: 'short',
-    curves: [{ expression: `topk(10, ${chosen('otports_ports_unused')})`, legend: '{{asset}}' }],
+    curves: [{ expression: `topk(10, ${chosen(metric.portsUnused)})`, legend: '{{asset}}' }],
   },
 ];
 
@@ -89,8 +90,8 @@ const footprint: readonly CurvePanel[] = [
     description: 'What the exporter asks of the chosen assets together, in an hour.',
     unit: 'short',
     curves: [
-      { expression: `sum(${chosen('increase(otports_asset_sessions_total[1h])')})`, legend: 'sessions' },
-      { expression: `sum(${chosen('increase(otports_asset_requests_total[1h])')})`, legend: 'requests' },
+      { expression: `sum(${growthOf(metric.assetSessionsTotal, '1h')})`, legend: 'sessions' },
+      { expression: `sum(${growthOf(metric.assetRequestsTotal, '1h')})`, legend: 'requests' },
     ],
   },
   {
@@ -98,9 +99,9 @@ const footprint: readonly CurvePanel[] = [
     description: 'Between the exporter and the chosen assets together.',
     unit: 'Bps',
     curves: [
-      { expression: `sum(${chosen('rate(otports_asset_sent_bytes_total[$__rate_interval])')})`, legend: 'sent' },
+      { expression: `sum(${rateOf(metric.assetSentBytesTotal)})`, legend: 'sent' },
       {
-        expression: `sum(${chosen('rate(otports_asset_received_bytes_total[$__rate_interval])')})`,
+        expression: `sum(${rateOf(metric.assetReceivedBytesTotal)})`,
         legend: 'received',
       },
     ],
@@ -111,7 +112,7 @@ const footprint: readonly CurvePanel[] = [
     unit: 'short',
     curves: [
       {
-        expression: `topk(10, sum by (asset) (${chosen('increase(otports_asset_requests_total[1h])')}))`,
+        expression: `topk(10, sum by (asset) (${growthOf(metric.assetRequestsTotal, '1h')}))`,
         legend: '{{asset}}',
       },
     ],

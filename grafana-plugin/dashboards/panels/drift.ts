@@ -1,6 +1,7 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 
 import { METRIC, requiredMetrics } from '../../src/data/metrics.ts';
+import { metric } from '../../src/data/vocabulary.ts';
 import { defaultOptions } from '../../src/options.ts';
 import { chosen } from '../expressions.ts';
 import { tableQuery } from '../queries.ts';
@@ -10,7 +11,7 @@ import { dataSource } from '../variables.ts';
 const unfiltered: readonly (readonly [string, string])[] = [
   [METRIC.externalUrl, METRIC.externalUrl],
   // An exporter that is down takes its assets with it; its build info tells which targets are exporters of ours.
-  [METRIC.up, 'up and on (job, instance) last_over_time(otports_build_info[7d])'],
+  [METRIC.up, `${METRIC.up} and on (job, instance) last_over_time(${metric.buildInfo}[7d])`],
 ];
 
 /** What deviates now and what is not known: the panel of this project, on top of everything. */

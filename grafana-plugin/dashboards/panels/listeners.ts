@@ -1,19 +1,27 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 
+import { metric, type LabelName, type Verdict } from '../../src/data/vocabulary.ts';
 import { chosenAssets } from '../expressions.ts';
 import { tableQuery } from '../queries.ts';
 import { dataSource } from '../variables.ts';
 
-const columns = ['asset', 'site', 'zone', 'transport', 'port', 'service', 'exposure', 'verdict'];
+const columns: readonly LabelName[] = ['asset', 'site', 'zone', 'transport', 'port', 'service', 'exposure', 'verdict'];
 const hidden = ['Time', 'Value', 'instance', 'job', '__name__'];
 
-const verdictColors = {
-  forbidden: { color: 'red' },
-  unexpected: { color: 'red' },
-  changed: { color: 'orange' },
-  expired: { color: 'orange' },
-  unverified: { color: 'purple' },
-  none: { color: 'purple' },
+/** Typed as a record, so that the compiler names the verdict that is missing here; null for no colour. */
+const verdictColors: Readonly<Record<Verdict, string | null>> = {
+  forbidden: 'red',
+  unexpected: 'red',
+  changed: 'orange',
+  expired: 'orange',
+  unverified: 'purple',
+  none: 'purple',
+  dynamic: null,
+  approved: null,
+  local: null,
+  // Of no listener, so never in this table.
+  hidden: null,
+  missing: null,
 };
 
 /** The question after every advisory: where in the plant is this port open? */
@@ -28,9 +36,9 @@ export function listenersPanel(): PanelBuilder {
     .height(9)
     .span(24)
     .noValue('no listener in what was answered')
-    .withTarget(tableQuery('A', `otports_port_open{port="$port"} * ${place}`))
+    .withTarget(tableQuery('A', `${metric.portOpen}{port="$port"} * ${place}`))
     .overrideByName('Verdict', [
-      { id: 'mappings', value: [{ type: 'value', options: verdictColors }] },
+      { id: 'mappings', value: [{ type: 'value', options: coloredVerdicts() }] },
       { id: 'custom.cellOptions', value: { type: 'color-text' } },
     ])
     .withTransformation({
@@ -41,4 +49,11 @@ export function listenersPanel(): PanelBuilder {
         indexByName: Object.fromEntries(columns.map((name, index) => [name, index])),
       },
     });
+}
+
+function coloredVerdicts(): Readonly<Record<string, { readonly color: string }>> {
+  const colored = Object.entries(verdictColors).flatMap(([verdict, color]) =>
+    color === null ? [] : [[verdict, { color }]],
+  );
+  return Object.fromEntries(colored) as Readonly<Record<string, { readonly color: string }>>;
 }

@@ -2,6 +2,7 @@ import { BigValueColorMode, BigValueGraphMode } from '@grafana/grafana-foundatio
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 
+import { metric } from '../../src/data/vocabulary.ts';
 import { chosen, chosenAssets, countOf, deviations, staleAssets } from '../expressions.ts';
 import { numberQuery } from '../queries.ts';
 import { dataSource } from '../variables.ts';
@@ -42,7 +43,7 @@ const numbers: readonly NumberPanel[] = [
   {
     title: 'No baseline',
     description: 'Assets with nothing approved to compare with.',
-    expression: countOf(chosen('otports_baseline_present == 0')),
+    expression: countOf(chosen(`${metric.baselinePresent} == 0`)),
     color: 'purple',
   },
   {

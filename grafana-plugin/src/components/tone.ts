@@ -1,7 +1,7 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { IconName } from '@grafana/ui';
 
-import type { Severity } from '../data/severity.ts';
+import type { Severity } from '../data/vocabulary.ts';
 import type { Picture } from '../data/view.ts';
 
 /** Severities, and what stands beside them where something cannot be judged or there is nothing to judge. */

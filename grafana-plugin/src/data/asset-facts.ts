@@ -2,6 +2,7 @@ import type { Facts } from './facts.ts';
 import { groupBy } from './group-by.ts';
 import { METRIC, type MetricName } from './metrics.ts';
 import type { Sample } from './samples.ts';
+import type { LabelName } from './vocabulary.ts';
 
 /** What the metrics of one asset say. A number is missing where it was not in the answer. */
 export interface AssetFacts {
@@ -26,7 +27,7 @@ export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
   const numbers = new Map<MetricName, ReadonlyMap<string, number>>(
     [...always, METRIC.lastSuccess, METRIC.success].map((metric) => [metric, smallest(facts.samples(metric))]),
   );
-  const complete = groupBy(facts.samples(METRIC.lastComplete), ({ labels }) => labels['asset'] ?? '');
+  const complete = groupBy(facts.samples(METRIC.lastComplete), ({ labels }) => labels.asset ?? '');
   const paused = labelsByAsset(
     facts.samples(METRIC.paused).filter(({ value }) => value === 1),
     'reason',
@@ -52,7 +53,7 @@ export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
 function earliestByAspect(samples: readonly Sample[]): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
   for (const { labels, value } of samples) {
-    const aspect = labels['aspect'] ?? '';
+    const aspect = labels.aspect ?? '';
     times.set(aspect, Math.min(times.get(aspect) ?? Infinity, value * 1000));
   }
   return times;
@@ -65,7 +66,7 @@ function toMs(seconds: number | undefined): number | undefined {
 function smallest(samples: readonly Sample[]): ReadonlyMap<string, number> {
   const values = new Map<string, number>();
   for (const { labels, value } of samples) {
-    const asset = labels['asset'];
+    const asset = labels.asset;
     if (asset !== undefined && Number.isFinite(value)) {
       values.set(asset, Math.min(values.get(asset) ?? Infinity, value));
     }
@@ -73,10 +74,10 @@ function smallest(samples: readonly Sample[]): ReadonlyMap<string, number> {
   return values;
 }
 
-function labelsByAsset(samples: readonly Sample[], label: string): ReadonlyMap<string, readonly string[]> {
+function labelsByAsset(samples: readonly Sample[], label: LabelName): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>();
   for (const { labels } of samples) {
-    const asset = labels['asset'] ?? '';
+    const asset = labels.asset ?? '';
     found.set(asset, (found.get(asset) ?? new Set()).add(labels[label] ?? ''));
   }
   return new Map([...found].map(([asset, values]) => [asset, [...values].sort()]));

@@ -20,9 +20,9 @@ export function placeOf(asset: AssetIdentity): string {
 export function identitiesOf(facts: Facts): ReadonlyMap<string, AssetIdentity> {
   const identities = new Map<string, AssetIdentity>();
   for (const { labels } of perAssetMetrics.flatMap((metric) => facts.samples(metric))) {
-    const name = labels['asset'];
+    const name = labels.asset;
     if (name !== undefined && !identities.has(name)) {
-      identities.set(name, { name, site: labels['site'] ?? '', zone: labels['zone'] ?? '' });
+      identities.set(name, { name, site: labels.site ?? '', zone: labels.zone ?? '' });
     }
   }
   return identities;

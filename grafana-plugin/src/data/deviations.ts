@@ -5,8 +5,9 @@ import { groupBy } from './group-by.ts';
 import { METRIC } from './metrics.ts';
 import type { Labels, Origin, Sample } from './samples.ts';
 import type { UnknownAsset, UnknownKind } from './unknown-assets.ts';
-import { severityOf, severityRank, type Severity } from './severity.ts';
+import { severityOf, severityRank } from './severity.ts';
 import { verdictRank } from './verdicts.ts';
+import type { LabelName, Severity } from './vocabulary.ts';
 
 /** One line of the table: a deviation as it is published now. */
 export interface Deviation {
@@ -56,10 +57,10 @@ export function deviationsOf(facts: Facts, assets: KnownAssets): readonly Deviat
     .sort(compareWorst);
 }
 
-const portLabels = ['asset', 'transport', 'port'];
-const ruleLabels = [...portLabels, 'verdict'];
+const portLabels: readonly LabelName[] = ['asset', 'transport', 'port'];
+const ruleLabels: readonly LabelName[] = [...portLabels, 'verdict'];
 
-function keyOf(labels: Labels, names: readonly string[]): string {
+function keyOf(labels: Labels, names: readonly LabelName[]): string {
   return JSON.stringify(names.map((name) => labels[name] ?? ''));
 }
 
@@ -67,25 +68,25 @@ function merge(key: string, samples: readonly Sample[]): Omit<Deviation, 'place'
   const { labels, origin } = samples.reduce((worst, sample) => (rankOf(sample) < rankOf(worst) ? sample : worst));
   return {
     key,
-    asset: labels['asset'] ?? '',
-    transport: labels['transport'] ?? '',
-    port: labels['port'] ?? '',
+    asset: labels.asset ?? '',
+    transport: labels.transport ?? '',
+    port: labels.port ?? '',
     service: joined(samples, 'service'),
     process: joined(samples, 'process'),
     exposure: joined(samples, 'exposure'),
-    verdict: labels['verdict'] ?? '',
-    severity: severityOf(labels['severity']),
-    isConfirmed: samples.some((sample) => sample.labels['confirmed'] === 'true'),
+    verdict: labels.verdict ?? '',
+    severity: severityOf(labels.severity),
+    isConfirmed: samples.some((sample) => sample.labels.confirmed === 'true'),
     labels,
     origin,
   };
 }
 
 function rankOf(sample: Sample): number {
-  return severityRank(severityOf(sample.labels['severity']));
+  return severityRank(severityOf(sample.labels.severity));
 }
 
-function joined(samples: readonly Sample[], label: string): string {
+function joined(samples: readonly Sample[], label: LabelName): string {
   return [...new Set(samples.map(({ labels }) => labels[label] ?? ''))].filter((text) => text !== '').join(', ');
 }
 

@@ -39,14 +39,14 @@ function isWebAddress(address: string): boolean {
 /** Finds the page of the exporter that published a series: the only one there is, or the one of the same scrape target. */
 export function externalUrlFinder(facts: Facts): (labels: Labels) => string | null {
   const known = facts.samples(METRIC.externalUrl).map(({ labels }) => labels);
-  const urls = new Set(known.map((labels) => labels['url'] ?? ''));
+  const urls = new Set(known.map((labels) => labels.url ?? ''));
   return (labels) => {
     const [first] = urls;
-    const url = urls.size === 1 ? first : known.find((own) => isSameTarget(own, labels))?.['url'];
+    const url = urls.size === 1 ? first : known.find((own) => isSameTarget(own, labels))?.url;
     return url === undefined || url === '' ? null : url;
   };
 }
 
 function isSameTarget(a: Labels, b: Labels): boolean {
-  return a['instance'] !== undefined && a['instance'] === b['instance'] && a['job'] === b['job'];
+  return a.instance !== undefined && a.instance === b.instance && a.job === b.job;
 }

@@ -1,21 +1,22 @@
 import { deviatingSelector } from './verdicts.ts';
+import { metric } from './vocabulary.ts';
 
-/** The metrics of the exporter that this panel reads (docs of the exporter describe them), and what each is good for here. */
-
+/** The metrics of the exporter that this panel reads (docs of the exporter describe them), as they are called here. */
 export const METRIC = {
-  deviation: 'otports_port_deviation',
-  since: 'otports_port_deviation_since_timestamp_seconds',
-  counts: 'otports_ports',
-  assets: 'otports_asset_info',
-  lastSuccess: 'otports_collection_last_success_timestamp_seconds',
-  staleAfter: 'otports_collection_stale_after_seconds',
-  success: 'otports_collection_success',
-  baseline: 'otports_baseline_present',
-  lastComplete: 'otports_collection_last_complete_timestamp_seconds',
-  paused: 'otports_collection_paused',
-  flapping: 'otports_port_flapping',
-  removalPending: 'otports_asset_removal_pending',
-  externalUrl: 'otports_external_url_info',
+  deviation: metric.portDeviation,
+  since: metric.portDeviationSinceTimestampSeconds,
+  counts: metric.ports,
+  assets: metric.assetInfo,
+  lastSuccess: metric.collectionLastSuccessTimestampSeconds,
+  staleAfter: metric.collectionStaleAfterSeconds,
+  success: metric.collectionSuccess,
+  baseline: metric.baselinePresent,
+  lastComplete: metric.collectionLastCompleteTimestampSeconds,
+  paused: metric.collectionPaused,
+  flapping: metric.portFlapping,
+  removalPending: metric.assetRemovalPending,
+  externalUrl: metric.externalUrlInfo,
+  /** Of Prometheus itself. */
   up: 'up',
 } as const;
 

@@ -1,4 +1,4 @@
-import type { RequiredMetric } from './metrics.ts';
+import { METRIC, type RequiredMetric } from './metrics.ts';
 
 /** Why the picture is incomplete, in words for the person in front of it. */
 export interface Problem {
@@ -77,28 +77,27 @@ export function exporterDown(instance: string): Problem {
 export function notShown(count: number, assets: readonly string[]): Problem {
   return {
     title: `${count} ${count === 1 ? 'deviation is' : 'deviations are'} counted but not in the answer, on ${assets.join(', ')}.`,
-    remedy: 'The query for otports_port_deviation leaves them out, or the data source cut its answer.',
+    remedy: `The query for ${METRIC.deviation} leaves them out, or the data source cut its answer.`,
   };
 }
 
 export function notCounted(verdict: string, assets: readonly string[]): Problem {
   return {
     title: `Nobody counts the ports with verdict "${verdict}" on ${assets.join(', ')}.`,
-    remedy: 'The query for otports_ports leaves this verdict out, or the exporter is too old to know it.',
+    remedy: `The query for ${METRIC.counts} leaves this verdict out, or the exporter is too old to know it.`,
   };
 }
 
 export function heldNotShown(asset: string, port: string): Problem {
   return {
     title: `${port} on ${asset} is held as flapping, but its deviation is not in the answer.`,
-    remedy: 'The query for otports_port_deviation leaves it out.',
+    remedy: `The query for ${METRIC.deviation} leaves it out.`,
   };
 }
 
 export function noAssets(): Problem {
   return {
     title: 'No asset is known at this time.',
-    remedy:
-      'Prometheus has no otports_asset_info here. Is the exporter scraped and ready, do the filters match, and does the time range end now?',
+    remedy: `Prometheus has no ${METRIC.assets} here. Is the exporter scraped and ready, do the filters match, and does the time range end now?`,
   };
 }

@@ -46,7 +46,7 @@ test('of a range only what is there at its newest instant counts', () => {
   const answer = readAnswer('A', [ended, goesOn]);
 
   expect(answer.isRange).toBe(true);
-  expect(answer.samples.map(({ labels, value }) => [labels['instance'], value])).toEqual([['goes on', 0]]);
+  expect(answer.samples.map(({ labels, value }) => [labels.instance, value])).toEqual([['goes on', 0]]);
 });
 
 test.each([

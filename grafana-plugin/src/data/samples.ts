@@ -1,8 +1,13 @@
 import type { DataFrame, Field, FieldType } from '@grafana/data';
 
 import { isKnownMetric, METRIC } from './metrics.ts';
+import type { LabelName } from './vocabulary.ts';
 
-export type Labels = Readonly<Record<string, string>>;
+/** Labels that Prometheus adds. */
+type TargetLabel = '__name__' | 'instance' | 'job';
+
+/** Labels of a series by name. Others may be there as well; a name that the exporter does not use does not compile. */
+export type Labels = Readonly<Partial<Record<LabelName | TargetLabel, string>>>;
 
 /** Where a sample stands in the answer, so that the links of its field can be read. */
 export interface Origin {
@@ -95,7 +100,7 @@ function labelsOf(fields: readonly Field[], rowIndex: number): Labels {
  * or by the person who named the query after the metric.
  */
 function metricOf(labels: Labels, refId: string | undefined): string {
-  const name = labels['__name__'];
+  const name = labels.__name__;
   if (name !== undefined) {
     return name;
   }
@@ -108,7 +113,7 @@ function metricOf(labels: Labels, refId: string | undefined): string {
   return has(labels, ['asset', 'address', 'collector', 'baseline']) ? METRIC.assets : '';
 }
 
-function has(labels: Labels, names: readonly string[]): boolean {
+function has(labels: Labels, names: readonly LabelName[]): boolean {
   return names.every((name) => labels[name] !== undefined);
 }
 

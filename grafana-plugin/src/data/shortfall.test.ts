@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { describe, expect, test } from 'vitest';
 
 import { METRIC } from './metrics.ts';
 import { clear, countsOf, drift, inputOf, type World } from './test-answers.ts';
 import type { Said } from './test-frames.ts';
-import { deviatingVerdicts, verdicts } from './verdicts.ts';
 import { buildView } from './view.ts';
+import { deviatingVerdicts } from './vocabulary.ts';
 
 function problemsOf(world: World): readonly string[] {
   return buildView(inputOf({ ...drift, ...world })).problems.map(({ title }) => title);
@@ -66,17 +63,6 @@ test('a port that is held without its deviation is told', () => {
   expect(problemsOf({ [METRIC.flapping]: [[{ asset: 'plc-7', transport: 'tcp', port: '80' }, 1]] })).toEqual([
     'tcp/80 on plc-7 is held as flapping, but its deviation is not in the answer.',
   ]);
-});
-
-/** `docs/metrics.md` is generated from the exporter's own list. */
-function exporterVerdicts(): readonly string[] {
-  const reference = readFileSync(path.join(import.meta.dirname, '../../../docs/metrics.md'), 'utf8');
-  const section = /^### `verdict`\n(.*?)^###/ms.exec(reference)?.[1] ?? '';
-  return [...section.matchAll(/^- `(\w+)`:/gm)].map(([, verdict = '']) => verdict);
-}
-
-test('the panel knows every verdict of the exporter', () => {
-  expect([...verdicts].sort()).toEqual([...exporterVerdicts()].sort());
 });
 
 describe.each(deviatingVerdicts)('a critical port with verdict %s is never under "all clear"', (verdict) => {

@@ -4,7 +4,8 @@ import { groupBy } from './group-by.ts';
 import { METRIC } from './metrics.ts';
 import { heldNotShown, notCounted, notShown, type Problem } from './problem.ts';
 import type { Sample } from './samples.ts';
-import { deviatingVerdicts, isDeviating } from './verdicts.ts';
+import { isDeviating } from './verdicts.ts';
+import { deviatingVerdicts } from './vocabulary.ts';
 
 const namedAssets = 3;
 
@@ -36,9 +37,9 @@ function shownCount(deviations: readonly Deviation[]): number {
 function countedByAsset(samples: readonly Sample[]): ReadonlyMap<string, number> {
   const counted = new Map<string, Map<string, number>>();
   for (const { labels, value } of samples) {
-    const verdict = labels['verdict'] ?? '';
+    const verdict = labels.verdict ?? '';
     if (isDeviating(verdict) && Number.isFinite(value)) {
-      const asset = labels['asset'] ?? '';
+      const asset = labels.asset ?? '';
       const ofAsset = counted.get(asset) ?? new Map<string, number>();
       counted.set(asset, ofAsset.set(verdict, Math.max(ofAsset.get(verdict) ?? 0, value)));
     }
@@ -72,8 +73,8 @@ function unshownHeld(facts: Facts, shown: ReadonlyMap<string, readonly Deviation
   return facts
     .samples(METRIC.flapping)
     .map(({ labels }) => ({
-      asset: labels['asset'] ?? '',
-      name: `${labels['transport'] ?? ''}/${labels['port'] ?? ''}`,
+      asset: labels.asset ?? '',
+      name: `${labels.transport ?? ''}/${labels.port ?? ''}`,
     }))
     .filter(({ asset, name }) => !(shown.get(asset) ?? []).some((row) => `${row.transport}/${row.port}` === name))
     .map(({ asset, name }) => heldNotShown(asset, name));

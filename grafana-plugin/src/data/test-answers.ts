@@ -1,7 +1,7 @@
 import type { Answers } from './facts.ts';
 import { METRIC, requiredMetrics, type MetricName } from './metrics.ts';
 import { now, tableFrame, type Said } from './test-frames.ts';
-import { deviatingVerdicts } from './verdicts.ts';
+import { deviatingVerdicts } from './vocabulary.ts';
 import type { ViewInput } from './view.ts';
 
 /** Plants for tests, as what each metric says of them. */

@@ -41,7 +41,7 @@ export interface AssetReport {
 /** Judges every known asset at the instant `now`; an asset that needs no mention is in none of the lists. */
 export function reportAssets(facts: Facts, identities: ReadonlyMap<string, AssetIdentity>, now: number): AssetReport {
   const read = assetFactsReader(facts);
-  const labels = new Map(facts.samples(METRIC.assets).map((sample) => [sample.labels['asset'], sample.labels]));
+  const labels = new Map(facts.samples(METRIC.assets).map((sample) => [sample.labels.asset, sample.labels]));
   const unknown: UnknownAsset[] = [];
   let oldest: AssetReport['oldest'] = null;
   for (const identity of identities.values()) {

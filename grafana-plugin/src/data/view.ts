@@ -6,9 +6,9 @@ import { externalUrlFinder } from './links.ts';
 import { METRIC } from './metrics.ts';
 import { answerIsOld, exporterDown, noAssets, type Problem } from './problem.ts';
 import type { Labels } from './samples.ts';
-import { severities, type Severity } from './severity.ts';
 import { shortfallOf } from './shortfall.ts';
 import { reportAssets, type AssetReport, type UnknownAsset } from './unknown-assets.ts';
+import { severities, type Severity } from './vocabulary.ts';
 
 /**
  * What the panel says at a glance. `partial` is said whenever something that was asked for is missing, whatever else
@@ -105,7 +105,7 @@ function problemsOfContent(
   const age = facts.answeredAt === null ? 0 : input.now - facts.answeredAt;
   return [
     ...(identities.size === 0 && facts.isAnswered(METRIC.assets) ? [noAssets()] : []),
-    ...down.map(({ labels }) => exporterDown(labels['instance'] ?? 'an unnamed address')),
+    ...down.map(({ labels }) => exporterDown(labels.instance ?? 'an unnamed address')),
     ...(age > oldAnswerMs ? [answerIsOld(formatDuration(age))] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { deviatingVerdicts } from '../../src/data/verdicts.ts';
+import { deviatingVerdicts, metric, type ExporterMetric } from '../../src/data/vocabulary.ts';
 
 /** A plant as a test describes it, and the text that the exporter would publish of it (spec section 3). */
 
@@ -30,12 +30,12 @@ export interface PlantAsset {
 const staleAfterSeconds = 3 * 3600;
 
 type Labels = Readonly<Record<string, string>>;
-type Line = readonly [metric: string, labels: Labels, value: number];
+type Line = readonly [name: ExporterMetric, labels: Labels, value: number];
 
 /** The text of `/metrics` at the instant `now` (epoch milliseconds). */
 export function exposition(assets: readonly PlantAsset[], now: number): string {
   const lines: readonly Line[] = [
-    ['otports_external_url_info', { url: 'https://otports.plant.example' }, 1],
+    [metric.externalUrlInfo, { url: 'https://otports.plant.example' }, 1],
     ...assets.flatMap((asset) => assetLines(asset, now / 1000)),
   ];
   return [...lines]
@@ -57,10 +57,10 @@ function assetLines(asset: PlantAsset, now: number): Line[] {
     model: '',
   };
   return [
-    ['otports_asset_info', { ...own, site, zone, ...identity }, 1],
-    ['otports_collection_success', own, success ? 1 : 0],
-    ['otports_collection_stale_after_seconds', own, staleAfterSeconds],
-    ['otports_baseline_present', own, hasBaseline ? 1 : 0],
+    [metric.assetInfo, { ...own, site, zone, ...identity }, 1],
+    [metric.collectionSuccess, own, success ? 1 : 0],
+    [metric.collectionStaleAfterSeconds, own, staleAfterSeconds],
+    [metric.baselinePresent, own, hasBaseline ? 1 : 0],
     ...(seenSeconds === null ? [] : lookLines(own, now - seenSeconds)),
     ...(asset.paused === undefined ? [] : [paused(own, asset.paused)]),
     ...countLines(asset),
@@ -70,25 +70,21 @@ function assetLines(asset: PlantAsset, now: number): Line[] {
 
 function lookLines(own: Labels, at: number): Line[] {
   return [
-    ['otports_collection_last_success_timestamp_seconds', own, at],
-    ...['tcp', 'udp'].map((aspect): Line => [
-      'otports_collection_last_complete_timestamp_seconds',
-      { ...own, aspect },
-      at,
-    ]),
+    [metric.collectionLastSuccessTimestampSeconds, own, at],
+    ...['tcp', 'udp'].map((aspect): Line => [metric.collectionLastCompleteTimestampSeconds, { ...own, aspect }, at]),
   ];
 }
 
 function paused(own: Labels, reason: string): Line {
-  return ['otports_collection_paused', { ...own, reason }, 1];
+  return [metric.collectionPaused, { ...own, reason }, 1];
 }
 
 function countLines(asset: PlantAsset): Line[] {
   const deviations = asset.deviations ?? [];
   return [
-    ['otports_ports', { asset: asset.name, verdict: 'approved' }, 7],
+    [metric.ports, { asset: asset.name, verdict: 'approved' }, 7],
     ...deviatingVerdicts.map((verdict): Line => [
-      'otports_ports',
+      metric.ports,
       { asset: asset.name, verdict },
       deviations.filter((deviation) => (deviation.verdict ?? 'unexpected') === verdict).length,
     ]),
@@ -101,18 +97,18 @@ function deviationLines(asset: string, deviation: PlantDeviation, now: number): 
   const listener = { asset, transport, port };
   return [
     [
-      'otports_port_deviation',
+      metric.portDeviation,
       { ...listener, service, process, exposure, verdict, severity, confirmed: String(confirmed) },
       1,
     ],
-    ['otports_port_deviation_since_timestamp_seconds', { ...listener, verdict }, now - deviation.sinceSeconds],
-    ...(deviation.flapping === true ? [['otports_port_flapping', listener, 1] as const] : []),
+    [metric.portDeviationSinceTimestampSeconds, { ...listener, verdict }, now - deviation.sinceSeconds],
+    ...(deviation.flapping === true ? [[metric.portFlapping, listener, 1] as const] : []),
   ];
 }
 
-function textOf([metric, labels, value]: Line): string {
-  const pairs = Object.entries(labels).map(([name, text]) => `${name}="${escaped(text)}"`);
-  return `${metric}{${pairs.join(',')}} ${value}\n`;
+function textOf([name, labels, value]: Line): string {
+  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
+  return `${name}{${pairs.join(',')}} ${value}\n`;
 }
 
 function escaped(text: string): string {

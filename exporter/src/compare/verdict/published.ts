@@ -1,6 +1,6 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import type { DeviationState } from '../../model/state.ts';
-import { listenerVerdicts, severities, type Deviation, type Severity, type Verdict } from '../../model/verdict.ts';
+import { severities, verdictsWorstFirst, type Deviation, type Severity, type Verdict } from '../../model/verdict.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import type { BeyondSum } from '../look/beyond.ts';
 import { severityOf } from './severity.ts';
@@ -40,10 +40,8 @@ export function publish(policy: AssetPolicy, deviation: DeviationState): Deviati
   };
 }
 
-const order: readonly Verdict[] = ['hidden', ...listenerVerdicts, 'missing', 'none'];
-
 function byVerdict(one: Verdict, other: Verdict): number {
-  return order.indexOf(one) - order.indexOf(other);
+  return verdictsWorstFirst.indexOf(one) - verdictsWorstFirst.indexOf(other);
 }
 
 /** Worst first: severity, then verdict, then the oldest. */

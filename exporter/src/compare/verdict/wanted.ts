@@ -4,7 +4,7 @@ import { portName, type Exposure, type Listener, type Transport } from '../../mo
 import type { AssetState, PortHistory } from '../../model/state.ts';
 import type { Suspect } from '../../model/witness.ts';
 import type { Aspect } from '../../model/observation.ts';
-import type { ListenerVerdict, Verdict } from '../../model/verdict.ts';
+import { deviates, type ListenerVerdict, type Verdict } from '../../model/verdict.ts';
 import { isHidden } from '../witness/hidden.ts';
 import { portsBeyond } from './port-bits.ts';
 import { openIn } from './rules-of-port.ts';
@@ -46,20 +46,8 @@ export function wantedDeviations(policy: AssetPolicy, known: Known, now: number)
 }
 
 export function isDeviation(policy: AssetPolicy, verdict: ListenerVerdict): boolean {
-  switch (verdict) {
-    case 'forbidden':
-    case 'unexpected':
-    case 'changed':
-    case 'expired':
-      return true;
-    case 'unverified':
-      return policy.unverifiedIsDeviation;
-    case 'dynamic':
-    case 'approved':
-    case 'local':
-    case 'none':
-      return false;
-  }
+  const answer = deviates[verdict];
+  return answer === 'where configured' ? policy.unverifiedIsDeviation : answer === 'always';
 }
 
 function ofListener(policy: AssetPolicy, listener: Listener, now: number): readonly Wanted[] {

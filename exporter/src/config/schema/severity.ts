@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  deviates,
   serviceClasses,
   severities,
   verdicts,
@@ -9,7 +10,7 @@ import {
 } from '../../model/verdict.ts';
 import { oneOrMany, Text, Word } from './fields.ts';
 
-const deviating = verdicts.filter((verdict) => !['dynamic', 'approved', 'local', 'none'].includes(verdict));
+const deviating = verdicts.filter((verdict) => deviates[verdict] !== 'never');
 
 /** All classes; typed as a record, so that the compiler names the one that is missing here. */
 const classes: Readonly<Record<ServiceClass, string>> = {

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { Icon, useTheme2 } from '@grafana/ui';
 import * as React from 'react';
 
-import type { Severity } from '../../data/severity.ts';
+import type { Severity } from '../../data/vocabulary.ts';
 import { toneColor, toneIcon } from '../tone.ts';
 
 export function SeverityBadge({ severity }: { readonly severity: Severity }) {

@@ -4,7 +4,7 @@ import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
 import * as React from 'react';
 
 import { headlineOf } from '../../data/headline.ts';
-import { severities } from '../../data/severity.ts';
+import { severities } from '../../data/vocabulary.ts';
 import type { View } from '../../data/view.ts';
 import { testIds } from '../../test-ids.ts';
 import { toneColor, toneIcon, type Tone } from '../tone.ts';

@@ -13,6 +13,15 @@ runAll([
   {
     name: 'generated files are committed',
     command: 'git',
-    args: ['diff', '--exit-code', '--stat', '--', 'exporter/schema', 'docs', 'dashboards', 'grafana-plugin/src/data'],
+    args: [
+      'diff',
+      '--exit-code',
+      '--stat',
+      '--',
+      'exporter/schema',
+      'docs',
+      'dashboards',
+      'grafana-plugin/src/data/vocabulary.ts',
+    ],
   },
 ]);

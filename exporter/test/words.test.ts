@@ -59,6 +59,8 @@ it.each([
   ['otports_ports{verdict=~"hidden|hiden"}', ['verdict is never hiden']],
   ['query (printf "otports_ports{asset=%q, verdicts=\\"hidden\\"}" .x)', ['otports_ports has no label verdicts']],
   ['severity!="major"', ['severity is never major']],
+  ['{{ if eq .CommonLabels.severity "page" }}{{ .CommonLabels.alertname }}', ['severity is never page']],
+  ['{{ $labels.verdct }} {{ .Labels.asset }} {{ .Labels.Remove }}', ['nothing has a label verdct']],
   ['otports_collection_paused{reason=~"breaker|window|"} and otports_ports{verdict=~".*", asset="{{ .x }}"}', []],
 ])('%s', (text, problems) => {
   expect(unknownWords(text, vocabulary)).toEqual(problems);

@@ -5,13 +5,21 @@ import type { Vocabulary } from '../src/publish/metrics/catalogue/vocabulary.ts'
 /** Added by Prometheus and by release.rules.yml.example. */
 const otherLabels = ['job', 'instance', 'released'];
 
+/** Given by Prometheus and by our rules. */
+const alertLabels = ['alertname', 'days'];
+
 /**
  * Each use of a metric, a label of a metric or a word in a label that the exporter does not have, as a sentence.
  * `text` is PromQL, or YAML, JSON or Markdown that holds some; `recorded` are names of recording rules.
  */
 export function unknownWords(text: string, words: Vocabulary, recorded: readonly string[] = []): readonly string[] {
   const plain = text.replaceAll(/\\+"/g, '"');
-  return [...unknownMetrics(plain, words, recorded), ...unknownLabels(plain, words), ...unknownValues(plain, words)];
+  return [
+    ...unknownMetrics(plain, words, recorded),
+    ...unknownLabels(plain, words),
+    ...labelsOfNothing(plain, words),
+    ...unknownValues(plain, words),
+  ];
 }
 
 function unknownMetrics(text: string, { metrics }: Vocabulary, recorded: readonly string[]): readonly string[] {
@@ -31,13 +39,25 @@ function unknownLabels(text: string, { metrics }: Vocabulary): readonly string[]
   );
 }
 
+/** Of alerts, in annotations and in the templates of notifications. */
+function labelsOfNothing(text: string, { metrics }: Vocabulary): readonly string[] {
+  const known = new Set([...metrics.flatMap(({ labels }) => labels), ...otherLabels, ...alertLabels]);
+  // What begins with a capital letter is a method: `.Labels.Remove`.
+  return [...text.matchAll(/(?:\$labels|\.(?:Common|Group)?Labels)\.([a-z]\w*)/g)]
+    .map(([, label = '']) => label)
+    .filter((label) => !known.has(label))
+    .map((label) => `nothing has a label ${label}`);
+}
+
 function unknownValues(text: string, { verdicts, severities }: Vocabulary): readonly string[] {
   const valuesOf: Readonly<Record<string, readonly string[]>> = {
     ...Object.fromEntries(Object.entries(labelMeanings).map(([label, meanings]) => [label, Object.keys(meanings)])),
     verdict: verdicts,
     severity: severities,
   };
-  return [...text.matchAll(/\b(\w+)\s*(?:=~|!~|!=|=)\s*"([a-z_|]+)"/g)].flatMap(([, label = '', values = '']) =>
+  const matchers = [...text.matchAll(/\b(\w+)\s*(?:=~|!~|!=|=)\s*"([a-z_|]+)"/g)];
+  const comparisons = [...text.matchAll(/\b(?:eq|ne) [.$\w]*\.(\w+) "(\w+)"/g)];
+  return [...matchers, ...comparisons].flatMap(([, label = '', values = '']) =>
     values
       .split('|')
       // The empty word matches where there is no such label.

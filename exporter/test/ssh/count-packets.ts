@@ -16,7 +16,7 @@ import { look } from './look.ts';
 prepareLoopback();
 await openPorts({ tcp: 38, udp: 14 });
 const rounds = Number(process.argv[2] ?? 1);
-const asset = await startAsset({ users: { operator: '/bin/dash' } });
+const asset = await startAsset({ users: { operator: '/bin/dash' }, hostKeys: ['ed25519', 'ecdsa', 'rsa'] });
 const measured = { pid: Number.parseInt(asset.processes(`${asset.folder}/sshd_config`)[0] ?? '', 10), rounds };
 writeFileSync(join(asset.folder, 'key'), asset.userKey(), { mode: 0o600 });
 const settings: SshSettings = {

@@ -164,8 +164,8 @@ class Dialog {
     });
     client.once('handshake', () => {
       this.#line.stage = 'login';
-      // ssh2 answers OpenSSH's list of host keys by asking it to sign with each of them: two packets, 1.5 kB and an RSA
-      // signature on the asset, for something nobody here reads. It does so only if it knows the server as OpenSSH.
+      // ssh2 answers OpenSSH's list of host keys by asking it to sign with each of them: 1 kB, and a signature for
+      // each, for something that nobody here reads. It asks only a server that it knows as OpenSSH (ADR 0002).
       Object.assign(client, { _remoteVer: '' });
     });
     client.on('change password', () => {

@@ -12,7 +12,9 @@ import {
   observation,
   policy,
 } from '../src/compare/fixtures.ts';
-import { judgeConfig, judgeLook, newAsset, type Judged } from '../src/compare/judge.ts';
+import type { Judged } from '../src/compare/happening/judged.ts';
+import { judge } from '../src/compare/judge.ts';
+import { newAsset } from '../src/compare/new-asset.ts';
 import { reportOf } from '../src/compare/report.ts';
 import type { AssetPolicy } from '../src/model/asset.ts';
 import type { Binding } from '../src/model/listener.ts';
@@ -184,7 +186,7 @@ function judged(
   at: number,
 ): Judged {
   const observed = { ...observation(at, [], complete), listeners: normalize(bindings) };
-  return judgeLook(rules, before, goodLook(observed));
+  return judge(rules, before, goodLook(observed));
 }
 
 function report(
@@ -221,7 +223,7 @@ describe.each(Object.entries(shapes))('steps while n doubles: %s', (_name, shape
         const { state, at } = report(shape, n);
         const stricter = policy(baseline([], [forbid('tcp/1-65535', { loopback: true })]));
         return () => {
-          const { state: after } = judgeConfig(stricter, state, at + minute);
+          const { state: after } = judge(stricter, state, { kind: 'config', at: at + minute });
           return agendaOf(stricter, after, at + minute);
         };
       }),

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeRefusedLook, judgeTick, type Judged } from '../compare/judge.ts';
+import type { Judged } from '../compare/happening/judged.ts';
 import { changesBetween, namesText } from '../config/reload/changes.ts';
 import type { Config } from '../config/config.ts';
 import { confirmationProblems, type Confirmed } from '../config/reload/removals.ts';
@@ -274,10 +274,7 @@ export class App {
       asideUntil: (asset: string) => this.#guard.until(asset),
       refused: (asset: string, at: number) => {
         const { trouble, ledger } = this.#parts;
-        void trouble.guard(
-          asset,
-          ledger.take(asset, (policy, before) => judgeRefusedLook(policy, before, at)),
-        );
+        void trouble.guard(asset, ledger.take(asset, { kind: 'refused', at }));
       },
       pauseChanged: (asset: string) => {
         const { trouble, ledger } = this.#parts;
@@ -380,16 +377,14 @@ export class App {
         removals.leave(name, leaving).then((how) => left[how].push(name)),
       );
     }
-    const step = assets.configStep(this.#now());
-    for (const name of assets.names()) await trouble.guard(name, ledger.take(name, step));
+    const configured = assets.configured(this.#now());
+    for (const name of assets.names()) await trouble.guard(name, ledger.take(name, configured));
     return textsOf({ ...changes, ...left });
   }
 
   async #deadline(asset: string, at: number): Promise<void> {
     const { assets, removals, trouble, ledger } = this.#parts;
-    const due = assets.has(asset)
-      ? ledger.take(asset, (policy, before) => judgeTick(policy, before, at))
-      : removals.due(asset);
+    const due = assets.has(asset) ? ledger.take(asset, { kind: 'tick', at }) : removals.due(asset);
     await trouble.guard(asset, due);
   }
 

@@ -1,4 +1,3 @@
-import { judgeClosing } from '../compare/deviation/closing.ts';
 import type { Config } from '../config/config.ts';
 import { StoreError, type Store } from '../model/store.ts';
 import { pauseText, type PauseFacts } from '../model/pause.ts';
@@ -57,21 +56,15 @@ export class Commands {
 
   /** `otports close`: a person says that a port is closed which no complete look will ever show to be. */
   async close(name: string, closing: ClosingPort): Promise<CloseResult> {
-    const { ledger, log, now } = this.#deps;
-    if (this.#deps.schedule.paused(name).includes('stalled'))
-      return { ok: false, message: pauseText(name, ['stalled'], this.#facts()) };
-    const at = now();
-    let refusal: string | null = null;
+    const { assets, schedule, ledger, log, now } = this.#deps;
+    const putAside = { ok: false, message: pauseText(name, ['stalled'], this.#facts()) };
+    if (schedule.paused(name).includes('stalled')) return putAside;
     try {
-      const isKnown = await ledger.take(name, (policy, before) => {
-        const judged = judgeClosing(policy, before, { ...closing, at });
-        if (typeof judged !== 'string') return judged;
-        refusal = judged;
-        return { at, state: before, events: [], changes: [] };
-      });
-      const message = isKnown ? refusal : this.#unknown(name);
-      if (message === null) log.warn({ asset: name, ...closing }, 'a port was declared closed');
-      return { ok: message === null, message };
+      const judged = await ledger.take(name, { kind: 'closed', ...closing, at: now() });
+      if (judged === null) return assets.has(name) ? putAside : { ok: false, message: this.#unknown(name) };
+      if ('refused' in judged) return { ok: false, message: judged.refused };
+      log.warn({ asset: name, ...closing }, 'a port was declared closed');
+      return { ok: true, message: null };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return { ok: false, message: `nothing was written, because ${error.message}` };

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from '../../test/http/ask.ts';
 import { httpOptions } from '../../test/http/fakes.ts';
 import { baseline, policy } from '../compare/fixtures.ts';
-import { newAsset } from '../compare/judge.ts';
+import { newAsset } from '../compare/new-asset.ts';
 import { reportOf } from '../compare/report.ts';
 import type { AssetState, DeviationState } from '../model/state.ts';
 import { parseState } from '../record/state/parse-state.ts';

@@ -22,13 +22,14 @@ export interface Look {
   readonly keep?: (remembered: string) => Promise<void>;
 }
 
-export interface Collector {
+/** `C` is what it brings home, where it is always the same. */
+export interface Collector<C extends Collected = Collected> {
   /**
    * Asks the asset once: one session, closed before the promise settles, whatever happens.
    * An empty list of bindings with `complete` means "listens on nothing", never "could not tell".
    * @throws CollectError, the only error that is not a bug
    */
-  collect(look: Look): Promise<Collected>;
+  collect(look: Look): Promise<C>;
   /** What a look will send, for `plan`: exact where it is fixed, the most it can be where it is not. Sends nothing. */
   plan(): LookPlan;
 }

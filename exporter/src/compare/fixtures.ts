@@ -3,7 +3,7 @@ import { exposureOf } from '../model/address.ts';
 import type { AllowRule, Baseline, ForbidRule, PortRange } from '../model/baseline.ts';
 import { widest, type Listener, type Transport } from '../model/listener.ts';
 import type { Completeness, Observation } from '../model/observation.ts';
-import type { LookResult } from '../model/state.ts';
+import type { Happening } from '../model/happening.ts';
 
 /** Shared by the tests of compare/; times are minutes from an arbitrary start. */
 
@@ -102,21 +102,34 @@ export function observation(at: number, listeners: readonly string[], complete =
 
 const spent = { sessions: 1, requests: 1, sentBytes: 2, receivedBytes: 3 };
 
-export function good(at: number, listeners: readonly string[], complete = everything): LookResult {
+export function good(at: number, listeners: readonly string[], complete = everything): Happening<'look'> {
   return goodLook(observation(at, listeners, complete));
 }
 
-export function goodLook(observed: Observation): LookResult & { readonly ok: true } {
-  return {
-    ok: true,
-    observation: observed,
-    judgedAt: observed.takenAt,
-    durationMs: 80,
-    footprint: spent,
-    remember: null,
-  };
+export function goodLook(observed: Observation): Happening<'look'> {
+  return { kind: 'look', ...broughtAt(observed) };
 }
 
-export function failed(at: number): LookResult {
-  return { ok: false, at, durationMs: 15_000, footprint: spent, reason: 'unreachable', message: 'nobody answers' };
+/** What an import reads; `at` is when it was read, where that was later than it was taken. */
+export function recording(observed: Observation, at = observed.takenAt): Happening<'recording'> {
+  return { kind: 'recording', ...broughtAt({ ...observed, collector: 'import' }), at };
+}
+
+export function wireSight(observed: Observation): Happening<'wire'> {
+  return { kind: 'wire', ...broughtAt({ ...observed, collector: 'zeek' }) };
+}
+
+function broughtAt(observed: Observation) {
+  return { at: observed.takenAt, observation: observed, durationMs: 80, footprint: spent, remember: null };
+}
+
+export function failed(at: number): Happening<'failed'> {
+  return {
+    kind: 'failed',
+    at,
+    durationMs: 15_000,
+    footprint: spent,
+    reason: 'unreachable',
+    message: 'nobody answers',
+  };
 }

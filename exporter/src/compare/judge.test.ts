@@ -1,11 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { AssetPolicy } from '../model/asset.ts';
+import type { Happening } from '../model/happening.ts';
 import type { Completeness } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
 import { agendaOf } from './agenda.ts';
-import { allow, baseline, everything, failed, forbid, good, hour, minute, policy } from './fixtures.ts';
-import { judgeConfig, judgeLook, judgeRefusedLook, judgeTick, newAsset } from './judge.ts';
-import { judgeRemoval } from './removal.ts';
+import {
+  allow,
+  baseline,
+  everything,
+  failed,
+  forbid,
+  good,
+  goodLook,
+  hour,
+  minute,
+  observation,
+  policy,
+  recording,
+  wireSight,
+} from './fixtures.ts';
+import { judge } from './judge.ts';
+import { newAsset } from './new-asset.ts';
+import { lastPolicyOf } from './removed/last-policy.ts';
 import { reportOf } from './report.ts';
 
 /** An asset with sshd approved, and what happens to it, step by step. */
@@ -18,24 +34,24 @@ class Story {
   }
 
   look(at: number, listeners: readonly string[], complete: Completeness = everything): this {
-    return this.#take(judgeLook(this.policy, this.state, good(at, listeners, complete)).state);
+    return this.happen(good(at, listeners, complete));
   }
 
   fail(at: number): this {
-    return this.#take(judgeLook(this.policy, this.state, failed(at)).state);
+    return this.happen(failed(at));
   }
 
   refuse(at: number): this {
-    return this.#take(judgeRefusedLook(this.policy, this.state, at).state);
+    return this.happen({ kind: 'refused', at });
   }
 
   tick(at: number): this {
-    return this.#take(judgeTick(this.policy, this.state, at).state);
+    return this.happen({ kind: 'tick', at });
   }
 
   config(at: number, next: AssetPolicy): this {
     this.policy = next;
-    return this.#take(judgeConfig(next, this.state, at).state);
+    return this.happen({ kind: 'config', at });
   }
 
   /** `tcp/3389 unexpected critical since 0`, with `?` behind the severity until it is confirmed. */
@@ -51,8 +67,9 @@ class Story {
     return { lookAt: lookAt === null ? null : lookAt / minute, judgeAt: judgeAt === null ? null : judgeAt / minute };
   }
 
-  #take(state: AssetState): this {
-    // What is remembered goes through the store as JSON.
+  /** What happened, and what is remembered, is plain data: both go through JSON. */
+  happen(happening: Exclude<Happening, { readonly kind: 'closed' }>): this {
+    const { state } = judge(this.policy, this.state, JSON.parse(JSON.stringify(happening)) as typeof happening);
     this.state = JSON.parse(JSON.stringify(state)) as AssetState;
     return this;
   }
@@ -164,13 +181,7 @@ describe('confirmation', () => {
   });
 
   it('is not needed by what an import shows', () => {
-    const recording = good(0, open);
-    const imported = recording.ok
-      ? { ...recording, observation: { ...recording.observation, collector: 'import' as const } }
-      : recording;
-    const story = new Story();
-    story.state = judgeLook(story.policy, story.state, imported).state;
-    expect(story.told(0)).toEqual(confirmed);
+    expect(new Story().happen(recording(observation(0, open))).told(0)).toEqual(confirmed);
   });
 
   it('is not lost when the program renames itself between looks', () => {
@@ -240,13 +251,11 @@ describe('missing', () => {
 });
 
 it.each([
-  ['ssh', 'look'],
-  ['import', 'recording'],
-  ['zeek', 'wire'],
-] as const)('what %s shows began by cause %s', (collector, cause) => {
-  const look = good(0, ['tcp/3389']);
-  const result = look.ok ? { ...look, observation: { ...look.observation, collector } } : look;
-  const { changes } = judgeLook(policy(baseline([])), newAsset('hmi-01', 0), result);
+  ['ssh', 'look', goodLook],
+  ['import', 'recording', recording],
+  ['zeek', 'wire', wireSight],
+] as const)('what %s shows began by cause %s', (_collector, cause, happened) => {
+  const { changes } = judge(policy(baseline([])), newAsset('hmi-01', 0), happened(observation(0, ['tcp/3389'])));
   expect(changes).toMatchObject([{ change: 'began', cause }]);
 });
 
@@ -280,7 +289,9 @@ describe('what a deviation survives', () => {
   });
 
   it('ends with the recorded removal of the asset', () => {
-    const { state, changes } = judgeRemoval(bad().state, { at: hour, note: 'Confirmed.' });
+    const before = bad().state;
+    const removed = { kind: 'removed', at: hour, note: 'Confirmed.' } as const;
+    const { state, changes } = judge(lastPolicyOf(before), before, removed);
     expect(state).toMatchObject({ deviations: [], removedAt: hour });
     expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389' }]);
   });
@@ -389,7 +400,7 @@ describe('expiry', () => {
 
 describe('events and counters', () => {
   it('takes the first good look for an inventory', () => {
-    const { events, state } = judgeLook(policy(null), newAsset('hmi-01', 0), good(0, open));
+    const { events, state } = judge(policy(null), newAsset('hmi-01', 0), good(0, open));
     expect(events).toEqual([]);
     expect(state.collections).toEqual({ ok: 1 });
   });
@@ -406,7 +417,7 @@ describe('events and counters', () => {
 
   it('keeps before, after and the evidence of an event', () => {
     const story = new Story().look(0, closed);
-    const { events } = judgeLook(story.policy, story.state, good(7, open));
+    const { events } = judge(story.policy, story.state, good(7, open));
     expect(events).toMatchObject([
       {
         event: 'opened',
@@ -442,11 +453,7 @@ describe('what a review found', () => {
   it('rules and windows are those of the day a recording is read, ages are those of the day it was taken', () => {
     const asset = policy(baseline([allow('tcp/22'), allow('tcp/3389', { expires: 'x', expiresAt: 2 * hour })]));
     const story = new Story(asset);
-    const read = (judgedAt: number) => {
-      const taken = good(hour, open);
-      const recording = taken.ok && { ...taken, judgedAt, observation: { ...taken.observation, collector: 'import' } };
-      story.state = judgeLook(story.policy, story.state, recording as typeof taken).state;
-    };
+    const read = (at: number) => story.happen(recording(observation(hour, open), at));
     read(hour);
     expect(story.told(hour)).toEqual([]);
     expect(story.tick(2 * hour).told(2 * hour)).toEqual(['tcp/3389 expired warning since 120']);
@@ -457,13 +464,7 @@ describe('what a review found', () => {
 
   it('a recording older than what is known takes nothing back', () => {
     const story = new Story().look(2 * hour, open).look(2 * hour + minute, open);
-    const old = good(hour, closed);
-    const recording = old.ok && {
-      ...old,
-      judgedAt: 3 * hour,
-      observation: { ...old.observation, collector: 'import' },
-    };
-    const judged = judgeLook(story.policy, story.state, recording as typeof old);
+    const judged = judge(story.policy, story.state, recording(observation(hour, closed), 3 * hour));
     expect(judged.events).toEqual([]);
     expect(judged.state).toMatchObject({ lastSuccessAt: 2 * hour + minute, collections: { ok: 3 } });
     expect(judged.state.deviations).toHaveLength(1);
@@ -477,17 +478,18 @@ describe('what a review found', () => {
   it('a look that finds nothing new changes nothing but what it found beside the listeners', () => {
     const story = new Story().look(hour, open).look(2 * hour, open);
     story.state = { ...story.state, collector: 'import', identity: { vendor: 'A', model: 'B', description: 'C' } };
-    const look = good(2 * hour, [], { tcp: false, udp: false, process: false });
-    const observation = look.ok && {
-      ...look.observation,
-      collector: 'import',
-      nothingNew: 'Nothing new since a.txt.',
+    const { durationMs, footprint } = good(0, []);
+    const judged = judge(story.policy, story.state, {
+      kind: 'nothing_new',
+      at: 3 * hour,
+      takenAt: 2 * hour,
+      why: 'Nothing new since a.txt.',
       notes: ['Modbus did not say who it is.'],
       identity: { vendor: 'V', model: null, description: 'Modbus: 1' },
-    };
-    const result = { ...look, observation, judgedAt: 3 * hour, remember: 'import' } as typeof look;
-
-    const judged = judgeLook(story.policy, story.state, result);
+      durationMs,
+      footprint,
+      remember: 'import',
+    });
 
     expect(judged).toMatchObject({ events: [], changes: [] });
     expect(judged.state).toEqual({
@@ -507,10 +509,8 @@ describe('what a review found', () => {
 
   it('what an old recording asks to remember is remembered: an identity asked behind it is not asked again', () => {
     const story = new Story().look(2 * hour, open);
-    const old = good(hour, closed);
-    const observation = old.ok && { ...old.observation, collector: 'import' };
-    const recording = { ...old, judgedAt: 3 * hour, observation, remember: 'native' } as typeof old;
-    expect(judgeLook(story.policy, story.state, recording).state.remembered).toBe('native');
+    const old = { ...recording(observation(hour, closed), 3 * hour), remember: 'native' };
+    expect(judge(story.policy, story.state, old).state.remembered).toBe('native');
   });
 
   it('an unknown process on a wider address does not end what its known holder may not do', () => {

@@ -1,10 +1,9 @@
 import type { Collector } from '../collect/collector.ts';
 import type { Asset, Config, Source } from '../config/config.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import { underPin } from '../compare/look/host-key.ts';
-import { judgeConfig } from '../compare/judge.ts';
+import { hangsOnPin } from '../compare/look/host-key.ts';
 import { collectorOf, createCollector, hostKeyPin, type CollectorDeps } from './collectors.ts';
-import type { Step } from './ledger.ts';
+import type { Happened } from './ledger.ts';
 
 /** The assets of the config that holds now, by name. Another config replaces them all at once. */
 export class Assets {
@@ -36,13 +35,13 @@ export class Assets {
   }
 
   /** The asset under the config as it is now, at `at`: its baseline, its policy, its pinned host keys. */
-  configStep(at: number): Step {
-    return (policy, before) =>
-      judgeConfig(
-        policy,
-        underPin(before, () => this.#pinOf(before.asset)),
-        at,
-      );
+  configured(at: number): Happened<'config'> {
+    // Reading a pin takes time, and of most assets nothing hangs on it.
+    return (before) => ({
+      kind: 'config',
+      at,
+      ...(hangsOnPin(before) ? { hostKeyPin: this.#pinOf(before.asset) } : {}),
+    });
   }
 
   #pinOf(name: string): string | null {

@@ -1,5 +1,7 @@
 import { explainCut } from '../compare/explain.ts';
-import { explainHeldCut, isHeld, lastPolicyOf, removedReportCut } from '../compare/removal.ts';
+import { isHeld } from '../compare/removed/alarms.ts';
+import { lastPolicyOf } from '../compare/removed/last-policy.ts';
+import { explainHeldCut, removedReportCut } from '../compare/removed/report.ts';
 import { asideReportCut, publishedCut, reportCut } from '../compare/report.ts';
 import { besideConfig, ruleToAdd } from '../config/baselines/rule-to-add.ts';
 import type { AssetPolicy } from '../model/asset.ts';

@@ -1,8 +1,11 @@
 import { agendaOf, type Agenda } from '../compare/agenda.ts';
-import { newAsset, type Judged } from '../compare/judge.ts';
-import { withLastPolicy } from '../compare/removal.ts';
+import type { Judged, Refusal } from '../compare/happening/judged.ts';
+import { judge, type JudgedBy } from '../compare/judge.ts';
+import { newAsset } from '../compare/new-asset.ts';
+import { withLastPolicy } from '../compare/removed/last-policy.ts';
 import { asideReport, reportOf } from '../compare/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
+import type { Happening, HappeningKind } from '../model/happening.ts';
 import type { AssetReport, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Watch } from '../lib/step.ts';
@@ -24,18 +27,18 @@ export interface LedgerDeps {
   readonly told: (judged: Judged) => void;
 }
 
-/** One step in the life of an asset: pure, from `compare/judge.ts`. */
-export type Step = (policy: AssetPolicy, before: AssetState) => Judged;
+/** What happened, or what makes it out of the state where that must be looked up first. */
+export type Happened<K extends HappeningKind = HappeningKind> = Happening<K> | ((before: AssetState) => Happening<K>);
 
-interface Taken {
-  readonly step: Step;
+interface Taken<K extends HappeningKind> {
+  readonly happened: Happened<K>;
   readonly evidence: StoreRecord['evidence'];
   readonly isNew: boolean;
 }
 
 /**
- * compare, record, publish: each step of an asset is judged on what the one before left on the disk, written down, and
- * only then published. Steps of one asset never overlap; nothing of an asset stays in memory between them.
+ * compare, record, publish: each happening of an asset is judged on what the one before left on the disk, written down, and
+ * only then published. No two of one asset overlap; nothing of an asset stays in memory between them.
  */
 export class Ledger {
   readonly #deps: LedgerDeps;
@@ -46,19 +49,28 @@ export class Ledger {
   }
 
   /**
-   * Rejects with StoreError where the step could not be written; nothing of it was published then.
-   * @returns false where the asset is not configured any more
+   * Rejects with StoreError where what happened could not be written; nothing of it was published then.
+   * @returns what came of it; null where nothing was judged, because the asset is put aside or not configured any more
    */
-  take(asset: string, step: Step, evidence: StoreRecord['evidence'] = null): Promise<boolean> {
-    return this.#turns.take(asset, () => this.#take(asset, step, evidence));
+  take<K extends HappeningKind>(
+    asset: string,
+    happened: Happened<K>,
+    evidence: StoreRecord['evidence'] = null,
+  ): Promise<JudgedBy[K] | null> {
+    return this.#turns.take(asset, async () => {
+      const { store, now, policyOf } = this.#deps;
+      const known = await store.state(asset);
+      // Asked for after the wait: a reload meanwhile counts.
+      const policy = policyOf(asset);
+      if (policy === null) return null;
+      return await this.#judge(policy, known ?? newAsset(asset, now()), { happened, evidence, isNew: known === null });
+    });
   }
 
   /** The same for a state that is at hand, at start-up. */
-  async adopt(before: AssetState, step: Step): Promise<void> {
+  async adopt(before: AssetState, happened: Happened): Promise<void> {
     const policy = this.#deps.policyOf(before.asset);
-    if (policy !== null) {
-      await this.#judge(policy, before, { step, evidence: null, isNew: false });
-    }
+    if (policy !== null) await this.#judge(policy, before, { happened, evidence: null, isNew: false });
   }
 
   /** Work on an asset that is not configured any more, in its turn among the steps of the asset. */
@@ -77,31 +89,23 @@ export class Ledger {
     });
   }
 
-  async #take(asset: string, step: Step, evidence: StoreRecord['evidence']): Promise<boolean> {
-    const { store, now } = this.#deps;
-    const known = await store.state(asset);
-    const before = known ?? newAsset(asset, now());
-    // Asked for after the wait: a reload meanwhile counts.
-    const policy = this.#deps.policyOf(asset);
-    if (policy === null) {
-      return false;
-    }
-    await this.#judge(policy, before, { step, evidence, isNew: known === null });
-    return true;
-  }
-
   /** What an asset that is put aside waits for comes with the look that tries it. */
-  async #judge(policy: AssetPolicy, before: AssetState, { step, evidence, isNew }: Taken): Promise<void> {
+  async #judge<K extends HappeningKind>(
+    policy: AssetPolicy,
+    before: AssetState,
+    { happened, evidence, isNew }: Taken<K>,
+  ): Promise<JudgedBy[K] | null> {
     const { store, agenda, told, watch } = this.#deps;
     if (watch.isAside(before.asset)) {
       this.#publish(policy, before);
-      return;
+      return null;
     }
-    const { judged, isWorthIt } = watch.step(before.asset, () => {
-      const stepped = step(policy, before);
-      const judged = { ...stepped, state: withLastPolicy(policy, stepped.state, stepped.at) };
-      return { judged, isWorthIt: isNew || isNews(before, judged) };
+    const { outcome, judged, isWorthIt } = watch.step(before.asset, () => {
+      const outcome = judge(policy, before, typeof happened === 'function' ? happened(before) : happened);
+      const judged = withPolicy(policy, outcome);
+      return { outcome, judged, isWorthIt: judged !== null && (isNew || isNews(before, judged)) };
     });
+    if (judged === null) return outcome;
     const { at, state, events, changes } = judged;
     if (isWorthIt) {
       await watch.step(state.asset, () => store.record({ state, events, changes, evidence }));
@@ -110,6 +114,7 @@ export class Ledger {
     this.#publish(policy, state);
     // From the instant that was judged: a rule that ran out while the disk was slow is due at once.
     agenda(state.asset, agendaOf(policy, state, at));
+    return outcome;
   }
 
   #publish(policy: AssetPolicy, state: AssetState): void {
@@ -122,6 +127,12 @@ export class Ledger {
       publish(slowness === null ? report : { ...report, notes: [...report.notes, slowness] });
     });
   }
+}
+
+/** What is to be written down; null where what happened was refused. */
+function withPolicy(policy: AssetPolicy, outcome: Judged | Refusal): Judged | null {
+  if ('refused' in outcome) return null;
+  return { ...outcome, state: withLastPolicy(policy, outcome.state, outcome.at) };
 }
 
 /** A deadline or a reload that changes nothing is not worth a write. */

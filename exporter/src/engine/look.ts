@@ -1,10 +1,10 @@
 import type { Collector, Look } from '../collect/collector.ts';
 import { CollectError, emptyFootprint, type Footprint } from '../model/collection.ts';
-import type { Collected } from '../model/observation.ts';
+import type { Happening } from '../model/happening.ts';
+import type { Collected, ReadRecording } from '../model/observation.ts';
 import type { CollectorName } from '../model/collector-name.ts';
-import type { LookResult } from '../model/state.ts';
 import { unwatched, type StepOf } from '../lib/step.ts';
-import { observe } from '../normalize/observe.ts';
+import { happeningOf, type GoodHappening } from '../normalize/happening-of.ts';
 
 export interface LookRequest {
   readonly asset: string;
@@ -23,15 +23,17 @@ export interface LookRequest {
   readonly bug: (error: unknown) => void;
 }
 
-/** What goes to `judge`, and its raw answer where something new came home. */
+/** What happened, and its raw answer where something new came home. */
 export interface Brought {
-  readonly result: LookResult;
+  readonly happening: GoodHappening;
   readonly raw: Buffer | null;
 }
 
-export interface Looked extends Brought {
-  /** What the look found beside it: to be judged and written down before it, one after the other. */
-  readonly earlier: readonly Brought[];
+export interface Looked {
+  /** What the look itself came to. */
+  readonly happening: GoodHappening | Happening<'failed'>;
+  /** All that came home, to be judged and written down one after the other: the last one is the look itself. Empty where it failed. */
+  readonly brought: readonly Brought[];
   /** How long the asset took for its first answer; null where nothing good came, or nobody was asked. */
   readonly answerMs: number | null;
 }
@@ -41,7 +43,7 @@ export interface Looked extends Brought {
  * failure is a value. Never rejects.
  */
 export async function look(request: LookRequest): Promise<Looked> {
-  const { collector, remembered, now, step = unwatched.step } = request;
+  const { asset, collector, remembered, now, step = unwatched.step } = request;
   const footprint = emptyFootprint();
   const startedAt = now();
   const limit = limitTo(request.longestMs, request.signal);
@@ -50,50 +52,36 @@ export async function look(request: LookRequest): Promise<Looked> {
       signal: limit.signal,
       footprint,
       remembered,
-      step: (work) => step(request.asset, work),
+      step: (work) => step(asset, work),
       ...(request.keep && { keep: request.keep }),
     });
-    const cost = { startedAt, judgedAt: now(), footprint };
+    const frame = { asset, collector: request.name, startedAt, at: now(), footprint };
+    const broughtBy = (one: Collected | ReadRecording, cost: Footprint): Brought => ({
+      happening: step(asset, () => happeningOf(one, { ...frame, footprint: cost })),
+      raw: one.kind === 'nothing_new' ? null : one.raw,
+    });
+    // What the asset had to do for all of them counts once.
+    const earlier = collected.kind === 'recording' ? collected.earlier : [];
+    const last = broughtBy(collected, footprint);
     return {
-      ...broughtBy(request, collected, cost),
-      // What the asset had to do for all of them counts once.
-      earlier: (collected.earlier ?? []).map((one) =>
-        broughtBy(request, one, { ...cost, footprint: emptyFootprint() }),
-      ),
-      answerMs: collected.answerMs ?? null,
+      happening: last.happening,
+      brought: [...earlier.map((one) => broughtBy(one, emptyFootprint())), last],
+      answerMs: collected.kind === 'look' ? collected.answerMs : null,
     };
   } catch (error) {
     const { reason, message, otherKey } = failureOf(error, request);
-    const failed = { ok: false as const, at: startedAt, durationMs: now() - startedAt, footprint, reason, message };
-    return {
-      result: otherKey === null ? failed : { ...failed, otherKey },
-      raw: null,
-      earlier: [],
-      answerMs: null,
+    const failed = {
+      kind: 'failed' as const,
+      at: startedAt,
+      durationMs: now() - startedAt,
+      footprint,
+      reason,
+      message,
     };
+    return { happening: otherKey === null ? failed : { ...failed, otherKey }, brought: [], answerMs: null };
   } finally {
     limit.clear();
   }
-}
-
-interface Cost {
-  readonly startedAt: number;
-  readonly judgedAt: number;
-  readonly footprint: Footprint;
-}
-
-function broughtBy(
-  { asset, name, step = unwatched.step }: LookRequest,
-  collected: Collected,
-  { startedAt, judgedAt, footprint }: Cost,
-): Brought {
-  const takenAt = collected.takenAt ?? startedAt;
-  const observation = step(asset, () => observe({ asset, collector: name, takenAt, collected }));
-  const durationMs = judgedAt - startedAt;
-  return {
-    result: { ok: true, observation, judgedAt, durationMs, footprint, remember: collected.remember },
-    raw: collected.nothingNew === undefined ? collected.raw : null,
-  };
 }
 
 function limitTo(ms: number, outer: AbortSignal): { signal: AbortSignal; clear: () => void } {

@@ -1,14 +1,12 @@
-import { judgeCutShort, judgeKept, judgeLook } from '../compare/judge.ts';
 import type { Asset } from '../config/config.ts';
 import { notBegun, type LookEnd, type Outcome } from '../model/collection.ts';
 import { pauseText } from '../model/pause.ts';
-import type { LookResult } from '../model/state.ts';
 import type { Watch } from '../lib/step.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
 import type { Assets } from './assets.ts';
-import type { Ledger, Step } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
-import { look, type Brought } from './look.ts';
+import { look, type Brought, type Looked } from './look.ts';
 import type { Trouble } from './trouble.ts';
 import type { Witnesses } from './witnesses.ts';
 
@@ -44,7 +42,7 @@ export class Looker {
     // Before the look, so that what answered until now is held against what the asset lists.
     await witnesses.hear(asset);
     const before = await store.state(name);
-    const { result, raw, earlier, answerMs } = await look({
+    const { happening, brought, answerMs } = await look({
       asset: name,
       collector: assets.collectorOf(asset),
       name: asset.sources[0].type,
@@ -54,58 +52,52 @@ export class Looker {
       now,
       step: this.#deps.watch.step,
       keep: async (text) => {
-        await ledger.take(name, (_policy, state) => judgeKept(state, text, now()));
+        await ledger.take(name, { kind: 'kept', at: now(), remembered: text });
       },
       bug: (error) => {
         trouble.bug(name, error);
       },
     });
-    if (signal.aborted && !result.ok) {
-      const { footprint } = result;
-      await trouble.guard(
-        name,
-        ledger.take(name, (_policy, state) => judgeCutShort(state, footprint, now())),
-      );
-      return { outcome: outcomeOf(result), requests: footprint.requests, answerMs };
+    const { footprint } = happening;
+    const end = { outcome: outcomeOf(happening), requests: footprint.requests, answerMs };
+    if (signal.aborted && happening.kind === 'failed') {
+      await trouble.guard(name, ledger.take(name, { kind: 'cut_short', at: now(), footprint }));
+      return end;
     }
-    this.#tell(name, before?.lastCollection?.outcome ?? null, result);
-    await trouble.guard(name, this.#record(name, [...earlier, { result, raw }]));
-    return { outcome: outcomeOf(result), requests: result.footprint.requests, answerMs };
+    this.#tell(name, before?.lastCollection?.outcome ?? null, happening);
+    const written = happening.kind === 'failed' ? ledger.take(name, happening) : this.#record(name, brought);
+    await trouble.guard(name, written);
+    return end;
   }
 
   /** In order: where one cannot be written, those behind it must not pass for the next ones, and the next look brings them again. */
   async #record(asset: string, brought: readonly Brought[]): Promise<void> {
-    for (const { result, raw } of brought) {
-      const step: Step = (policy, state) => judgeLook(policy, state, result);
-      await this.#deps.ledger.take(asset, step, evidenceOf(result, raw));
-    }
+    for (const one of brought) await this.#deps.ledger.take(asset, one.happening, evidenceOf(one));
   }
 
   /** An asset that starts to fail is told once, and once when it is back. */
-  #tell(asset: string, before: Outcome | null, result: LookResult): void {
+  #tell(asset: string, before: Outcome | null, happening: Looked['happening']): void {
     const { log } = this.#deps;
-    const { durationMs, footprint } = result;
-    log.debug({ asset, outcome: outcomeOf(result), durationMs, footprint }, 'look');
-    if (!result.ok && result.reason !== before) {
-      const { reason } = result;
-      const facts = { killSwitchFile: null, hasOtherHostKey: result.otherKey !== undefined };
+    const { durationMs, footprint } = happening;
+    log.debug({ asset, outcome: outcomeOf(happening), durationMs, footprint }, 'look');
+    if (happening.kind === 'failed' && happening.reason !== before) {
+      const { reason } = happening;
+      const facts = { killSwitchFile: null, hasOtherHostKey: happening.otherKey !== undefined };
       const pause = reason === 'auth' || reason === 'host_key' ? { paused: pauseText(asset, [reason], facts) } : {};
-      log.warn({ asset, outcome: reason, reason: result.message, ...pause }, 'asset cannot be looked at');
+      log.warn({ asset, outcome: reason, reason: happening.message, ...pause }, 'asset cannot be looked at');
     }
-    if (result.ok && before !== null && before !== 'ok') {
+    if (happening.kind !== 'failed' && before !== null && before !== 'ok') {
       log.warn({ asset }, 'asset answers again');
     }
   }
 }
 
-function outcomeOf(result: LookResult): Outcome {
-  return result.ok ? 'ok' : result.reason;
+function outcomeOf(happening: Looked['happening']): Outcome {
+  return happening.kind === 'failed' ? happening.reason : 'ok';
 }
 
-function evidenceOf(result: LookResult, raw: Buffer | null): StoreRecord['evidence'] {
-  if (!result.ok || raw === null) {
-    return null;
-  }
-  const { evidence, takenAt, collector } = result.observation;
+function evidenceOf({ happening, raw }: Brought): StoreRecord['evidence'] {
+  if (happening.kind === 'nothing_new' || raw === null) return null;
+  const { evidence, takenAt, collector } = happening.observation;
   return { sha256: evidence.sha256, raw, takenAt, collector };
 }

@@ -1,16 +1,11 @@
 import { agendaOf } from '../compare/agenda.ts';
-import type { Judged } from '../compare/judge.ts';
-import {
-  alarmsOf,
-  isHeld,
-  judgeHeld,
-  judgeHolding,
-  judgeRemoval,
-  lastPolicyOf,
-  reportOfRemoved,
-  withLastPolicy,
-} from '../compare/removal.ts';
+import type { Judged } from '../compare/happening/judged.ts';
+import { judge } from '../compare/judge.ts';
+import { alarmsOf, isHeld } from '../compare/removed/alarms.ts';
+import { lastPolicyOf, withLastPolicy } from '../compare/removed/last-policy.ts';
+import { reportOfRemoved } from '../compare/removed/report.ts';
 import type { AssetPolicy } from '../model/asset.ts';
+import type { Happening } from '../model/happening.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import type { Ledger } from './ledger.ts';
@@ -123,10 +118,11 @@ export class Removals {
     if (state.removedAt !== null) {
       this.#showRemoved(state, state.removedAt);
     } else if (confirmed === null && alarmsOf(state).length > 0) {
-      if (!isHeld(state)) await this.#write(judgeHolding(state, { at, note: holdingNote(state, by) }));
+      if (!isHeld(state))
+        await this.#write(asShown(state, { kind: 'removal_pending', at, note: holdingNote(state, by) }));
       this.#hold(isHeld(state) ? state : { ...state, removalPendingAt: at });
     } else {
-      const judged = judgeRemoval(state, { at, note: removalNote(state, { confirmed, by }) });
+      const judged = asShown(state, { kind: 'removed', at, note: removalNote(state, { confirmed, by }) });
       await this.#write(judged);
       this.#showRemoved(judged.state, at);
     }
@@ -134,7 +130,7 @@ export class Removals {
 
   /** A deadline of a held asset has passed. */
   async #judge(before: AssetState): Promise<void> {
-    const judged = judgeHeld(before, this.#deps.now());
+    const judged = asShown(before, { kind: 'tick', at: this.#deps.now() });
     // Before the write: where it fails, it is tried again.
     this.#deps.deadline(before.asset, this.#deps.now() + againAfterMs);
     if (judged.changes.length > 0) await this.#write(judged);
@@ -165,6 +161,11 @@ export class Removals {
     this.#deps.publisher.remove(asset);
     await this.#deps.store.forget(asset);
   }
+}
+
+/** Under what was last known of its config, which is not there any more. */
+function asShown(before: AssetState, happening: Happening<'tick' | 'removal_pending' | 'removed'>): Judged {
+  return judge(lastPolicyOf(before), before, happening);
 }
 
 function holdingNote(state: AssetState, by: string): string {

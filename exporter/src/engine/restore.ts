@@ -20,14 +20,14 @@ export interface RestoreDeps {
  * are rendered. @throws StoreError
  */
 export async function restore({ store, assets, ledger, removals, publisher }: RestoreDeps, at: number): Promise<void> {
-  const step = assets.configStep(at);
+  const configured = assets.configured(at);
   const missing = new Set(assets.names());
   publisher.exposition.place(assets.names());
   for await (const states of store.states(statesAtOnce)) {
     await Promise.all(
-      states.map((state) => (missing.delete(state.asset) ? ledger.adopt(state, step) : removals.adopt(state))),
+      states.map((state) => (missing.delete(state.asset) ? ledger.adopt(state, configured) : removals.adopt(state))),
     );
   }
-  await Promise.all([...missing].map((name) => ledger.take(name, step)));
+  await Promise.all([...missing].map((name) => ledger.take(name, configured)));
   await publisher.exposition.settle();
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { policy } from '../compare/fixtures.ts';
-import { newAsset } from '../compare/judge.ts';
+import { judge } from '../compare/judge.ts';
+import { newAsset } from '../compare/new-asset.ts';
 import type { Asset, ImportSource, Source } from '../config/config.ts';
-import type { Collected } from '../model/observation.ts';
-import type { AssetState } from '../model/state.ts';
+import type { Collected, NewRecordings } from '../model/observation.ts';
+import type { Happening } from '../model/happening.ts';
 import { unwatched } from '../lib/step.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Witnesses } from './witnesses.ts';
@@ -12,13 +13,27 @@ const source: ImportSource = { type: 'import', path: 'scan.xml', format: 'auto',
 const own: Source = { ...source, path: 'own.txt' };
 const asset = { policy: policy(null), sources: [own, source], intervalMs: 3_600_000 } as unknown as Asset;
 
-const nothing = { bindings: [], complete: { tcp: false, udp: false, process: false }, raw: Buffer.alloc(0), notes: [] };
-const scan: Collected = {
-  ...nothing,
+const scan: NewRecordings = {
+  kind: 'recording',
+  bindings: [],
+  complete: { tcp: false, udp: false, process: false },
+  raw: Buffer.alloc(0),
+  notes: [],
   identity: { vendor: null, model: null, description: null },
   remember: 'scan.xml was read',
   takenAt: 500,
+  agedBy: 'content',
+  earlier: [],
   answered: [{ transport: 'tcp', port: 443, at: 500 }],
+};
+
+const nothingNew: Collected = {
+  kind: 'nothing_new',
+  why: 'no new file',
+  takenAt: 500,
+  identity: scan.identity,
+  notes: [],
+  remember: scan.remember,
 };
 
 /** Witnesses of one asset whose file is read by `read`; timers ring when a test says so. */
@@ -33,7 +48,7 @@ function hearing(read: (remembered: string | null) => Promise<Collected>) {
   };
   const told: unknown[] = [];
   const asked: (string | null)[] = [];
-  const known: { state: AssetState } = { state: newAsset('hmi-01', 0) };
+  const known = { state: newAsset('hmi-01', 0), isAside: false };
   const witnesses = new Witnesses({
     watch: unwatched,
     assets: {
@@ -51,9 +66,11 @@ function hearing(read: (remembered: string | null) => Promise<Collected>) {
       }),
     },
     ledger: {
-      take: (_name, step) => {
-        known.state = step(asset.policy, known.state).state;
-        return Promise.resolve(true);
+      take: (_name, happened) => {
+        if (known.isAside) return Promise.resolve(null);
+        const judged = judge(asset.policy, known.state, happened as Happening<'testimony'>);
+        known.state = judged.state;
+        return Promise.resolve(judged as never);
       },
     },
     trouble: {
@@ -86,9 +103,21 @@ describe('a witness', () => {
     expect(timers.size).toBe(0);
   });
 
+  it('that spoke while its asset was put aside is heard again: nothing of it was judged', async () => {
+    const { witnesses, known, asked } = hearing((remembered) =>
+      Promise.resolve(remembered === null ? scan : nothingNew),
+    );
+    known.isAside = true;
+    await witnesses.hear(asset);
+    known.isAside = false;
+    await witnesses.hear(asset);
+    expect(asked).toEqual([null, null]);
+    expect(known.state.witnesses).toMatchObject([{ answered: [{ port: 443 }] }]);
+  });
+
   it('that left the config and came back is heard as a whole again', async () => {
     const { witnesses, known, asked } = hearing((remembered) =>
-      Promise.resolve(remembered === null ? scan : { ...scan, answered: [], nothingNew: 'no new file' }),
+      Promise.resolve(remembered === null ? scan : nothingNew),
     );
     await witnesses.hear(asset);
     await witnesses.hear(asset);

@@ -1,8 +1,8 @@
 import { unlessAborted } from '../collect/abort.ts';
-import { judgeTestimonies } from '../compare/judge.ts';
 import type { Asset } from '../config/config.ts';
 import { isPassive, sourceName, type PassiveSource } from '../config/resolve/passive.ts';
 import { CollectError, emptyFootprint } from '../model/collection.ts';
+import type { Heard } from '../model/happening.ts';
 import type { Collected } from '../model/observation.ts';
 import type { Watch } from '../lib/step.ts';
 import type { Testimony } from '../model/witness.ts';
@@ -54,20 +54,18 @@ export class Witnesses {
     const sources = asset.sources.slice(1).filter(isPassive);
     if (sources.length === 0) return;
     this.#heardAt.set(name, clock.now());
-    const heard = new Map<string, Testimony | null>();
+    const heard: Heard[] = [];
     const remember = new Map<string, string | null>();
-    for (const source of sources) heard.set(sourceName(source), await this.#ask(name, source, remember));
-    const at = clock.now();
-    const taken = ledger.take(name, (policy, before) => {
-      const known = new Set(before.witnesses?.map(({ source }) => source));
-      // Left the config and came back: what it had said is forgotten, so all of it is news.
-      for (const [source, testimony] of heard) {
-        if (testimony === null && !known.has(source)) remember.set(`${name} ${source}`, null);
-      }
-      return judgeTestimonies(policy, before, { heard, at });
-    });
+    for (const source of sources) {
+      heard.push({ source: sourceName(source), testimony: await this.#ask(name, source, remember) });
+    }
+    const taken = ledger.take(name, { kind: 'testimony', at: clock.now(), heard });
     // Only what was written down need not be said again.
-    const kept = taken.then(() => {
+    const kept = taken.then((judged) => {
+      if (judged === null) return;
+      const known = new Set(judged.state.witnesses?.map(({ source }) => source));
+      // Left the config and came back: what it had said is forgotten, so all of it is news.
+      for (const { source } of heard) if (!known.has(source)) remember.set(`${name} ${source}`, null);
       for (const [key, text] of remember) this.#remembered.set(key, text);
     });
     await trouble.guard(name, kept);
@@ -107,9 +105,7 @@ export class Witnesses {
       const collected = await unlessAborted(this.#read(asset, key, source), limit.signal);
       this.#told.delete(key);
       remember.set(key, collected.remember);
-      // It has said all of this before.
-      if (collected.nothingNew !== undefined) return null;
-      return testimonyOf(source, collected, this.#deps.clock.now());
+      return testimonyOf(source, collected);
     } catch (error) {
       if (!(error instanceof CollectError)) this.#deps.trouble.bug(asset, error);
       const reason = error instanceof CollectError ? error.message : 'it failed in a way nobody had thought of';
@@ -137,14 +133,16 @@ export class Witnesses {
   }
 }
 
-function testimonyOf(source: PassiveSource, collected: Collected, now: number): Testimony {
-  const { earlier = [], sawEveryDay = false, takenAt = now } = collected;
+/** Null where it has said all of this before. A live look is the asset's own word and no witness. */
+function testimonyOf(source: PassiveSource, collected: Collected): Testimony | null {
+  if (collected.kind === 'nothing_new' || collected.kind === 'look') return null;
+  const words = collected.kind === 'recording' ? [...collected.earlier, collected] : [collected];
   return {
     source: sourceName(source),
     collector: source.type,
-    lastSeenAt: takenAt,
-    answered: [...earlier, collected].flatMap(({ answered = [] }) => answered),
+    lastSeenAt: collected.takenAt,
+    answered: words.flatMap(({ answered = [] }) => answered),
     forgetAfterMs: source.type === 'import' ? recordingCountsMs : source.forgetAfterMs,
-    sawEveryDay,
+    sawEveryDay: collected.kind === 'wire' && collected.sawEveryDay,
   };
 }

@@ -30,8 +30,8 @@ export interface EndedPort {
   readonly port: number;
 }
 
-/** What a collector brings home: bindings as read, not yet merged. Collectors make it, `normalize` takes it. */
-export interface Collected {
+/** What a source showed of an asset: bindings as read, not yet merged. */
+export interface Shown {
   readonly bindings: readonly Binding[];
   readonly complete: Completeness;
   /** The raw answer, byte for byte as received (several answers one after the other). */
@@ -39,28 +39,60 @@ export interface Collected {
   readonly identity: Identity;
   /** Sentences for a person: what could not be seen and why, e.g. that the account may not see processes. */
   readonly notes: readonly string[];
+}
+
+interface Remembering {
   /** What the next look of this asset need not find out again, e.g. `linux/ss`; handed back as `Look.remembered`. */
   readonly remember: string | null;
-  /** Absent where silence is judged by `complete` alone. */
-  readonly ended?: readonly EndedPort[];
-  /** Epoch milliseconds, where the answer is older than the look that read it: a recording. */
-  readonly takenAt?: number;
-  /** What was seen to answer on the wire, and when; absent where the source is no witness of that. */
-  readonly answered?: readonly AnsweredPort[];
-  /** True where the source saw the asset on every day for which answers count. */
-  readonly sawEveryDay?: boolean;
-  /** Who says when it was taken: the recording itself, or the time of its file. Absent where it was taken by the look. */
-  readonly agedBy?: 'content' | 'file';
-  /**
-   * Where the look found nothing that was not known: one line for a person. Then it says nothing of any listener, and what
-   * is known stays as it is and as old as it is; `takenAt` names the recording it came from.
-   */
-  readonly nothingNew?: string;
-  /** Others that the same look brought, each to be judged before this one, oldest first. */
-  readonly earlier?: readonly Collected[];
-  /** From our first packet to the first answer, milliseconds: what tells whether the asset has become slow. */
-  readonly answerMs?: number;
 }
+
+/** The asset was asked and has answered. */
+export interface LiveLook extends Shown, Remembering {
+  readonly kind: 'look';
+  /** From our first packet to the first answer, milliseconds: what tells whether the asset has become slow. Null where that is not measured. */
+  readonly answerMs: number | null;
+}
+
+/** A recording that something else took, read for the first time. */
+export interface ReadRecording extends Shown, Remembering {
+  readonly kind: 'recording';
+  /** Epoch milliseconds. */
+  readonly takenAt: number;
+  /** Who says when it was taken: the recording itself, or the time of its file. */
+  readonly agedBy: 'content' | 'file';
+  /** What was seen to answer on the wire; absent where the recording is the asset's own list. */
+  readonly answered?: readonly AnsweredPort[];
+}
+
+/** The newest of the recordings that one look brought, and those before it. */
+export interface NewRecordings extends ReadRecording {
+  /** Each to be judged before this one, oldest first. */
+  readonly earlier: readonly ReadRecording[];
+}
+
+/** What a sensor saw of the asset on the wire. */
+export interface WireSight extends Shown, Remembering {
+  readonly kind: 'wire';
+  /** When the sensor last saw the asset, epoch milliseconds. */
+  readonly takenAt: number;
+  /** What was seen to answer, and when. */
+  readonly answered: readonly AnsweredPort[];
+  /** True where the sensor saw the asset on every day for which answers count. */
+  readonly sawEveryDay: boolean;
+  readonly ended: readonly EndedPort[];
+}
+
+/** The look found nothing that was not known: it says nothing of any listener, and what is known stays as old as it is. */
+export interface NothingNew extends Pick<Shown, 'identity' | 'notes'>, Remembering {
+  readonly kind: 'nothing_new';
+  /** One line for a person. */
+  readonly why: string;
+  /** When the last recording was taken that had something new, epoch milliseconds. */
+  readonly takenAt: number;
+}
+
+/** What a collector brings home. Collectors make it, `normalize` takes it. */
+export type Collected = LiveLook | NewRecordings | WireSight | NothingNew;
 
 /** The listeners of one asset at one instant, plus what the source could see. */
 export interface Observation {
@@ -75,8 +107,6 @@ export interface Observation {
   readonly ended?: readonly EndedPort[];
   /** What was seen to answer on the wire, and when; absent where the source is no witness of that. */
   readonly answered?: readonly AnsweredPort[];
-  /** As in `Collected`. */
-  readonly nothingNew?: string;
   readonly evidence: Evidence;
   readonly identity: Identity;
   readonly notes: readonly string[];

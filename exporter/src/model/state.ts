@@ -1,7 +1,7 @@
 import type { AssetIdentity } from './asset.ts';
-import type { FailureReason, Footprint, OtherKey, Outcome } from './collection.ts';
+import type { Footprint, OtherKey, Outcome } from './collection.ts';
 import type { Exposure, Listener, Transport } from './listener.ts';
-import type { Aspect, Completeness, Evidence, Identity, Observation } from './observation.ts';
+import type { Aspect, Completeness, Evidence, Identity } from './observation.ts';
 import type { CollectorName } from './collector-name.ts';
 import type { ConfirmedBy, ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
 import type { ClosedPort, LookMemory, Suspect, WitnessState } from './witness.ts';
@@ -181,25 +181,3 @@ export interface DeviationChange {
   /** Where a person declared the port closed, with this ticket. */
   readonly ticket?: string;
 }
-
-/** One look as it goes to `judge`: what came home, or why nothing did. */
-export type LookResult =
-  | {
-      readonly ok: true;
-      readonly observation: Observation;
-      /** When it came home: rules and windows are those of this instant, also where a recording was taken long before. */
-      readonly judgedAt: number;
-      readonly durationMs: number;
-      readonly footprint: Footprint;
-      readonly remember: string | null;
-    }
-  | {
-      readonly ok: false;
-      readonly at: number;
-      readonly durationMs: number;
-      readonly footprint: Footprint;
-      readonly reason: FailureReason;
-      readonly message: string;
-      /** Where the look was refused because of it. */
-      readonly otherKey?: OtherKey;
-    };

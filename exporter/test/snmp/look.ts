@@ -3,7 +3,7 @@ import { createSnmpCollector } from '../../src/collect/snmp/index.ts';
 import type { SnmpSettings } from '../../src/collect/snmp/settings.ts';
 import type { Look } from '../../src/collect/collector.ts';
 import { CollectError, emptyFootprint, type Footprint } from '../../src/model/collection.ts';
-import type { Collected } from '../../src/model/observation.ts';
+import type { LiveLook, Shown } from '../../src/model/observation.ts';
 
 export const community = 'a community nobody guesses';
 
@@ -23,7 +23,7 @@ export function settingsFor(port: number, changes: Partial<SnmpSettings> = {}): 
 }
 
 export interface LookResult {
-  readonly collected: Collected | null;
+  readonly collected: LiveLook | null;
   readonly error: CollectError | null;
   readonly footprint: Footprint;
   readonly milliseconds: number;
@@ -44,7 +44,7 @@ export async function lookOnce(settings: SnmpSettings, changes: Partial<Look> = 
 }
 
 /** `tcp 0.0.0.0 22 sshd`, sorted. */
-export function listed(collected: Pick<Collected, 'bindings'> | null): string[] {
+export function listed(collected: Pick<Shown, 'bindings'> | null): string[] {
   const bindings = collected?.bindings ?? [];
   return bindings.map((b) => `${b.transport} ${b.address} ${b.port} ${b.process ?? '-'}`).sort();
 }

@@ -1,5 +1,5 @@
 import { emptyFootprint, type Footprint } from '../../src/model/collection.ts';
-import type { Collected } from '../../src/model/observation.ts';
+import type { LiveLook } from '../../src/model/observation.ts';
 import { createSshCollector } from '../../src/collect/ssh/index.ts';
 import { unwatchedStep, type OwnStep } from '../../src/lib/step.ts';
 import type { SshSettings } from '../../src/collect/ssh/settings.ts';
@@ -12,7 +12,7 @@ export interface LookOptions {
 }
 
 /** One look over SSH. */
-export function look(settings: SshSettings, options: LookOptions = {}): Promise<Collected> {
+export function look(settings: SshSettings, options: LookOptions = {}): Promise<LiveLook> {
   return createSshCollector(settings).collect({
     signal: options.signal ?? new AbortController().signal,
     footprint: options.footprint ?? emptyFootprint(),

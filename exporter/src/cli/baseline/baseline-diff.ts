@@ -1,5 +1,7 @@
-import { judgeConfig } from '../../compare/judge.ts';
-import { isHeld, lastPolicyOf, reportOfRemoved } from '../../compare/removal.ts';
+import { judge } from '../../compare/judge.ts';
+import { isHeld } from '../../compare/removed/alarms.ts';
+import { lastPolicyOf } from '../../compare/removed/last-policy.ts';
+import { reportOfRemoved } from '../../compare/removed/report.ts';
 import { reportOf } from '../../compare/report.ts';
 import type { AssetPolicy } from '../../model/asset.ts';
 import { portName } from '../../model/listener.ts';
@@ -57,7 +59,7 @@ interface Diff extends StateOfAsset {
 
 /** The baseline as it is in the files now, also where no exporter has read it yet; nothing is written down. */
 function diffOf(policy: AssetPolicy, stored: AssetState | null, now: number): Diff {
-  const judged = stored === null ? null : judgeConfig(policy, stored, now).state;
+  const judged = stored === null ? null : judge(policy, stored, { kind: 'config', at: now }).state;
   const report = judged === null ? null : reportOf(policy, { state: judged, paused: [] }, now);
   return { policy, report, ...stateOfAsset(policy, stored, now) };
 }

@@ -25,7 +25,7 @@ export async function adHoc(options: AdHocOptions, io: Io): Promise<Observation>
     interrupted.abort();
   };
   process.once('SIGINT', interrupt);
-  const { result } = await look({
+  const { happening } = await look({
     asset: url.host,
     collector,
     name: isSsh ? 'ssh' : 'snmp',
@@ -38,8 +38,10 @@ export async function adHoc(options: AdHocOptions, io: Io): Promise<Observation>
     },
   });
   process.off('SIGINT', interrupt);
-  if (!result.ok) {
-    throw new CommandError(1, `${result.reason}: ${inWordsOfOptions(result.message)}`);
+  if (happening.kind === 'failed') {
+    throw new CommandError(1, `${happening.reason}: ${inWordsOfOptions(happening.message)}`);
   }
-  return result.observation;
+  // Only sources that read files have nothing new.
+  if (happening.kind === 'nothing_new') throw new TypeError(happening.why);
+  return happening.observation;
 }

@@ -1,4 +1,5 @@
-import { explainHeldCut, lastPolicyOf } from '../../compare/removal.ts';
+import { lastPolicyOf } from '../../compare/removed/last-policy.ts';
+import { explainHeldCut } from '../../compare/removed/report.ts';
 import { explainPort, listenersIn, speaksOf } from '../../compare/explain.ts';
 import { publish } from '../../compare/verdict/published.ts';
 import { unusedTest } from '../../compare/witness/unused.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import { isHeld } from '../../compare/removal.ts';
+import { isHeld } from '../../compare/removed/alarms.ts';
 import { confirmRemovalCommand } from '../../model/pause.ts';
 import type { AssetState } from '../../model/state.ts';
 import type { StateOfAsset } from './asset-state.ts';

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { CollectError } from '../../model/collection.ts';
 import type { Binding } from '../../model/listener.ts';
-import type { Collected } from '../../model/observation.ts';
+import type { LiveLook } from '../../model/observation.ts';
 import { rest, unlessAborted } from '../abort.ts';
 import type { Collector, Look, LookPlan } from '../collector.ts';
 import { partingBytes, partingMs, readBytes } from '../paced.ts';
@@ -16,7 +16,7 @@ export const restMs = 1000;
  * Tries the TCP ports of a list, one after the other, each once: what takes the connection is a listener. It proves nothing
  * of what did not, so no look is complete in anything. @param wait the rest between two ports
  */
-export function createConnectCollector(settings: ConnectSettings, wait: typeof rest = rest): Collector {
+export function createConnectCollector(settings: ConnectSettings, wait: typeof rest = rest): Collector<LiveLook> {
   return {
     collect: (look) => collect(settings, look, wait),
     plan: () => planOf(settings),
@@ -28,7 +28,7 @@ interface Tried {
   readonly answer: Answer;
 }
 
-async function collect(settings: ConnectSettings, look: Look, wait: typeof rest): Promise<Collected> {
+async function collect(settings: ConnectSettings, look: Look, wait: typeof rest): Promise<LiveLook> {
   const { ports, timeoutMs } = settings;
   const pauseMs = pauseOf(settings);
   // Settled once, so that a name with several addresses leads to one machine.
@@ -40,12 +40,14 @@ async function collect(settings: ConnectSettings, look: Look, wait: typeof rest)
   }
   if (tried.every(({ answer }) => answer.state === 'silent')) throw nobodyThere(tried, settings);
   return {
+    kind: 'look',
     bindings: tried.flatMap(bindingOf),
     complete: { tcp: false, udp: false, process: false },
     raw: Buffer.from(tried.map(({ port, answer }) => `tcp/${port} ${answer.state}\n`).join('')),
     identity: { vendor: null, model: null, description: null },
     notes: notesOf(tried),
     remember: null,
+    answerMs: null,
   };
 }
 

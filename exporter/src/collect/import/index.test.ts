@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
-import type { Collected } from '../../model/observation.ts';
+import type { NewRecordings, NothingNew } from '../../model/observation.ts';
 import { keptSteps } from '../../../test/kept-steps.ts';
 import { FolderTurns } from './folder-queue.ts';
 import { createImportCollector, type ImportSettings } from './index.ts';
@@ -47,7 +47,7 @@ describe('the import collector', () => {
     writeFileSync(at(name), text);
     utimesSync(at(name), time / 1000, time / 1000);
   };
-  const collect = async (now = taken, more: Partial<ImportSettings> = {}): Promise<Collected> => {
+  const collect = async (now = taken, more: Partial<ImportSettings> = {}): Promise<NewRecordings | NothingNew> => {
     const settings = {
       path: at('*.txt'),
       format: 'auto',
@@ -63,17 +63,25 @@ describe('the import collector', () => {
     remembered = collected.remember;
     return collected;
   };
-  const portsOf = ({ bindings }: Collected): readonly number[] => bindings.map(({ port }) => port);
+  type Come = NewRecordings | NothingNew;
+  const recordingsOf = (come: Come) => (come.kind === 'nothing_new' ? [] : [...come.earlier, come]);
+  const portsOf = (come: Come): readonly number[] =>
+    recordingsOf(come)
+      .at(-1)!
+      .bindings.map(({ port }) => port);
   /** Every recording that a look brought, oldest first. */
-  const brought = (collected: Collected): readonly (readonly number[])[] =>
-    [...(collected.earlier ?? []), collected].map(portsOf);
+  const brought = (come: Come): readonly (readonly number[])[] =>
+    recordingsOf(come).map(({ bindings }) => bindings.map(({ port }) => port));
+  /** What a look says that brought none. */
+  const nothingNew = (come: Come): string | undefined => (come.kind === 'nothing_new' ? come.why : undefined);
 
   it('parses in steps that are marked', async () => {
     drop('a.txt', sshd);
     const { step, results } = keptSteps();
     const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null, step };
     const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: hour, settleMs: 0, now: () => taken };
-    const { bindings } = await createImportCollector({ ...settings, turns: new FolderTurns() }).collect(look);
+    const come = await createImportCollector({ ...settings, turns: new FolderTurns() }).collect(look);
+    const [{ bindings }] = recordingsOf(come) as [NewRecordings];
     expect(bindings).toHaveLength(1);
     expect(results).toMatchObject([{ kind: 'good', asset: { collected: { bindings } } }]);
   });
@@ -85,8 +93,11 @@ describe('the import collector', () => {
 
       const collected = await collect(taken + 1_000);
 
-      expect(collected).toMatchObject({ takenAt: taken, agedBy: 'file' });
-      expect(collected.bindings).toMatchObject([{ transport: 'tcp', port: 22, process: 'sshd' }]);
+      expect(collected).toMatchObject({
+        takenAt: taken,
+        agedBy: 'file',
+        bindings: [{ transport: 'tcp', port: 22, process: 'sshd' }],
+      });
     });
 
     it('is by the instant in the content, where it has one, whatever the files say', async () => {
@@ -107,7 +118,8 @@ describe('the import collector', () => {
       expect(await collect(taken + minute)).toMatchObject({ takenAt: taken - 5 * minute, bindings: [{ port: 23 }] });
       expect(await collect(taken + 2 * minute)).toMatchObject({
         takenAt: taken,
-        nothingNew: `Nothing new since ${at('new.txt')} of 2026-11-23T10:00:00.000Z.`,
+        kind: 'nothing_new',
+        why: `Nothing new since ${at('new.txt')} of 2026-11-23T10:00:00.000Z.`,
       });
     });
 
@@ -130,11 +142,17 @@ describe('the import collector', () => {
 
       const second = await collect(taken + minute);
 
-      expect(second).toMatchObject({ bindings: [], complete: { tcp: false, udp: false, process: false } });
-      expect(second).toMatchObject({ takenAt: taken, raw: Buffer.alloc(0), remember: first.remember });
+      expect(second).toEqual({
+        kind: 'nothing_new',
+        why: `Nothing new since ${at('a.txt')} of 2026-11-23T10:00:00.000Z.`,
+        takenAt: taken,
+        identity: { vendor: null, model: null, description: null },
+        notes: [],
+        remember: first.remember,
+      });
       // Whatever is in it now: it is the file that was read.
       drop('a.txt', sshd.replace(':22 ', ':23 '));
-      expect((await collect(taken + 2 * minute)).nothingNew).toBeDefined();
+      expect(nothingNew(await collect(taken + 2 * minute))).toBeDefined();
     });
 
     it('and may be deleted then, as long as another one is there', async () => {
@@ -142,7 +160,7 @@ describe('the import collector', () => {
       drop('b.txt', row(23));
       await collect();
       rmSync(at('b.txt'));
-      expect((await collect(taken + minute)).nothingNew).toContain(`Nothing new since ${at('b.txt')}`);
+      expect(nothingNew(await collect(taken + minute))).toContain(`Nothing new since ${at('b.txt')}`);
     });
 
     it.each([
@@ -175,13 +193,13 @@ describe('the import collector', () => {
       drop('a.txt', sshd);
       await collect();
       change();
-      expect((await collect(taken + minute)).nothingNew).toBeUndefined();
+      expect(nothingNew(await collect(taken + minute))).toBeUndefined();
     });
 
     it('for each source by itself: with another path or format everything is new', async () => {
       drop('a.txt', sshd);
       await collect();
-      expect((await collect(taken, { format: 'ss' })).nothingNew).toBeUndefined();
+      expect(nothingNew(await collect(taken, { format: 'ss' }))).toBeUndefined();
       remembered = 'linux/ss something that another collector remembers';
       expect(portsOf(await collect())).toEqual([22]);
     });
@@ -194,13 +212,14 @@ describe('the import collector', () => {
       const collected = await collect();
 
       expect(brought(collected)).toEqual([[1], [2], [3], [4], [5]]);
-      expect(collected.earlier?.map(({ takenAt }) => takenAt)).toEqual([5, 4, 3, 2].map((ago) => taken - ago * minute));
+      expect(recordingsOf(collected).map(({ takenAt }) => takenAt)).toEqual(
+        [5, 4, 3, 2, 1].map((ago) => taken - ago * minute),
+      );
     });
 
     it('a crash between two of them loses none and reads none twice', async () => {
       for (const nth of [1, 2, 3, 4, 5]) drop(`${nth}.txt`, row(nth), taken - (6 - nth) * minute);
-      const { earlier } = await collect();
-      remembered = earlier![1]!.remember;
+      remembered = recordingsOf(await collect())[1]!.remember;
       expect(brought(await collect())).toEqual([[3], [4], [5]]);
     });
 
@@ -212,7 +231,7 @@ describe('the import collector', () => {
       expect(brought(collected)).toHaveLength(100);
       expect(brought(collected)[0]).toEqual([4]);
       expect(collected.notes).toContain('One look reads 100 files or 16 MB at most; older ones passed over: 3.');
-      expect((await collect()).nothingNew).toBeDefined();
+      expect(nothingNew(await collect())).toBeDefined();
     });
 
     it('of a folder with more than a thousand, those that were written last are told apart', async () => {
@@ -220,7 +239,7 @@ describe('the import collector', () => {
       const { notes, remember } = await collect();
       expect(notes).toContain('1100 files match; only the 1000 that were written last are looked at.');
       expect(remember?.length).toBeLessThan(10_000);
-      expect((await collect()).nothingNew).toBeDefined();
+      expect(nothingNew(await collect())).toBeDefined();
       drop('one-more.txt', row(23));
       expect(brought(await collect())).toEqual([[23]]);
     });
@@ -239,7 +258,7 @@ describe('the import collector', () => {
       const meanwhile = await collect(taken + 4_999, settle);
 
       const since = `Nothing new since ${at('a.txt')} of 2026-11-23T09:59:00.000Z.`;
-      expect(meanwhile).toMatchObject({ takenAt: taken - minute, nothingNew: `${since} ${settling('b.txt')}.` });
+      expect(meanwhile).toMatchObject({ takenAt: taken - minute, why: `${since} ${settling('b.txt')}.` });
       expect(portsOf(await collect(taken + 5_000, settle))).toEqual([22, 23]);
     });
 
@@ -264,7 +283,7 @@ describe('the import collector', () => {
       expect(portsOf(await collect(taken + minute))).toEqual([22, 23]);
 
       drop('b.txt', sshd.trimEnd(), taken + 2 * minute);
-      expect((await collect(taken + 3 * minute)).nothingNew).toContain(`${at('b.txt')} breaks off in its last line`);
+      expect(nothingNew(await collect(taken + 3 * minute))).toContain(`${at('b.txt')} breaks off in its last line`);
       expect(await collect(taken + 7 * minute)).toMatchObject({
         bindings: [{ port: 22 }],
         complete: { tcp: false, udp: false, process: false },
@@ -276,7 +295,7 @@ describe('the import collector', () => {
       await collect();
       drop('b.txt', nmap(taken, 22).slice(0, 100), taken);
       const refused = `${at('b.txt')}: nmap-xml: `;
-      expect((await collect(taken + minute)).nothingNew).toContain(refused);
+      expect(nothingNew(await collect(taken + minute))).toContain(refused);
       await expect(collect(taken + 5 * minute)).rejects.toMatchObject({
         reason: 'parse',
         message: expect.stringContaining(refused) as string,
@@ -324,7 +343,7 @@ describe('the import collector', () => {
         change();
         return taken;
       };
-      expect((await collect(taken, { now })).nothingNew).toContain(words);
+      expect(nothingNew(await collect(taken, { now }))).toContain(words);
     });
 
     it('and passed over where its name says so', async () => {
@@ -362,7 +381,7 @@ describe('the import collector', () => {
       renameSync(at('share'), at('away'));
       await expect(collect(taken, share)).rejects.toMatchObject({ message: `${at('share')} cannot be read (ENOENT)` });
       renameSync(at('away'), at('share'));
-      expect((await collect(taken, share)).nothingNew).toBeDefined();
+      expect(nothingNew(await collect(taken, share))).toBeDefined();
     });
 
     it('fails the look where it is the newest, and is a note on a newer one', async () => {
@@ -376,7 +395,8 @@ describe('the import collector', () => {
       const { notes } = await collect();
       expect(notes).toContainEqual(expect.stringContaining(`Passed over: ${refused}`));
       expect(await collect()).toMatchObject({
-        nothingNew: `Nothing new since ${at('b.txt')} of 2026-11-23T10:00:00.000Z.`,
+        kind: 'nothing_new',
+        why: `Nothing new since ${at('b.txt')} of 2026-11-23T10:00:00.000Z.`,
       });
     });
 
@@ -385,13 +405,11 @@ describe('the import collector', () => {
       await collect();
       drop('readme.txt', 'hello\n', taken - 24 * hour);
       for (const look of [1, 2]) {
-        expect((await collect(taken + look * minute)).nothingNew).toContain(
-          `${at('readme.txt')}: import: of no format`,
-        );
+        expect(nothingNew(await collect(taken + look * minute))).toContain(`${at('readme.txt')}: import: of no format`);
       }
       drop('b.txt', sshd, taken + 3 * minute);
       expect((await collect(taken + 3 * minute)).notes.join()).toContain(`Passed over: ${at('readme.txt')}`);
-      expect((await collect(taken + 4 * minute)).nothingNew).not.toContain('readme.txt');
+      expect(nothingNew(await collect(taken + 4 * minute))).not.toContain('readme.txt');
     });
 
     it('is passed over where it is dated ahead, and that is said where there is no other', async () => {

@@ -1,5 +1,5 @@
 import { CollectError } from '../../model/collection.ts';
-import type { Collected } from '../../model/observation.ts';
+import type { NewRecordings, NothingNew, ReadRecording } from '../../model/observation.ts';
 import { formats } from '../../model/recording-format.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import { noIdentity } from '../../parsers/parsed.ts';
@@ -30,7 +30,7 @@ export interface ImportSettings {
  * Reads recordings that something else drops, each once. Sends nothing, so it is the source of what is too fragile to be
  * asked. Nothing is moved or deleted: the exporter needs no right to write to the folder, and a crash loses no file.
  */
-export function createImportCollector(settings: ImportSettings): Collector {
+export function createImportCollector(settings: ImportSettings): Collector<NewRecordings | NothingNew> {
   return {
     collect: ({ signal, remembered, step = unwatchedStep }) =>
       settings.turns.take(folderOf(settings.path), signal, () => collect(settings, remembered, step)),
@@ -55,7 +55,11 @@ function planOf({ path }: ImportSettings): LookPlan {
  * A recording that was read is never read again to say the same: it may be gone by now, or half replaced. What it said is
  * in the store with its own age, so a look without a new one says just that.
  */
-async function collect(settings: ImportSettings, remembered: string | null, step: OwnStep): Promise<Collected> {
+async function collect(
+  settings: ImportSettings,
+  remembered: string | null,
+  step: OwnStep,
+): Promise<NewRecordings | NothingNew> {
   const about = `${settings.format} ${settings.path}`;
   const memory = readMemory(about, remembered);
   const folder = await readFolder(settings.path);
@@ -82,7 +86,7 @@ async function collect(settings: ImportSettings, remembered: string | null, step
   return { ...collectedOf(newest.asset, whole), notes, earlier: collected.slice(0, -1) };
 }
 
-function collectedOf({ collected, takenAt }: RecordedAsset, remember: string): Collected {
+function collectedOf({ collected, takenAt }: RecordedAsset, remember: string): ReadRecording {
   return { ...collected, takenAt, remember };
 }
 
@@ -102,13 +106,11 @@ function refuseOld({ name, takenAt }: LastRecording, { waiting }: Found, { maxAg
 }
 
 /** Bad files are not remembered here, so that they are named until a note on a recording names them. */
-function nothingNew({ name, takenAt }: LastRecording, { waiting, bad }: Found, remember: string): Collected {
+function nothingNew({ name, takenAt }: LastRecording, { waiting, bad }: Found, remember: string): NothingNew {
   const none = `Nothing new since ${name} of ${new Date(takenAt).toISOString()}.`;
   return {
-    nothingNew: [none, ...messagesOf([...waiting, ...bad]).map((message) => `${message}.`)].join(' '),
-    bindings: [],
-    complete: { tcp: false, udp: false, process: false },
-    raw: Buffer.alloc(0),
+    kind: 'nothing_new',
+    why: [none, ...messagesOf([...waiting, ...bad]).map((message) => `${message}.`)].join(' '),
     identity: noIdentity,
     notes: [],
     remember,

@@ -1,6 +1,6 @@
 import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
-import type { Identity } from '../../model/observation.ts';
+import type { Collected, Identity, ReadRecording } from '../../model/observation.ts';
 import { unwatchedStep } from '../../lib/step.ts';
 import { rest } from '../abort.ts';
 import type { Collector, Look } from '../collector.ts';
@@ -46,16 +46,16 @@ export function withIdentity(collector: Collector, settings: NativeSettings, opt
         },
       };
       const known = isDue(memory.known, settings, options.now()) ? await ask(memory.known, asking) : memory.known;
-      return {
-        ...collected,
+      const remembering = <T extends Collected | ReadRecording>(one: T): T => ({
+        ...one,
+        remember: memoryText(about, { known, inner: one.remember }),
+      });
+      const whole = {
+        ...remembering(collected),
         identity: identityWith(collected.identity, known.found, dialogue.protocol),
         notes: known.trouble === null ? collected.notes : [...collected.notes, known.trouble],
-        remember: memoryText(about, { known, inner: collected.remember }),
-        earlier: (collected.earlier ?? []).map((one) => ({
-          ...one,
-          remember: memoryText(about, { known, inner: one.remember }),
-        })),
       };
+      return whole.kind === 'recording' ? { ...whole, earlier: whole.earlier.map(remembering) } : whole;
     },
     plan: () => planWith(collector.plan(), { native: settings, dialogue, restMs: options.restMs }),
   };

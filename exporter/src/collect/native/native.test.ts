@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { afterEach, describe, expect, it } from 'vitest';
 import { keptSteps } from '../../../test/kept-steps.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
-import type { Collected } from '../../model/observation.ts';
+import type { Collected, LiveLook } from '../../model/observation.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import type { Collector, Look, LookPlan } from '../collector.ts';
 import { dialogueOf } from './dialogues.ts';
@@ -63,13 +63,15 @@ async function udpAsset(answerTo: (request: Buffer) => Buffer | null): Promise<A
   return { port: socket.address().port, heard };
 }
 
-const collected: Collected = {
+const collected: LiveLook = {
+  kind: 'look',
   bindings: [{ transport: 'tcp', address: '0.0.0.0', port: 502, process: null }],
   complete: { tcp: true, udp: true, process: false },
   raw: Buffer.from('raw'),
   identity: { vendor: 'Moxa', model: null, description: 'a gateway' },
   notes: ['a note of the source'],
   remember: 'snmp looks=2',
+  answerMs: 3,
 };
 
 const innerPlan: LookPlan = {

@@ -1,5 +1,5 @@
 import { CollectError } from '../../model/collection.ts';
-import type { Collected, Completeness } from '../../model/observation.ts';
+import type { Completeness, LiveLook } from '../../model/observation.ts';
 import { unwatchedStep } from '../../lib/step.ts';
 import { upTime } from '../../parsers/snmp/oids.ts';
 import { gatherRows } from '../../parsers/snmp/rows.ts';
@@ -24,14 +24,14 @@ import { courseOf, type UpTime } from './up-time.ts';
  * Asks an SNMP agent which ports are open: a few scalars, the tables of each transport, and the names of the processes.
  * Agents keep their tables for a while, net-snmp for 60 s: what they answer may be as old as that.
  */
-export function createSnmpCollector(settings: SnmpSettings): Collector {
+export function createSnmpCollector(settings: SnmpSettings): Collector<LiveLook> {
   return {
     collect: (look) => collect(settings, look),
     plan: () => planOf(settings),
   };
 }
 
-async function collect(settings: SnmpSettings, look: Look): Promise<Collected> {
+async function collect(settings: SnmpSettings, look: Look): Promise<LiveLook> {
   const session = await openSession(settings, look);
   try {
     return await ask(session, settings, look);
@@ -43,7 +43,7 @@ async function collect(settings: SnmpSettings, look: Look): Promise<Collected> {
   }
 }
 
-async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Promise<Collected> {
+async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Promise<LiveLook> {
   const { step = unwatchedStep } = look;
   const memory = readMemory(look.remembered);
   const { maxRows, maxBytes } = limitsOf(settings);
@@ -66,6 +66,7 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
   const reading = step(() => readSnmp(gatherRows(evidence.varbinds), { ended: walk.ended, port }));
   const doubts = doubtsOf(memory, walk);
   return {
+    kind: 'look',
     bindings: reading.bindings,
     complete: restarted || meeting.note !== null ? nothingComplete : less(reading.complete, doubts),
     raw: step(() => evidence.toBuffer()),

@@ -1,5 +1,5 @@
 import { CollectError } from '../../model/collection.ts';
-import type { Collected } from '../../model/observation.ts';
+import type { LiveLook } from '../../model/observation.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { Answer } from './answer.ts';
@@ -13,11 +13,11 @@ import { waysOf } from './ways.ts';
 import type { SshSettings } from './settings.ts';
 
 /** Asks an asset over SSH: one session, read-only commands that are fixed in platforms/; a terminal only where a device takes no command without. */
-export function createSshCollector(settings: SshSettings): Collector {
+export function createSshCollector(settings: SshSettings): Collector<LiveLook> {
   return { collect: (look) => collect(settings, look), plan: () => planOf(settings) };
 }
 
-async function collect(settings: SshSettings, look: Look): Promise<Collected> {
+async function collect(settings: SshSettings, look: Look): Promise<LiveLook> {
   const { signal, footprint } = look;
   try {
     return await withSession({ settings, signal, footprint }, (session) => ask(session, settings, look));
@@ -33,7 +33,7 @@ async function ask(
   session: Session,
   settings: SshSettings,
   { remembered, step = unwatchedStep }: Look,
-): Promise<Collected> {
+): Promise<LiveLook> {
   const answers: Answer[] = [];
   const run: Run = async (command, way) => {
     const answer = await (way.shell === undefined
@@ -72,8 +72,9 @@ interface Heard {
   readonly session: Session;
 }
 
-function collected(platform: Platform, { way, parsed }: Reading, { answers, session }: Heard): Collected {
+function collected(platform: Platform, { way, parsed }: Reading, { answers, session }: Heard): LiveLook {
   return {
+    kind: 'look',
     bindings: parsed.bindings,
     complete: parsed.complete,
     raw: Buffer.concat(answers.map((answer) => answer.stdout)),

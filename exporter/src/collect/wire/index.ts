@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
-import type { Collected } from '../../model/observation.ts';
+import type { WireSight } from '../../model/observation.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';
@@ -23,7 +23,7 @@ export interface WireSettings {
 const dayMs = 86_400_000;
 
 /** What a sensor saw of an asset on the wire. Sends nothing, so it is a source of what is too fragile to be asked. */
-export function createWireCollector(settings: WireSettings): Collector {
+export function createWireCollector(settings: WireSettings): Collector<WireSight> {
   return {
     collect: ({ signal, step = unwatchedStep }) => unlessAborted(collect(settings, signal, step), signal),
     plan: () => planOf(settings),
@@ -40,12 +40,12 @@ function planOf({ path, address }: WireSettings): LookPlan {
   };
 }
 
-async function collect(settings: WireSettings, signal: AbortSignal, step: OwnStep): Promise<Collected> {
+async function collect(settings: WireSettings, signal: AbortSignal, step: OwnStep): Promise<WireSight> {
   await settings.follower.freshen(signal);
   return step(() => read(settings));
 }
 
-function read(settings: WireSettings): Collected {
+function read(settings: WireSettings): WireSight {
   const { address, path, follower, forgetAfterMs, now } = settings;
   const { doubts } = follower;
   const seen = follower.of(address);
@@ -58,6 +58,7 @@ function read(settings: WireSettings): Collected {
   const isWhole = doubts.behind.length === 0;
   const ended = isWhole ? doors.filter(isForgotten) : [];
   return {
+    kind: 'wire',
     bindings: doors.filter((door) => !isForgotten(door)).map((door) => bindingOf(door, address)),
     complete: { tcp: false, udp: false, process: false },
     ended: ended.map(({ transport, port }) => ({ transport, port })),

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { FailureReason } from '../../model/collection.ts';
 import type { AssetState } from '../../model/state.ts';
 import { baseline, good, hour, minute, policy } from '../fixtures.ts';
-import { underPin } from './host-key.ts';
-import { judgeConfig, judgeLook, newAsset } from '../judge.ts';
-import { judgeRemoval } from '../removal.ts';
+import { hangsOnPin } from './host-key.ts';
+import { judge } from '../judge.ts';
+import { newAsset } from '../new-asset.ts';
+import { lastPolicyOf } from '../removed/last-policy.ts';
 import { reportOf } from '../report.ts';
 
 const asset = policy(baseline([]));
@@ -13,21 +14,18 @@ const offered = 'ssh-ed25519 SHA256:offered';
 function failed(before: AssetState, at: number, reason: FailureReason, pin?: string): AssetState {
   const otherKey = pin === undefined ? {} : { otherKey: { pin, offered } };
   const footprint = { sessions: 1, requests: 0, sentBytes: 0, receivedBytes: 0 };
-  const result = { ok: false as const, at, durationMs: 90, footprint, reason, message: 'no', ...otherKey };
-  return judgeLook(asset, before, result).state;
+  const happening = { kind: 'failed' as const, at, durationMs: 90, footprint, reason, message: 'no', ...otherKey };
+  return judge(asset, before, happening).state;
 }
 
 function answers(before: AssetState, at: number): AssetState {
-  return judgeLook(asset, before, good(at, [])).state;
+  return judge(asset, before, good(at, [])).state;
 }
 
 /** Another config, or another start, under which these are the pins. */
 function configured(before: AssetState, at: number, pin: string | null): AssetState {
-  return judgeConfig(
-    asset,
-    underPin(before, () => pin),
-    at,
-  ).state;
+  const asked = hangsOnPin(before) ? { hostKeyPin: pin } : {};
+  return judge(asset, before, { kind: 'config', at, ...asked }).state;
 }
 
 function told(state: AssetState): unknown {
@@ -69,7 +67,7 @@ describe('another host key than the pinned one', () => {
     expect(told(answers(other, 2 * hour))).toBeNull();
     expect(told(configured(other, 2 * hour, 'B'))).toBeNull();
     expect(told(configured(other, 2 * hour, null))).toBeNull();
-    expect(told(judgeRemoval(other, { at: 2 * hour, note: '' }).state)).toBeNull();
+    expect(told(judge(lastPolicyOf(other), other, { kind: 'removed', at: 2 * hour, note: '' }).state)).toBeNull();
     const again = failed(configured(other, 2 * hour, 'B'), 3 * hour, 'host_key', 'B');
     expect(told(again), 'and begins anew where the new pin is wrong as well').toEqual({ sinceAt: 3 * hour, offered });
   });
@@ -86,10 +84,11 @@ describe('another host key than the pinned one', () => {
   });
 
   it('asks for the pins only where something hangs on them', () => {
-    const never = (): never => {
-      throw new Error('asked for the pins');
-    };
-    expect(underPin(seen, never)).toBe(seen);
-    expect(underPin(failed(seen, hour, 'timeout'), never).lastCollection?.outcome).toBe('timeout');
+    expect(hangsOnPin(seen)).toBe(false);
+    expect(hangsOnPin(failed(seen, hour, 'timeout'))).toBe(false);
+    expect(hangsOnPin(failed(seen, hour, 'host_key', 'A'))).toBe(true);
+    // Where nobody asked, nobody has pinned another key.
+    const other = failed(seen, hour, 'host_key', 'A');
+    expect(told(judge(asset, other, { kind: 'config', at: 2 * hour }).state)).toEqual({ sinceAt: hour, offered });
   });
 });

@@ -1,29 +1,38 @@
-import type { AssetState, LookResult, OtherHostKey } from '../../model/state.ts';
+import type { Happening } from '../../model/happening.ts';
+import type { AssetState, OtherHostKey } from '../../model/state.ts';
 
 /** What a failed look says of the host key. One that did not come so far says nothing, and what is known stays. */
-export function otherHostKeyAfter(
-  before: AssetState,
-  result: LookResult & { ok: false },
-): OtherHostKey | null | undefined {
+export function otherHostKeyAfter(before: AssetState, failed: Happening<'failed'>): OtherHostKey | null | undefined {
   const known = before.otherHostKey;
-  const { reason, otherKey, at } = result;
+  const { reason, otherKey, at } = failed;
   if (otherKey === undefined) return reason === 'host_key' ? (known ?? null) : known;
   return { ...otherKey, sinceAt: known?.pin === otherKey.pin ? known.sinceAt : at };
 }
 
+/** True where what is known of the asset hangs on the host keys that are pinned for it now. */
+export function hangsOnPin(before: AssetState): boolean {
+  const { otherHostKey } = before;
+  return otherHostKey === undefined ? wasRefusedForKey(before) : otherHostKey !== null;
+}
+
 /**
  * The asset under the pins of a config: another host key than the pinned one is over where other keys are pinned, or none.
- * @param pinNow asked for only where something hangs on it; null where the asset has no pin
+ * @param pin null where the asset has none; undefined where nobody asked because nothing hangs on it
  */
-export function underPin(before: AssetState, pinNow: () => string | null): AssetState {
-  const known = before.otherHostKey === undefined ? ofOlderStore(before, pinNow) : before.otherHostKey;
+export function underPin(before: AssetState, pin: string | null | undefined): AssetState {
+  if (pin === undefined) return before;
+  const known = before.otherHostKey === undefined ? ofOlderStore(before, pin) : before.otherHostKey;
   if (known === null) return before;
-  return { ...before, otherHostKey: known.pin === pinNow() ? known : null };
+  return { ...before, otherHostKey: known.pin === pin ? known : null };
 }
 
 /** Older versions kept only how the last look ended. They held that after a good look it meant another key. */
-function ofOlderStore({ lastCollection, lastSuccessAt }: AssetState, pinNow: () => string | null): OtherHostKey | null {
-  if (lastCollection?.outcome !== 'host_key' || lastSuccessAt === null) return null;
-  const pin = pinNow();
-  return pin === null ? null : { pin, offered: null, sinceAt: lastCollection.at };
+function ofOlderStore(before: AssetState, pin: string | null): OtherHostKey | null {
+  const { lastCollection } = before;
+  if (pin === null || lastCollection === null || !wasRefusedForKey(before)) return null;
+  return { pin, offered: null, sinceAt: lastCollection.at };
+}
+
+function wasRefusedForKey({ lastCollection, lastSuccessAt }: AssetState): boolean {
+  return lastCollection?.outcome === 'host_key' && lastSuccessAt !== null;
 }

@@ -4,7 +4,9 @@ import type { Binding } from '../../model/listener.ts';
 import type { AssetState } from '../../model/state.ts';
 import { normalize } from '../../normalize/normalize.ts';
 import { allow, baseline, everything, forbid, goodLook, hour, observation, policy } from '../fixtures.ts';
-import { judgeLook, newAsset, type Judged } from '../judge.ts';
+import type { Judged } from '../happening/judged.ts';
+import { judge } from '../judge.ts';
+import { newAsset } from '../new-asset.ts';
 import { reportOf } from '../report.ts';
 
 const rules = policy(
@@ -28,7 +30,7 @@ const ports = (first: number, count: number): readonly Binding[] =>
 function after(looks: readonly (readonly Binding[])[], judging: AssetPolicy = rules): Judged {
   return looks.reduce<Judged>(
     ({ state }, bindings, index) =>
-      judgeLook(judging, state, goodLook({ ...observation((index + 1) * hour, []), listeners: normalize(bindings) })),
+      judge(judging, state, goodLook({ ...observation((index + 1) * hour, []), listeners: normalize(bindings) })),
     { at: 0, state: newAsset('hmi-01', 0), events: [], changes: [] },
   );
 }

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AssetPolicy } from '../../model/asset.ts';
+import type { Happening } from '../../model/happening.ts';
 import type { Completeness } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
 import type { Testimony } from '../../model/witness.ts';
 import { agendaOf } from '../agenda.ts';
 import { explainPort } from '../explain.ts';
 import { allow, baseline, everything, failed, good, goodLook, hour, minute, observation, policy } from '../fixtures.ts';
-import { judgeConfig, judgeLook, judgeTestimonies, judgeTick, newAsset } from '../judge.ts';
+import { judge } from '../judge.ts';
+import { newAsset } from '../new-asset.ts';
 import { reportOf } from '../report.ts';
 
 const day = 24 * hour;
@@ -32,16 +34,16 @@ class Story {
   }
 
   look(at: number, listeners: readonly string[] = ['tcp/22'], complete: Completeness = everything): this {
-    return this.#take(judgeLook(this.policy, this.state, good(at, listeners, complete)).state);
+    return this.happen(good(at, listeners, complete));
   }
 
   fail(at: number): this {
-    return this.#take(judgeLook(this.policy, this.state, failed(at)).state);
+    return this.happen(failed(at));
   }
 
   hear(at: number, ...all: readonly (Testimony | null)[]): this {
-    const heard = new Map(all.map((one, index) => [one?.source ?? `source ${index}`, one]));
-    return this.#take(judgeTestimonies(this.policy, this.state, { heard, at }).state);
+    const heard = all.map((one, index) => ({ source: one?.source ?? `source ${index}`, testimony: one }));
+    return this.happen({ kind: 'testimony', heard, at });
   }
 
   answer(at: number, port = 'tcp/6666'): this {
@@ -49,12 +51,12 @@ class Story {
   }
 
   tick(at: number): this {
-    return this.#take(judgeTick(this.policy, this.state, at).state);
+    return this.happen({ kind: 'tick', at });
   }
 
   config(at: number, extra: Partial<AssetPolicy>): this {
     this.policy = { ...this.policy, ...extra };
-    return this.#take(judgeConfig(this.policy, this.state, at).state);
+    return this.happen({ kind: 'config', at });
   }
 
   /** `tcp/6666 hidden critical` */
@@ -64,7 +66,8 @@ class Story {
     );
   }
 
-  #take(state: AssetState): this {
+  happen(happening: Exclude<Happening, { readonly kind: 'closed' }>): this {
+    const { state } = judge(this.policy, this.state, JSON.parse(JSON.stringify(happening)) as typeof happening);
     this.state = JSON.parse(JSON.stringify(state)) as AssetState;
     return this;
   }
@@ -175,8 +178,7 @@ describe('a port that answers and is not listed', () => {
 
   it('takes an answer that came during a look for one that no look has followed', () => {
     const story = new Story().look(hour).answer(hour + minute);
-    const slow = { ...good(2 * hour, ['tcp/22']), judgedAt: 2 * hour + minute };
-    story.state = judgeLook(story.policy, story.state, slow).state;
+    story.happen({ ...good(2 * hour, ['tcp/22']), at: 2 * hour + minute });
     story.answer(2 * hour + 1).look(3 * hour);
     expect(story.told(3 * hour)).toEqual([]);
     expect(
@@ -285,7 +287,7 @@ describe('a port that answers and is not listed', () => {
   it('is found although our clock was a day ahead while a look ended', () => {
     const story = new Story().look(hour).answer(hour + minute);
     const ahead = goodLook(observation(2 * hour, ['tcp/22']));
-    story.state = judgeLook(story.policy, story.state, { ...ahead, judgedAt: day }).state;
+    story.happen({ ...ahead, at: day });
     story.answer(2 * hour + minute).look(3 * hour);
     expect(story.told(3 * hour)).toEqual([]);
     story.answer(3 * hour + minute).look(4 * hour);
@@ -304,10 +306,7 @@ describe('a port that answers and is not listed', () => {
     story.hear(3 * hour, null);
     expect(story.state.witnesses).toEqual([]);
     const other = new Story().hear(hour, testimony({ 'tcp/22': hour }));
-    other.state = judgeTestimonies(other.policy, other.state, {
-      heard: new Map([['zeek conn.log', null]]),
-      at: 2 * hour,
-    }).state;
+    other.happen({ kind: 'testimony', heard: [{ source: 'zeek conn.log', testimony: null }], at: 2 * hour });
     expect(other.state.witnesses).toMatchObject([
       { source: 'zeek conn.log', answered: [{ transport: 'tcp', port: 22, at: hour }] },
     ]);
@@ -434,10 +433,7 @@ describe('a listener that nobody uses', () => {
     const seen = (): Story => new Story().look(hour, ['tcp/22', 'tcp/443']).hear(2 * hour, watched({ 'tcp/22': hour }));
     expect(unusedOf(seen())).toEqual(['tcp/443']);
     const silent = seen();
-    silent.state = judgeTestimonies(silent.policy, silent.state, {
-      heard: new Map([['zeek conn.log', null]]),
-      at: 2 * hour,
-    }).state;
+    silent.happen({ kind: 'testimony', heard: [{ source: 'zeek conn.log', testimony: null }], at: 2 * hour });
     expect(unusedOf(silent)).toBeNull();
     const unnamed = seen().config(2 * hour, { witnesses: [] });
     expect(unusedOf(unnamed)).toBeNull();

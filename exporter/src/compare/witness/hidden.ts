@@ -1,4 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
+import type { Heard } from '../../model/happening.ts';
 import { portName } from '../../model/listener.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
@@ -17,17 +18,17 @@ type Suspects = readonly Suspect[];
  */
 export function hearWitnesses(
   before: AssetState,
-  heard: ReadonlyMap<string, Testimony | null>,
+  heard: readonly Heard[],
   now: number,
 ): Pick<AssetState, 'witnesses' | 'suspects'> {
   const known = new Map(before.witnesses?.map((witness) => [witness.source, witness]));
-  const witnesses = [...heard].flatMap(([source, testimony]) => {
+  const witnesses = heard.flatMap(({ source, testimony }) => {
     const before = known.get(source);
     if (testimony !== null) return [witnessOf(testimony, before, now)];
     // Who says nothing is not known to watch any more: of a sensor that died nobody may conclude what is unused.
     return before === undefined ? [] : [{ ...before, sawEveryDay: false }];
   });
-  const spoken = [...heard.values()].filter((testimony) => testimony !== null);
+  const spoken = heard.map(({ testimony }) => testimony).filter((testimony) => testimony !== null);
   return {
     witnesses,
     suspects: spoken.reduce((all, one) => afterTestimony(before, all, one), suspectsAt(before, now)),
@@ -70,19 +71,23 @@ function afterTestimony(before: AssetState, suspects: Suspects, testimony: Testi
   return [...known.values()];
 }
 
-interface Heard {
+interface OneAnswer {
   readonly answer: AnsweredPort;
   readonly looks: LookMemory;
   readonly testimony: Testimony;
 }
 
-function begun({ answer: { transport, port, at }, looks, testimony: { collector, forgetAfterMs } }: Heard): Suspect {
+function begun({
+  answer: { transport, port, at },
+  looks,
+  testimony: { collector, forgetAfterMs },
+}: OneAnswer): Suspect {
   const [missedAt, forgetAt] = [lookedAfter(looks, at), at + forgetAfterMs];
   return { transport, port, collector, answers: 1, answeredAt: at, missedAt, lastAnsweredAt: at, forgetAt };
 }
 
 /** No look has listed the port since before the first answer, or it would be no suspect: whichever followed has missed it. */
-function answeredAgain(suspect: Suspect, { answer: { at }, looks, testimony }: Heard): Suspect {
+function answeredAgain(suspect: Suspect, { answer: { at }, looks, testimony }: OneAnswer): Suspect {
   const { collector, forgetAfterMs } = testimony;
   if (at <= suspect.lastAnsweredAt) return suspect;
   const again = { ...suspect, lastAnsweredAt: at, forgetAt: Math.max(suspect.forgetAt, at + forgetAfterMs) };

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../model/observation.ts';
 import type { CollectorName } from '../../model/collector-name.ts';
 import type { AssetReport } from '../../model/report.ts';
-import { allow, baseline, forbid, goodLook, hour, observation, policy } from '../fixtures.ts';
-import { judgeLook, newAsset } from '../judge.ts';
+import { allow, baseline, forbid, goodLook, hour, observation, policy, recording, wireSight } from '../fixtures.ts';
+import { judge } from '../judge.ts';
+import { newAsset } from '../new-asset.ts';
 import { reportOf } from '../report.ts';
 
 const nothing = { tcp: false, udp: false, process: false };
@@ -15,7 +16,8 @@ const required = allow('tcp/44818', { required: true });
 function reportAfter(collector: CollectorName, seen: Partial<Observation> | null, rules = learnt): AssetReport {
   const asset = policy(baseline(rules, [forbid('tcp/23')]), { collector });
   const look = seen && { ...observation(hour, ['tcp/502'], nothing), collector, ...seen };
-  const state = look === null ? newAsset('hmi-01', 0) : judgeLook(asset, newAsset('hmi-01', 0), goodLook(look)).state;
+  const happened = { import: recording, zeek: wireSight }[collector as string] ?? goodLook;
+  const state = look === null ? newAsset('hmi-01', 0) : judge(asset, newAsset('hmi-01', 0), happened(look)).state;
   return reportOf(asset, { state: JSON.parse(JSON.stringify(state)) as typeof state, paused: [] }, 2 * hour);
 }
 

@@ -1,5 +1,5 @@
 import { cleanText } from '../../model/label.ts';
-import { aspects, type Collected } from '../../model/observation.ts';
+import { aspects, type ReadRecording } from '../../model/observation.ts';
 import { believeSilence } from '../conclude.ts';
 import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
@@ -32,8 +32,7 @@ export interface RecordedAsset {
   readonly takenAt: number;
   /** False where it breaks off in a line: it may have been cut, and is complete in nothing. */
   readonly hasEnd: boolean;
-  readonly collected: Pick<Collected, 'bindings' | 'complete' | 'answered' | 'raw' | 'identity' | 'notes'> &
-    Required<Pick<Collected, 'agedBy'>>;
+  readonly collected: Omit<ReadRecording, 'takenAt' | 'remember'>;
 }
 
 /** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
@@ -60,6 +59,7 @@ export function readRecording(recording: Recording): readonly RecordedAsset[] {
       takenAt,
       hasEnd,
       collected: {
+        kind: 'recording',
         ...partly(parsed, doubts),
         raw: recording.bytes,
         agedBy: parsed.takenAt === null ? 'file' : 'content',

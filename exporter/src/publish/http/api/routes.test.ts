@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviation, judgedListener, newAsset, reportedAt } from '../../../../test/asset-reports.ts';
 import { ask, type Asked } from '../../../../test/http/ask.ts';
 import { FakeFleet, httpOptions } from '../../../../test/http/fakes.ts';
-import { newAsset as newState } from '../../../compare/judge.ts';
+import { newAsset as newState } from '../../../compare/new-asset.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { PortEvent } from '../../../model/state.ts';
 import { memoryStore } from '../../../../test/store/memory-store.ts';

@@ -5,7 +5,8 @@ import { ask } from '../../../../test/http/ask.ts';
 import { FakeFleet, httpOptions } from '../../../../test/http/fakes.ts';
 import { allow, baseline, everything, forbid, good, hour, minute, policy } from '../../../compare/fixtures.ts';
 import { explainPort } from '../../../compare/explain.ts';
-import { judgeLook, newAsset as newState } from '../../../compare/judge.ts';
+import { judge } from '../../../compare/judge.ts';
+import { newAsset as newState } from '../../../compare/new-asset.ts';
 import type { ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import { isPortEvent } from '../../../model/state.ts';
@@ -541,7 +542,7 @@ describe('pages', () => {
       changes: Partial<AssetReport> = {},
     ) => {
       const [transport = '', port = ''] = text.split('/');
-      const { state } = judgeLook(own, newState('hmi-01', 0), good(reportedAt - minute, ports));
+      const { state } = judge(own, newState('hmi-01', 0), good(reportedAt - minute, ports));
       const asked = { state, transport: transport as 'tcp', port: Number(port) };
       fleet.explanations.set(text, explainPort(own, asked, reportedAt));
       fleet.set([approved('hmi-01', changes)]);
@@ -574,8 +575,8 @@ describe('pages', () => {
       };
       const own = policy(baseline([allow('tcp/22')]));
       const ports = ['tcp/22', 'udp/69'];
-      const before = judgeLook(own, newState('hmi-01', 0), good(reportedAt - 2 * hour, ['tcp/22'], everything)).state;
-      const { events } = judgeLook(own, before, good(reportedAt - hour, ports, everything));
+      const before = judge(own, newState('hmi-01', 0), good(reportedAt - 2 * hour, ['tcp/22'], everything)).state;
+      const { events } = judge(own, before, good(reportedAt - hour, ports, everything));
       await store.record({ state: newState('hmi-01', 0), events, changes: [], evidence: null });
       const page = await judged(own, { text: 'udp/69', ports }, incomplete);
       expect(page.words).toContain('Open, as far as is known: + unexpected');
@@ -650,11 +651,11 @@ describe('pages', () => {
 
     it('whose holder was seen at another address alone', async () => {
       const ports = ['tcp/3389 10.20.1.11=xrdp'];
-      const { state } = judgeLook(policy(null), newState('hmi-01', 0), good(reportedAt - hour, ports));
+      const { state } = judge(policy(null), newState('hmi-01', 0), good(reportedAt - hour, ports));
       const blind = { ...everything, process: false };
       const next = good(reportedAt - minute, ['tcp/3389 10.20.1.12'], blind);
       const moved = (own: ReturnType<typeof policy>) => {
-        const asked = { state: judgeLook(own, state, next).state, transport: 'tcp', port: 3389 } as const;
+        const asked = { state: judge(own, state, next).state, transport: 'tcp', port: 3389 } as const;
         fleet.explanations.set('tcp/3389', explainPort(own, asked, reportedAt));
         fleet.set([approved('hmi-01')]);
         return open('/assets/hmi-01/ports/tcp/3389');

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Listener } from '../../model/listener.ts';
 import type { AssetState } from '../../model/state.ts';
-import { judgeClosing } from './closing.ts';
 import {
   allow,
   baseline,
   everything,
   good,
-  goodLook,
   hour,
   listener,
   minute,
   observation,
   policy,
+  wireSight,
 } from '../fixtures.ts';
-import { judgeLook, judgeTestimonies, newAsset, type Judged } from '../judge.ts';
+import { judge } from '../judge.ts';
+import { newAsset } from '../new-asset.ts';
 import { reportOf } from '../report.ts';
+import type { Judged, Refusal } from './judged.ts';
 
 const asset = policy(baseline([allow('tcp/502')]), { collector: 'zeek' });
 const ticket = 'CHG-1107';
@@ -26,14 +27,17 @@ function seen(at: number, answers: Readonly<Record<string, number>>, before: Ass
     return { transport: 'tcp' as const, port: Number(name.slice(4)), at: last };
   });
   const nothing = { tcp: false, udp: false, process: false };
-  const said = { ...observation(at, Object.keys(answers), nothing), collector: 'zeek' as const, answered };
-  return judgeLook(asset, before, goodLook(said)).state;
+  const said = { ...observation(at, Object.keys(answers), nothing), answered };
+  return judge(asset, before, wireSight(said)).state;
 }
 
 function closed(before: AssetState, port: number, at: number): Judged {
-  const judged = judgeClosing(asset, before, { transport: 'tcp', port, ticket, at });
-  if (typeof judged === 'string') throw new Error(judged);
-  return judged;
+  return notRefused(judge(asset, before, { kind: 'closed', transport: 'tcp', port, ticket, at }));
+}
+
+function notRefused(outcome: Judged | Refusal): Judged {
+  if ('refused' in outcome) throw new Error(outcome.refused);
+  return outcome;
 }
 
 function open({ state }: { readonly state: AssetState }): readonly string[] {
@@ -62,7 +66,7 @@ describe('a port that a person declares closed', () => {
     for (const at of [2, 4, 6].map((hours) => hours * hour)) {
       const nothing = { tcp: false, udp: false, process: false };
       const ended = { ...observation(at, ['tcp/502'], nothing), ended: [{ transport: 'tcp' as const, port: 23 }] };
-      state = judgeLook(asset, state, goodLook({ ...ended, collector: 'zeek' })).state;
+      state = judge(asset, state, wireSight(ended)).state;
       state = seen(at + hour, { 'tcp/502': at, 'tcp/23': at + hour }, state);
     }
     const flapping = (one: AssetState): unknown => reportOf(asset, { state: one, paused: [] }, 8 * hour).flapping;
@@ -83,7 +87,7 @@ describe('a port that a person declares closed', () => {
 
   it('may be hidden, and then it takes two new answers between three looks to be hidden again', () => {
     const own = policy(baseline([allow('tcp/22')]));
-    const look = (before: AssetState, at: number): AssetState => judgeLook(own, before, good(at, ['tcp/22'])).state;
+    const look = (before: AssetState, at: number): AssetState => judge(own, before, good(at, ['tcp/22'])).state;
     const answer = (before: AssetState, at: number): AssetState => {
       const answered = [{ transport: 'tcp' as const, port: 6666, at }];
       const said = {
@@ -93,14 +97,15 @@ describe('a port that a person declares closed', () => {
         answered,
         forgetAfterMs: 30 * 24 * hour,
       };
-      return judgeTestimonies(own, before, { heard: new Map([['zeek', { ...said, sawEveryDay: false }]]), at }).state;
+      const heard = [{ source: 'zeek', testimony: { ...said, sawEveryDay: false } }];
+      return judge(own, before, { kind: 'testimony', heard, at }).state;
     };
     let state = newAsset('hmi-01', 0);
     for (const at of [hour, 2 * hour]) state = answer(look(state, at), at + minute);
     state = look(state, 3 * hour);
     expect(state.deviations).toMatchObject([{ port: '6666', verdict: 'hidden' }]);
-    const judged = judgeClosing(own, state, { transport: 'tcp', port: 6666, ticket, at: 4 * hour });
-    if (typeof judged === 'string') throw new Error(judged);
+    const closing = { kind: 'closed', transport: 'tcp', port: 6666, ticket, at: 4 * hour } as const;
+    const judged = notRefused(judge(own, state, closing));
     expect(judged.changes).toMatchObject([{ port: '6666', verdict: 'hidden', change: 'ended', ticket }]);
     expect(judged.events).toEqual([]);
     state = look(answer(judged.state, 2 * hour + minute), 5 * hour);
@@ -110,12 +115,14 @@ describe('a port that a person declares closed', () => {
   });
 
   it('is refused where the asset has the last word, and where there is nothing', () => {
-    const own = judgeLook(asset, newAsset('hmi-01', 0), good(hour, ['tcp/22'], everything)).state;
+    const own = judge(asset, newAsset('hmi-01', 0), good(hour, ['tcp/22'], everything)).state;
     const refused = (state: AssetState, port: number): unknown =>
-      judgeClosing(asset, state, { transport: 'tcp', port, ticket, at: 2 * hour });
-    expect(refused(own, 22)).toBe(
-      'tcp/22 is in the list of the asset itself: it ends with the next look that does not show it',
-    );
-    expect(refused(known, 80)).toBe('tcp/80 is not open, and nothing answers there: there is nothing to close');
+      judge(asset, state, { kind: 'closed', transport: 'tcp', port, ticket, at: 2 * hour });
+    expect(refused(own, 22)).toEqual({
+      refused: 'tcp/22 is in the list of the asset itself: it ends with the next look that does not show it',
+    });
+    expect(refused(known, 80)).toEqual({
+      refused: 'tcp/80 is not open, and nothing answers there: there is nothing to close',
+    });
   });
 });

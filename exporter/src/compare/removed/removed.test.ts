@@ -1,24 +1,25 @@
-import { atOnce } from '../lib/turns.ts';
+import { atOnce } from '../../lib/turns.ts';
 import { describe, expect, it } from 'vitest';
-import type { AssetPolicy } from '../model/asset.ts';
-import type { AssetState } from '../model/state.ts';
-import { agendaOf } from './agenda.ts';
-import { allow, baseline, good, hour, minute, policy } from './fixtures.ts';
-import { judgeConfig, judgeLook, newAsset } from './judge.ts';
-import { renderAsset } from '../publish/metrics/render/render-asset.ts';
-import {
-  alarmsOf,
-  explainHeldCut,
-  judgeHeld,
-  judgeHolding,
-  judgeRemoval,
-  lastPolicyOf,
-  reportOfRemoved,
-  withLastPolicy,
-} from './removal.ts';
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { AssetState } from '../../model/state.ts';
+import { agendaOf } from '../agenda.ts';
+import { allow, baseline, good, hour, minute, policy } from '../fixtures.ts';
+import { judge } from '../judge.ts';
+import { newAsset } from '../new-asset.ts';
+import { renderAsset } from '../../publish/metrics/render/render-asset.ts';
+import type { Happening } from '../../model/happening.ts';
+import type { Judged } from '../happening/judged.ts';
+import { alarmsOf } from './alarms.ts';
+import { lastPolicyOf, withLastPolicy } from './last-policy.ts';
+import { explainHeldCut, reportOfRemoved } from './report.ts';
 
 const rules = baseline([allow('tcp/22'), allow('tcp/502', { expires: '1970-01-01', expiresAt: 5 * hour })]);
 const left = { at: 2 * minute, note: 'It left.' };
+
+/** What happens to an asset that is not configured any more. */
+function out(before: AssetState, happening: Happening<'tick' | 'removal_pending' | 'removed'>): Judged {
+  return judge(lastPolicyOf(before), before, happening);
+}
 
 /** As the ledger writes it down, and as the store gives it back. */
 function written(asset: AssetPolicy, state: AssetState, at: number): AssetState {
@@ -29,10 +30,10 @@ function written(asset: AssetPolicy, state: AssetState, at: number): AssetState 
 function held(asset: AssetPolicy, ...looks: readonly number[]): AssetState {
   const open = ['tcp/22', 'tcp/502', 'tcp/3389'];
   const state = looks.reduce(
-    (before, at) => written(asset, judgeLook(asset, before, good(at, open)).state, at),
+    (before, at) => written(asset, judge(asset, before, good(at, open)).state, at),
     newAsset('hmi-01', 0),
   );
-  return judgeHolding(state, left).state;
+  return out(state, { kind: 'removal_pending', ...left }).state;
 }
 
 const told = (state: AssetState, at: number) =>
@@ -45,7 +46,7 @@ describe('an asset that left the config while it deviates', () => {
     const asset = policy(rules);
     const state = held(asset, 0, minute);
     // Long after the approval of tcp/502 has run out.
-    const report = reportOfRemoved(judgeHeld(state, 100 * hour).state, 100 * hour);
+    const report = reportOfRemoved(out(state, { kind: 'tick', at: 100 * hour }).state, 100 * hour);
 
     expect(told(state, 100 * hour)).toEqual(['3389 unexpected critical confirmed']);
     expect(report).toMatchObject({
@@ -74,8 +75,8 @@ describe('an asset that left the config while it deviates', () => {
     expect(told(state, left.at)).toEqual(['3389 unexpected info unconfirmed']);
     expect(agendaOf(lastPolicyOf(state), state, left.at).judgeAt).toBe(10 * minute);
 
-    expect(judgeHeld(state, 9 * minute).changes).toEqual([]);
-    const { state: after, changes } = judgeHeld(state, 10 * minute);
+    expect(out(state, { kind: 'tick', at: 9 * minute }).changes).toEqual([]);
+    const { state: after, changes } = out(state, { kind: 'tick', at: 10 * minute });
     expect(changes).toMatchObject([{ change: 'confirmed', port: '3389', severity: 'critical' }]);
     expect(told(after, 10 * minute)).toEqual(['3389 unexpected critical confirmed']);
     expect(agendaOf(lastPolicyOf(after), after, 10 * minute).judgeAt).toBeNull();
@@ -84,23 +85,29 @@ describe('an asset that left the config while it deviates', () => {
   it('is held back by the maintenance window in which it began, until that ends', () => {
     const window = { startAt: 0, endAt: hour };
     const state = held(policy(rules, { maintenanceAt: (at) => (at < hour ? window : null) }), 0, minute);
-    expect(told(judgeHeld(state, 30 * minute).state, 30 * minute)).toEqual(['3389 unexpected info unconfirmed']);
+    expect(told(out(state, { kind: 'tick', at: 30 * minute }).state, 30 * minute)).toEqual([
+      '3389 unexpected info unconfirmed',
+    ]);
     expect(agendaOf(lastPolicyOf(state), state, left.at).judgeAt).toBe(hour);
-    expect(told(judgeHeld(state, hour).state, hour)).toEqual(['3389 unexpected critical confirmed']);
+    expect(told(out(state, { kind: 'tick', at: hour }).state, hour)).toEqual(['3389 unexpected critical confirmed']);
   });
 
   it('goes on when it comes back, and says so in its history', () => {
     const asset = policy(rules);
-    const { state, events } = judgeConfig(asset, held(asset, 0, minute), hour);
+    const { state, events } = judge(asset, held(asset, 0, minute), { kind: 'config', at: hour });
     expect(events).toEqual([
       { asset: 'hmi-01', at: hour, event: 'returned', note: 'It is in the configuration again.' },
     ]);
     expect(state).toMatchObject({ removalPendingAt: null, deviations: [{ port: '3389', pending: null, sinceAt: 0 }] });
-    expect(judgeConfig(asset, state, 2 * hour).events).toEqual([]);
+    expect(judge(asset, state, { kind: 'config', at: 2 * hour }).events).toEqual([]);
   });
 
   it('ends with its confirmed removal, which counts as no event of a port', () => {
-    const { state, events, changes } = judgeRemoval(held(policy(rules), 0, minute), { at: hour, note: 'Confirmed.' });
+    const { state, events, changes } = out(held(policy(rules), 0, minute), {
+      kind: 'removed',
+      at: hour,
+      note: 'Confirmed.',
+    });
     expect(state).toMatchObject({ deviations: [], removedAt: hour, removalPendingAt: null, events: {} });
     expect(events).toEqual([{ asset: 'hmi-01', at: hour, event: 'removed', note: 'Confirmed.' }]);
     expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389', severity: 'critical' }]);
@@ -108,8 +115,8 @@ describe('an asset that left the config while it deviates', () => {
 
   it('begins like a new one when it comes back after its removal: its former look is judged no more', () => {
     const asset = policy(rules);
-    const removed = judgeRemoval(held(asset, 0, minute), { at: hour, note: 'Confirmed.' }).state;
-    const { state, events, changes } = judgeConfig(asset, removed, 2 * hour);
+    const removed = out(held(asset, 0, minute), { kind: 'removed', at: hour, note: 'Confirmed.' }).state;
+    const { state, events, changes } = judge(asset, removed, { kind: 'config', at: 2 * hour });
     expect([changes, events]).toEqual([
       [],
       [
@@ -125,9 +132,9 @@ describe('an asset that left the config while it deviates', () => {
     expect(state).toEqual({ ...newAsset('hmi-01', 2 * hour), collections, events: counted, footprint });
     expect(collections).toEqual({ ok: 2 });
 
-    const open = judgeLook(asset, state, good(3 * hour, ['tcp/22', 'tcp/3389'])).state;
+    const open = judge(asset, state, good(3 * hour, ['tcp/22', 'tcp/3389'])).state;
     expect(open).toMatchObject({ deviations: [{ port: '3389', sinceAt: 3 * hour, pending: { seen: 1 } }] });
-    expect(judgeLook(asset, state, good(3 * hour, ['tcp/22'])).state.deviations).toEqual([]);
+    expect(judge(asset, state, good(3 * hour, ['tcp/22'])).state.deviations).toEqual([]);
   });
 
   it('is held for another host key alone as well: that page is as critical as a port', () => {
@@ -135,10 +142,10 @@ describe('an asset that left the config while it deviates', () => {
     const otherHostKey = { pin: 'A', offered: 'ssh-ed25519 SHA256:x', sinceAt: minute };
     const state: AssetState = { ...newAsset('hmi-01', 0), otherHostKey };
     expect(alarmsOf(state)).toEqual(['another host key']);
-    const shown = reportOfRemoved(judgeHolding(written(asset, state, minute), left).state, hour);
+    const shown = reportOfRemoved(out(written(asset, state, minute), { kind: 'removal_pending', ...left }).state, hour);
     expect(shown.otherHostKey).toEqual({ offered: 'ssh-ed25519 SHA256:x', sinceAt: minute });
     expect(renderAsset(shown).texts.join('')).toContain('otports_asset_other_host_key_since_timestamp_seconds{');
-    expect(alarmsOf(judgeRemoval(state, left).state)).toEqual([]);
+    expect(alarmsOf(out(state, { kind: 'removed', ...left }).state)).toEqual([]);
     expect(alarmsOf(newAsset('hmi-01', 0))).toEqual([]);
   });
 
@@ -147,7 +154,7 @@ describe('an asset that left the config while it deviates', () => {
     const state: AssetState = { ...newAsset('hmi-01', 0), beyond };
     expect(alarmsOf(state)).toEqual(['7 ports that are not kept']);
     expect(told(written(policy(rules), state, minute), hour)).toEqual(['* unexpected critical confirmed']);
-    expect(alarmsOf(judgeRemoval(state, left).state)).toEqual([]);
+    expect(alarmsOf(out(state, { kind: 'removed', ...left }).state)).toEqual([]);
   });
 
   it('of an older store keeps its page, although nobody knows its labels', () => {

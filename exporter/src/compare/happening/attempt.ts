@@ -1,0 +1,31 @@
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { Happening } from '../../model/happening.ts';
+import type { AssetState } from '../../model/state.ts';
+import { otherHostKeyAfter } from '../look/host-key.ts';
+import { addedUp, count, settle, type Judged } from './judged.ts';
+
+/** A failed look changes no verdict: it counts, and it may confirm what nobody has refuted. */
+export function judgeFailed(policy: AssetPolicy, before: AssetState, failed: Happening<'failed'>): Judged {
+  const { at, durationMs, reason, message, footprint } = failed;
+  const otherHostKey = otherHostKeyAfter(before, failed);
+  const lastCollection = { at, durationMs, outcome: reason, message };
+  const counted = { ...count(before, reason, footprint), lastCollection };
+  const after = otherHostKey === undefined ? counted : { ...counted, otherHostKey };
+  return settle(policy, after, { kind: 'failed', at, sight: null });
+}
+
+export function judgeRefused(policy: AssetPolicy, before: AssetState, { at }: Happening<'refused'>): Judged {
+  return settle(policy, before, { kind: 'failed', at, sight: null });
+}
+
+export function judgeCutShort(
+  _policy: AssetPolicy,
+  before: AssetState,
+  { at, footprint }: Happening<'cut_short'>,
+): Judged {
+  return { at, state: { ...before, footprint: addedUp(before.footprint, footprint) }, events: [], changes: [] };
+}
+
+export function judgeKept(_policy: AssetPolicy, before: AssetState, { at, remembered }: Happening<'kept'>): Judged {
+  return { at, state: { ...before, remembered }, events: [], changes: [] };
+}

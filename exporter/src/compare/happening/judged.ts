@@ -1,0 +1,44 @@
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { Footprint, Outcome } from '../../model/collection.ts';
+import type { AssetState, DeviationChange, HistoryEvent } from '../../model/state.ts';
+import type { Trigger } from '../deviation/confirm.ts';
+import { judgeDeviations } from '../deviation/deviations.ts';
+
+/** An asset after what happened to it, and what there is to write down. */
+export interface Judged {
+  /** The instant for which it was judged: what comes after it is on the agenda. Epoch milliseconds. */
+  readonly at: number;
+  readonly state: AssetState;
+  readonly events: readonly HistoryEvent[];
+  readonly changes: readonly DeviationChange[];
+}
+
+/** Why what a person declared does not hold: nothing changes then, and there is nothing to write down. */
+export interface Refusal {
+  /** One line for a person. */
+  readonly refused: string;
+}
+
+/** The state with its deviations carried forward by what happened. */
+export function settle(policy: AssetPolicy, state: AssetState, trigger: Trigger): Judged {
+  const { deviations, changes } = judgeDeviations(policy, state, trigger);
+  return { at: trigger.at, state: { ...state, deviations }, events: [], changes };
+}
+
+/** One more attempt, and what it cost the asset. */
+export function count(state: AssetState, outcome: Outcome, spent: Footprint): AssetState {
+  return {
+    ...state,
+    collections: { ...state.collections, [outcome]: (state.collections[outcome] ?? 0) + 1 },
+    footprint: addedUp(state.footprint, spent),
+  };
+}
+
+export function addedUp(one: Footprint, other: Footprint): Footprint {
+  return {
+    sessions: one.sessions + other.sessions,
+    requests: one.requests + other.requests,
+    sentBytes: one.sentBytes + other.sentBytes,
+    receivedBytes: one.receivedBytes + other.receivedBytes,
+  };
+}

@@ -1,0 +1,63 @@
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { Happening } from '../../model/happening.ts';
+import type { Identity, Observation } from '../../model/observation.ts';
+import type { AssetState } from '../../model/state.ts';
+import { count, settle, type Judged } from './judged.ts';
+
+/** Recordings can have many notes. */
+const maxMessage = 1000;
+
+const oldRecording = 'The recording is older than what is known: it is kept in history and takes nothing back.';
+
+/** A look that brought nothing new: only what another protocol says of the asset can be new, and what it asks to remember. */
+export function judgeNothingNew(policy: AssetPolicy, before: AssetState, look: Happening<'nothing_new'>): Judged {
+  const { at, takenAt, why, notes } = look;
+  const after = leftAsItWas(before, look, { takenAt, why, notes });
+  const identity = filledUp(before.identity, look.identity);
+  return settle(policy, { ...after, identity }, { kind: 'tick', at: Math.max(at, takenAt), sight: null });
+}
+
+/** True of a recording from before what is known. A live look is new whatever the clock says. */
+export function isOld({ lastSuccessAt }: AssetState, { kind, observation }: Happening<'look' | 'recording' | 'wire'>) {
+  return kind !== 'look' && lastSuccessAt !== null && observation.takenAt < lastSuccessAt;
+}
+
+/** A recording from before what is known is history: it takes nothing back. */
+export function judgeOld(
+  policy: AssetPolicy,
+  before: AssetState,
+  look: Happening<'look' | 'recording' | 'wire'> & { readonly observation: Observation },
+): Judged {
+  const { takenAt, notes } = look.observation;
+  const after = leftAsItWas(before, look, { takenAt, why: oldRecording, notes });
+  return settle(policy, after, { kind: 'tick', at: Math.max(look.at, takenAt), sight: null });
+}
+
+interface Why {
+  readonly takenAt: number;
+  readonly why: string;
+  readonly notes: readonly string[];
+}
+
+function leftAsItWas(
+  before: AssetState,
+  { durationMs, footprint, remember }: Happening<'look' | 'recording' | 'wire' | 'nothing_new'>,
+  { takenAt, why, notes }: Why,
+): AssetState {
+  const message = [why, ...notes].join(' ').slice(0, maxMessage);
+  const lastCollection = { at: takenAt, durationMs, outcome: 'ok' as const, message };
+  return { ...count(before, 'ok', footprint), lastCollection, ...withoutOtherKey(before), remembered: remember };
+}
+
+/** A good look of an asset whose other host key is known: it showed the pinned one, or left the config. */
+export function withoutOtherKey({ otherHostKey }: AssetState): Pick<AssetState, 'otherHostKey'> {
+  return otherHostKey === undefined ? {} : { otherHostKey: null };
+}
+
+function filledUp(known: Identity, said: Identity): Identity {
+  return {
+    vendor: said.vendor ?? known.vendor,
+    model: said.model ?? known.model,
+    description: known.description ?? said.description,
+  };
+}

@@ -1,0 +1,35 @@
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { Happening } from '../../model/happening.ts';
+import type { AssetEvent, AssetState, DeviationChange, DeviationState } from '../../model/state.ts';
+import { publishedSeverity } from '../verdict/published.ts';
+import type { Judged } from './judged.ts';
+
+/** An asset has left the config while something of it alerts, and nobody has confirmed that: all of it stays. */
+export function judgeRemovalPending(
+  _policy: AssetPolicy,
+  before: AssetState,
+  { at, note }: Happening<'removal_pending'>,
+): Judged {
+  const event: AssetEvent = { asset: before.asset, at, event: 'removal_pending', note };
+  return { at, state: { ...before, removalPendingAt: at }, events: [event], changes: [] };
+}
+
+/** The recorded removal of an asset ends its deviations. @param policy the one under which it was shown last */
+export function judgeRemoved(policy: AssetPolicy, before: AssetState, { at, note }: Happening<'removed'>): Judged {
+  const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { policy, at }));
+  const event: AssetEvent = { asset: before.asset, at, event: 'removed', note };
+  const over = { deviations: [], history: [], beyond: {}, otherHostKey: null };
+  const state = { ...before, ...over, removedAt: at, removalPendingAt: null };
+  return { at, state, events: [event], changes };
+}
+
+/** With the severity that it had: an auditor reads what was taken away. */
+function ended(
+  asset: string,
+  deviation: DeviationState,
+  { policy, at }: { readonly policy: AssetPolicy; readonly at: number },
+): DeviationChange {
+  const { transport, port, verdict } = deviation;
+  const severity = publishedSeverity(policy, deviation);
+  return { asset, at, change: 'ended', transport, port, verdict, severity, cause: 'removed' };
+}

@@ -1,0 +1,79 @@
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { AssetState, DeviationState, LastPolicy } from '../../model/state.ts';
+import { serviceOf } from '../../services/catalogue.ts';
+import { publishedSeverity } from '../verdict/published.ts';
+
+/** The state with what must outlive the config of the asset. */
+export function withLastPolicy(policy: AssetPolicy, state: AssetState, at: number): AssetState {
+  const { identity, collector, baseline, unverifiedIsDeviation, confirm, deviationLimit } = policy;
+  const isInWindow = state.deviations.some(({ inMaintenance }) => inMaintenance);
+  const lastPolicy: LastPolicy = {
+    identity,
+    collector,
+    baseline: baseline?.name ?? '',
+    severity: severitiesOf(policy, state.deviations),
+    unverifiedIsDeviation,
+    confirmWithinMs: confirm.confirmWithinMs,
+    windowEndAt: isInWindow ? (policy.maintenanceAt(at)?.endAt ?? at) : null,
+    deviationLimit,
+  };
+  return { ...state, lastPolicy };
+}
+
+/** One line for each kind of deviation, with the severity that it has or will have once it is confirmed. */
+function severitiesOf(policy: AssetPolicy, deviations: readonly DeviationState[]): LastPolicy['severity'] {
+  const confirmed = deviations.map((one) => ({ ...one, pending: null, inMaintenance: false }));
+  const kinds = confirmed.map((one) => {
+    const { class: serviceClass } = serviceOf(one.transport, Number.parseInt(one.port, 10));
+    return { verdict: one.verdict, class: serviceClass, severity: publishedSeverity(policy, one) };
+  });
+  return [...new Map(kinds.map((kind) => [`${kind.verdict} ${kind.class}`, kind])).values()];
+}
+
+/**
+ * By what an asset is shown that is not configured any more. Nothing judges it: without a baseline nothing is demanded, and
+ * what is published of its deviations is what was last known.
+ */
+export function lastPolicyOf({ asset, lastPolicy }: AssetState): AssetPolicy {
+  const last = lastPolicy ?? unknownPolicy(asset);
+  const { identity, collector, severity, unverifiedIsDeviation, confirmWithinMs, windowEndAt, deviationLimit } = last;
+  const everywhere = { zone: [], criticality: [], role: [], exceptRole: [] };
+  return {
+    identity,
+    collector,
+    witnesses: [],
+    baseline: null,
+    countLoopback: false,
+    unverifiedIsDeviation,
+    ephemeral: { transport: 'udp', first: 32_768, last: 65_535 },
+    severity: [
+      ...severity.map((row) => ({ ...everywhere, ...row, verdict: [row.verdict], class: [row.class] })),
+      // A catalogue that has changed meanwhile must not make a page a ticket.
+      { ...everywhere, verdict: [], class: [], severity: 'critical' },
+    ],
+    confirm: { confirmAfterMs: 0, confirmWithinMs, confirmations: 0, intervalMs: 0 },
+    staleAfterMs: 0,
+    nat: false,
+    maintenanceAt: (at) =>
+      windowEndAt !== null && at < windowEndAt ? { startAt: Number.NEGATIVE_INFINITY, endAt: windowEndAt } : null,
+    maxRows: 0,
+    deviationLimit,
+    publishPorts: false,
+  };
+}
+
+/** Of an asset that left the config before its last policy was kept: nobody knows more than its name. */
+function unknownPolicy(name: string): LastPolicy {
+  const identity = { name, address: '', site: 'unassigned', zone: 'unassigned', role: '', criticality: '' };
+  const deviationLimit = 100;
+  return {
+    identity,
+    collector: 'ssh',
+    baseline: '',
+    severity: [],
+    unverifiedIsDeviation: false,
+    confirmWithinMs: 0,
+    windowEndAt: null,
+    deviationLimit,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Footprint } from '../model/collection.ts';
+import type { CollectorName } from '../model/collector-name.ts';
+import type { Happening } from '../model/happening.ts';
+import type { Collected, ReadRecording } from '../model/observation.ts';
+import { observe } from './observe.ts';
+
+/** What the look knows that brought it home, and the collector does not. */
+export interface LookFrame {
+  readonly asset: string;
+  readonly collector: CollectorName;
+  /** When it began and when it came home, epoch milliseconds. */
+  readonly startedAt: number;
+  readonly at: number;
+  readonly footprint: Footprint;
+}
+
+export type GoodHappening = Happening<'look' | 'recording' | 'wire' | 'nothing_new'>;
+
+/**
+ * What a collector brought home as something that happened to the asset: its kind is that of the answer.
+ * @throws CollectError where a port is none
+ */
+export function happeningOf(collected: Collected | ReadRecording, frame: LookFrame): GoodHappening {
+  const { asset, collector, startedAt, at, footprint } = frame;
+  const attempt = { at, durationMs: at - startedAt, footprint, remember: collected.remember };
+  if (collected.kind === 'nothing_new') {
+    const { kind, takenAt, why, notes, identity } = collected;
+    return { kind, ...attempt, takenAt, why, notes, identity };
+  }
+  const takenAt = collected.kind === 'look' ? startedAt : collected.takenAt;
+  return { kind: collected.kind, ...attempt, observation: observe({ asset, collector, takenAt, collected }) };
+}

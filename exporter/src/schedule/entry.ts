@@ -2,6 +2,15 @@ import type { Outcome } from '../model/collection.ts';
 import type { PauseReason } from '../model/report.ts';
 import type { Target } from './target.ts';
 
+/** A confirming look that was not allowed is asked for again after this time. */
+const refusedAgainMs = 60_000;
+
+/** How a look ended that somebody asked for, or why there was none. */
+export type Asked = Outcome | readonly PauseReason[];
+
+/** How a run ended: a look, or an error of our own, e.g. a StoreError. */
+export type RunEnd = { readonly outcome: Outcome } | { readonly error: Error };
+
 /** One asset in the schedule. */
 export interface Entry {
   readonly target: Target;
@@ -13,16 +22,15 @@ export interface Entry {
   askedAt: number | null;
   /** The look that was asked for ends what pauses the asset. */
   isRetry: boolean;
-  running: Promise<void> | null;
   /** Ends the look that is under way; null where there is none. */
   callOff: AbortController | null;
   /** The reasons that were announced last. */
   paused: string;
-  /** Callers of `lookNow` that wait for the next look to end. */
-  waiting: PromiseWithResolvers<Outcome | readonly PauseReason[]>[];
+  /** Who asked for a look and waits for the next one to end. */
+  waiting: PromiseWithResolvers<Asked>[];
   /**
    * Before this instant nothing about the entry changes by itself: ten thousand of them are passed over with one comparison
-   * each. Whatever changes something from outside sets it to 0.
+   * each. `checkAgain` is for what changes from outside.
    */
   checkAt: number;
 }
@@ -38,11 +46,65 @@ function fresh(): Omit<Entry, 'target' | 'checkAt'> {
     notWantedBefore: 0,
     askedAt: null,
     isRetry: false,
-    running: null,
     callOff: null,
     paused: '',
     waiting: [],
   };
+}
+
+export function isRunning({ callOff }: Entry): boolean {
+  return callOff !== null;
+}
+
+/** Something has changed from outside: the next tick sees whether the entry is due, or paused. */
+export function checkAgain(entry: Entry): void {
+  entry.checkAt = 0;
+}
+
+/** A confirming look is wanted not before `at`; null takes the wish back. */
+export function want(entry: Entry, at: number | null): void {
+  entry.wantedAt = at === null ? null : Math.max(at, entry.notWantedBefore);
+  checkAgain(entry);
+}
+
+/** The look begins, and answers every wish. `callOff` ends it early. */
+export function begun(entry: Entry, callOff: AbortController): void {
+  entry.wantedAt = null;
+  entry.askedAt = null;
+  entry.isRetry = false;
+  entry.callOff = callOff;
+  entry.checkAt = Infinity;
+}
+
+/** The look has ended: whoever waits for it is told. */
+export function ended(entry: Entry, end: RunEnd): void {
+  for (const asked of entry.waiting.splice(0)) {
+    if ('error' in end) asked.reject(end.error);
+    else asked.resolve(end.outcome);
+  }
+  entry.callOff = null;
+  checkAgain(entry);
+}
+
+/**
+ * The asset may not be asked now: whoever waits is told, and a confirming look is put off for a while.
+ * @returns true where one was due
+ */
+export function refused(entry: Entry, reasons: readonly PauseReason[], now: number): boolean {
+  entry.askedAt = null;
+  entry.isRetry = false;
+  for (const asked of entry.waiting.splice(0)) asked.resolve(reasons);
+  if (entry.wantedAt === null || entry.wantedAt > now) return false;
+  entry.notWantedBefore = now + refusedAgainMs;
+  entry.wantedAt = entry.notWantedBefore;
+  return true;
+}
+
+/** The clock was set back to `now`: what was to come before is not put off by as much. */
+export function setBack(entry: Entry, now: number): void {
+  entry.notWantedBefore = Math.min(entry.notWantedBefore, now + refusedAgainMs);
+  entry.wantedAt = entry.wantedAt === null ? null : Math.min(entry.wantedAt, now + entry.target.intervalMs);
+  checkAgain(entry);
 }
 
 /** Whether a look at the target as it was may go on where the config knows it as `is`, or not at all. */

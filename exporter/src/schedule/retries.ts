@@ -1,6 +1,6 @@
 import type { PauseReason } from '../model/report.ts';
-import type { AddressBook } from './address-book.ts';
-import type { CredentialGuard } from './credential-guard.ts';
+import type { AddressBook } from './memory/address-book.ts';
+import type { CredentialGuard } from './memory/credential-guard.ts';
 import type { RetryTooSoon } from './retry-gap.ts';
 import type { Target } from './target.ts';
 

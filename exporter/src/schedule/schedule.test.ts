@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../model/collection.ts';
 import type { AddressState, CredentialState } from '../model/store.ts';
 import type { Clock } from '../lib/clock.ts';
-import { Schedule, type ScheduleDeps } from './schedule.ts';
+import type { ScheduleDeps } from './deps.ts';
+import { Schedule } from './schedule.ts';
 import type { Target } from './target.ts';
 
 const second = 1_000;

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../model/collection.ts';
+import type { FailureReason } from '../../model/collection.ts';
 
 /** Failed looks in a row after which the breaker opens. */
 const failuresThatOpen = 3;

@@ -1,7 +1,7 @@
-import type { Outcome } from '../model/collection.ts';
-import type { CredentialState, Store } from '../model/store.ts';
-import { retryFreeAt } from './retry-gap.ts';
-import type { Target } from './target.ts';
+import type { Outcome } from '../../model/collection.ts';
+import type { CredentialState, Store } from '../../model/store.ts';
+import { retryFreeAt } from '../retry-gap.ts';
+import type { Target } from '../target.ts';
 
 /** Failures in a row with one credential, on any assets, that pause it everywhere. */
 const failuresThatPause = 2;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { LookEnd, Outcome } from '../model/collection.ts';
+import type { LookEnd, Outcome } from '../../model/collection.ts';
 import { AddressBook } from './address-book.ts';
-import type { Target } from './target.ts';
+import type { Target } from '../target.ts';
 
 const hour = 3_600_000;
 const store = { saveAddress: () => Promise.resolve(), addresses: () => Promise.resolve([]) };

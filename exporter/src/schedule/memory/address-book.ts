@@ -1,20 +1,18 @@
-import type { FailureReason, LookEnd } from '../model/collection.ts';
-import type { AddressState, Store } from '../model/store.ts';
-import { backoffMs } from './backoff.ts';
-import { retryFreeAt } from './retry-gap.ts';
-import { afterAnswer, noAnswers, slownessNote, stretchedMs } from './slowness.ts';
+import type { LookEnd } from '../../model/collection.ts';
+import type { AddressState, Store } from '../../model/store.ts';
+import { retryFreeAt } from '../retry-gap.ts';
+import type { Target } from '../target.ts';
+import { addressIn, clamped, failed, intervalOf, keyOf, newAddress, recovered, refusalOf } from './address-state.ts';
+import { Breakers } from './breakers.ts';
+import { afterAnswer, noAnswers, slownessNote } from './slowness.ts';
 import { firstLookAfter, nextInterval } from './spread.ts';
-import type { Target } from './target.ts';
-
-const dayMs = 24 * 3_600_000;
 
 /** What must not be forgotten of each address: in memory for the schedule, in the store for the next start. */
 export class AddressBook {
   readonly #store: Pick<Store, 'saveAddress' | 'addresses'>;
   readonly #random: () => number;
+  readonly #breakers = new Breakers();
   #states = new Map<string, AddressState>();
-  /** Open breakers by address, then by key: a breaker belongs to the address, whoever of those behind it failed. */
-  readonly #breakers = new Map<string, Map<string, number>>();
 
   constructor(store: Pick<Store, 'saveAddress' | 'addresses'>, random: () => number) {
     this.#store = store;
@@ -24,7 +22,7 @@ export class AddressBook {
   async load(): Promise<void> {
     const states = await this.#store.addresses();
     this.#states = new Map(states.map((state) => [state.address, state]));
-    for (const state of states) this.#noteBreaker(state);
+    for (const state of states) this.#breakers.note(state);
   }
 
   /** Gives every new target its first time; those known keep theirs, also under a new name that none of `configured` had. */
@@ -53,26 +51,14 @@ export class AddressBook {
     );
   }
 
-  /**
-   * Where the clock was ahead when something was written, the asset would not be asked until the right time has caught up:
-   * nothing lies further ahead than it could if it were written now.
-   */
+  /** The clock stands at `now`, and may have been ahead before. */
   clamp(targets: readonly Target[], now: number): void {
-    for (const target of targets) {
-      const state = this.of(target);
-      const latest = (at: number | null): number | null => (at === null ? null : Math.min(at, now + dayMs));
-      const longest = intervalOf(target, state) * (1 + target.jitter);
-      const nextLookAt = Math.min(state.nextLookAt, now + longest);
-      const breakerUntil = latest(state.breakerUntil);
-      const refused = state.refused && { ...state.refused, until: latest(state.refused.until) };
-      this.#set({ ...state, nextLookAt, breakerUntil, refused });
-    }
+    for (const target of targets) this.#set(clamped(target, this.of(target), now));
   }
 
   /** Until when an address is left alone because looks at an asset behind it failed; epoch milliseconds, or null. */
   breakerUntil(address: string): number | null {
-    const ends = [...(this.#breakers.get(address)?.values() ?? [])];
-    return ends.length === 0 ? null : Math.max(...ends);
+    return this.#breakers.until(address);
   }
 
   of(target: Target): AddressState {
@@ -111,8 +97,7 @@ export class AddressBook {
 
   /** A retry was good: the address answers, so it is left alone no longer, whoever behind it failed. Rejects with StoreError. */
   async closeBreakers(address: string, now: number): Promise<void> {
-    const open = [...(this.#breakers.get(address) ?? [])].filter(([, until]) => until > now);
-    for (const [key] of open) {
+    for (const key of this.#breakers.keysUntil(address, now)) {
       const state = this.#states.get(key);
       if (state !== undefined) await this.#save({ ...state, breakerUntil: null });
     }
@@ -123,8 +108,7 @@ export class AddressBook {
    * out, one look at the address is the trial, whichever asset has its turn.
    */
   #failures(target: Target): number {
-    const broken = [...(this.#breakers.get(target.address)?.keys() ?? [])];
-    const others = broken.map((key) => this.#states.get(key)?.failures ?? 0);
+    const others = this.#breakers.keys(target.address).map((key) => this.#states.get(key)?.failures ?? 0);
     return Math.max(this.of(target).failures, ...others);
   }
 
@@ -147,11 +131,7 @@ export class AddressBook {
 
   /** Which failure is not tried again until what failed has changed, or a day has passed (auth only); null where none is. */
   refusal(target: Target, now: number): 'auth' | 'host_key' | null {
-    const { refused } = this.of(target);
-    if (refused === null) return null;
-    const { reason, fingerprint, until } = refused;
-    const holds = fingerprint === fingerprintOf(target, reason) && (until === null || now < until);
-    return holds ? reason : null;
+    return refusalOf(target, this.of(target), now);
   }
 
   /** When pauses of the address end by themselves, epoch milliseconds. */
@@ -166,68 +146,6 @@ export class AddressBook {
 
   #set(state: AddressState): void {
     this.#states.set(state.address, state);
-    this.#noteBreaker(state);
+    this.#breakers.note(state);
   }
-
-  #noteBreaker({ address: key, breakerUntil }: AddressState): void {
-    const address = addressIn(key);
-    const breakers = this.#breakers.get(address) ?? new Map<string, number>();
-    if (breakerUntil === null) breakers.delete(key);
-    else breakers.set(key, breakerUntil);
-    if (breakers.size === 0) this.#breakers.delete(address);
-    else this.#breakers.set(address, breakers);
-  }
-}
-
-/** While ten thousand assets are overdue each tick looks all of them up several times: to make their keys anew took 15 ms. */
-const keys = new WeakMap<Target, string>();
-
-/** Several assets may stand behind one address; each has its own times, all share one session. */
-function keyOf(target: Target): string {
-  const known = keys.get(target);
-  if (known !== undefined) return known;
-  const key = `${target.address} ${target.asset}`;
-  keys.set(target, key);
-  return key;
-}
-
-function intervalOf({ intervalMs }: Target, { answers = noAnswers }: AddressState): number {
-  return stretchedMs(intervalMs, answers);
-}
-
-function addressIn(key: string): string {
-  return key.slice(0, key.indexOf(' '));
-}
-
-function newAddress(target: Target, nextLookAt: number): AddressState {
-  return { address: keyOf(target), nextLookAt, lastLookAt: null, failures: 0, breakerUntil: null, refused: null };
-}
-
-function recovered(before: AddressState): AddressState {
-  return { ...before, failures: 0, breakerUntil: null, refused: null };
-}
-
-function failed(
-  target: Target,
-  before: AddressState,
-  { reason, now, failures }: { readonly reason: FailureReason; readonly now: number; readonly failures: number },
-): AddressState {
-  const pause = target.isPassive ? null : backoffMs(failures, target.intervalMs, reason);
-  const breakerUntil = pause === null ? null : now + pause;
-  return { ...before, failures, breakerUntil, refused: refusalAfter(target, before, { reason, now }) };
-}
-
-/** A look that ended before the login was answered says nothing of it: what was refused before is refused still. */
-function refusalAfter(
-  target: Target,
-  { refused }: AddressState,
-  { reason, now }: { readonly reason: FailureReason; readonly now: number },
-): AddressState['refused'] {
-  if (reason === 'parse') return null;
-  if (reason !== 'auth' && reason !== 'host_key') return refused;
-  return { reason, fingerprint: fingerprintOf(target, reason), until: reason === 'auth' ? now + dayMs : null };
-}
-
-function fingerprintOf(target: Target, reason: 'auth' | 'host_key'): string {
-  return reason === 'auth' ? `${target.secretFingerprint} ${target.sourceFingerprint}` : target.sourceFingerprint;
 }

@@ -1,4 +1,4 @@
-import type { AnswerTimes } from '../model/store.ts';
+import type { AnswerTimes } from '../../model/store.ts';
 
 /** Looks that are remembered; what lasts for more than half of them is what is usual now. */
 const kept = 15;

@@ -1,0 +1,66 @@
+import { heldAgainstRetry } from '../model/pause.ts';
+import type { Clock } from '../lib/clock.ts';
+import { checkAgain, isRunning, type Asked, type Entry } from './entry.ts';
+import type { Loop } from './loop.ts';
+import type { Retries } from './retries.ts';
+import type { RetryTooSoon } from './retry-gap.ts';
+import type { Roster } from './roster.ts';
+import type { Standing } from './standing.ts';
+
+interface RequestDeps {
+  readonly clock: Clock;
+  readonly roster: Roster;
+  readonly standing: Standing;
+  readonly retries: Retries;
+  readonly loop: Pick<Loop, 'tick'>;
+}
+
+/** Looks that a person asks for, under the same locks and limits as any other. */
+export class Requests {
+  readonly #deps: RequestDeps;
+
+  constructor(deps: RequestDeps) {
+    this.#deps = deps;
+  }
+
+  /** See `Schedule`. */
+  async lookNow(asset: string): Promise<Asked> {
+    const { roster, standing, clock } = this.#deps;
+    const entry = roster.of(asset);
+    const reasons = standing.pauses(entry, clock.now(), true);
+    return reasons.length > 0 ? reasons : await this.#lookSoon(entry);
+  }
+
+  /** See `Schedule`. */
+  async retry(asset: string): Promise<Asked | RetryTooSoon> {
+    const { roster, standing, retries, clock } = this.#deps;
+    const before = roster.of(asset);
+    const now = clock.now();
+    const reasons = standing.pauses(before, now, true);
+    const held = heldAgainstRetry(reasons);
+    if (held.length > 0) return held;
+    const isRetry = reasons.length > 0 && !isRunning(before);
+    if (isRetry) {
+      const tooSoon = retries.tooSoon(before.target, reasons, now);
+      if (tooSoon !== null) return tooSoon;
+      await retries.note(before.target, reasons, now);
+    }
+    // The config may have been replaced meanwhile.
+    const entry = roster.of(asset);
+    // A look that began meanwhile is the one: it must leave no free pass to the next one.
+    if (isRetry && !isRunning(entry)) entry.isRetry = true;
+    return await this.#lookSoon(entry);
+  }
+
+  async #lookSoon(entry: Entry): Promise<Asked> {
+    const asked = Promise.withResolvers<Asked>();
+    entry.waiting.push(asked);
+    // A look that is under way answers the wish.
+    if (!isRunning(entry)) {
+      entry.askedAt = this.#deps.clock.now();
+      checkAgain(entry);
+      this.#deps.loop.tick();
+    }
+    return await asked.promise;
+  }
+}

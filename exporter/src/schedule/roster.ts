@@ -1,0 +1,52 @@
+import { CollectError } from '../model/collection.ts';
+import { checkAgain, entryFor, mayGoOn, rejectAll, type Entry } from './entry.ts';
+import type { Target } from './target.ts';
+
+/** All assets of the schedule: by name, and by the address that several of them may share. */
+export class Roster {
+  #entries: ReadonlyMap<string, Entry> = new Map();
+  #byAddress: ReadonlyMap<string, readonly Entry[]> = new Map();
+
+  /** Another config: looks under way go on, but at those that it no longer lets be asked there they end at once. */
+  replace(targets: readonly Target[]): void {
+    const before = this.#entries;
+    this.#entries = new Map(targets.map((target) => [target.asset, entryFor(target, before.get(target.asset))]));
+    this.#byAddress = Map.groupBy(this.#entries.values(), ({ target }) => target.address);
+    for (const [asset, entry] of before) {
+      if (!mayGoOn(entry.target, this.#entries.get(asset)?.target)) {
+        entry.callOff?.abort(new CollectError('refused_by_limit', 'the config no longer lets it be asked'));
+      }
+      if (!this.#entries.has(asset)) rejectAll(entry, new Error(`${asset} was taken out of the config`));
+    }
+  }
+
+  get(asset: string): Entry | undefined {
+    return this.#entries.get(asset);
+  }
+
+  /** @throws RangeError: callers know the assets */
+  of(asset: string): Entry {
+    const entry = this.#entries.get(asset);
+    if (entry === undefined) throw new RangeError(`no asset ${asset} in the schedule`);
+    return entry;
+  }
+
+  /** Twice a second over 10,000 assets: without a list of all of them each time. */
+  all(): Iterable<Entry> {
+    return this.#entries.values();
+  }
+
+  targets(): readonly Target[] {
+    return Array.from(this.#entries.values(), ({ target }) => target);
+  }
+
+  /** Something has changed for those behind an address. */
+  checkAddress(address: string): void {
+    for (const entry of this.#byAddress.get(address) ?? []) checkAgain(entry);
+  }
+
+  /** Something has changed for all whom it concerns. */
+  check(concerns: (target: Target) => boolean): void {
+    for (const entry of this.#entries.values()) if (concerns(entry.target)) checkAgain(entry);
+  }
+}

@@ -1,0 +1,70 @@
+import type { PauseReason } from '../model/report.ts';
+import type { Budget } from './budget.ts';
+import { dueAt, nextAfter } from './due.ts';
+import { isRunning, type Entry } from './entry.ts';
+import type { KillSwitch } from './kill-switch.ts';
+import type { AddressBook } from './memory/address-book.ts';
+import type { CredentialGuard } from './memory/credential-guard.ts';
+import { pausesOf } from './pauses.ts';
+
+interface StandingDeps {
+  readonly addresses: AddressBook;
+  readonly credentials: CredentialGuard;
+  readonly budget: Budget;
+  readonly killSwitch: KillSwitch;
+  /** Until when the asset is put aside, epoch milliseconds; null where it is not. */
+  readonly asideUntil: (asset: string) => number | null;
+}
+
+/** How an asset stands at an instant: asks all who remember something of it, and leaves the answer to the pure parts. */
+export class Standing {
+  readonly #deps: StandingDeps;
+
+  constructor(deps: StandingDeps) {
+    this.#deps = deps;
+  }
+
+  dueAt(entry: Entry): number {
+    return dueAt(entry, this.#deps.addresses.of(entry.target).nextLookAt);
+  }
+
+  /**
+   * Why the asset is not asked. The budget holds up whoever is due, and nobody else: it says nothing of those whose time has
+   * not come.
+   */
+  pauses(entry: Entry, now: number, isDue = this.dueAt(entry) <= now): readonly PauseReason[] {
+    const { addresses, credentials, budget, killSwitch, asideUntil } = this.#deps;
+    const { target } = entry;
+    return pausesOf(
+      {
+        mayAsk: target.mayAsk,
+        isKilled: killSwitch.isSet,
+        isWindowOpen: target.isPollingOpen?.(now) ?? true,
+        refusal: addresses.refusal(target, now),
+        isCredentialPaused: credentials.isPaused(target, now),
+        breakerUntil: addresses.breakerUntil(target.address),
+        asideUntil: asideUntil(target.asset),
+        isBudgetUsedUp: isDue && target.mayAsk && budget.freeAt(now) !== null,
+      },
+      now,
+    );
+  }
+
+  /** When something about the entry next changes by itself: its time comes, or a pause ends. */
+  nextChange(entry: Entry, now: number): number {
+    const { addresses, credentials, budget, asideUntil } = this.#deps;
+    const { target } = entry;
+    return nextAfter(now, [
+      isRunning(entry) ? Infinity : this.dueAt(entry),
+      ...addresses.pauseEnds(target),
+      credentials.pauseEndsAt(target),
+      asideUntil(target.asset) ?? Infinity,
+      budget.freeAt(now) ?? Infinity,
+    ]);
+  }
+
+  /** When the asset is asked next, not before its breaker closes. */
+  nextLookAt(entry: Entry): number {
+    return Math.max(this.dueAt(entry), this.#deps.addresses.breakerUntil(entry.target.address) ?? -Infinity);
+  }
+}

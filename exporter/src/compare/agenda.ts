@@ -1,6 +1,7 @@
 import type { AssetPolicy } from '../model/asset.ts';
-import type { AssetState, DeviationState, Pending } from '../model/state.ts';
-import { dueAt } from './deviation/confirm.ts';
+import type { AssetState } from '../model/state.ts';
+import type { DeviationState, Pending } from '../model/state/deviation.ts';
+import { dueAt } from './deviation/pending.ts';
 
 /** What an asset waits for; epoch milliseconds, null where it waits for nothing. */
 export interface Agenda {

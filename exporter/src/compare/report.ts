@@ -1,20 +1,20 @@
 import type { AssetPolicy } from '../model/asset.ts';
-import type { Baseline } from '../model/baseline.ts';
-import { portText, rangeName, type Rule } from '../model/baseline.ts';
+import { rangeName, type Rule } from '../model/baseline.ts';
 import { portName } from '../model/listener.ts';
-import type { Aspect } from '../model/observation.ts';
 import type { AssetReport, JudgedListener, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import { verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
 import { atOnce, filterCut, mapCut, sortCut, type Cut } from '../lib/turns.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { sumBeyond, type BeyondSum } from './look/beyond.ts';
+import { ofBaseline } from './report/of-baseline.ts';
 import { byWeight, publish, withinLimit } from './verdict/published.ts';
 import { unusedTest } from './witness/unused.ts';
 import { isWireWitness } from './witness/wire-witness.ts';
 import { judgeListener } from './verdict/verdict.ts';
 
-interface Known {
+/** What is known of an asset, and what the schedule says of it. */
+export interface Known {
   readonly state: AssetState;
   readonly paused: readonly PauseReason[];
 }
@@ -99,26 +99,6 @@ function published({ deviationLimit }: AssetPolicy, sorted: readonly Deviation[]
   };
 }
 
-/**
- * The same of an asset that is put aside because judging it took too long: its deviations as they are, without its listeners.
- */
-export function asideReport(policy: AssetPolicy, known: Known, now: number): AssetReport {
-  return atOnce(asideReportCut(policy, known, now));
-}
-
-/** The same, cut in turns. */
-export function* asideReportCut(policy: AssetPolicy, known: Known, now: number): Cut<AssetReport> {
-  const report = yield* reportCut(policy, { ...known, state: { ...known.state, listeners: [] } }, now);
-  const ports = { ...report.ports };
-  for (const { verdict } of known.state.deviations) {
-    if (verdict !== 'missing' && verdict !== 'hidden') ports[verdict] += 1;
-  }
-  return { ...report, ports, notes: [asideNote, ...report.notes] };
-}
-
-const asideNote =
-  'What this asset answers held up the exporter for seconds more than once. It is put aside: its deviations stay, its listeners are not judged and not shown.';
-
 function judged(policy: AssetPolicy, listener: JudgedListener['listener'], now: number): JudgedListener {
   const { verdict, rule } = judgeListener(policy, listener, now);
   const service = serviceOf(listener.transport, listener.port).name;
@@ -147,46 +127,4 @@ function countPorts(
     if (verdict === 'missing' || verdict === 'hidden') counts[verdict] += 1;
   }
   return counts;
-}
-
-type OfBaseline = Pick<
-  AssetReport,
-  'baselineName' | 'baselinePresent' | 'baselineApprovedAt' | 'baselineReviewDueAt' | 'expiries' | 'baselineAspects'
->;
-
-function ofBaseline(baseline: Baseline | null, { isOnWire, now }: { isOnWire: boolean; now: number }): OfBaseline {
-  return {
-    baselineName: baseline?.name ?? '',
-    baselinePresent: baseline?.approved === true,
-    baselineApprovedAt: baseline?.approvedAt ?? null,
-    baselineReviewDueAt: baseline?.reviewDueAt ?? null,
-    expiries: baseline === null ? [] : expiriesOf(baseline, now),
-    baselineAspects: baseline === null ? [] : aspectsOf(baseline, isOnWire),
-  };
-}
-
-/** Of several rules for one port the first to run out is shown: that is when somebody must look. */
-function expiriesOf(baseline: Baseline, now: number): AssetReport['expiries'] {
-  const soonestFirst = baseline.allow
-    .flatMap(({ range, expiresAt }) => (expiresAt === null || expiresAt <= now ? [] : [{ range, expiresAt }]))
-    .sort((one, other) => one.expiresAt - other.expiresAt);
-  const perPort = Map.groupBy(soonestFirst, ({ range }) => rangeName(range));
-  return [...perPort.values()].flatMap(([first]) =>
-    first === undefined
-      ? []
-      : [{ transport: first.range.transport, port: portText(first.range), expiresAt: first.expiresAt }],
-  );
-}
-
-/** What a wire witness cannot see is shown as its property; only what is required waits for a look that never comes. */
-function aspectsOf(baseline: Baseline, isOnWire: boolean): readonly Aspect[] {
-  if (isOnWire) {
-    const required = baseline.allow.filter((rule) => rule.required);
-    return [...new Set(required.map((rule) => rule.range.transport))].sort();
-  }
-  const needed = baseline.allow.flatMap((rule): readonly Aspect[] =>
-    rule.processes === null ? [rule.range.transport] : [rule.range.transport, 'process'],
-  );
-  const forbidden = baseline.forbid.map((rule) => rule.range.transport);
-  return [...new Set([...needed, ...forbidden])].sort();
 }

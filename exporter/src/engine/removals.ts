@@ -4,11 +4,11 @@ import { judge } from '../compare/judge.ts';
 import { alarmsOf, isHeld } from '../compare/removed/alarms.ts';
 import { lastPolicyOf, withLastPolicy } from '../compare/removed/last-policy.ts';
 import { reportOfRemoved } from '../compare/removed/report.ts';
-import type { AssetPolicy } from '../model/asset.ts';
 import type { Happening } from '../model/happening.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import type { Ledger } from './ledger.ts';
+import { holdingNote, removalNote, type Leaving } from './removal-notes.ts';
 import type { Publisher } from './publisher.ts';
 
 /** So long `otports_asset_info` stays without deviations, that alerts may see the asset was taken away on purpose. */
@@ -16,8 +16,6 @@ const shownForMs = 15 * 60_000;
 
 /** A removal that could not be written down is tried again after this time. */
 const againAfterMs = 60_000;
-
-const alarmsNamed = 3;
 
 export interface RemovalDeps {
   readonly store: Pick<Store, 'record' | 'forget' | 'state'>;
@@ -28,16 +26,6 @@ export interface RemovalDeps {
   readonly deadline: (asset: string, at: number | null) => void;
   /** Called with everything that was written down. */
   readonly told: (judged: Judged) => void;
-}
-
-/** How an asset left the config. */
-export interface Leaving {
-  /** As it was, for its labels; null where only the store knows it. */
-  readonly policy: AssetPolicy | null;
-  /** Whether somebody confirmed that it is to go: with all others, or by its name. */
-  readonly confirmed: 'all' | 'named' | null;
-  /** Who asked, or when it was found: `a reload by the command line`. */
-  readonly by: string;
 }
 
 /**
@@ -166,22 +154,4 @@ export class Removals {
 /** Under what was last known of its config, which is not there any more. */
 function asShown(before: AssetState, happening: Happening<'tick' | 'removal_pending' | 'removed'>): Judged {
   return judge(lastPolicyOf(before), before, happening);
-}
-
-function holdingNote(state: AssetState, by: string): string {
-  return `It left the configuration while it deviates (${alarmsText(state)}); seen by ${by}. It is held until its removal is confirmed.`;
-}
-
-/** Says what was taken away with it: another host key and ports beyond the kept rows have no line of their own in the history. */
-function removalNote(state: AssetState, { confirmed, by }: Omit<Leaving, 'policy'>): string {
-  if (alarmsOf(state).length === 0) return `It left the configuration and nothing of it deviated; seen by ${by}.`;
-  const how = confirmed === 'named' ? 'by its name' : 'together with all others';
-  return `Its removal was confirmed ${how} while it deviated (${alarmsText(state)}); ${by}.`;
-}
-
-/** `tcp/3389 unexpected, tcp/23 forbidden, tcp/80 unexpected and 2 more` */
-function alarmsText(state: AssetState): string {
-  const alarms = alarmsOf(state);
-  const more = alarms.length > alarmsNamed ? ` and ${alarms.length - alarmsNamed} more` : '';
-  return `${alarms.slice(0, alarmsNamed).join(', ')}${more}`;
 }

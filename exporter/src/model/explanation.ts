@@ -1,6 +1,6 @@
 import type { Rule } from './baseline.ts';
 import type { Listener, ListenerBinding } from './listener.ts';
-import type { DeviationState } from './state.ts';
+import type { DeviationState } from './state/deviation.ts';
 import type { ListenerVerdict } from './verdict.ts';
 import type { Suspect } from './witness.ts';
 

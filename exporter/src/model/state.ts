@@ -1,9 +1,10 @@
 import type { AssetIdentity } from './asset.ts';
 import type { Footprint, OtherKey, Outcome } from './collection.ts';
-import type { Exposure, Listener, Transport } from './listener.ts';
+import type { Listener, Transport } from './listener.ts';
 import type { Aspect, Completeness, Evidence, Identity } from './observation.ts';
 import type { CollectorName } from './collector-name.ts';
-import type { ConfirmedBy, ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
+import type { DeviationState } from './state/deviation.ts';
+import type { ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
 import type { ClosedPort, LookMemory, Suspect, WitnessState } from './witness.ts';
 
 /** The last attempt to ask an asset, good or not. */
@@ -18,33 +19,6 @@ export interface LastCollection {
 /** The asset offered another host key than the pinned one, and nothing has come since that would end this. */
 export interface OtherHostKey extends OtherKey {
   readonly sinceAt: number;
-}
-
-/** Why a deviation does not have its real severity yet; durations and instants in epoch milliseconds. */
-export interface Pending {
-  /** Looks that saw it, the first one included. */
-  readonly seen: number;
-  /** Looks since the first that failed or were not allowed. */
-  readonly failed: number;
-  /** `look`: an ordinary one. `interval`: an ephemeral UDP port, seen again one interval later. `missing`: seen again 15 minutes later. */
-  readonly kind: 'look' | 'interval' | 'missing';
-}
-
-/** A deviation as it is remembered from look to look. What it says of severity is worked out when it is published. */
-export interface DeviationState {
-  readonly transport: Transport;
-  /** Decimal port, or `49152-65535` of a required range that is missing. */
-  readonly port: string;
-  readonly verdict: Verdict;
-  readonly processes: readonly string[];
-  readonly exposure: Exposure | 'none';
-  readonly sinceAt: number;
-  /** Null once confirmed. */
-  readonly pending: Pending | null;
-  /** Where it was confirmed without a look that saw it again, until one does. */
-  readonly confirmedBy?: ConfirmedBy;
-  /** True where it began inside a maintenance window that has not ended yet. */
-  readonly inMaintenance: boolean;
 }
 
 /** What flapping needs to know of one port that deviates. */
@@ -136,48 +110,4 @@ export interface BeyondPorts {
   readonly verdicts: Readonly<Partial<Record<ListenerVerdict, number>>>;
   /** Since when there are any. */
   readonly sinceAt: number;
-}
-
-/** A moment between two good looks, with before and after. Kept for ever in history. */
-export interface PortEvent {
-  readonly asset: string;
-  readonly at: number;
-  readonly event: PortEventName;
-  readonly transport: Transport;
-  readonly port: number;
-  readonly before: Listener | null;
-  readonly after: Listener | null;
-  readonly evidence: string | null;
-  /** Where a person declared the port closed, with this ticket. */
-  readonly ticket?: string;
-}
-
-/** What happened to an asset as a whole: it left the config, was removed, came back. History, never a metric. */
-export interface AssetEvent {
-  readonly asset: string;
-  readonly at: number;
-  readonly event: 'removal_pending' | 'removed' | 'returned';
-  /** Why, and who confirmed it: one line for a person. */
-  readonly note: string;
-}
-
-export type HistoryEvent = PortEvent | AssetEvent;
-
-export function isPortEvent(event: HistoryEvent): event is PortEvent {
-  return 'port' in event;
-}
-
-/** A change of what is published of a deviation: history for pages, never a metric. */
-export interface DeviationChange {
-  readonly asset: string;
-  readonly at: number;
-  readonly change: 'began' | 'confirmed' | 'ended';
-  readonly transport: Transport;
-  readonly port: string;
-  readonly verdict: Verdict;
-  readonly severity: Severity;
-  /** The `kind` of the trigger (compare/deviation/confirm.ts), or `removed`. */
-  readonly cause: string;
-  /** Where a person declared the port closed, with this ticket. */
-  readonly ticket?: string;
 }

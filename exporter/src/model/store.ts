@@ -1,4 +1,5 @@
-import type { AssetState, DeviationChange, HistoryEvent, LastCollection } from './state.ts';
+import type { AssetState, LastCollection } from './state.ts';
+import type { DeviationChange, HistoryEvent } from './state/history.ts';
 
 /** What one look (or one change of config, or one deadline) leaves behind; written in one transaction. */
 export interface StoreRecord {

@@ -5,7 +5,7 @@ import { memoryStore } from '../../test/store/memory-store.ts';
 import { aChange, anEvent, aRecord, hour, someListeners, startAt } from '../../test/store/records.ts';
 import { describeStore } from '../../test/store/store-contract.ts';
 import { dataFolders, withStore } from '../../test/store/store-folder.ts';
-import { isPortEvent } from '../model/state.ts';
+import { isPortEvent } from '../model/state/history.ts';
 import { openStore } from './open-store.ts';
 
 const newFolder = dataFolders();

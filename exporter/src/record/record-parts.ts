@@ -1,4 +1,4 @@
-import { isPortEvent } from '../model/state.ts';
+import { isPortEvent } from '../model/state/history.ts';
 import { maxEvidenceBytes, StoreError } from '../model/store.ts';
 import type { PastLook, StoreRecord } from '../model/store.ts';
 

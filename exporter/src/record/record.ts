@@ -1,5 +1,5 @@
 /** What one look leaves behind, written whole or not at all: the one write that touches state, history and evidence. */
-import type { DeviationChange, HistoryEvent } from '../model/state.ts';
+import type { DeviationChange, HistoryEvent } from '../model/state/history.ts';
 import type { PastLook, StoreRecord } from '../model/store.ts';
 import type { Answer, EvidenceKeeper } from './evidence/evidence.ts';
 import type { HistoryKeeper } from './history/history.ts';

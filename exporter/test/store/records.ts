@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Listener } from '../../src/model/listener.ts';
-import type { AssetState, DeviationChange, HistoryEvent, PortEvent } from '../../src/model/state.ts';
+import type { AssetState } from '../../src/model/state.ts';
+import type { DeviationChange, HistoryEvent, PortEvent } from '../../src/model/state/history.ts';
 import type { StoreRecord } from '../../src/model/store.ts';
 
 export const startAt = Date.parse('2026-11-22T10:00:00.000Z');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AssetState, DeviationChange, HistoryEvent } from '../../src/model/state.ts';
+import type { AssetState } from '../../src/model/state.ts';
+import type { DeviationChange, HistoryEvent } from '../../src/model/state/history.ts';
 import type { AddressState, CredentialState, Page, Store, StoreRecord } from '../../src/model/store.ts';
 import { aChange, anEvent, aRecord, hour, sha256Of, someListeners, startAt } from './records.ts';
 

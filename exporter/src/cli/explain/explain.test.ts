@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandFolder, refusalOf } from '../../../test/cli/folder.ts';
 import { hour, startAt } from '../../../test/store/records.ts';
 import type { Listener } from '../../model/listener.ts';
-import type { DeviationState } from '../../model/state.ts';
+import type { DeviationState } from '../../model/state/deviation.ts';
 import { runDiff } from '../baseline/baseline-diff.ts';
 import { runLearn } from '../baseline/baseline-learn.ts';
 import { runClose } from '../close.ts';

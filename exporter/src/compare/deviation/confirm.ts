@@ -1,34 +1,9 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import { portName } from '../../model/listener.ts';
-import type { Completeness } from '../../model/observation.ts';
-import type { DeviationState, Pending } from '../../model/state.ts';
-import { serviceOf } from '../../services/catalogue.ts';
+import type { DeviationState, Pending } from '../../model/state/deviation.ts';
 import type { Wanted } from '../verdict/wanted.ts';
-
-/** What made us judge again, at `at` (epoch milliseconds). */
-export interface Trigger {
-  /**
-   * `look`: a good look. `recording` and `wire`: an import and a wire source, which confirm by themselves. `failed`: a look that failed or was
-   * not allowed. `config`: another baseline or policy. `tick`: a deadline, a window or a rule has run out. `witness`: another
-   * source has spoken. `closed`: a person has declared a port closed.
-   */
-  readonly kind: 'look' | 'recording' | 'wire' | 'failed' | 'config' | 'tick' | 'witness' | 'closed';
-  readonly at: number;
-  /** What a good look or a recording showed; null where there was none. */
-  readonly sight: Sight | null;
-}
-
-/** What one good look is a witness of. */
-export interface Sight {
-  /** When it was taken: `at` of its trigger, or before it. */
-  readonly at: number;
-  /** Every port that it showed open, as `tcp/3389`. */
-  readonly shown: ReadonlySet<string>;
-  readonly complete: Completeness;
-}
-
-/** A patched machine starts sshd before its application (spec section 2). */
-const missingAfterMs = 15 * 60_000;
+import { dueAt, kindOf } from './pending.ts';
+import type { Sight, Trigger } from './trigger.ts';
 
 /** So many looks that failed or were not allowed confirm: an intruder may stop sshd. */
 const failuresThatConfirm = 2;
@@ -68,26 +43,6 @@ export function succeedDeviation(
   }
   const pending = { ...before.pending, kind: kindOf(policy, wanted) };
   return continueDeviation(policy, { wanted, before: { ...before, verdict: wanted.verdict, pending } }, trigger);
-}
-
-function kindOf(policy: AssetPolicy, wanted: Wanted): Pending['kind'] {
-  if (wanted.verdict === 'missing') {
-    return 'missing';
-  }
-  return isEphemeral(policy, wanted) ? 'interval' : 'look';
-}
-
-/** A short-lived UDP socket, unless a forbid rule or the catalogue names its port. */
-function isEphemeral({ ephemeral }: AssetPolicy, wanted: Wanted): boolean {
-  const port = Number(wanted.port);
-  if (wanted.transport !== ephemeral.transport || wanted.verdict === 'forbidden') {
-    return false;
-  }
-  if (port < ephemeral.first || port > ephemeral.last) {
-    return false;
-  }
-  const { class: serviceClass } = serviceOf(wanted.transport, port);
-  return serviceClass !== 'control' && serviceClass !== 'remote-access';
 }
 
 /** The same deviation after one more trigger; `wanted` says how it looks now. */
@@ -155,19 +110,4 @@ function seenAgain(limits: AssetPolicy['confirm'], { pending, sinceAt }: Unconfi
   }
   const seen = pending.seen + 1;
   return pending.kind !== 'look' || seen > limits.confirmations ? null : { ...pending, seen, failed: 0 };
-}
-
-/** When the next look can confirm; epoch milliseconds. */
-export function dueAt(
-  limits: AssetPolicy['confirm'],
-  { pending, sinceAt }: { readonly pending: Pending; readonly sinceAt: number },
-): number {
-  switch (pending.kind) {
-    case 'look':
-      return sinceAt + pending.seen * limits.confirmAfterMs;
-    case 'interval':
-      return sinceAt + limits.intervalMs;
-    case 'missing':
-      return sinceAt + missingAfterMs;
-  }
 }

@@ -1,8 +1,11 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import { rangeOf } from '../../model/baseline.ts';
 import { portName } from '../../model/listener.ts';
-import type { AssetState, DeviationChange, DeviationState } from '../../model/state.ts';
-import { beginDeviation, continueDeviation, succeedDeviation, type Trigger } from './confirm.ts';
+import type { AssetState } from '../../model/state.ts';
+import type { DeviationState } from '../../model/state/deviation.ts';
+import type { DeviationChange } from '../../model/state/history.ts';
+import { beginDeviation, continueDeviation, succeedDeviation } from './confirm.ts';
+import type { Trigger } from './trigger.ts';
 import { isConfirmed, publishedSeverity } from '../verdict/published.ts';
 import { portsBeyond } from '../verdict/port-bits.ts';
 import { openIn } from '../verdict/rules-of-port.ts';

@@ -1,7 +1,8 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import type { Happening } from '../../model/happening.ts';
 import { portName, type Listener, type Transport } from '../../model/listener.ts';
-import type { AssetState, PortEvent } from '../../model/state.ts';
+import type { AssetState } from '../../model/state.ts';
+import type { PortEvent } from '../../model/state/history.ts';
 import { countEvents } from '../deviation/events.ts';
 import { settle, type Judged, type Refusal } from './judged.ts';
 

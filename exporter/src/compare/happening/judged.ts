@@ -1,7 +1,8 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import type { Footprint, Outcome } from '../../model/collection.ts';
-import type { AssetState, DeviationChange, HistoryEvent } from '../../model/state.ts';
-import type { Trigger } from '../deviation/confirm.ts';
+import type { AssetState } from '../../model/state.ts';
+import type { DeviationChange, HistoryEvent } from '../../model/state/history.ts';
+import type { Trigger } from '../deviation/trigger.ts';
 import { judgeDeviations } from '../deviation/deviations.ts';
 
 /** An asset after what happened to it, and what there is to write down. */

@@ -1,6 +1,8 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import type { Happening } from '../../model/happening.ts';
-import type { AssetEvent, AssetState, DeviationChange, DeviationState } from '../../model/state.ts';
+import type { AssetState } from '../../model/state.ts';
+import type { DeviationState } from '../../model/state/deviation.ts';
+import type { AssetEvent, DeviationChange } from '../../model/state/history.ts';
 import { publishedSeverity } from '../verdict/published.ts';
 import type { Judged } from './judged.ts';
 

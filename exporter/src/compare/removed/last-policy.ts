@@ -1,5 +1,6 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { AssetState, DeviationState, LastPolicy } from '../../model/state.ts';
+import type { AssetState, LastPolicy } from '../../model/state.ts';
+import type { DeviationState } from '../../model/state/deviation.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import { publishedSeverity } from '../verdict/published.ts';
 

@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { DeviationState } from '../../model/state.ts';
+import type { DeviationState } from '../../model/state/deviation.ts';
 import { severities, verdictsWorstFirst, type Deviation, type Severity, type Verdict } from '../../model/verdict.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import type { BeyondSum } from '../look/beyond.ts';

@@ -1,4 +1,4 @@
-import { isPortEvent, type AssetEvent, type HistoryEvent } from '../../model/state.ts';
+import { isPortEvent, type AssetEvent, type HistoryEvent } from '../../model/state/history.ts';
 import type { Page, PastLook, Store } from '../../model/store.ts';
 
 /** What is left of an asset that is in the configuration no more, newest first. */

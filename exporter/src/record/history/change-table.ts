@@ -1,4 +1,4 @@
-import type { DeviationChange } from '../../model/state.ts';
+import type { DeviationChange } from '../../model/state/history.ts';
 import type { Page } from '../../model/store.ts';
 import { readPlan, toPage } from './cursor.ts';
 import type { HistoryQuery, Place } from './cursor.ts';

@@ -1,5 +1,5 @@
 import type { Listener, Transport } from '../../model/listener.ts';
-import { isPortEvent, type AssetEvent, type HistoryEvent, type PortEvent } from '../../model/state.ts';
+import { isPortEvent, type AssetEvent, type HistoryEvent, type PortEvent } from '../../model/state/history.ts';
 import type { Page } from '../../model/store.ts';
 import { readPlan, toPage } from './cursor.ts';
 import type { HistoryQuery, Place } from './cursor.ts';

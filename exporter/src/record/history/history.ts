@@ -1,5 +1,5 @@
 /** What has happened: looks, events of ports and assets, changes of deviations. */
-import { isPortEvent, type DeviationChange, type HistoryEvent } from '../../model/state.ts';
+import { isPortEvent, type DeviationChange, type HistoryEvent } from '../../model/state/history.ts';
 import type { Page, PastLook } from '../../model/store.ts';
 import type { Sql } from '../file/database.ts';
 import { ChangeTable } from './change-table.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
-import { isPortEvent, type HistoryEvent } from '../../../model/state.ts';
+import { isPortEvent, type HistoryEvent } from '../../../model/state/history.ts';
 import type { Store } from '../../../model/store.ts';
 import { filterCut, flatMapCut, inTurns, sortCut, type Cut } from '../../../lib/turns.ts';
 import { severities, type Deviation } from '../../../model/verdict.ts';

@@ -1,7 +1,7 @@
 import { isStale, type FleetRow } from '../../../model/fleet.ts';
 import { seenHolder, type Listener, type ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
-import { isPortEvent, type HistoryEvent } from '../../../model/state.ts';
+import { isPortEvent, type HistoryEvent } from '../../../model/state/history.ts';
 import type { Deviation } from '../../../model/verdict.ts';
 import { serviceOf } from '../../../services/catalogue.ts';
 import type { z } from 'zod';

@@ -5,7 +5,7 @@ import { ask, type Asked } from '../../../../test/http/ask.ts';
 import { FakeFleet, httpOptions } from '../../../../test/http/fakes.ts';
 import { newAsset as newState } from '../../../compare/new-asset.ts';
 import type { AssetReport } from '../../../model/report.ts';
-import type { PortEvent } from '../../../model/state.ts';
+import type { PortEvent } from '../../../model/state/history.ts';
 import { memoryStore } from '../../../../test/store/memory-store.ts';
 import type { HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';

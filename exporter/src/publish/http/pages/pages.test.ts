@@ -9,7 +9,7 @@ import { judge } from '../../../compare/judge.ts';
 import { newAsset as newState } from '../../../compare/new-asset.ts';
 import type { ListenerBinding } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
-import { isPortEvent } from '../../../model/state.ts';
+import { isPortEvent } from '../../../model/state/history.ts';
 import { memoryStore } from '../../../../test/store/memory-store.ts';
 import type { HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';

@@ -3,7 +3,7 @@ import { Router, type Request } from 'express';
 import type { VNode } from 'preact';
 import { portName } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
-import { isPortEvent } from '../../../model/state.ts';
+import { isPortEvent } from '../../../model/state/history.ts';
 import type { Page } from '../../../model/store.ts';
 import { fromStore } from '../api/from-store.ts';
 import { answer, sendAnswer, textAnswer, type Answer } from '../answer.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { cleanText } from '../../../../model/label.ts';
 import { portName, type Listener } from '../../../../model/listener.ts';
-import { isPortEvent, type HistoryEvent } from '../../../../model/state.ts';
+import { isPortEvent, type HistoryEvent } from '../../../../model/state/history.ts';
 import type { Page, PastLook } from '../../../../model/store.ts';
 import { processesOf } from './listeners.tsx';
 import { assetPath, evidencePath, Table, Tag, When, type Moment, type TableProps } from './parts.tsx';

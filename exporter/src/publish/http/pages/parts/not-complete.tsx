@@ -3,7 +3,7 @@ import type { Listener, Transport } from '../../../../model/listener.ts';
 import { portName } from '../../../../model/listener.ts';
 import { shellWord } from '../../../../model/pause.ts';
 import type { AssetReport } from '../../../../model/report.ts';
-import type { PortEvent } from '../../../../model/state.ts';
+import type { PortEvent } from '../../../../model/state/history.ts';
 import { evidencePath, EvidenceLink, When, type Moment } from './parts.tsx';
 import { aspectName } from './text.ts';
 

@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Explanation } from '../../../../model/explanation.ts';
 import { cleanText } from '../../../../model/label.ts';
 import type { AssetReport } from '../../../../model/report.ts';
-import type { DeviationState } from '../../../../model/state.ts';
+import type { DeviationState } from '../../../../model/state/deviation.ts';
 import { differencesOf, type Difference } from './differences.ts';
 import { seenProcesses } from '../parts/listeners.tsx';
 import { isSeenInFull, LastSeenInFull, WayOut } from '../parts/not-complete.tsx';

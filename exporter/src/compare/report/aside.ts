@@ -1,0 +1,22 @@
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { AssetReport } from '../../model/report.ts';
+import { atOnce, type Cut } from '../../lib/turns.ts';
+import { reportCut, type Known } from '../report.ts';
+
+/** The report of an asset that is put aside because judging it took too long: its deviations as they are, without its listeners. */
+export function asideReport(policy: AssetPolicy, known: Known, now: number): AssetReport {
+  return atOnce(asideReportCut(policy, known, now));
+}
+
+/** The same, cut in turns. */
+export function* asideReportCut(policy: AssetPolicy, known: Known, now: number): Cut<AssetReport> {
+  const report = yield* reportCut(policy, { ...known, state: { ...known.state, listeners: [] } }, now);
+  const ports = { ...report.ports };
+  for (const { verdict } of known.state.deviations) {
+    if (verdict !== 'missing' && verdict !== 'hidden') ports[verdict] += 1;
+  }
+  return { ...report, ports, notes: [asideNote, ...report.notes] };
+}
+
+const asideNote =
+  'What this asset answers held up the exporter for seconds more than once. It is put aside: its deviations stay, its listeners are not judged and not shown.';

@@ -17,7 +17,7 @@ const rows = 20_000;
 const now = Date.UTC(2026, 10, 22, 10);
 
 /** Rows that somebody has read since the last turn of the event loop, and the most of all turns. */
-class Turns {
+class ReadCounter {
   most = 0;
   readonly #read = new Set<object>();
   #next = setImmediate(() => undefined);
@@ -53,25 +53,25 @@ class Turns {
 }
 
 /** An asset that listens on every address it has, on ports of both transports; each of them deviates. */
-function stateOf(turns: Turns): AssetState {
+function stateOf(reads: ReadCounter): AssetState {
   const ports = Array.from({ length: rows }, (_, at) => (at % 65_535) + 1);
   const listeners = ports.map((port) => {
     const listener = { transport: 'tcp' as const, port, exposure: 'any' as const, bindings: [] };
-    return turns.watch({ ...listener, bindings: [{ address: '0.0.0.0', process: null }] }, 'port');
+    return reads.watch({ ...listener, bindings: [{ address: '0.0.0.0', process: null }] }, 'port');
   });
   const deviations = ports.map((port): DeviationState => {
     const deviation = { transport: 'tcp' as const, port: String(port), verdict: 'unexpected' as const, processes: [] };
     const rest = { exposure: 'any' as const, sinceAt: now - port, pending: null, inMaintenance: false };
-    return turns.watch({ ...deviation, ...rest }, 'verdict');
+    return reads.watch({ ...deviation, ...rest }, 'verdict');
   });
   return { ...newAsset('a', now), lastSuccessAt: now, listeners, deviations };
 }
 
 describe('readers of an asset with very many listeners', () => {
   let server: HttpServer | null = null;
-  const turns = new Turns();
+  const reads = new ReadCounter();
   afterEach(async () => {
-    turns.stop();
+    reads.stop();
     await server?.stop();
   });
 
@@ -85,7 +85,7 @@ describe('readers of an asset with very many listeners', () => {
     '/api/v1/listeners?port=19999',
     '/api/v1/deviations?limit=1000',
   ])('%s looks at few of them in a turn', async (path) => {
-    const state = stateOf(turns);
+    const state = stateOf(reads);
     const ofBaseline = policy(baseline([]));
     const rules = { ...ofBaseline, identity: { ...ofBaseline.identity, name: 'a' }, deviationLimit: 10_000 };
     const store = { state: () => Promise.resolve(state) };
@@ -103,17 +103,17 @@ describe('readers of an asset with very many listeners', () => {
     fleet.update(reportOf(rules, { state, paused: [] }, now));
     server = createHttpServer(httpOptions({ fleet, now: () => now }));
     await server.start();
-    turns.start();
+    reads.start();
     const { status, text } = await ask(server.url, path);
-    turns.stop();
+    reads.stop();
     expect(status).toBe(200);
-    expect(turns.most).toBeGreaterThan(0);
-    expect(turns.most, path).toBeLessThanOrEqual(1_000);
+    expect(reads.most).toBeGreaterThan(0);
+    expect(reads.most, path).toBeLessThanOrEqual(1_000);
     expect(text.length).toBeLessThan(1_000_000);
   });
 
   it('their state comes from the store in parts', () => {
-    const text = JSON.stringify(stateOf(turns));
+    const text = JSON.stringify(stateOf(reads));
     const cut = parseState(text);
     let parts = 1;
     while (cut.next().done !== true) parts += 1;

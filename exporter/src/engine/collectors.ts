@@ -1,6 +1,6 @@
 import type { Collector } from '../collect/collector.ts';
 import { createConnectCollector } from '../collect/connect/index.ts';
-import { FolderTurns } from '../collect/import/folder-queue.ts';
+import { FolderQueue } from '../collect/import/folder-queue.ts';
 import { createImportCollector } from '../collect/import/index.ts';
 import { withIdentity } from '../collect/native/index.ts';
 import { innerMemory } from '../collect/native/memory.ts';
@@ -55,7 +55,7 @@ export function createCollector(source: config.Source, { now, followers }: Colle
         credential: snmpCredential(source.credential),
       });
     case 'import':
-      return createImportCollector({ ...source, now, turns: folderTurns });
+      return createImportCollector({ ...source, now, queue: folderQueue });
     case 'zeek':
     case 'suricata':
       return createWireCollector({
@@ -75,7 +75,7 @@ export function hostKeyPin({ sources: [source] }: config.Asset): string | null {
 }
 
 /** One for the process, as its threads are. */
-const folderTurns = new FolderTurns();
+const folderQueue = new FolderQueue();
 
 /** One object per credential, so that its private key is decrypted once and not once for each asset. */
 const sshCredentials = new WeakMap<config.SshCredential, SshCredential>();

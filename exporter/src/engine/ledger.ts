@@ -11,7 +11,7 @@ import type { AssetReport, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Watch } from '../lib/step.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
-import { Turns } from '../lib/keyed-queue.ts';
+import { KeyedQueue } from '../lib/keyed-queue.ts';
 
 export interface LedgerDeps {
   readonly store: Pick<Store, 'record' | 'state'>;
@@ -43,7 +43,7 @@ interface Taken<K extends HappeningKind> {
  */
 export class Ledger {
   readonly #deps: LedgerDeps;
-  readonly #turns = new Turns();
+  readonly #queue = new KeyedQueue();
 
   constructor(deps: LedgerDeps) {
     this.#deps = deps;
@@ -58,7 +58,7 @@ export class Ledger {
     happened: Happened<K>,
     evidence: StoreRecord['evidence'] = null,
   ): Promise<JudgedBy[K] | null> {
-    return this.#turns.take(asset, async () => {
+    return this.#queue.take(asset, async () => {
       const { store, now, policyOf } = this.#deps;
       const known = await store.state(asset);
       // Asked for after the wait: a reload meanwhile counts.
@@ -76,12 +76,12 @@ export class Ledger {
 
   /** Work on an asset that is not configured any more, in its turn among the steps of the asset. */
   turn(asset: string, work: () => Promise<void>): Promise<void> {
-    return this.#turns.take(asset, work);
+    return this.#queue.take(asset, work);
   }
 
   /** Renders the asset again as it stands, e.g. because a pause began. */
   refresh(asset: string): Promise<void> {
-    return this.#turns.take(asset, async () => {
+    return this.#queue.take(asset, async () => {
       const state = await this.#deps.store.state(asset);
       const policy = this.#deps.policyOf(asset);
       if (state !== null && policy !== null) {

@@ -1,5 +1,5 @@
 /** Work that must not overlap, by a key: each piece begins when the one before it, of the same key, has ended, well or not. */
-export class Turns {
+export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
 
   /** Settles as the work does. */

@@ -1,5 +1,5 @@
 import { CollectError, notBegun, type LookEnd, type Outcome } from '../model/collection.ts';
-import { Turns } from '../lib/keyed-queue.ts';
+import { KeyedQueue } from '../lib/keyed-queue.ts';
 import type { Budget } from './budget.ts';
 import type { ScheduleDeps } from './deps.ts';
 import type { RunEnd } from './entry.ts';
@@ -36,7 +36,7 @@ export class Runner {
   readonly #stop = new AbortController();
   /** Looks under way, also of assets that have left the config. */
   readonly #running = new Set<Promise<void>>();
-  readonly #machines = new Turns();
+  readonly #machines = new KeyedQueue();
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;

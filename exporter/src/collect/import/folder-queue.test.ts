@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
-import { FolderTurns } from './folder-queue.ts';
+import { FolderQueue } from './folder-queue.ts';
 
 const never = new AbortController().signal;
 
@@ -21,9 +21,9 @@ function works(): { begun: string[]; work: (name: string) => () => Promise<strin
 describe('readers of a folder', () => {
   it('read one after the other, and beside those of another folder', async () => {
     const { begun, work, end } = works();
-    const turns = new FolderTurns();
-    const all = ['a', 'b', 'c'].map((name) => turns.take('/drop', never, work(name)));
-    const other = turns.take('/other', never, work('other'));
+    const queue = new FolderQueue();
+    const all = ['a', 'b', 'c'].map((name) => queue.take('/drop', never, work(name)));
+    const other = queue.take('/other', never, work('other'));
     expect(begun).toEqual(['a', 'other']);
     for (const name of ['a', 'b', 'c', 'other']) {
       await expect.poll(() => begun).toContain(name);
@@ -34,23 +34,23 @@ describe('readers of a folder', () => {
   });
 
   it('goes on where one fails', async () => {
-    const turns = new FolderTurns();
-    const failed = turns.take('/drop', never, () => Promise.reject(new Error('EIO')));
-    const next = turns.take('/drop', never, () => Promise.resolve('read'));
+    const queue = new FolderQueue();
+    const failed = queue.take('/drop', never, () => Promise.reject(new Error('EIO')));
+    const next = queue.take('/drop', never, () => Promise.resolve('read'));
     await expect(failed).rejects.toThrow('EIO');
     expect(await next).toBe('read');
   });
 
   it('lets go whoever has waited long enough for a share that hangs, and begins nothing for them later', async () => {
     const { begun, work, end } = works();
-    const turns = new FolderTurns();
+    const queue = new FolderQueue();
     const late = new CollectError('timeout', 'too late');
     const limits = [new AbortController(), new AbortController()];
-    const [hung, waits] = limits.map(({ signal }, nth) => turns.take('/share', signal, work(`look ${nth}`)));
+    const [hung, waits] = limits.map(({ signal }, nth) => queue.take('/share', signal, work(`look ${nth}`)));
     for (const limit of limits) limit.abort(late);
     await expect(hung).rejects.toBe(late);
     await expect(waits).rejects.toBe(late);
-    const next = turns.take('/share', never, work('next'));
+    const next = queue.take('/share', never, work('next'));
     expect(begun).toEqual(['look 0']);
     end('look 0');
     await expect.poll(() => begun).toEqual(['look 0', 'next']);

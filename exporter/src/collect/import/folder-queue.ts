@@ -4,7 +4,7 @@ import { abortFault, unlessAborted } from '../abort.ts';
  * One reader at a time in a folder, whichever asset's files lie there. A share that hangs holds whoever reads from it for
  * ever, and a thread of ours with each: the process has four, for files and names of hosts together.
  */
-export class FolderTurns {
+export class FolderQueue {
   readonly #reading = new Map<string, Promise<unknown>>();
 
   /** Settles as the work does, or as soon as the signal is aborted; then the work has perhaps never begun. */

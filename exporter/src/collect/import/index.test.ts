@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { NewRecordings, NothingNew } from '../../model/observation.ts';
 import { keptSteps } from '../../../test/kept-steps.ts';
-import { FolderTurns } from './folder-queue.ts';
+import { FolderQueue } from './folder-queue.ts';
 import { createImportCollector, type ImportSettings } from './index.ts';
 
 const taken = Date.UTC(2026, 10, 23, 10);
@@ -54,7 +54,7 @@ describe('the import collector', () => {
       maxAgeMs: hour,
       settleMs: 0,
       now: () => now,
-      turns: new FolderTurns(),
+      queue: new FolderQueue(),
       ...more,
     };
     const signal = new AbortController().signal;
@@ -80,7 +80,7 @@ describe('the import collector', () => {
     const { step, results } = keptSteps();
     const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null, step };
     const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: hour, settleMs: 0, now: () => taken };
-    const come = await createImportCollector({ ...settings, turns: new FolderTurns() }).collect(look);
+    const come = await createImportCollector({ ...settings, queue: new FolderQueue() }).collect(look);
     const [{ bindings }] = recordingsOf(come) as [NewRecordings];
     expect(bindings).toHaveLength(1);
     expect(results).toMatchObject([{ kind: 'good', asset: { collected: { bindings } } }]);
@@ -482,8 +482,8 @@ describe('the import collector', () => {
   it('lets go at once where the look is ended: a share may hang', async () => {
     drop('a.txt', sshd);
     const ended = new CollectError('refused_by_limit', 'the kill-switch file is there');
-    const turns = new FolderTurns();
-    const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: 1, settleMs: 0, now: () => taken, turns };
+    const queue = new FolderQueue();
+    const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: 1, settleMs: 0, now: () => taken, queue };
     const look = { signal: AbortSignal.abort(ended), footprint: emptyFootprint(), remembered: null };
     await expect(createImportCollector(settings).collect(look)).rejects.toBe(ended);
   });

@@ -7,7 +7,7 @@ import type { RecordedAsset } from '../../parsers/recording/recording.ts';
 import type { Collector, LookPlan } from '../collector.ts';
 import { folderOf } from '../inside.ts';
 import { maxBytes } from './dropped.ts';
-import type { FolderTurns } from './folder-queue.ts';
+import type { FolderQueue } from './folder-queue.ts';
 import { emptyFault, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
 import { memoryText, readMemory, type ImportMemory, type LastRecording } from './memory.ts';
 import { maxAtOnce, readNew, type Found, type Recording } from './new-recordings.ts';
@@ -23,7 +23,7 @@ export interface ImportSettings {
   readonly settleMs: number;
   readonly now: () => number;
   /** Shared with all other sources that read files. */
-  readonly turns: FolderTurns;
+  readonly queue: FolderQueue;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface ImportSettings {
 export function createImportCollector(settings: ImportSettings): Collector<NewRecordings | NothingNew> {
   return {
     collect: ({ signal, remembered, step = unwatchedStep }) =>
-      settings.turns.take(folderOf(settings.path), signal, () => collect(settings, remembered, step)),
+      settings.queue.take(folderOf(settings.path), signal, () => collect(settings, remembered, step)),
     plan: () => planOf(settings),
   };
 }

@@ -14,7 +14,7 @@ import { Passwords } from './access/passwords.ts';
 import { Load } from './limits/load.ts';
 import { oneAtATime } from './limits/one-at-a-time.ts';
 import { HttpProblem, problemHandler } from './problem.ts';
-import { ScrapeTurns } from './limits/scrape-queue.ts';
+import { ScrapeQueue } from './limits/scrape-queue.ts';
 import { sourceOf } from './limits/source.ts';
 import { strict } from './limits/strict.ts';
 
@@ -42,7 +42,7 @@ const openable = new Map([
 export function createHttpServer(options: HttpOptions): HttpServer {
   const passwords = new Passwords();
   const connections = new Connections(options);
-  const scrapes = new ScrapeTurns(options.metrics, {
+  const scrapes = new ScrapeQueue(options.metrics, {
     dropped: (socket) => {
       connections.dropped('waiting', sourceOf(socket));
     },
@@ -100,7 +100,7 @@ function withLimits(server: Server): Server {
   return server;
 }
 
-function createApp(options: HttpOptions, passwords: Passwords, scrapes: ScrapeTurns): Express {
+function createApp(options: HttpOptions, passwords: Passwords, scrapes: ScrapeQueue): Express {
   const app = express();
   const load = new Load();
   app.disable('x-powered-by');

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Access } from '../options.ts';
 import { costOf, type PasswordQuestion } from './password-work.ts';
-import { Turns } from '../limits/bounded-queue.ts';
+import { BoundedQueue } from '../limits/bounded-queue.ts';
 import { workerFile } from '../../../lib/worker-file.ts';
 
 /** Right answers that are kept, so that a scrape every 15 s does not cost 100 ms of hashing each time. */
@@ -21,7 +21,7 @@ export class Passwords {
   readonly #key = randomBytes(32);
   readonly #right = new Set<string>();
   readonly #underWay = new Map<string, Promise<boolean>>();
-  readonly #turns = new Turns(waitingAtMost, 'too many passwords are being checked; try again later');
+  readonly #queue = new BoundedQueue(waitingAtMost, 'too many passwords are being checked; try again later');
   #thread: Worker | null = null;
 
   /**
@@ -52,7 +52,7 @@ export class Passwords {
   #ask(question: string, asked: PasswordQuestion): Promise<boolean> {
     const known = this.#underWay.get(question);
     if (known !== undefined) return known;
-    const answer = this.#turns.take(() => this.#compare(asked)).finally(() => this.#underWay.delete(question));
+    const answer = this.#queue.take(() => this.#compare(asked)).finally(() => this.#underWay.delete(question));
     this.#underWay.set(question, answer);
     return answer;
   }

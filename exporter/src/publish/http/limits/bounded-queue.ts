@@ -4,7 +4,7 @@ import { HttpProblem } from '../problem.ts';
  * Work that costs more than a moment, one after the other: whoever asks for a lot of it at once waits, and from a certain
  * number on is refused, so that scrapes and pages are answered meanwhile.
  */
-export class Turns {
+export class BoundedQueue {
   readonly #waitingAtMost: number;
   readonly #refusal: string;
   #last: Promise<unknown> = Promise.resolve();

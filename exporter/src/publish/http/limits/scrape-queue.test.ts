@@ -5,7 +5,7 @@ import { ask } from '../../../../test/http/ask.ts';
 import { httpOptions } from '../../../../test/http/fakes.ts';
 import { getOf, rawConnection, type RawConnection } from '../../../../test/http/raw.ts';
 import type { HttpServer } from '../options.ts';
-import { ScrapeTurns } from './scrape-queue.ts';
+import { ScrapeQueue } from './scrape-queue.ts';
 import { createHttpServer } from '../server.ts';
 
 const never = 0x7f_ff_ff_ff;
@@ -16,7 +16,7 @@ class Scrapes {
   readonly dropped: string[] = [];
   readonly #ends = new Map<string, () => void>();
   readonly #responses = new Map<string, EventEmitter>();
-  readonly #turns: ScrapeTurns;
+  readonly #queue: ScrapeQueue;
 
   constructor(slowAfterMs = never) {
     const serve = ({ url = '' }: IncomingMessage): Promise<void> => {
@@ -28,7 +28,7 @@ class Scrapes {
       return promise;
     };
     const dropped = (socket: object): void => void this.dropped.push((socket as { name: string }).name);
-    this.#turns = new ScrapeTurns(serve, { dropped, slowAfterMs });
+    this.#queue = new ScrapeQueue(serve, { dropped, slowAfterMs });
   }
 
   async ask(remoteAddress: string, ...names: readonly string[]): Promise<void> {
@@ -36,7 +36,7 @@ class Scrapes {
       const response = new EventEmitter();
       const socket = { remoteAddress, name: url, destroy: () => response.emit('close') };
       this.#responses.set(url, response);
-      void this.#turns.answer({ url, socket } as unknown as IncomingMessage, response as unknown as ServerResponse);
+      void this.#queue.answer({ url, socket } as unknown as IncomingMessage, response as unknown as ServerResponse);
     }
     await settled();
   }
@@ -57,7 +57,7 @@ class Scrapes {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const named = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
 
-describe('scrapes in turns', () => {
+describe('the queue of scrapes', () => {
   let server: HttpServer | null = null;
   const flood: RawConnection[] = [];
   afterEach(async () => {

@@ -16,7 +16,7 @@ const usualSlowAfterMs = 100;
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export interface ScrapeTurnsOptions {
+export interface ScrapeQueueOptions {
   /** Hears of the connection of a scrape that was ended because too many wait. */
   readonly dropped: (socket: Socket) => void;
   readonly slowAfterMs?: number;
@@ -36,18 +36,19 @@ interface Source {
 }
 
 /**
- * Answers scrapes in turns, the source with the fewest under way first: a flood from one address blinds no Prometheus at
- * another. Load refuses no scrape; where too many wait, the newest of the source with most of them loses its connection.
+ * Answers a few scrapes at a time; next comes the source with the fewest under way: a flood from one address blinds no
+ * Prometheus at another. Load refuses no scrape; where too many wait, the newest of the source with most of them loses
+ * its connection.
  */
-export class ScrapeTurns {
+export class ScrapeQueue {
   readonly #serve: Serve;
-  readonly #options: ScrapeTurnsOptions;
+  readonly #options: ScrapeQueueOptions;
   /** Those that send or wait, the last served last: a Map keeps the order in which they were added. */
   readonly #sources = new Map<string, Source>();
   #sending = 0;
   #waiting = 0;
 
-  constructor(serve: Serve, options: ScrapeTurnsOptions) {
+  constructor(serve: Serve, options: ScrapeQueueOptions) {
     this.#serve = serve;
     this.#options = options;
   }

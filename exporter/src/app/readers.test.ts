@@ -88,7 +88,7 @@ describe('readers of an asset with very many listeners', () => {
     const state = stateOf(reads);
     const ofBaseline = policy(baseline([]));
     const rules = { ...ofBaseline, identity: { ...ofBaseline.identity, name: 'a' }, deviationLimit: 10_000 };
-    const store = { state: () => Promise.resolve(state) };
+    const store = { state: () => Promise.resolve(state), listening: () => Promise.resolve(['a']) };
     const [policyOf, pausedOf, nextLookAt] = [() => rules, () => [], () => null];
     const watched = { watch: unwatched, configFile: () => 'c.yml' };
     const fleet = new LiveFleet({

@@ -11,11 +11,11 @@ import type { Fleet, FleetRow, PublishedDeviations } from '../model/fleet.ts';
 import type { Transport } from '../model/listener.ts';
 import { countDeviations, type AssetReport, type PauseReason } from '../model/report.ts';
 import type { Watch } from '../lib/step.ts';
-import type { Store } from '../model/store.ts';
+import type { ListeningQuery, Store } from '../model/store.ts';
 import { inTurns, mapCut } from '../lib/turns.ts';
 
 export interface FleetDeps {
-  readonly store: Pick<Store, 'state'>;
+  readonly store: Pick<Store, 'state' | 'listening'>;
   readonly now: () => number;
   readonly policyOf: (asset: string) => AssetPolicy | null;
   readonly pausedOf: (asset: string) => readonly PauseReason[];
@@ -74,6 +74,10 @@ export class LiveFleet implements Fleet {
     if (state === null) return null;
     if (policy !== null) return inTurns(publishedCut(policy, state));
     return isHeld(state) ? inTurns(publishedCut(lastPolicyOf(state), state)) : null;
+  }
+
+  async listening(query: ListeningQuery): Promise<ReadonlySet<string>> {
+    return new Set(await this.#deps.store.listening(query));
   }
 
   async explain(asset: string, transport: Transport, port: number): Promise<Explanation | null> {

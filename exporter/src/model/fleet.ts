@@ -2,6 +2,7 @@ import type { AssetIdentity } from './asset.ts';
 import type { Explanation } from './explanation.ts';
 import type { Transport } from './listener.ts';
 import type { AssetReport, PauseReason } from './report.ts';
+import type { ListeningQuery } from './store.ts';
 import type { Severity } from './verdict.ts';
 
 /** One asset in one line of the fleet page; small, because ten thousand of them stay in memory. Epoch milliseconds. */
@@ -39,6 +40,8 @@ export interface Fleet {
   report(asset: string): Promise<AssetReport | null>;
   /** Its deviations alone, worst first: cheaper, because no listener is judged. */
   deviations(asset: string): Promise<PublishedDeviations | null>;
+  /** Names of the assets that listen on a port, among them such whose listeners are not shown now. */
+  listening(query: ListeningQuery): Promise<ReadonlySet<string>>;
   explain(asset: string, transport: Transport, port: number): Promise<Explanation | null>;
   /** When the asset is asked next, never in the past; null where nobody knows or it never is. */
   nextLookAt(asset: string): number | null;

@@ -1,5 +1,6 @@
+import type { Transport } from './listener.ts';
 import type { AssetState, LastCollection } from './state.ts';
-import type { DeviationChange, HistoryEvent } from './state/history.ts';
+import type { DeviationChange, HistoryEvent, PortEvent } from './state/history.ts';
 
 /** What one look (or one change of config, or one deadline) leaves behind; written in one transaction. */
 export interface StoreRecord {
@@ -81,12 +82,20 @@ export interface PastLook extends LastCollection {
   readonly evidence: string | null;
 }
 
+/** `transport`: on either where it is absent. */
+export interface ListeningQuery {
+  readonly port: number;
+  readonly transport?: Transport | undefined;
+}
+
 /** What is known of each asset now. */
 export interface StateStore {
   /** The state of one asset, null where it was never recorded. */
   state(asset: string): Promise<AssetState | null>;
   /** All states in order of name, in batches, so that start-up of 10,000 assets does not block. */
   states(batch: number): AsyncIterable<readonly AssetState[]>;
+  /** Names of the assets whose state has a listener on the port, in their order; no state is read for it. */
+  listening(query: ListeningQuery): Promise<readonly string[]>;
   /** Forgets the state of an asset that left the config; its history and evidence stay. */
   forget(asset: string): Promise<void>;
 }
@@ -97,10 +106,22 @@ interface OfHistory {
   readonly limit: number;
 }
 
+/** One port of one asset; `transport`: both where it is absent. */
+export interface PortQuery {
+  readonly asset: string;
+  readonly port: number;
+  readonly transport?: Transport | undefined;
+  readonly after?: string;
+  readonly limit: number;
+}
+
 /** What has happened, newest first. */
 export interface HistoryStore {
   events(query: OfHistory): Promise<Page<HistoryEvent>>;
+  /** Those of one port, found without the others of its asset. */
+  eventsOfPort(query: PortQuery): Promise<Page<PortEvent>>;
   changes(query: OfHistory): Promise<Page<DeviationChange>>;
+  changesOfPort(query: PortQuery): Promise<Page<DeviationChange>>;
   /**
    * The collections of one asset. A record is a collection of its own where `state.lastCollection.at` differs from the one
    * before; a change of config or a deadline, which leaves it as it was, adds none.

@@ -12,7 +12,7 @@ import type { Opened } from './thread/protocol.ts';
  * The store as the event loop has it. It keeps nothing itself: every question goes to the thread that holds the database,
  * as it is, but for those that have work to do on this side.
  */
-export function createStore(thread: Thread, { createdAt, calls }: Omit<Opened, 'notices'>, step: StepOf) {
+export function createStore(thread: Thread, { createdAt, calls }: Pick<Opened, 'createdAt' | 'calls'>, step: StepOf) {
   const asked = askedOf<StoreAnswers>(thread, calls);
   return {
     ...asked,

@@ -6,6 +6,7 @@ import { StoreThread } from './thread/store-thread.ts';
 
 /** What the store needs of a log; a pino logger is one. */
 interface StoreLog {
+  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
@@ -30,12 +31,13 @@ export type OpenStore = ReturnType<typeof createStore>;
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   const dataDir = resolve(options.dataDir);
-  const { thread, notices, ...opened } = await StoreThread.start({
+  const { thread, notices, migrated, ...opened } = await StoreThread.start({
     dataDir,
     openedAt: options.now(),
     readOnly: options.readOnly ?? false,
     commitDelayMs: options.commitDelayMs ?? 0,
   });
+  if (migrated !== null) options.log?.info({ dataDir, ...migrated }, 'the store was brought to a newer version');
   for (const notice of notices) options.log?.warn({ dataDir, notice }, 'store opened with a notice');
   return createStore(thread, opened, options.step ?? unwatched.step);
 }

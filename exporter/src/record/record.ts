@@ -4,6 +4,7 @@ import type { PastLook, StoreRecord } from '../model/store.ts';
 import type { Answer, EvidenceKeeper } from './evidence/evidence.ts';
 import type { HistoryKeeper } from './history/history.ts';
 import { checkRecord, lookOf, weightOf } from './record-parts.ts';
+import { listeningText, type ListeningText } from './state/listening.ts';
 import type { StateKeeper } from './state/states.ts';
 import type { Message, Thread } from './thread/asked.ts';
 
@@ -12,6 +13,7 @@ interface RecordInput {
   readonly asset: string;
   readonly state: string;
   readonly stateEvidence: string | null;
+  readonly listening: ListeningText;
   readonly look: PastLook | null;
   readonly events: readonly HistoryEvent[];
   readonly changes: readonly DeviationChange[];
@@ -30,8 +32,8 @@ export function createRecording({ states, history, evidence }: Keepers) {
     writes: {
       record: (record: RecordInput): void => {
         if (record.evidence !== null) evidence.keep(record.evidence);
-        const { asset: name, state: json, stateEvidence, look, events, changes } = record;
-        const asset = states.keep({ name, json, evidence: idOf(stateEvidence) });
+        const { asset: name, state: json, stateEvidence, listening, look, events, changes } = record;
+        const asset = states.keep({ name, json, evidence: idOf(stateEvidence), listening });
         history.keep(asset, { look, events, changes, answered: record.evidence !== null }, idOf);
       },
     },
@@ -53,6 +55,7 @@ function toMessage(entry: StoreRecord): Message {
     asset: state.asset,
     state: JSON.stringify(state),
     stateEvidence: state.evidence?.sha256 ?? null,
+    listening: listeningText(state.listeners),
     look: lookOf(entry),
     events,
     changes,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
-import { countDeviations, type AssetReport } from '../../src/model/report.ts';
+import { countDeviations, type AssetReport, type JudgedListener } from '../../src/model/report.ts';
+import type { ListeningQuery } from '../../src/model/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { HttpOptions, Token } from '../../src/publish/http/options.ts';
 import { reportedAt } from '../asset-reports.ts';
@@ -66,6 +67,13 @@ export class FakeFleet implements Fleet {
 
   deviations(asset: string): Promise<AssetReport | null> {
     return this.report(asset);
+  }
+
+  listening({ port, transport }: ListeningQuery): Promise<ReadonlySet<string>> {
+    const isOne = ({ listener }: JudgedListener): boolean =>
+      listener.port === port && (transport === undefined || listener.transport === transport);
+    const those = this.#reports.filter(({ listeners }) => listeners.some(isOne));
+    return Promise.resolve(new Set(those.map(({ identity }) => identity.name)));
   }
 
   async explain(asset: string, transport: string, port: number): Promise<Explanation | null> {

@@ -8,4 +8,10 @@ parentPort?.on('message', () => {
   if (dataDir === 'throw') throw new Error('out of memory');
   process.exit(3);
 });
-parentPort?.postMessage({ kind: 'opened', createdAt: 7, notices: [], calls: ['state'] } satisfies Report);
+parentPort?.postMessage({
+  kind: 'opened',
+  createdAt: 7,
+  notices: [],
+  migrated: null,
+  calls: ['state'],
+} satisfies Report);

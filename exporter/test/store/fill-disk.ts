@@ -3,15 +3,15 @@
  * `node fill-disk.ts DIR`
  */
 import { randomBytes } from 'node:crypto';
-import { rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { StoreError } from '../../src/model/store.ts';
 import type { Store } from '../../src/model/store.ts';
 import { openStore } from '../../src/record/open-store.ts';
+import { ballastOf, fillUp } from './fill-up.ts';
 import { anEvent, aRecord, startAt } from './records.ts';
 
 const dataDir = process.argv[2] ?? '';
-const ballast = join(dataDir, 'ballast');
+const ballast = ballastOf(dataDir);
 
 function open(): Promise<Store> {
   return openStore({ dataDir, now: () => startAt });
@@ -30,29 +30,15 @@ function incompressible(bytes: number): Buffer {
   return randomBytes(bytes);
 }
 
-/** Writes until there is no more room than that. */
-function fillUp(leaveBytes = 0): void {
-  const { bavail, bsize } = statfsSync(dataDir);
-  writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes)));
-  if (leaveBytes > 0) return;
-  for (let bytes = 1 << 12; bytes >= 1; bytes = Math.floor(bytes / 2)) {
-    try {
-      for (;;) writeFileSync(ballast, Buffer.alloc(bytes), { flag: 'a' });
-    } catch {
-      // No room for so many bytes: fewer may still fit.
-    }
-  }
-}
-
 const store = await open();
 const kept = aRecord({ asset: 'kept', events: [anEvent({ asset: 'kept' })] });
 await store.record(kept);
-fillUp(1_000_000);
+fillUp(dataDir, 1_000_000);
 const [huge, small] = await Promise.all([
   outcome(store.record(aRecord({ asset: 'huge', raw: incompressible(8_000_000) }))),
   outcome(store.record(aRecord({ asset: 'small' }))),
 ]);
-fillUp();
+fillUp(dataDir);
 const onFullDisk = [];
 for (let i = 0; i < 40; i += 1) onFullDisk.push(await outcome(store.record(aRecord({ asset: `full-${i}` }))));
 const readable = {
@@ -65,7 +51,7 @@ rmSync(ballast);
 const afterwards = await outcome(store.record(aRecord({ asset: 'afterwards' })));
 await store.close();
 
-fillUp();
+fillUp(dataDir);
 const openedOnFullDisk = await outcome(open());
 rmSync(ballast);
 const again = await open();

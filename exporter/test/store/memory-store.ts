@@ -3,7 +3,7 @@ import { StoreError } from '../../src/model/store.ts';
 import { createCalls } from '../../src/record/calls.ts';
 import { createStore } from '../../src/record/create-store.ts';
 import { openDatabase } from '../../src/record/file/database.ts';
-import { migrate } from '../../src/record/file/schema.ts';
+import { migrate } from '../../src/record/schema/migrate.ts';
 import type { OpenStore } from '../../src/record/open-store.ts';
 import { answerAll } from '../../src/record/thread/answer.ts';
 import type { Thread } from '../../src/record/thread/asked.ts';

@@ -7,6 +7,7 @@ import { findProgram } from '../daemons/daemon.ts';
 
 const scripts = {
   'fill-disk': new URL('./fill-disk.ts', import.meta.url),
+  'migrate-on-full-disk': new URL('./migrate-on-full-disk.ts', import.meta.url),
   'hold-store': new URL('./hold-store.ts', import.meta.url),
   'record-for-ever': new URL('./record-for-ever.ts', import.meta.url),
 };

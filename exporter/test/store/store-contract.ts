@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Listener } from '../../src/model/listener.ts';
 import type { AssetState } from '../../src/model/state.ts';
 import type { DeviationChange, HistoryEvent } from '../../src/model/state/history.ts';
 import type { AddressState, CredentialState, Page, Store, StoreRecord } from '../../src/model/store.ts';
@@ -79,6 +80,99 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           }),
           { numRuns: 50 },
         );
+      });
+    });
+
+    describe('who listens', () => {
+      const on = (...ports: readonly string[]) =>
+        ports.map((name): Listener => {
+          const [transport, port] = name.split('/');
+          return { transport: transport === 'udp' ? 'udp' : 'tcp', port: Number(port), exposure: 'any', bindings: [] };
+        });
+
+      it('is told by port and transport, in order of name', async () => {
+        await store.record(aRecord({ asset: 'plc-02', listeners: on('tcp/22', 'udp/22', 'udp/161') }));
+        await store.record(aRecord({ asset: 'plc-01', listeners: on('udp/22') }));
+        await store.record(aRecord({ asset: 'plc-03' }));
+
+        expect(await store.listening({ port: 22 })).toEqual(['plc-01', 'plc-02']);
+        expect(await store.listening({ port: 22, transport: 'tcp' })).toEqual(['plc-02']);
+        expect(await store.listening({ port: 161, transport: 'udp' })).toEqual(['plc-02']);
+        expect(await store.listening({ port: 161, transport: 'tcp' })).toEqual([]);
+        expect(await store.listening({ port: 1 })).toEqual([]);
+      });
+
+      it('is what the newest states say, whatever was recorded, refused, forgotten and pruned before', async () => {
+        const ports = ['tcp/1', 'udp/1', 'tcp/2', 'udp/2', 'tcp/65535'];
+        const asset = fc.constantFrom('a', 'b', 'c');
+        const step = fc.oneof(
+          { weight: 4, arbitrary: fc.record({ do: fc.constant('record' as const), asset, ports: fc.subarray(ports) }) },
+          fc.record({ do: fc.constant('refuse' as const), asset, ports: fc.subarray(ports) }),
+          fc.record({ do: fc.constantFrom('forget' as const, 'prune' as const), asset, ports: fc.constant([]) }),
+        );
+        await fc.assert(
+          fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+            // Together, so that they share commits.
+            const done = steps.map((one) => {
+              const record = aRecord({ asset: one.asset, listeners: on(...one.ports) });
+              if (one.do === 'record') return store.record(record);
+              if (one.do === 'forget') return store.forget(one.asset);
+              if (one.do === 'prune') return store.prune(startAt + hour);
+              return store.record({ ...record, evidence: { ...record.evidence!, sha256: sha256Of('other') } });
+            });
+            await Promise.allSettled(done);
+            const states = (await collect(store.states(9))).flat();
+            for (const { transport, port } of on(...ports)) {
+              const told = states.filter(({ listeners }) =>
+                listeners.some((one) => one.transport === transport && one.port === port),
+              );
+              expect(await store.listening({ transport, port })).toEqual(told.map((state) => state.asset));
+            }
+          }),
+          { numRuns: 60 },
+        );
+      });
+    });
+
+    describe('the history of one port', () => {
+      it('is whole, however much else has happened to the asset', async () => {
+        const old = anEvent({ port: 23 });
+        const oldChange = aChange({ port: '23' });
+        await store.record(aRecord({ events: [old], changes: [oldChange] }));
+        await store.record({ ...aRecord(), ...events(24, 1100, 'hmi-01'), ...changes(24, 1100, 'hmi-01') });
+        await store.record(aRecord({ asset: 'hmi-02', events: [anEvent({ asset: 'hmi-02', port: 23 })] }));
+
+        expect(await store.eventsOfPort({ asset: 'hmi-01', port: 23, limit: 5 })).toEqual({ items: [old], next: null });
+        expect(await store.changesOfPort({ asset: 'hmi-01', port: 23, limit: 5 })).toEqual({
+          items: [oldChange],
+          next: null,
+        });
+        expect((await store.eventsOfPort({ asset: 'nobody', port: 23, limit: 5 })).items).toEqual([]);
+      });
+
+      it('pages through both transports or one, newest first, each once', async () => {
+        const all = numbers(0, 9).map((i) => ({
+          ...anEvent({ port: 161, at: startAt + i }),
+          transport: i % 3 === 0 ? ('tcp' as const) : ('udp' as const),
+        }));
+        const changed = all.map(({ at, transport }) => ({ ...aChange({ port: '161', at }), transport }));
+        await store.record(aRecord({ events: all, changes: changed }));
+        const port = { asset: 'hmi-01', port: 161, limit: 4 };
+
+        for (const transport of [undefined, 'tcp', 'udp'] as const) {
+          const wanted = (of: readonly { at: number; transport: string }[]) =>
+            of.filter((one) => transport === undefined || one.transport === transport).reverse();
+          const pages = await allPages((after) => store.eventsOfPort({ ...port, transport, ...after }));
+          expect(pages.flat()).toEqual(wanted(all));
+          const changePages = await allPages((after) => store.changesOfPort({ ...port, transport, ...after }));
+          expect(changePages.flat()).toEqual(wanted(changed));
+        }
+      });
+
+      it('leaves out what happened to the asset as a whole', async () => {
+        const removed = { asset: 'hmi-01', at: startAt, event: 'removed', note: '' } as const;
+        await store.record({ ...aRecord(), events: [removed] });
+        expect((await store.eventsOfPort({ asset: 'hmi-01', port: 0, limit: 5 })).items).toEqual([]);
       });
     });
 
@@ -417,13 +511,11 @@ function failed(before: StoreRecord, at: number): StoreRecord {
   return { ...before, state: { ...before.state, lastCollection }, evidence: null };
 }
 
-function events(from: number, to: number): Pick<StoreRecord, 'events'> {
-  const asset = from < 100 ? 'hmi-01' : 'hmi-02';
+function events(from: number, to: number, asset = from < 100 ? 'hmi-01' : 'hmi-02'): Pick<StoreRecord, 'events'> {
   return { events: numbers(from, to).map((port) => anEvent({ asset, port, at: startAt + port })) };
 }
 
-function changes(from: number, to: number): Pick<StoreRecord, 'changes'> {
-  const asset = from < 100 ? 'hmi-01' : 'hmi-02';
+function changes(from: number, to: number, asset = from < 100 ? 'hmi-01' : 'hmi-02'): Pick<StoreRecord, 'changes'> {
   return { changes: numbers(from, to).map((port) => aChange({ asset, port: String(port), at: startAt + port })) };
 }
 

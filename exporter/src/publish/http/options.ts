@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fleet } from '../../model/fleet.ts';
 import type { Transport } from '../../model/listener.ts';
-import type { Store } from '../../model/store.ts';
+import type { EvidenceStore, HistoryStore } from '../../model/store.ts';
 
 /** Who asks for a reload, and which removals he confirms: those of no asset, of all, or of these. */
 export interface ReloadRequest {
@@ -81,7 +81,7 @@ export interface HttpOptions {
   readonly tls: Tls | null;
   readonly access: () => Access;
   readonly fleet: Fleet;
-  readonly store: Pick<Store, 'events' | 'changes' | 'looks' | 'evidence'>;
+  readonly store: HistoryStore & EvidenceStore;
   readonly metrics: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Null when ready, else one line that says what is still missing. */
   readonly notReady: () => string | null;

@@ -91,7 +91,7 @@ describe('openStore refuses', () => {
 
     await expect(openStore({ dataDir, now })).rejects.toMatchObject({
       reason: 'cannot_open',
-      message: `${file} was written by a newer otports (version 999 of the store, this one reads up to 3): install that one again, or restore the backup made before it`,
+      message: `${file} was written by a newer otports (version 999 of the store, this one reads up to 4): install that one again, or restore the backup made before it`,
     });
   });
 
@@ -100,7 +100,7 @@ describe('openStore refuses', () => {
     await withStore(dataDir, (store) => store.record(aRecord()));
     edit(join(dataDir, 'otports.db'), 'PRAGMA user_version = 999');
     await expect(openStore({ dataDir, now })).rejects.toMatchObject({ reason: 'cannot_open' });
-    edit(join(dataDir, 'otports.db'), 'PRAGMA user_version = 3');
+    edit(join(dataDir, 'otports.db'), 'PRAGMA user_version = 4');
 
     await withStore(dataDir, async (store) => {
       expect(await store.state('hmi-01')).not.toBeNull();

@@ -100,6 +100,7 @@ describe('when a store was created', () => {
 async function openAt(dataDir: string, at: number): Promise<{ createdAt: number; notices: readonly unknown[] }> {
   const notices: unknown[] = [];
   const log = {
+    info: (fields: object) => notices.push(fields),
     warn: (fields: object) => {
       notices.push('notice' in fields ? fields.notice : fields);
     },

@@ -7,7 +7,7 @@ import { readCreatedAt, renewIdentity } from './identity.ts';
 import { takeLock } from './lock.ts';
 import type { Lock } from './lock.ts';
 import type { WorkerOptions } from '../thread/protocol.ts';
-import { checkVersion, migrate } from './schema.ts';
+import { checkVersion, migrate, type Migrated } from '../schema/migrate.ts';
 import { toStoreError } from './sqlite-error.ts';
 
 /** An open store: the database, and the lock that keeps others from writing to it. */
@@ -16,6 +16,8 @@ export interface OpenFile {
   readonly db: Database;
   readonly createdAt: number;
   readonly notices: readonly string[];
+  /** Where it was there and is of a newer version now. */
+  readonly migrated: Migrated | null;
   close(): void;
 }
 
@@ -35,13 +37,13 @@ function openForWriting(options: WorkerOptions, file: string): OpenFile {
   makeFolder(options.dataDir);
   const lock = takeLock(options.dataDir, options.openedAt);
   return guarded({ file, lock, readOnly: false }, (db) => {
-    migrateDurably(db, file);
+    const migrated = migrateDurably(db, file);
     const { createdAt, notice } = renewIdentity({ db, file, dataDir: options.dataDir, openedAt: options.openedAt });
-    return { createdAt, notices: notice === null ? [] : [notice] };
+    return { createdAt, notices: notice === null ? [] : [notice], migrated: migrated?.from === 0 ? null : migrated };
   });
 }
 
-function migrateDurably(db: Database, file: string): void {
+function migrateDurably(db: Database, file: string): Migrated | null {
   // Raw answers tell an attacker where to knock. The write-ahead log takes over the permissions of its database.
   if (checkVersion(db, file) === 0) chmodSync(file, 0o600);
   db.exec(`
@@ -49,7 +51,7 @@ function migrateDurably(db: Database, file: string): void {
     PRAGMA synchronous = FULL;
     PRAGMA temp_store = MEMORY;
     PRAGMA journal_size_limit = ${walLimitBytes}`);
-  migrate(db, file);
+  return migrate(db, file);
 }
 
 /** For commands that only read, beside a running exporter or without one: no lock, and nothing changes. */
@@ -62,7 +64,7 @@ function openForReading(options: WorkerOptions, file: string): OpenFile {
   return guarded({ file, lock: null, readOnly: true }, (db) => {
     const createdAt = checkVersion(db, file) === 0 ? null : readCreatedAt(db);
     if (createdAt === null) throw nothingYet;
-    return { createdAt, notices: [] };
+    return { createdAt, notices: [], migrated: null };
   });
 }
 
@@ -74,7 +76,7 @@ interface Opening {
 
 function guarded(
   { file, lock, readOnly }: Opening,
-  prepare: (db: Database) => Pick<OpenFile, 'createdAt' | 'notices'>,
+  prepare: (db: Database) => Pick<OpenFile, 'createdAt' | 'notices' | 'migrated'>,
 ): OpenFile {
   let db: Database | null = null;
   const close = (): void => {

@@ -1,5 +1,5 @@
 import type { DeviationChange } from '../../model/state/history.ts';
-import type { Page } from '../../model/store.ts';
+import type { Page, PortQuery } from '../../model/store.ts';
 import { readPlan, toPage } from './cursor.ts';
 import type { HistoryQuery, Place } from './cursor.ts';
 import type { Sql } from '../file/database.ts';
@@ -24,6 +24,17 @@ export class ChangeTable {
   page(query: HistoryQuery): Page<DeviationChange> {
     const { from, rows } = readPlan(query);
     const found = query.asset === undefined ? this.#ofAll(from, rows) : this.#ofOne(query.asset, from, rows);
+    return toPage(found, { rows, item: toChange });
+  }
+
+  pageOfPort(query: PortQuery): Page<DeviationChange> {
+    const { asset, port, transport = null } = query;
+    const { from, rows } = readPlan(query);
+    const found = this.#sql.all`
+      SELECT id, ${asset} AS asset, at, change, transport, port, verdict, severity, cause, ticket FROM change
+      WHERE asset = (SELECT id FROM asset WHERE name = ${asset}) AND port = ${String(port)}
+        AND transport = coalesce(${transport}, transport) AND (at, id) < (${from.at}, ${from.id})
+      ORDER BY at DESC, id DESC LIMIT ${rows}` as unknown as FoundRow[];
     return toPage(found, { rows, item: toChange });
   }
 

@@ -1,6 +1,6 @@
 import type { Listener, Transport } from '../../model/listener.ts';
 import { isPortEvent, type AssetEvent, type HistoryEvent, type PortEvent } from '../../model/state/history.ts';
-import type { Page } from '../../model/store.ts';
+import type { Page, PortQuery } from '../../model/store.ts';
 import { readPlan, toPage } from './cursor.ts';
 import type { HistoryQuery, Place } from './cursor.ts';
 import type { Sql } from '../file/database.ts';
@@ -45,6 +45,18 @@ export class EventTable {
     return toPage(found, { rows, item: toEvent });
   }
 
+  pageOfPort(query: PortQuery): Page<PortEvent> {
+    const { asset, port, transport = null } = query;
+    const { from, rows } = readPlan(query);
+    const found = this.#sql.all`
+      SELECT event.id, event.at, ${asset} AS name, event, transport, port, before_json, after_json, sha256, ticket, note
+      FROM event LEFT JOIN evidence ON evidence.id = event.evidence
+      WHERE event.asset = (SELECT id FROM asset WHERE name = ${asset}) AND port = ${port} AND note IS NULL
+        AND transport = coalesce(${transport}, transport) AND (event.at, event.id) < (${from.at}, ${from.id})
+      ORDER BY event.at DESC, event.id DESC LIMIT ${rows}` as unknown as FoundRow[];
+    return toPage(found, { rows, item: toPortEvent });
+  }
+
   #ofAll(from: Place, rows: number): FoundRow[] {
     return this.#sql.all`
       SELECT event.id, event.at, asset.name, event, transport, port, before_json, after_json, sha256, ticket, note
@@ -64,8 +76,11 @@ export class EventTable {
 }
 
 function toEvent(row: FoundRow): HistoryEvent {
-  const { name: asset, at, event, transport, port, note } = row;
-  if (note !== null) return { asset, at, event: event as AssetEvent['event'], note };
+  const { name: asset, at, event, note } = row;
+  return note === null ? toPortEvent(row) : { asset, at, event: event as AssetEvent['event'], note };
+}
+
+function toPortEvent({ name: asset, at, event, transport, port, ...row }: FoundRow): PortEvent {
   return {
     asset,
     at,

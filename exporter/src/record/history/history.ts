@@ -1,6 +1,6 @@
 /** What has happened: looks, events of ports and assets, changes of deviations. */
-import { isPortEvent, type DeviationChange, type HistoryEvent } from '../../model/state/history.ts';
-import type { Page, PastLook } from '../../model/store.ts';
+import { isPortEvent, type DeviationChange, type HistoryEvent, type PortEvent } from '../../model/state/history.ts';
+import type { Page, PastLook, PortQuery } from '../../model/store.ts';
 import type { Sql } from '../file/database.ts';
 import { ChangeTable } from './change-table.ts';
 import type { HistoryQuery, PageQuery } from './cursor.ts';
@@ -38,6 +38,8 @@ export function createHistory(sql: Sql) {
     ...keeper,
     reads: {
       events: (query: HistoryQuery): Page<HistoryEvent> => events.page(query),
+      eventsOfPort: (query: PortQuery): Page<PortEvent> => events.pageOfPort(query),
+      changesOfPort: (query: PortQuery): Page<DeviationChange> => changes.pageOfPort(query),
       changes: (query: HistoryQuery): Page<DeviationChange> => changes.page(query),
       looks: (query: PageQuery & { readonly asset: string }): Page<PastLook> => looks.page(query),
     },

@@ -2,9 +2,10 @@
 import { inTurns } from '../../lib/turns.ts';
 import type { StepOf } from '../../lib/step.ts';
 import type { AssetState } from '../../model/state.ts';
-import type { StateStore } from '../../model/store.ts';
+import type { ListeningQuery, StateStore } from '../../model/store.ts';
 import type { Sql } from '../file/database.ts';
 import type { Asked } from '../thread/protocol.ts';
+import { keepListening, listening, type ListeningText } from './listening.ts';
 import { packState, unpackState } from './pack-state.ts';
 import { parseState } from './parse-state.ts';
 
@@ -28,6 +29,7 @@ interface NewState {
   readonly name: string;
   readonly json: string;
   readonly evidence: number | null;
+  readonly listening: ListeningText;
 }
 
 /** What a record needs of the states. */
@@ -44,12 +46,14 @@ const maxBatch = 1000;
 
 export function createStates(sql: Sql) {
   return {
-    keep: ({ name, json, evidence }: NewState): number => {
-      const row = sql.get`
+    keep: (state: NewState): number => {
+      const { name, json, evidence } = state;
+      const { id } = sql.get`
         INSERT INTO asset (name, state, evidence) VALUES (${name}, ${packState(json)}, ${evidence})
         ON CONFLICT (name) DO UPDATE SET state = excluded.state, evidence = excluded.evidence
         RETURNING id` as { id: number };
-      return row.id;
+      keepListening(sql, id, state.listening);
+      return id;
     },
     reads: {
       /** JSON; null where the asset was never recorded. */
@@ -59,9 +63,11 @@ export function createStates(sql: Sql) {
       },
       /** The next states in order of name, as many as were asked for, or as fit a batch; empty at the end. */
       states: (batch: Batch): readonly StateText[] => readBatch(sql, batch),
+      listening: (query: ListeningQuery): readonly string[] => listening(sql, query),
     },
     writes: {
       forget: (name: string): void => {
+        sql.run`DELETE FROM listening WHERE asset = (SELECT id FROM asset WHERE name = ${name})`;
         sql.run`UPDATE asset SET state = NULL, evidence = NULL WHERE name = ${name}`;
       },
     },

@@ -1,4 +1,5 @@
 import type { StoreError } from '../../model/store.ts';
+import type { Migrated } from '../schema/migrate.ts';
 
 /** What the store's thread answers, by name: each takes one value, or none. */
 export type Answers = Readonly<Record<string, (input: never) => unknown>>;
@@ -44,6 +45,8 @@ export interface WorkerOptions {
 export interface Opened {
   readonly createdAt: number;
   readonly notices: readonly string[];
+  /** Where it was there and is of a newer version of the schema now. */
+  readonly migrated: Migrated | null;
   /** The names of all calls. */
   readonly calls: readonly string[];
 }

@@ -77,9 +77,9 @@ function start(port: MessagePort, options: WorkerOptions): void {
   port.on('message', (request: Request | null) => {
     worker.take(request);
   });
-  const { createdAt, notices } = store;
+  const { createdAt, notices, migrated } = store;
   const names = [...Object.keys(calls.reads), ...Object.keys(calls.writes)];
-  port.postMessage({ kind: 'opened', createdAt, notices, calls: names } satisfies Report);
+  port.postMessage({ kind: 'opened', createdAt, notices, migrated, calls: names } satisfies Report);
 }
 
 if (parentPort === null) throw new Error('store-worker is started by store-thread.ts as a worker thread');

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Fleet, FleetRow } from '../../../model/fleet.ts';
 import type { AssetReport, JudgedListener } from '../../../model/report.ts';
 import { isPortEvent, type HistoryEvent } from '../../../model/state/history.ts';
-import type { Store } from '../../../model/store.ts';
+import type { HistoryStore, Page } from '../../../model/store.ts';
 import { filterCut, flatMapCut, inTurns, sortCut, type Cut } from '../../../lib/turns.ts';
 import { severities, type Deviation } from '../../../model/verdict.ts';
 import { compareKeys, pageOf, readCursor, writeCursor, type Found, type Key } from './cursor.ts';
@@ -44,9 +44,10 @@ export async function findListeners(
 ): Promise<Found<z.output<typeof schema.ListenerOfAsset>>> {
   const cursor = query.after === undefined ? null : readCursor(query.after, ['', '', '', '', 0]);
   const isAhead = (row: FleetRow): boolean => cursor === null || compareKeys(placeOf(row), cursor.slice(0, 3)) >= 0;
-  const rows = await inTurns(
-    filterCut(fleet.rows(), (row) => row.listeners > 0 && isWanted(row, query) && isAhead(row)),
-  );
+  const listening = await listeningOn(fleet, query);
+  const mayListen = ({ listeners, identity }: FleetRow): boolean =>
+    listeners > 0 && listening?.has(identity.name) !== false;
+  const rows = await inTurns(filterCut(fleet.rows(), (row) => mayListen(row) && isWanted(row, query) && isAhead(row)));
   const found: Match[] = [];
   for (const { identity } of rows) {
     const report = await fleet.report(identity.name);
@@ -58,6 +59,14 @@ export async function findListeners(
   const last = shown.at(-1);
   const next = last === undefined || found.length <= query.limit ? null : writeCursor(keyOf(last));
   return { items: shown.map(listenerOfAsset), next };
+}
+
+/** Names of those that listen on the port that is asked for; null where any asset may be meant, or only one. */
+async function listeningOn(
+  fleet: Fleet,
+  { port, transport, asset }: ListenersQuery,
+): Promise<ReadonlySet<string> | null> {
+  return port === undefined || asset !== undefined ? null : fleet.listening({ port, transport });
 }
 
 /**
@@ -179,20 +188,32 @@ function matches(deviation: Deviation, { severity, confirmed }: DeviationsQuery)
   );
 }
 
+type EventStore = Pick<HistoryStore, 'events' | 'eventsOfPort'>;
+
 /**
- * Events, newest first. The store finds those of one asset; for anything else a bounded number of its pages is looked
- * through, so an answer may be short, or empty, and still have a `next`.
+ * Events, newest first. The store finds those of one asset, and those of one port of it; for anything else a bounded number
+ * of its pages is looked through, so an answer may be short, or empty, and still have a `next`.
  */
-export async function findEvents(store: Pick<Store, 'events'>, query: EventsQuery): Promise<Found<HistoryEvent>> {
-  const { asset, limit } = query;
+export async function findEvents(store: EventStore, query: EventsQuery): Promise<Found<HistoryEvent>> {
   let after = query.after;
   for (let pages = 1; ; pages += 1) {
-    const asked = { limit, ...(asset === undefined ? {} : { asset }), ...(after === undefined ? {} : { after }) };
-    const { items, next } = await store.events(asked);
+    const { items, next } = await eventsAfter(store, query, after);
     const wanted = items.filter((one) => isEvent(one, query));
     if (wanted.length > 0 || next === null || pages === eventPagesSearched) return { items: wanted, next };
     after = next;
   }
+}
+
+function eventsAfter(
+  store: EventStore,
+  { asset, port, transport, limit }: EventsQuery,
+  after: string | undefined,
+): Promise<Page<HistoryEvent>> {
+  const page = { limit, ...(after === undefined ? {} : { after }) };
+  if (asset === undefined) return store.events(page);
+  return port === undefined
+    ? store.events({ asset, ...page })
+    : store.eventsOfPort({ asset, port, transport, ...page });
 }
 
 function isEvent(one: HistoryEvent, { event, transport, port }: EventsQuery): boolean {

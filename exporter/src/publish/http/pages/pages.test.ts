@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countPorts, deviation, judgedListener, newAsset, reportedAt } from '../../../../test/asset-reports.ts';
 import { ask } from '../../../../test/http/ask.ts';
+import { aChange, anEvent } from '../../../../test/store/records.ts';
 import { FakeFleet, httpOptions } from '../../../../test/http/fakes.ts';
 import { allow, baseline, everything, forbid, good, hour, minute, policy } from '../../../compare/fixtures.ts';
 import { explainPort } from '../../../compare/explain.ts';
@@ -647,6 +648,27 @@ describe('pages', () => {
       expect(page.words).toContain(sentence);
       expect(page.words).toContain('If it is right: change the rule');
       expect(page.html).toContain(runbookOf('changed'));
+    });
+
+    it('shows its history whole, page by page, however much has happened on other ports since', async () => {
+      const at = (i: number): number => reportedAt - 90 * 24 * hour + i * minute;
+      const own = Array.from({ length: 25 }, (_, i) => anEvent({ asset: 'hmi-01', port: 3389, at: at(i) }));
+      const others = Array.from({ length: 1100 }, (_, i) =>
+        anEvent({ asset: 'hmi-01', port: 50_000, at: at(100 + i) }),
+      );
+      const changed = own.map((event) => aChange({ asset: 'hmi-01', port: '3389', at: event.at }));
+      const later = others.map((event) => aChange({ asset: 'hmi-01', port: '50000', at: event.at }));
+      const state = newState('hmi-01', 0);
+      await store.record({ state, events: own, changes: changed, evidence: null });
+      await store.record({ state, events: others, changes: later, evidence: null });
+      const rows = (html: string): number => html.match(/>(?:began|opened)</g)?.length ?? 0;
+
+      const first = await show('tcp/3389', rdp, {});
+      expect(rows(first.html)).toBe(20 + 20);
+      const links = [...first.html.matchAll(/href="(\/assets\/hmi-01\/ports\/tcp\/3389\?(\w+)=[^"#]*)#history"/g)];
+      expect(links.map(([, , list]) => list)).toEqual(['events', 'changes']);
+      for (const [, link = ''] of links) expect(rows((await open(link)).html)).toBe(20 + 5);
+      expect((await open('/assets/hmi-01/ports/tcp/3389?changes=x')).status).toBe(400);
     });
 
     it('whose holder was seen at another address alone', async () => {

@@ -3,7 +3,6 @@ import { Router, type Request } from 'express';
 import type { VNode } from 'preact';
 import { portName } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
-import { isPortEvent } from '../../../model/state/history.ts';
 import type { Page } from '../../../model/store.ts';
 import { fromStore } from '../api/from-store.ts';
 import { answer, sendAnswer, textAnswer, type Answer } from '../answer.ts';
@@ -96,9 +95,10 @@ function pageNumber(asked: unknown): number {
   return typeof asked === 'string' && /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1;
 }
 
-function afterOf({ query }: Request): { events?: string; looks?: string } {
-  const { events, looks } = query;
-  return { ...(typeof events === 'string' ? { events } : {}), ...(typeof looks === 'string' ? { looks } : {}) };
+/** Where the page before of each list ended. */
+function afterOf({ query }: Request): Partial<Record<'events' | 'looks' | 'changes', string>> {
+  const lists = ['events', 'looks', 'changes'] as const;
+  return Object.fromEntries(lists.flatMap((list) => (typeof query[list] === 'string' ? [[list, query[list]]] : [])));
 }
 
 /** Events or looks, from the newest or from where the page before ended. @throws HttpProblem 400 where none ended there */
@@ -156,9 +156,6 @@ async function assetPage(options: PageOptions, request: Request): Promise<Answer
   return pageOf(options, { title: asset, body: <AssetPage {...view} /> });
 }
 
-/** Events of one port are few: so many of the asset's newest are searched for them. */
-const eventsSearched = 1000;
-
 async function portPage(options: PageOptions, request: Request): Promise<Answer> {
   const report = await reportOf(options, request);
   if (report === null) return noAsset(options, request);
@@ -172,21 +169,22 @@ async function portPage(options: PageOptions, request: Request): Promise<Answer>
   if ((transport !== 'tcp' && transport !== 'udp') || port === null || explanation === null) {
     return noPort(options, request, asset);
   }
-  const query = { asset, limit: eventsSearched };
-  const [events, changes] = await Promise.all([options.store.events(query), options.store.changes(query)]);
+  const after = afterOf(request);
+  const query = { asset, transport, port, limit: historyShown } as const;
+  const [newest, events, changes] = await Promise.all([
+    options.store.eventsOfPort(query),
+    pageOfHistory((from) => options.store.eventsOfPort({ ...query, ...from }), after.events),
+    pageOfHistory((from) => options.store.changesOfPort({ ...query, ...from }), after.changes),
+  ]);
   const view = {
     moment: momentOf(options),
     report,
     transport,
     port,
     explanation,
-    events: events.items
-      .filter(isPortEvent)
-      .filter((one) => one.transport === transport && one.port === port)
-      .slice(0, historyShown),
-    changes: changes.items
-      .filter((one) => one.transport === transport && one.port === String(port))
-      .slice(0, historyShown),
+    newest: newest.items,
+    events,
+    changes,
   } as const;
   return pageOf(options, { title: `${portName(view)} on ${asset}`, body: <PortPage {...view} /> });
 }

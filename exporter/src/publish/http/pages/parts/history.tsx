@@ -61,7 +61,7 @@ function ShortEvidence({ sha256 }: { readonly sha256: string }): VNode {
 }
 
 /** To what came before the rows that are shown. */
-function Older({ href, what }: { readonly href: string | null; readonly what: string }): VNode | null {
+export function Older({ href, what }: { readonly href: string | null; readonly what: string }): VNode | null {
   if (href === null) return null;
   return (
     <nav class="pages" aria-label={`Older ${what}`}>

@@ -7,16 +7,27 @@ import { portName, seenHolder, type Transport } from '../../../../model/listener
 import type { AssetReport } from '../../../../model/report.ts';
 import type { DeviationState } from '../../../../model/state/deviation.ts';
 import type { DeviationChange, PortEvent } from '../../../../model/state/history.ts';
+import type { Page } from '../../../../model/store.ts';
 import { confirmedMeaning, type Deviation } from '../../../../model/verdict.ts';
 import type { Suspect } from '../../../../model/witness.ts';
 import { serviceOf } from '../../../../services/catalogue.ts';
 import { natureOf, usesOf } from '../../../../services/text.ts';
-import { eventColumns, eventRow } from '../parts/history.tsx';
+import { eventColumns, eventRow, Older } from '../parts/history.tsx';
 import { isSeenInFull, RawAnswer } from '../parts/not-complete.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { HowToRelease } from '../asset/removal.tsx';
 import { RuleToAdd } from './rule-to-add.tsx';
-import { assetPath, Facts, SeverityTag, Table, VerdictTag, WhatAndWhere, When, type Moment } from '../parts/parts.tsx';
+import {
+  assetPath,
+  Facts,
+  portPath,
+  SeverityTag,
+  Table,
+  VerdictTag,
+  WhatAndWhere,
+  When,
+  type Moment,
+} from '../parts/parts.tsx';
 import { aspectName, verdictLook, verdictMeaning } from '../parts/text.ts';
 
 export interface PortView {
@@ -25,8 +36,10 @@ export interface PortView {
   readonly transport: Transport;
   readonly port: number;
   readonly explanation: Explanation;
-  readonly events: readonly PortEvent[];
-  readonly changes: readonly DeviationChange[];
+  /** What looks have seen of it last, whichever page is shown. */
+  readonly newest: readonly PortEvent[];
+  readonly events: Page<PortEvent>;
+  readonly changes: Page<DeviationChange>;
 }
 
 /** One port of one asset: why it has its verdict, since when, and what decides it. */
@@ -87,7 +100,7 @@ function State(view: PortView): VNode {
           ? ': too old, nobody knows what is there now'
           : ''}
       </p>
-      <RawAnswer {...view} isOpen={explanation.listener !== null} />
+      <RawAnswer {...view} events={view.newest} isOpen={explanation.listener !== null} />
     </div>
   );
 }
@@ -255,25 +268,28 @@ function approvalFacts({ approval, expires, expiresAt }: AllowRule, moment: Mome
   ] as const;
 }
 
-function History({ events, changes, moment }: PortView): VNode | null {
-  if (events.length === 0 && changes.length === 0) {
+function History(view: PortView): VNode | null {
+  const { events, changes, moment } = view;
+  if (events.items.length === 0 && changes.items.length === 0) {
     return null;
   }
+  const path = portPath(view.report.identity.name, { transport: view.transport, port: String(view.port) });
   return (
     <section aria-labelledby="history">
       <h2 id="history">History</h2>
-      {events.length === 0 ? null : (
+      {events.items.length === 0 ? null : (
         <Table
           caption="What looks have seen, newest first."
           columns={eventColumns}
-          rows={events.map((event) => eventRow(event, moment))}
+          rows={events.items.map((event) => eventRow(event, moment))}
         />
       )}
-      {changes.length === 0 ? null : (
+      <Older href={events.next === null ? null : `${path}?events=${events.next}#history`} what="events" />
+      {changes.items.length === 0 ? null : (
         <Table
           caption="What was published, newest first."
           columns={['When', 'Change', 'Verdict', 'Severity', 'Cause']}
-          rows={changes.map(({ at, change, verdict, severity, cause }) => [
+          rows={changes.items.map(({ at, change, verdict, severity, cause }) => [
             <When at={at} moment={moment} />,
             change,
             <VerdictTag verdict={verdict} />,
@@ -282,6 +298,7 @@ function History({ events, changes, moment }: PortView): VNode | null {
           ])}
         />
       )}
+      <Older href={changes.next === null ? null : `${path}?changes=${changes.next}#history`} what="changes" />
     </section>
   );
 }

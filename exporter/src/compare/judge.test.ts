@@ -24,6 +24,10 @@ import { newAsset } from './new-asset.ts';
 import { lastPolicyOf } from './removed/last-policy.ts';
 import { reportOf } from './report.ts';
 
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, part: unknown) => Object.freeze(part)) as T;
+}
+
 /** An asset with sshd approved, and what happens to it, step by step. */
 class Story {
   state: AssetState = newAsset('hmi-01', 0);
@@ -67,10 +71,9 @@ class Story {
     return { lookAt: lookAt === null ? null : lookAt / minute, judgeAt: judgeAt === null ? null : judgeAt / minute };
   }
 
-  /** What happened, and what is remembered, is plain data: both go through JSON. */
+  /** What happened, and what is remembered, is plain data that nobody changes: both go through JSON and are frozen. */
   happen(happening: Exclude<Happening, { readonly kind: 'closed' }>): this {
-    const { state } = judge(this.policy, this.state, JSON.parse(JSON.stringify(happening)) as typeof happening);
-    this.state = JSON.parse(JSON.stringify(state)) as AssetState;
+    this.state = plain(judge(this.policy, this.state, plain(happening)).state);
     return this;
   }
 }

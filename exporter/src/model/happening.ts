@@ -60,6 +60,9 @@ interface Facts {
 
 export type HappeningKind = keyof Facts;
 
+/** Those in which something of the asset's listeners came home. */
+export type SightKind = 'look' | 'recording' | 'wire';
+
 /** One thing that happened to an asset; `Happening<'look'>` is one of that kind. */
 export type Happening<K extends HappeningKind = HappeningKind> = {
   readonly [P in K]: { readonly kind: P } & Facts[P];

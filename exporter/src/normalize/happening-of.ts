@@ -1,6 +1,6 @@
 import type { Footprint } from '../model/collection.ts';
 import type { CollectorName } from '../model/collector-name.ts';
-import type { Happening } from '../model/happening.ts';
+import type { Happening, SightKind } from '../model/happening.ts';
 import type { Collected, ReadRecording } from '../model/observation.ts';
 import { observe } from './observe.ts';
 
@@ -14,7 +14,7 @@ export interface LookFrame {
   readonly footprint: Footprint;
 }
 
-export type GoodHappening = Happening<'look' | 'recording' | 'wire' | 'nothing_new'>;
+export type GoodHappening = Happening<SightKind | 'nothing_new'>;
 
 /**
  * What a collector brought home as something that happened to the asset: its kind is that of the answer.

@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Happening } from '../../model/happening.ts';
+import type { Happening, SightKind } from '../../model/happening.ts';
 import { transports } from '../../model/listener.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
@@ -28,7 +28,7 @@ export function knownFrom(before: AssetState, observation: Observation): Partial
 export function doubtsAfter(
   { witnesses }: AssetPolicy,
   { before, listeners }: { readonly before: AssetState; readonly listeners: AssetState['listeners'] },
-  { kind, observation, at }: Happening<'look' | 'recording' | 'wire'>,
+  { kind, observation, at }: Happening<SightKind>,
 ): Partial<AssetState> {
   const { takenAt, complete } = observation;
   const endedAt = kind === 'look' ? Math.max(at, takenAt) : takenAt;

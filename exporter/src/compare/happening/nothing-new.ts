@@ -1,6 +1,6 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Happening } from '../../model/happening.ts';
-import type { Identity, Observation } from '../../model/observation.ts';
+import type { Happening, SightKind } from '../../model/happening.ts';
+import type { Identity } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
 import { count, settle, type Judged } from './judged.ts';
 
@@ -18,16 +18,12 @@ export function judgeNothingNew(policy: AssetPolicy, before: AssetState, look: H
 }
 
 /** True of a recording from before what is known. A live look is new whatever the clock says. */
-export function isOld({ lastSuccessAt }: AssetState, { kind, observation }: Happening<'look' | 'recording' | 'wire'>) {
+export function isOld({ lastSuccessAt }: AssetState, { kind, observation }: Happening<SightKind>): boolean {
   return kind !== 'look' && lastSuccessAt !== null && observation.takenAt < lastSuccessAt;
 }
 
 /** A recording from before what is known is history: it takes nothing back. */
-export function judgeOld(
-  policy: AssetPolicy,
-  before: AssetState,
-  look: Happening<'look' | 'recording' | 'wire'> & { readonly observation: Observation },
-): Judged {
+export function judgeOld(policy: AssetPolicy, before: AssetState, look: Happening<SightKind>): Judged {
   const { takenAt, notes } = look.observation;
   const after = leftAsItWas(before, look, { takenAt, why: oldRecording, notes });
   return settle(policy, after, { kind: 'tick', at: Math.max(look.at, takenAt), sight: null });
@@ -41,7 +37,7 @@ interface Why {
 
 function leftAsItWas(
   before: AssetState,
-  { durationMs, footprint, remember }: Happening<'look' | 'recording' | 'wire' | 'nothing_new'>,
+  { durationMs, footprint, remember }: Happening<SightKind | 'nothing_new'>,
   { takenAt, why, notes }: Why,
 ): AssetState {
   const message = [why, ...notes].join(' ').slice(0, maxMessage);

@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Happening } from '../../model/happening.ts';
+import type { Happening, SightKind } from '../../model/happening.ts';
 import { portName } from '../../model/listener.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
@@ -18,11 +18,7 @@ import { doubtsAfter, knownFrom } from './known.ts';
 import { isOld, judgeOld, withoutOtherKey } from './nothing-new.ts';
 
 /** A good look at the asset: live, as a recording, or as a sensor saw it. Held against what is known, then against the baseline. */
-export function judgeSight(
-  policy: AssetPolicy,
-  before: AssetState,
-  happened: Happening<'look' | 'recording' | 'wire'>,
-): Judged {
+export function judgeSight(policy: AssetPolicy, before: AssetState, happened: Happening<SightKind>): Judged {
   const sight = { ...happened, observation: withinRows(policy, happened.observation) };
   if (isOld(before, sight)) return judgeOld(policy, before, sight);
   const { observation, durationMs, footprint } = sight;

@@ -156,7 +156,7 @@ export class App {
     this.#cleanups.add(() => parts.followers.stop());
     this.#cleanups.add(() => parts.schedule.stop());
     for (const asset of this.#guard.all()) parts.schedule.want(asset, this.#guard.until(asset));
-    await restore(parts, this.#now());
+    const left = await restore(parts, this.#now());
     this.#notReady = null;
     parts.followers.start();
     parts.witnesses.start();
@@ -166,7 +166,8 @@ export class App {
     parts.schedule.start();
     this.#pruneDaily(parts);
     this.#checkDaily(parts);
-    this.#log.info({ url: this.url, assets: this.#config.assets.length, version }, 'otports is running');
+    const assets = this.#config.assets.length;
+    this.#log.info({ url: this.url, assets, version, ...textsOf(left) }, 'otports is running');
   }
 
   #wire(store: Store, key: KeyObject): Parts {
@@ -423,7 +424,7 @@ function owedText(assets: readonly string[]): string {
   return `the new configuration holds, but that ${namesText(assets)} left it could not be written down; it stays as it was and is tried again every minute, and at each reload`;
 }
 
-/** What a reload did, for a person and the log; nothing of what did not happen. */
+/** What a reload or a start did, for a person and the log; nothing of what did not happen. */
 function textsOf(changes: Readonly<Record<string, readonly string[]>>): ReloadChanges {
   return Object.fromEntries(
     Object.entries(changes).flatMap(([what, names]) => (names.length === 0 ? [] : [[what, namesText(names)]])),

@@ -103,6 +103,8 @@ describe('an asset that leaves the config', () => {
     await app.stop();
     config(asset('renamed', 'plc-1') + asset('plc-02'));
     await app.start();
+    // The log of a start names them as that of a reload does.
+    expect(app.logged.join('')).toMatch(/"removed":"another","held":"plc-1".*otports is running/);
     const text = await app.until('/metrics', 'otports_port_deviation{asset="renamed"');
     expect(text).toContain(page);
     expect(text).toContain(info);

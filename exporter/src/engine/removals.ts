@@ -72,11 +72,15 @@ export class Removals {
     return this.#pending.has(asset) ? 'held' : 'removed';
   }
 
-  /** An asset of the store that is not in the config, at a start: it goes on where it was. */
-  async adopt(state: AssetState): Promise<void> {
-    if (state.removedAt !== null) this.#showRemoved(state, state.removedAt);
-    else if (isHeld(state)) this.#hold(state);
+  /** An asset of the store that is not in the config, at a start: it goes on where it was. Null where it was removed before. */
+  async adopt(state: AssetState): Promise<'removed' | 'held' | null> {
+    if (state.removedAt !== null) {
+      this.#showRemoved(state, state.removedAt);
+      return null;
+    }
+    if (isHeld(state)) this.#hold(state);
     else await this.#leave(state, { policy: null, confirmed: null, by: 'a start of otports' });
+    return this.#pending.has(state.asset) ? 'held' : 'removed';
   }
 
   /** It is in the config again. */

@@ -1,3 +1,4 @@
+import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import type { Assets } from './assets.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,19 +16,30 @@ export interface RestoreDeps {
   readonly publisher: Pick<Publisher, 'exposition'>;
 }
 
+/** Names of the assets of the store that are not in the config: those that this start removed, and all that are held. */
+export type Left = Readonly<Record<'removed' | 'held', readonly string[]>>;
+
 /**
  * Shows every asset as the store knows it, with its true age, under the config as it is now. Resolves when all of them
  * are rendered. @throws StoreError
  */
-export async function restore({ store, assets, ledger, removals, publisher }: RestoreDeps, at: number): Promise<void> {
+export async function restore({ store, assets, ledger, removals, publisher }: RestoreDeps, at: number): Promise<Left> {
   const configured = assets.configured(at);
   const missing = new Set(assets.names());
+  const left = { removed: [] as string[], held: [] as string[] };
+  const adopt = async (state: AssetState): Promise<void> => {
+    if (missing.delete(state.asset)) {
+      await ledger.adopt(state, configured);
+      return;
+    }
+    const how = await removals.adopt(state);
+    if (how !== null) left[how].push(state.asset);
+  };
   publisher.exposition.place(assets.names());
   for await (const states of store.states(statesAtOnce)) {
-    await Promise.all(
-      states.map((state) => (missing.delete(state.asset) ? ledger.adopt(state, configured) : removals.adopt(state))),
-    );
+    await Promise.all(states.map(adopt));
   }
   await Promise.all([...missing].map((name) => ledger.take(name, configured)));
   await publisher.exposition.settle();
+  return left;
 }

@@ -715,6 +715,20 @@ describe('pages', () => {
       expect(page.words).toContain('moved to another port');
     });
 
+    it('of a held asset: no rule stands below and no look ends it, so neither is said', async () => {
+      const { state } = judge(policy(baseline([], [forbid('tcp/23')])), newState('hmi-01', 0), good(0, ['tcp/23']));
+      // Its rules left the config with it.
+      const asked = { state, transport: 'tcp', port: 23 } as const;
+      fleet.explanations.set('tcp/23', explainPort(policy(null), asked, reportedAt));
+      fleet.set([approved('hmi-01', { removalPendingAt: reportedAt - hour, baselinePresent: false })]);
+      const { words } = await open('/assets/hmi-01/ports/tcp/23');
+      expect(words).toContain('Ask who took hmi-01 out of the configuration');
+      expect(words).toContain('otports reload --confirm-removals hmi-01');
+      expect(words).not.toContain('Below stands which rule');
+      expect(words).not.toContain('a good look no longer shows it');
+      expect(words).toContain('Address Held by 0.0.0.0 unknown The rules left');
+    });
+
     it('that has no series of its own has its severity all the same', async () => {
       const { deviations: [sum] = [] } = aboveLimit;
       const changes = { deviations: sum === undefined ? [] : [sum], beyondLimit: [deviation(3389)] };

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Explanation } from '../../../../model/explanation.ts';
 import { cleanText } from '../../../../model/label.ts';
+import { confirmRemovalCommand } from '../../../../model/pause.ts';
 import type { AssetReport } from '../../../../model/report.ts';
 import type { DeviationState } from '../../../../model/state/deviation.ts';
 import { differencesOf, type Difference } from './differences.ts';
@@ -48,12 +49,26 @@ interface Asked extends NextStepsProps {
 /** A look that did not see all of the transport ends nothing, so what would end it is said instead. */
 function stepsOf(asked: Asked): readonly ComponentChildren[] {
   const { listener } = asked.explanation;
+  if (asked.report.removalPendingAt !== null) return heldSteps(asked);
   const steps = stepsByVerdict(asked);
   if (listener === null || isSeenInFull(asked.report, listener.transport)) return steps;
   return [
     <LastSeenInFull {...asked} listener={listener} />,
     ...steps.slice(0, -1),
     <WayOut {...asked} listener={listener} />,
+  ];
+}
+
+/** Its rules are gone and nobody looks at it: what can be done now is about the asset, and not about the port. */
+function heldSteps({ report }: Asked): readonly ComponentChildren[] {
+  const { name } = report.identity;
+  return [
+    `Ask who took ${name} out of the configuration, and whether it is gone, has another name now, or still stands there.`,
+    'If it still stands there: put it back under this name, and reload. It is asked again, and this page shows its rules and what to do about the port.',
+    <>
+      The alert ends with <code>{confirmRemovalCommand(name)}</code>; or, once the asset is back, by what this page says
+      then.
+    </>,
   ];
 }
 

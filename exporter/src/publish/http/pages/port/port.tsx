@@ -202,21 +202,23 @@ function waiting({ pending, inMaintenance, confirmedBy }: DeviationState): strin
   }
 }
 
-function Bindings({ explanation }: PortView): VNode | null {
+/** Of a held asset without verdicts: the rules by which each binding was judged are gone. */
+function Bindings({ explanation, report }: PortView): VNode | null {
   const { listener, bindings } = explanation;
   if (listener === null) {
     return null;
   }
+  const isJudged = report.removalPendingAt === null;
   return (
     <section aria-labelledby="bindings">
       <h2 id="bindings">Bindings</h2>
       <Table
         caption={`Exposure ${listener.exposure}; the worst binding decides.`}
-        columns={['Address', 'Held by', 'Verdict']}
+        columns={['Address', 'Held by', ...(isJudged ? ['Verdict'] : [])]}
         rows={bindings.map(({ address, holders, verdict }) => [
           <span class="mono">{cleanText(address)}</span>,
           <span class="mono">{holders.map((one) => cleanText(seenHolder(one) ?? 'unknown')).join(', ')}</span>,
-          <VerdictTag verdict={verdict} />,
+          ...(isJudged ? [<VerdictTag verdict={verdict} />] : []),
         ])}
       />
     </section>

@@ -1,4 +1,7 @@
-/** Number of insertions, deletions, replacements and swaps of neighbours between two short words. */
+/**
+ * Number of insertions, deletions, replacements and swaps of neighbours between two short words. A swap counts once, because
+ * it is what people type: plain Levenshtein, as libraries have it, counts two, and `prot` would not be near `port`.
+ */
 function distance(a: string, b: string): number {
   let twoBack: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

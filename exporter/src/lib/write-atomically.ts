@@ -1,8 +1,9 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 
 /** Replaces a small file so that a reader, or a power cut, finds what it held or what it holds now, and never a part. */
 export function writeAtomically(file: string, content: string | Uint8Array): void {
-  const beside = `${file}.new`;
+  const beside = besideOf(file);
   const descriptor = openSync(beside, 'w', 0o600);
   try {
     writeFileSync(descriptor, content);
@@ -11,4 +12,21 @@ export function writeAtomically(file: string, content: string | Uint8Array): voi
     closeSync(descriptor);
   }
   renameSync(beside, file);
+}
+
+/** The same for a file of megabytes, or on a slow disk: the event loop goes on meanwhile. */
+export async function writeAtomicallyAside(file: string, content: string | Uint8Array): Promise<void> {
+  const beside = besideOf(file);
+  await writeWhole(beside, content);
+  await rename(beside, file);
+}
+
+async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  await using handle = await open(file, 'w', 0o600);
+  await handle.writeFile(content);
+  await handle.sync();
+}
+
+function besideOf(file: string): string {
+  return `${file}.new`;
 }

@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeAtomicallyAside } from '../../lib/write-atomically.ts';
 import type { Head } from './files.ts';
 import type { WireView } from './view.ts';
 
@@ -47,17 +48,9 @@ export function fileMemory(file: string): WireMemory {
     },
     save: async (remembered) => {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      const beside = `${file}.new`;
-      await writeWhole(beside, JSON.stringify(remembered));
-      await rename(beside, file);
+      await writeAtomicallyAside(file, JSON.stringify(remembered));
     },
   };
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  await using handle = await open(file, 'w', 0o600);
-  await handle.writeFile(text);
-  await handle.sync();
 }
 
 /** Our own file: a version we do not know, or a disk that lost half of it, and the logs are read again. */

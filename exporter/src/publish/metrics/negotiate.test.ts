@@ -27,6 +27,7 @@ describe('mediaType', () => {
     ['text rather than OpenMetrics', 'application/openmetrics-text;q=0.4,text/plain;q=0.5', text],
     ['OpenMetrics refused', 'application/openmetrics-text;q=0', text],
     ['something else', 'application/json', text],
+    ['anything rather than plain text', 'text/plain;q=0.9, */*', text],
     ['nonsense', ';;q=,=,,q=x', text],
   ])('%s', (_, accept, contentType) => {
     expect(mediaType(accept).contentType).toBe(contentType);

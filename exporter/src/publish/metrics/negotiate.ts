@@ -1,3 +1,4 @@
+import Negotiator from 'negotiator';
 import type { Format } from './catalogue/metadata.ts';
 
 /** How a body is written, and what goes into Content-Type. */
@@ -8,54 +9,32 @@ export interface MediaType {
 
 const text: MediaType = { format: 'text', contentType: 'text/plain; version=0.0.4; charset=utf-8' };
 
+/** What we can write. Of two that a client likes equally well, it gets the first. */
+const written: ReadonlyMap<string, MediaType> = new Map(
+  [text, openMetrics('1.0.0'), openMetrics('0.0.1')].map((type) => [type.contentType, type]),
+);
+
 /**
- * The format that the client likes best, by its Accept header. One that asks for neither gets the text format, as from
- * other exporters: a browser asks for text/html and shows it well.
+ * The format that the client likes best, by its Accept header (RFC 9110, 12.5.1). Only a client that names OpenMetrics gets
+ * it. All others get the text format, as from other exporters: a browser asks for text/html and shows it well.
  */
-export function mediaType(accept: string | undefined): MediaType {
-  const ranges = parseHeader(accept).filter(({ quality }) => quality > 0);
-  return ranges.map(offer).find((type) => type !== null) ?? text;
+export function mediaType(accept = ''): MediaType {
+  if (!/openmetrics/i.test(accept)) return text;
+  // Prometheus 3 says with each type how names may be escaped. Our names need no escape, so every way suits.
+  const types = accept.replaceAll(/;\s*escaping=[^;,]*/gi, '');
+  const best = new Negotiator({ headers: { accept: types } }).mediaType([...written.keys()]);
+  return written.get(best ?? '') ?? text;
 }
 
-function offer({ value, parameters }: Item): MediaType | null {
-  const version = parameters.get('version');
-  if (value === 'application/openmetrics-text' && [undefined, '1.0.0', '0.0.1'].includes(version)) {
-    const contentType = `application/openmetrics-text; version=${version ?? '1.0.0'}; charset=utf-8`;
-    return { format: 'openmetrics', contentType };
-  }
-  if (value === 'text/plain' && [undefined, '0.0.4'].includes(version)) return text;
-  return value === 'text/*' || value === '*/*' ? text : null;
-}
-
-/** True where the client takes gzip, by its Accept-Encoding header, and does not rather have plain text. */
+/**
+ * True where the client takes gzip, by its Accept-Encoding header (RFC 9110, 12.5.3), and does not rather have plain text.
+ * `x-gzip` is the old name of gzip (8.4.1.3).
+ */
 export function prefersGzip(acceptEncoding: string | undefined): boolean {
-  const codings = new Map(parseHeader(acceptEncoding).map(({ value, quality }) => [value, quality]));
-  const gzip = codings.get('gzip') ?? codings.get('x-gzip') ?? codings.get('*') ?? 0;
-  return gzip > 0 && gzip >= (codings.get('identity') ?? 0);
+  const codings = new Negotiator({ headers: { 'accept-encoding': acceptEncoding?.replaceAll(/x-gzip/gi, 'gzip') } });
+  return codings.encoding(['gzip', 'identity']) === 'gzip';
 }
 
-interface Item {
-  readonly value: string;
-  readonly quality: number;
-  readonly parameters: ReadonlyMap<string, string>;
-}
-
-/** The items of an Accept header, most wanted first (RFC 9110, 12.5). */
-function parseHeader(header = ''): readonly Item[] {
-  return header
-    .split(',')
-    .map(parseItem)
-    .sort((one, other) => other.quality - one.quality);
-}
-
-function parseItem(item: string): Item {
-  const [value = '', ...rest] = item.split(';').map((part) => part.trim().toLowerCase());
-  const parameters = new Map(rest.map((parameter) => splitOnce(parameter)));
-  const quality = Number(parameters.get('q') ?? '1');
-  return { value, parameters, quality: quality >= 0 && quality <= 1 ? quality : 0 };
-}
-
-function splitOnce(parameter: string): [string, string] {
-  const [name = '', value = ''] = parameter.split('=', 2);
-  return [name.trim(), value.trim().replaceAll('"', '')];
+function openMetrics(version: string): MediaType {
+  return { format: 'openmetrics', contentType: `application/openmetrics-text; version=${version}; charset=utf-8` };
 }

@@ -52,7 +52,7 @@ function targets(count: number): readonly Target[] {
     credentialLooks: Infinity,
     secretFingerprint: 'secret',
     sourceFingerprint: 'source',
-    isPollingOpen: null,
+    pollingWindows: null,
     isPassive: false,
     mayAsk: true,
   }));

@@ -10,7 +10,7 @@ import { snmprecVarbinds } from '../src/parsers/snmp/snmprec.ts';
 import { readSnmp } from '../src/parsers/snmp/tables.ts';
 import type { Varbind } from '../src/parsers/snmp/varbind.ts';
 import { parseDuration, formatDuration } from '../src/lib/duration.ts';
-import { parseInstant } from '../src/config/windows/windows.ts';
+import { parseInstant } from '../src/config/windows/local-time.ts';
 import { crowdFault, errorFault, firstFault, isClean, saidFault, type Fault } from './oracle.ts';
 import type { Seed } from './recordings.ts';
 import { asked } from './asked.ts';

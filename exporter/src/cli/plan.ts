@@ -27,12 +27,12 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
     throw await notConfigured(config, { asset: wanted, file }, io);
   }
   // To find out when a window opens takes a while.
-  const windowOf = shared((isOpen: Asset['isPollingOpen']) => pollingWindow(isOpen, io.now()));
+  const windowOf = shared((windows: Asset['pollingWindows']) => pollingWindow(windows, io.now()));
   // Nothing is read for a plan.
   const followers = new Followers({ dataDir: '', now: io.now, opened: () => undefined, trouble: () => undefined });
   const deps = { now: io.now, followers, minGapMs: limits.minGapMs };
   const plans = chosen.map((asset) => {
-    const held = { window: windowOf(asset.isPollingOpen), killSwitch: killSwitchOf(config, asset) };
+    const held = { window: windowOf(asset.pollingWindows), killSwitch: killSwitchOf(config, asset) };
     return planned(asset, held, deps);
   });
   const killSwitch = plans.find((one) => one.killSwitch !== null)?.killSwitch ?? null;

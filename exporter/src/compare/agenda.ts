@@ -1,6 +1,7 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetState } from '../model/state.ts';
 import type { DeviationState, Pending } from '../model/state/deviation.ts';
+import { spanAt } from '../model/windows.ts';
 import { dueAt } from './deviation/pending.ts';
 
 /** What an asset waits for; epoch milliseconds, null where it waits for nothing. */
@@ -52,7 +53,7 @@ function deadlineOf(policy: AssetPolicy, deviation: Waiting): readonly number[] 
 function windowEnd(policy: AssetPolicy, state: AssetState, now: number): readonly number[] {
   const held = state.deviations.some((deviation) => deviation.inMaintenance);
   // Where the window was taken out of the config meanwhile, it has ended now.
-  return held ? [policy.maintenanceAt(now)?.endAt ?? now] : [];
+  return held ? [spanAt(policy.maintenance, now)?.endAt ?? now] : [];
 }
 
 function expiries(policy: AssetPolicy, now: number): readonly number[] {

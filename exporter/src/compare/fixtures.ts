@@ -68,7 +68,7 @@ export function policy(rules: Baseline | null, extra: Partial<AssetPolicy> = {})
     confirm: { confirmAfterMs: minute / 2, confirmWithinMs: 10 * minute, confirmations: 1, intervalMs: hour },
     staleAfterMs: 3 * hour,
     nat: false,
-    maintenanceAt: () => null,
+    maintenance: [],
     maxRows: 2000,
     deviationLimit: 100,
     publishPorts: true,

@@ -352,8 +352,7 @@ describe('flapping', () => {
 
 describe('a maintenance window', () => {
   const window = { startAt: 10 * minute, endAt: 70 * minute };
-  const within = (at: number) => (at >= window.startAt && at < window.endAt ? window : null);
-  const asset = policy(baseline([allow('tcp/22')]), { maintenanceAt: within });
+  const asset = policy(baseline([allow('tcp/22')]), { maintenance: [window] });
 
   it('holds back what begins inside it until it ends, then at once', () => {
     const story = new Story(asset)
@@ -385,7 +384,7 @@ describe('a maintenance window', () => {
 
   it('has ended when it is taken out of the config', () => {
     const story = new Story(asset).look(20 * minute, open);
-    const without = { ...asset, maintenanceAt: () => null };
+    const without = { ...asset, maintenance: [] };
     expect(agendaOf(without, story.state, 21 * minute).judgeAt).toBe(21 * minute);
     expect(story.config(21 * minute, without).told(0)).toEqual(['tcp/3389 unexpected critical since 20']);
   });

@@ -1,7 +1,8 @@
 import type { AssetPolicy } from '../model/asset.ts';
+import type { Windows } from '../model/windows.ts';
 import type { PlatformChoice } from '../model/platform.ts';
 import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
-import type { Secret } from './read/secret.ts';
+import type { Secret } from '../lib/secret.ts';
 
 /**
  * A configuration that was read whole and found right: plain data, durations in milliseconds, file names as seen from
@@ -52,8 +53,8 @@ export interface Asset {
   readonly intervalMs: number;
   /** Fraction of the interval, 0 to 0.5. */
   readonly jitter: number;
-  /** Null where the asset has no polling windows. */
-  readonly isPollingOpen: ((at: number) => boolean) | null;
+  /** Null where the asset may always be asked. */
+  readonly pollingWindows: Windows | null;
 }
 
 export type Source = SshSource | SnmpSource | ImportSource | WireSource | ConnectSource;
@@ -74,11 +75,11 @@ export interface SshSource {
   readonly limits: SessionLimits;
 }
 
-/** The text of a known_hosts file; one object for all assets that use it. */
+/** A known_hosts file; one object for all assets that use it. */
 export interface KnownHosts {
   readonly file: string;
   readonly sha256: string;
-  readonly text: () => string;
+  readonly text: string;
 }
 
 /** Weak algorithms the source names, by SSH name. */

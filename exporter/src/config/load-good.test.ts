@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Examples } from '../../test/config/examples.ts';
 import { loadConfig } from './load.ts';
+import { revealed } from '../lib/secret.ts';
+import { isOpen, spanAt } from '../model/windows.ts';
 import type { Asset, Config, ImportSource, SnmpSource, SshSource } from './config.ts';
 
 let examples: Examples;
@@ -50,7 +52,7 @@ describe('the example of the contract', () => {
     const ssh = asset(config, 'hmi-01').sources[0] as SshSource;
     expect(ssh).toMatchObject({ port: 22, timeoutMs: 15_000, platform: 'auto', credential: { username: 'otports' } });
     expect(ssh.hostKeys).toEqual(['SHA256:jXBhZ5rBmcVRAbR1PQcTvG3Gb1mSgLWoWDKkZCT3oBQ']);
-    expect(ssh.credential.privateKey?.read()).toBe('not a real key');
+    expect(revealed(ssh.credential.privateKey!)).toBe('not a real key');
     const snmp = asset(config, 'switch-07').sources[0] as SnmpSource;
     expect(snmp).toMatchObject({
       port: 161,
@@ -116,7 +118,7 @@ describe('inventories', () => {
     expect(asset(config, 'switch-08').sources[0]).toMatchObject({ maxRepetitions: 5, retries: 0, context: 'vlan-7' });
     const hmi = asset(config, 'hmi-02').sources[0] as SshSource;
     expect(hmi).toMatchObject({ timeoutMs: 20_000, hostKeys: ['SHA256:jXBhZ5rBmcVRAbR1PQcTvG3Gb1mSgLWoWDKkZCT3oBQ'] });
-    expect(hmi.knownHosts?.text()).toBe('# host keys of the plant\n');
+    expect(hmi.knownHosts?.text).toBe('# host keys of the plant\n');
     expect(hmi.credential).toBe((asset(config, 'historian-01').sources[0] as SshSource).credential);
   });
 
@@ -196,14 +198,15 @@ describe('profiles, windows and switches', () => {
   it('windows reach the assets they name, in local time', async () => {
     const { config } = await load('gentle.yml');
     const at = Date.parse('2026-11-22T21:30:00Z');
-    expect(asset(config, 'plc-01').policy.maintenanceAt(at)).toEqual({
+    expect(spanAt(asset(config, 'plc-01').policy.maintenance, at)).toEqual({
       startAt: Date.parse('2026-11-22T21:00:00Z'),
       endAt: Date.parse('2026-11-23T03:00:00Z'),
     });
-    expect(asset(config, 'rtu-01').policy.maintenanceAt(at)).toBeNull();
-    expect(asset(config, 'rtu-02').isPollingOpen?.(at)).toBe(true);
-    expect(asset(config, 'rtu-02').isPollingOpen?.(at - hour)).toBe(false);
-    expect(asset(config, 'rtu-01').isPollingOpen).toBeNull();
+    expect(spanAt(asset(config, 'rtu-01').policy.maintenance, at)).toBeNull();
+    const nights = asset(config, 'rtu-02').pollingWindows!;
+    expect(isOpen(nights, at)).toBe(true);
+    expect(isOpen(nights, at - hour)).toBe(false);
+    expect(asset(config, 'rtu-01').pollingWindows).toBeNull();
   });
 
   it('switches are per asset', async () => {
@@ -302,7 +305,7 @@ describe('web.config.file and tokens', () => {
     });
     expect(config.web?.tls).toMatchObject({ minVersion: 'TLSv1.3' });
     expect(config.web?.tls?.clientCa).toContain('BEGIN CERTIFICATE');
-    expect(config.web?.users.get('admin')?.read()).toMatch(/^\$2b\$10\$/);
+    expect(revealed(config.web!.users.get('admin')!)).toMatch(/^\$2b\$10\$/);
     const sha256 = createHash('sha256').update('a-token-for-tests').digest('hex');
     expect(config.tokens).toEqual([{ name: 'ci', role: 'operator', sha256 }]);
     expect(JSON.stringify(config)).not.toMatch(/PRIVATE KEY|\$2b/);

@@ -13,6 +13,7 @@ import { createWireCollector } from '../collect/wire/index.ts';
 import type * as config from '../config/config.ts';
 import { canonicalHost } from '../lib/ip.ts';
 import type { Followers } from './followers.ts';
+import { revealed } from '../lib/secret.ts';
 
 export interface CollectorDeps {
   /** The clock, epoch milliseconds. */
@@ -84,22 +85,26 @@ function sshSettings(source: config.SshSource): SshSettings {
   const credential = sshCredentials.get(source.credential) ?? sshCredential(source.credential);
   sshCredentials.set(source.credential, credential);
   const { hostKeys: fingerprints, knownHosts } = source;
-  return { ...source, credential, hostKeys: { fingerprints, knownHosts: knownHosts?.text } };
+  return {
+    ...source,
+    credential,
+    hostKeys: { fingerprints, knownHosts: knownHosts === null ? undefined : () => knownHosts.text },
+  };
 }
 
 function sshCredential({ username, privateKey, passphrase, password }: config.SshCredential): SshCredential {
   return {
     username,
-    privateKey: privateKey === null ? undefined : () => Buffer.from(privateKey.read()),
-    passphrase: passphrase === null ? undefined : () => passphrase.read(),
-    password: password === null ? undefined : () => password.read(),
+    privateKey: privateKey === null ? undefined : () => privateKey.export(),
+    passphrase: passphrase === null ? undefined : () => revealed(passphrase),
+    password: password === null ? undefined : () => revealed(password),
   };
 }
 
 function snmpCredential(credential: config.SnmpCommunity | config.SnmpUser): SnmpCredential {
   if (credential.version !== '3') {
     const { version, community } = credential;
-    return { version, community: () => community.read() };
+    return { version, community: () => revealed(community) };
   }
   const { version, username, auth, privacy, authKey, privacyKey } = credential;
   return {
@@ -107,7 +112,7 @@ function snmpCredential(credential: config.SnmpCommunity | config.SnmpUser): Snm
     username,
     auth,
     privacy,
-    authKey: authKey === null ? null : () => authKey.read(),
-    privacyKey: privacyKey === null ? null : () => privacyKey.read(),
+    authKey: authKey === null ? null : () => revealed(authKey),
+    privacyKey: privacyKey === null ? null : () => revealed(privacyKey),
   };
 }

@@ -1,6 +1,8 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Examples } from '../../test/config/examples.ts';
+import { fingerprint } from '../lib/secret.ts';
+import type { SshSource } from '../config/config.ts';
 import { targetsOf } from './targets.ts';
 
 let examples: Examples;
@@ -25,4 +27,16 @@ it('an asset of recordings that is asked who it is holds the lock of its address
     'plc-02': { address: 'import:plc-02', isPassive: true, mayAsk: false },
     'rtu-02': { address: 'import:rtu-02', isPassive: true, mayAsk: false },
   });
+});
+
+it('the fingerprint of a source has the digest of its known_hosts and not the text, as stores of former versions hold it', async () => {
+  const { config } = await examples.load('inventories.yml', { PLANT_COMMUNITY: 'plant-reader' });
+  const key = createSecretKey(randomBytes(32));
+  const of = (asset: string) => targetsOf(config!, key).find((target) => target.asset === asset)!.sourceFingerprint;
+  const hmi = config!.assets.find(({ sources: [source] }) => source.type === 'ssh' && source.knownHosts !== null)!;
+  const { type, address, port, timeoutMs, platform, hostKeys, knownHosts, algorithms, limits } = hmi
+    .sources[0] as SshSource;
+  const { file, sha256 } = knownHosts!;
+  const written = { type, address, port, timeoutMs, platform, hostKeys, knownHosts: { file, sha256 }, algorithms };
+  expect(of(hmi.policy.identity.name)).toBe(fingerprint({ ...written, limits }, key));
 });

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
 import { isPassive, mayAsk } from '../config/resolve/passive.ts';
-import { fingerprint } from '../config/read/secret.ts';
+import { fingerprint } from '../lib/secret.ts';
 import { shared } from '../lib/memoize.ts';
 import { isWire } from './followers.ts';
 import { canonicalHost } from '../lib/ip.ts';
@@ -19,7 +19,7 @@ interface Keys {
 }
 
 function targetOf(
-  { policy, sources, identity, limits, intervalMs, jitter, isPollingOpen }: Asset,
+  { policy, sources, identity, limits, intervalMs, jitter, pollingWindows }: Asset,
   { key, secretOf }: Keys,
 ): Target {
   const [source] = sources;
@@ -33,9 +33,9 @@ function targetOf(
     jitter,
     credential: credential?.name ?? null,
     secretFingerprint: credential === null ? '' : secretOf(credential),
-    sourceFingerprint: fingerprint(withoutCredential(source), key),
+    sourceFingerprint: fingerprint(fingerprinted(source), key),
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
-    isPollingOpen,
+    pollingWindows,
     isPassive: isPassive(source),
     mayAsk: mayAsk({ sources, identity }),
   };
@@ -54,6 +54,10 @@ function addressOf(source: Source, asset: string): string {
   return isWire(source) ? `wire:${asset}` : canonicalHost(source.address);
 }
 
-function withoutCredential(source: Source): object {
-  return Object.fromEntries(Object.entries(source).filter(([name]) => name !== 'credential'));
+/** Of a known_hosts file its digest says enough: the text is long, and thousands of assets share it. */
+function fingerprinted(source: Source): object {
+  const fields = Object.fromEntries(Object.entries(source).filter(([name]) => name !== 'credential'));
+  if (source.type !== 'ssh' || source.knownHosts === null) return fields;
+  const { file, sha256 } = source.knownHosts;
+  return { ...fields, knownHosts: { file, sha256 } };
 }

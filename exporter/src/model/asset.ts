@@ -1,6 +1,7 @@
 import type { Baseline } from './baseline.ts';
 import type { Transport } from './listener.ts';
 import type { CollectorName } from './collector-name.ts';
+import type { Windows } from './windows.ts';
 import type { ServiceClass, Severity, Verdict } from './verdict.ts';
 
 /** Who and where an asset is: the labels of `otports_asset_info`. */
@@ -25,12 +26,6 @@ export interface SeverityRow {
   /** Roles to which the row does not apply: a PLC is meant to speak Modbus. */
   readonly exceptRole: readonly string[];
   readonly severity: Severity;
-}
-
-/** A span of time in which deviations that begin are recorded and not paged; epoch milliseconds, `endAt` exclusive. */
-export interface Span {
-  readonly startAt: number;
-  readonly endAt: number;
 }
 
 /** How deviations take their real severity; durations in milliseconds. */
@@ -61,8 +56,8 @@ export interface AssetPolicy {
   readonly staleAfterMs: number;
   /** True where something at the address answers for others: then nothing is `hidden`. */
   readonly nat: boolean;
-  /** The maintenance window that covers the instant, or null. */
-  readonly maintenanceAt: (at: number) => Span | null;
+  /** Deviations that begin in one of them are recorded and not paged. */
+  readonly maintenance: Windows;
   /** So many rows (bindings) of each transport are kept and shown; all are judged. */
   readonly maxRows: number;
   /** `limits.deviations_per_asset` */

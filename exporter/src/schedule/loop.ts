@@ -139,7 +139,7 @@ export class Loop {
   #obeyWindows(now: number): void {
     const changed = this.#deps.windows.changed(now);
     if (changed.size === 0) return;
-    this.#deps.roster.check(({ isPollingOpen }) => isPollingOpen !== null && changed.has(isPollingOpen));
+    this.#deps.roster.check(({ pollingWindows }) => pollingWindows !== null && changed.has(pollingWindows));
   }
 
   /** Ticks at that instant, or earlier where that was wanted already. */

@@ -1,18 +1,20 @@
-type IsOpen = (at: number) => boolean;
+import { isOpen, type Windows } from '../model/windows.ts';
 
-/** Notices when polling windows open or close. Assets with the same windows share one function, so few are asked. */
+/** Notices when polling windows open or close. Assets with the same windows share one object, so few are looked at. */
 export class PollingWindows {
-  #open = new Map<IsOpen, boolean>();
+  #open = new Map<Windows, boolean>();
 
-  /** The functions of the assets as they are now. */
-  replace(functions: Iterable<IsOpen | null>, now: number): void {
-    this.#open = new Map([...new Set(functions)].flatMap((isOpen) => (isOpen === null ? [] : [[isOpen, isOpen(now)]])));
+  /** The windows of the assets as they are now. */
+  replace(ofAssets: Iterable<Windows | null>, now: number): void {
+    this.#open = new Map(
+      [...new Set(ofAssets)].flatMap((windows) => (windows === null ? [] : [[windows, isOpen(windows, now)]])),
+    );
   }
 
   /** Those that have opened or closed since the last call. */
-  changed(now: number): ReadonlySet<IsOpen> {
-    const changed = [...this.#open].filter(([isOpen, before]) => isOpen(now) !== before).map(([isOpen]) => isOpen);
-    for (const isOpen of changed) this.#open.set(isOpen, isOpen(now));
-    return new Set(changed);
+  changed(now: number): ReadonlySet<Windows> {
+    const changed = [...this.#open].filter(([windows, before]) => isOpen(windows, now) !== before);
+    for (const [windows, before] of changed) this.#open.set(windows, !before);
+    return new Set(changed.map(([windows]) => windows));
   }
 }

@@ -159,7 +159,7 @@ function target(asset: string, extra: Partial<Target> = {}): Target {
     secretFingerprint: 's1',
     credentialLooks: Infinity,
     sourceFingerprint: 'c1',
-    isPollingOpen: null,
+    pollingWindows: null,
     isPassive: false,
     mayAsk: true,
     ...extra,
@@ -270,8 +270,8 @@ describe('Schedule', () => {
 
   it('says when a confirming look was not allowed, at most once a minute', async () => {
     const one = plant();
-    const isPollingOpen = (at: number): boolean => at < minute;
-    await begin(one.schedule, [target('a', { isPollingOpen })]);
+    const pollingWindows = [{ startAt: 0, endAt: minute }];
+    await begin(one.schedule, [target('a', { pollingWindows })]);
     one.schedule.want('a', minute);
     await one.clock.pass(2 * minute + 30 * second);
     expect(one.refused).toEqual(['a', 'a']);
@@ -429,18 +429,20 @@ describe('Schedule', () => {
 
     it('ends no kill switch, no window and no budget, and does not count then', async () => {
       const one = bind(plant({ requestsPerMinute: 1 }));
-      let isOpen = true;
+      const closedAt = 2 * minute + 10 * second;
+      const pollingWindows = [
+        { startAt: 0, endAt: closedAt + 1 },
+        { startAt: closedAt + second + 1, endAt: hour },
+      ];
       one.plant.outcome = 'auth';
-      await begin(one.schedule, [target('a', { isPollingOpen: () => isOpen })]);
+      await begin(one.schedule, [target('a', { pollingWindows })]);
       await one.clock.pass(10 * second);
       expect(await one.schedule.retry('a')).toEqual(['budget']);
       await one.clock.pass(2 * minute);
       one.plant.killed = true;
-      isOpen = false;
       await one.clock.pass(second);
       expect(await one.schedule.retry('a')).toEqual(['kill_switch', 'window']);
       one.plant.killed = false;
-      isOpen = true;
       await one.clock.pass(second);
       void one.schedule.retry('a');
       await one.clock.pass(second);
@@ -602,10 +604,13 @@ describe('Schedule', () => {
 
   it('announces each pause when it begins and when it ends, also of those that were not asked', async () => {
     const one = bind(plant());
-    const nights = (at: number): boolean => at < 3 * hour || at >= 4 * hour;
+    const nights = [
+      { startAt: 0, endAt: 3 * hour },
+      { startAt: 4 * hour, endAt: 100 * hour },
+    ];
     await begin(one.schedule, [
-      target('night', { isPollingOpen: nights, credential: null }),
-      target('night-too', { isPollingOpen: nights, credential: null }),
+      target('night', { pollingWindows: nights, credential: null }),
+      target('night-too', { pollingWindows: nights, credential: null }),
     ]);
     await one.clock.pass(5 * hour);
     expect(one.plant.paused).toEqual(['night: window', 'night-too: window', 'night: ', 'night-too: ']);
@@ -679,7 +684,7 @@ describe('Schedule', () => {
 
   it('looks now when asked to, under the same lock, and says why not', async () => {
     const one = bind(plant());
-    await begin(one.schedule, [target('a'), target('b', { isPollingOpen: () => false })]);
+    await begin(one.schedule, [target('a'), target('b', { pollingWindows: [] })]);
     await one.clock.pass(10 * second);
     const outcome = one.schedule.lookNow('a');
     await one.clock.pass(second);

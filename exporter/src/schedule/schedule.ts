@@ -88,7 +88,7 @@ export class Schedule {
     const now = this.#clock.now();
     this.#addresses.place(targets, configured, now);
     this.#windows.replace(
-      targets.map((target) => target.isPollingOpen),
+      targets.map((target) => target.pollingWindows),
       now,
     );
     this.#loop.reset();

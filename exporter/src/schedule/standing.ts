@@ -1,4 +1,5 @@
 import type { PauseReason } from '../model/report.ts';
+import { isOpen } from '../model/windows.ts';
 import type { Budget } from './budget.ts';
 import { dueAt, nextAfter } from './due.ts';
 import { isRunning, type Entry } from './entry.ts';
@@ -39,7 +40,7 @@ export class Standing {
       {
         mayAsk: target.mayAsk,
         isKilled: killSwitch.isSet,
-        isWindowOpen: target.isPollingOpen?.(now) ?? true,
+        isWindowOpen: target.pollingWindows === null || isOpen(target.pollingWindows, now),
         refusal: addresses.refusal(target, now),
         isCredentialPaused: credentials.isPaused(target, now),
         breakerUntil: addresses.breakerUntil(target.address),

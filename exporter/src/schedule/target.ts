@@ -1,3 +1,5 @@
+import type { Windows } from '../model/windows.ts';
+
 /** One asset as the schedule knows it: whom to ask, how often, and what it shares with others. */
 export interface Target {
   readonly asset: string;
@@ -17,8 +19,8 @@ export interface Target {
   readonly credentialLooks: number;
   /** Changes with anything in the config of the source, host keys included. */
   readonly sourceFingerprint: string;
-  /** Says false while a polling window is closed; null where the asset has none. */
-  readonly isPollingOpen: ((at: number) => boolean) | null;
+  /** While none of them is open the asset is not asked; null where it may always be. One object for all assets with the same. */
+  readonly pollingWindows: Windows | null;
   /** True where the source reads files: a look that failed has asked nobody, so to wait longer spares nobody. */
   readonly isPassive: boolean;
   /** True where a look may send something, be it only the question who the asset is: then it needs budget. */

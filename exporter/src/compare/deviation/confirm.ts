@@ -1,6 +1,7 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import { portName } from '../../model/listener.ts';
 import type { DeviationState, Pending } from '../../model/state/deviation.ts';
+import { isOpen } from '../../model/windows.ts';
 import type { Wanted } from '../verdict/wanted.ts';
 import { dueAt, kindOf } from './pending.ts';
 import type { Sight, Trigger } from './trigger.ts';
@@ -14,7 +15,7 @@ export function beginDeviation(policy: AssetPolicy, wanted: Wanted, trigger: Tri
     ...wanted,
     sinceAt: trigger.sight?.at ?? trigger.at,
     pending: needsNoConfirmation(policy, wanted, trigger) ? null : { kind: kindOf(policy, wanted), seen: 1, failed: 0 },
-    inMaintenance: policy.maintenanceAt(trigger.at) !== null,
+    inMaintenance: isOpen(policy.maintenance, trigger.at),
   };
 }
 
@@ -53,7 +54,7 @@ export function continueDeviation(
 ): DeviationState {
   const { wanted, before } = found;
   const { processes, exposure } = wanted;
-  const inMaintenance = before.inMaintenance && policy.maintenanceAt(trigger.at) !== null;
+  const inMaintenance = before.inMaintenance && isOpen(policy.maintenance, trigger.at);
   // A window that ends gives the deviation its real severity at once, whatever looks were still owed.
   const windowEnded = before.inMaintenance && !inMaintenance;
   const { pending, confirmedBy } = windowEnded ? seenEnough : confirmed(policy, before, trigger);

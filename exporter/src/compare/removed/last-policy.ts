@@ -1,6 +1,7 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import type { AssetState, LastPolicy } from '../../model/state.ts';
 import type { DeviationState } from '../../model/state/deviation.ts';
+import { spanAt } from '../../model/windows.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import { publishedSeverity } from '../verdict/published.ts';
 
@@ -15,7 +16,7 @@ export function withLastPolicy(policy: AssetPolicy, state: AssetState, at: numbe
     severity: severitiesOf(policy, state.deviations),
     unverifiedIsDeviation,
     confirmWithinMs: confirm.confirmWithinMs,
-    windowEndAt: isInWindow ? (policy.maintenanceAt(at)?.endAt ?? at) : null,
+    windowEndAt: isInWindow ? (spanAt(policy.maintenance, at)?.endAt ?? at) : null,
     deviationLimit,
   };
   return { ...state, lastPolicy };
@@ -55,8 +56,7 @@ export function lastPolicyOf({ asset, lastPolicy }: AssetState): AssetPolicy {
     confirm: { confirmAfterMs: 0, confirmWithinMs, confirmations: 0, intervalMs: 0 },
     staleAfterMs: 0,
     nat: false,
-    maintenanceAt: (at) =>
-      windowEndAt !== null && at < windowEndAt ? { startAt: Number.NEGATIVE_INFINITY, endAt: windowEndAt } : null,
+    maintenance: windowEndAt === null ? [] : [{ startAt: Number.NEGATIVE_INFINITY, endAt: windowEndAt }],
     maxRows: 0,
     deviationLimit,
     publishPorts: false,

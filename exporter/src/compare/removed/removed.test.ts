@@ -84,7 +84,7 @@ describe('an asset that left the config while it deviates', () => {
 
   it('is held back by the maintenance window in which it began, until that ends', () => {
     const window = { startAt: 0, endAt: hour };
-    const state = held(policy(rules, { maintenanceAt: (at) => (at < hour ? window : null) }), 0, minute);
+    const state = held(policy(rules, { maintenance: [window] }), 0, minute);
     expect(told(out(state, { kind: 'tick', at: 30 * minute }).state, 30 * minute)).toEqual([
       '3389 unexpected info unconfirmed',
     ]);

@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import type { Loaded, LoadContext } from '../load.ts';
-import { unpack, type PackedConfig } from './packed.ts';
 import { workerFile } from '../../lib/worker-file.ts';
 
-/** What the thread is asked, and what it answers. */
+/** What the thread is asked; it answers with a `Loaded`. */
 export interface LoadTask extends LoadContext {
   readonly file: string;
 }
-export type PackedLoaded = Omit<Loaded, 'config'> & { readonly config: PackedConfig | null };
 
 /** Most of what a file of YAML needs is garbage at once: less room for it makes the peak lower, and costs a little time. */
 const usualLimits: ResourceLimits = { maxYoungGenerationSizeMb: 8 };
@@ -29,8 +27,8 @@ export async function loadConfigApart(
   const worker = new Worker(workerFile(import.meta.url, './load-worker'), { workerData, resourceLimits });
   const ended = AbortSignal.any([AbortSignal.timeout(withinMs), ...(signal === undefined ? [] : [signal])]);
   try {
-    const [{ config, ...loaded }] = (await once(worker, 'message', { signal: ended })) as [PackedLoaded];
-    return { ...loaded, config: config && unpack(config) } as Loaded;
+    const [loaded] = (await once(worker, 'message', { signal: ended })) as [Loaded];
+    return loaded;
   } catch (error) {
     if (!ended.aborted) return unreadable(file, error);
     await worker.terminate();

@@ -1,10 +1,10 @@
-/** A thread that reads a configuration and ends: `workerData` in, a `PackedLoaded` out. */
+/**
+ * A thread that reads a configuration and ends: `workerData` in, a `Loaded` out. It is plain data and goes as it is; what
+ * many assets share is one object on the other side too.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadConfig } from '../load.ts';
-import type { LoadTask, PackedLoaded } from './load-apart.ts';
-import { pack } from './packed.ts';
+import type { LoadTask } from './load-apart.ts';
 
 const { file, ...context } = workerData as LoadTask;
-const { config, ...loaded } = await loadConfig(file, context);
-const answer: PackedLoaded = { ...loaded, config: config && pack(config) };
-parentPort?.postMessage(answer);
+parentPort?.postMessage(await loadConfig(file, context));

@@ -1,7 +1,7 @@
 import type { Baseline } from '../../model/baseline.ts';
 import { findNamed, readFound, sizeLimits, type Loading, type Named } from '../read/loading.ts';
 import type { Place } from '../read/problem.ts';
-import { dayOf } from '../windows/windows.ts';
+import { dayOf } from '../windows/local-time.ts';
 import { checkAgainstGroup, checkRequired, warnOfDraftForbids } from './rules.ts';
 import { readSheets, type BaselineTimes, type Scope, type Sheet, type Unread } from './sheets.ts';
 

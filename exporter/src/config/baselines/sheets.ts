@@ -4,7 +4,7 @@ import { isMap } from '../read/layers.ts';
 import { checkAt, type Loading } from '../read/loading.ts';
 import type { Place } from '../read/problem.ts';
 import { BaselineDocument, DraftDocument } from '../schema/baseline.ts';
-import { dayOf } from '../windows/windows.ts';
+import { dayOf } from '../windows/local-time.ts';
 import { readYaml, type YamlSource } from '../read/yaml-source.ts';
 import { checkAllowRule, checkTogether, type Placed } from './rules.ts';
 

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Asset, Config } from '../config.ts';
-import { Secret } from '../read/secret.ts';
-import { windowsOf } from '../windows/windows.ts';
+import { isSecret } from '../../lib/secret.ts';
 
 /** What another config means for the assets, by name, each in the order of its config. */
 export interface ConfigChanges {
@@ -52,13 +51,10 @@ function placeOf({ policy: { identity } }: Asset): string {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Deep equality of configs: secrets by what they hold, windows by what they were made of. */
+/** Deep equality of configs: secrets by what they hold. */
 function comparer(): (one: unknown, other: unknown) => boolean {
   const known = new WeakMap<object, WeakMap<object, boolean>>();
   const same = (one: unknown, other: unknown): boolean => {
-    if (typeof one === 'function' && typeof other === 'function') {
-      return same(windowsOf(one as () => unknown), windowsOf(other as () => unknown));
-    }
     if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
     const pairs = known.get(one) ?? new WeakMap<object, boolean>();
     known.set(one, pairs);
@@ -70,9 +66,7 @@ function comparer(): (one: unknown, other: unknown) => boolean {
 }
 
 function sameFields(one: object, other: object, same: (a: unknown, b: unknown) => boolean): boolean {
-  if (one instanceof Secret || other instanceof Secret) {
-    return one instanceof Secret && other instanceof Secret && one.read() === other.read();
-  }
+  if (isSecret(one) || isSecret(other)) return isSecret(one) && isSecret(other) && one.equals(other);
   const keys = keysOf(one);
   return (
     Array.isArray(one) === Array.isArray(other) &&

@@ -151,7 +151,7 @@ export class SourceResolver {
 
   async #readKnownHosts(named: Named): Promise<KnownHosts | null> {
     const file = await readNamed(this.#loading, named, sizeLimits.knownHosts);
-    return file && { file: file.name, sha256: file.sha256, text: () => file.text };
+    return file && { file: file.name, sha256: file.sha256, text: file.text };
   }
 }
 

@@ -100,7 +100,7 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
     identity,
     intervalMs: timing.intervalMs,
     jitter: timing.jitter,
-    isPollingOpen: polling.isOpen,
+    pollingWindows: polling.windows,
   };
 }
 
@@ -208,7 +208,7 @@ function policyOf(
     confirm: { confirmAfterMs, confirmWithinMs, confirmations, intervalMs },
     staleAfterMs,
     nat: entry.nat,
-    maintenanceAt: parts.windows.maintenanceOf(labels),
+    maintenance: parts.windows.maintenanceOf(labels),
     maxRows: rows,
     deviationLimit: parts.deviationLimit,
     publishPorts: entry.ports_metric,

@@ -3,7 +3,7 @@ import { besideFile } from '../read/files.ts';
 import { readNamed, sizeLimits, type Loading } from '../read/loading.ts';
 import type { Place } from '../read/problem.ts';
 import type * as schema from '../schema/credential.ts';
-import { Secret } from '../read/secret.ts';
+import { revealed, sealed, type Secret } from '../../lib/secret.ts';
 
 /** Credentials by name. Null stands for one that is there but wrong: it is reported once, not at each asset that names it. */
 export type Credentials = ReadonlyMap<string, Credential | null>;
@@ -43,7 +43,7 @@ async function ssh(loading: Loading, job: Job, username: string): Promise<SshCre
       'there is no private key that it could open; add private_key_file',
     );
   }
-  if (privateKey !== null && /^(ssh-|ecdsa-|---- BEGIN SSH2 PUBLIC)/.test(privateKey.read())) {
+  if (privateKey !== null && /^(ssh-|ecdsa-|---- BEGIN SSH2 PUBLIC)/.test(revealed(privateKey))) {
     return refuse(loading, place(job, 'private_key'), 'is a public key; name the private key, the file without .pub');
   }
   return { type: 'ssh', name: job.name, username, privateKey, passphrase, password };
@@ -81,7 +81,7 @@ async function passphraseFor(
     refuse(loading, job.place(''), `has no ${field}_file for ${protocol}: ${String(job.fields[protocol])}`);
   else if (!wanted && key !== null)
     refuse(loading, place(job, field), `is given, but ${protocol} is none; name the protocol`);
-  else if (key !== null && key.read().length < 8)
+  else if (key !== null && revealed(key).length < 8)
     refuse(loading, place(job, field), 'is shorter than 8 characters; no SNMP v3 agent accepts that');
   else return key;
   return 'wrong';
@@ -101,7 +101,7 @@ async function secret(loading: Loading, job: Job, field: string): Promise<Secret
 
 function fromEnvironment(loading: Loading, variable: string, at: Place): Secret | 'wrong' {
   const value = loading.env[variable];
-  if (value !== undefined && value !== '') return new Secret(value);
+  if (value !== undefined && value !== '') return sealed(value);
   refuse(loading, at, `the environment variable ${variable} is ${value === undefined ? 'not set' : 'empty'}`);
   return 'wrong';
 }
@@ -118,7 +118,7 @@ export async function readSecret(loading: Loading, name: string, at: Place): Pro
   if (await loading.files.readableByAll(file.name)) {
     loading.findings.warning(at, `everybody on this machine may read ${file.name}; chmod 600 it`);
   }
-  return new Secret(text);
+  return sealed(text);
 }
 
 function place(job: Job, field: string): Place {

@@ -4,7 +4,7 @@ import { readSecret } from './credentials.ts';
 import { checkAt, readNamed, singleDocument, sizeLimits, type Loading, type Named } from '../read/loading.ts';
 import type { Place } from '../read/problem.ts';
 import { TokensFile, WebFile } from '../schema/web.ts';
-import { Secret } from '../read/secret.ts';
+import { revealed, sealed } from '../../lib/secret.ts';
 import type { YamlSource } from '../read/yaml-source.ts';
 
 /** `web_config_file`: TLS and basic auth as Prometheus writes them. What this server cannot keep is refused. */
@@ -13,7 +13,7 @@ export async function loadWebConfig(loading: Loading, named: Named): Promise<Web
   const web =
     source && checkAt(WebFile, { value: source.value ?? {}, place: source.place.bind(source) }, loading.findings);
   if (!source || web === null) return null;
-  const users = new Map(Object.entries(web.basic_auth_users).map(([user, hash]) => [user, new Secret(hash)]));
+  const users = new Map(Object.entries(web.basic_auth_users).map(([user, hash]) => [user, sealed(hash)]));
   const tls = web.tls_server_config ? await loadTls(loading, source, web.tls_server_config) : null;
   return { tls, users };
 }
@@ -68,7 +68,7 @@ function isUsable(loading: Loading, tls: Tls, at: Place): boolean {
   try {
     createSecureContext({
       cert: tls.cert,
-      key: tls.key.read(),
+      key: revealed(tls.key),
       ...(tls.clientCa === null ? {} : { ca: tls.clientCa }),
     });
     return true;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { weekdays } from '../../model/windows.ts';
 import { must, Name, oneOrMany, Text } from './fields.ts';
-
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const aTime = must('a time of day from "00:00" to "24:00"');
 const TimeOfDay = z
@@ -38,7 +37,6 @@ const Weekly = z
     description: '',
     examples: [{ days: ['sat', 'sun'], from: '22:00', to: '06:00' }],
   });
-export type Weekly = z.output<typeof Weekly>;
 
 /** Glob patterns by label: all of them must match. */
 export const LabelPatterns = z.record(Name, oneOrMany(Text)).meta({

@@ -3,7 +3,8 @@ import type { Loading } from '../read/loading.ts';
 import type { CheckedRoot } from '../read/root.ts';
 import type { Maintenance } from '../schema/windows.ts';
 import { hint } from '../../lib/suggest.ts';
-import { parseInstant, type Recurrence } from './windows.ts';
+import type { Recurrence } from '../../model/windows.ts';
+import { parseInstant } from './local-time.ts';
 import type { Path } from '../read/yaml-source.ts';
 
 /** The windows of the config with the assets they speak of. @param names of all assets */

@@ -1,7 +1,6 @@
-import type { Span } from '../../model/asset.ts';
 import { anyOf, matcher, type Labels } from '../resolve/labels.ts';
-import type { Weekly } from '../schema/windows.ts';
-import { longestClosedMs, never, openFinder, spanFinder, type Recurrence } from './windows.ts';
+import type { Recurrence, Weekly, Windows } from '../../model/windows.ts';
+import { longestClosedMs } from './longest-closed.ts';
 
 /** A window of the config with the assets it speaks of. */
 export interface ScopedWindow {
@@ -19,28 +18,34 @@ export function scopeOf(window: {
   return (labels) => labelsFit(labels) && nameFits(labels['name'] ?? '');
 }
 
-/** Windows of one asset; assets with the same windows share the functions, and what these remember. */
+/** When an asset may be asked: null for always. */
+interface PollingSet {
+  readonly windows: Windows | null;
+  /** The longest time for which none of them is open. */
+  readonly closedMs: number;
+}
+
+/** Windows of one asset; assets with the same windows share one object. */
 export class WindowSets {
   readonly #maintenance: readonly ScopedWindow[];
   readonly #polling: readonly ScopedWindow[];
-  readonly #spans = new Map<string, (at: number) => Span | null>();
-  readonly #open = new Map<string, { readonly isOpen: ((at: number) => boolean) | null; readonly closedMs: number }>();
+  readonly #maintenanceSets = new Map<string, Windows>();
+  readonly #pollingSets = new Map<string, PollingSet>();
 
   constructor(maintenance: readonly ScopedWindow[], polling: readonly ScopedWindow[]) {
     this.#maintenance = maintenance;
     this.#polling = polling;
   }
 
-  maintenanceOf(labels: Labels): (at: number) => Span | null {
+  maintenanceOf(labels: Labels): Windows {
     const [key, windows] = pick(this.#maintenance, labels);
-    return remember(this.#spans, key, () => (windows.length === 0 ? never : spanFinder(windows)));
+    return remember(this.#maintenanceSets, key, () => windows);
   }
 
-  /** `isOpen` is null where the asset may always be asked. */
-  pollingOf(labels: Labels): { readonly isOpen: ((at: number) => boolean) | null; readonly closedMs: number } {
+  pollingOf(labels: Labels): PollingSet {
     const [key, windows] = pick(this.#polling, labels);
-    return remember(this.#open, key, () => ({
-      isOpen: windows.length === 0 ? null : openFinder(windows),
+    return remember(this.#pollingSets, key, () => ({
+      windows: windows.length === 0 ? null : windows,
       closedMs: longestClosedMs(windows.flatMap(weeklyOf)),
     }));
   }
@@ -50,7 +55,7 @@ function weeklyOf(window: Recurrence): readonly Weekly[] {
   return 'weekly' in window ? [window.weekly] : [];
 }
 
-function pick(windows: readonly ScopedWindow[], labels: Labels): readonly [string, readonly Recurrence[]] {
+function pick(windows: readonly ScopedWindow[], labels: Labels): readonly [string, Windows] {
   const fits = windows.map((window) => window.covers(labels));
   return [fits.map(Number).join(''), windows.filter((_, index) => fits[index]).map((window) => window.recurrence)];
 }

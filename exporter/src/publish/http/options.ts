@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Secret } from '../../lib/secret.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import type { Transport } from '../../model/listener.ts';
 import type { EvidenceStore, HistoryStore } from '../../model/store.ts';
@@ -58,12 +59,12 @@ export interface Access {
   readonly reads: 'open' | 'closed';
   readonly tokens: readonly Token[];
   /** Names and bcrypt hashes. */
-  readonly users: ReadonlyMap<string, { read(): string }>;
+  readonly users: ReadonlyMap<string, Secret>;
 }
 
 export interface Tls {
   readonly cert: string;
-  readonly key: { read(): string };
+  readonly key: Secret;
   readonly clientCa: string | null;
   readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }

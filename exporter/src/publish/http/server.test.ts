@@ -8,6 +8,7 @@ import { deviation, judgedListener, newAsset } from '../../../test/asset-reports
 import { ask } from '../../../test/http/ask.ts';
 import { makeCertificate } from '../../../test/http/certificate.ts';
 import { FakeFleet, httpOptions, tokens } from '../../../test/http/fakes.ts';
+import { sealed } from '../../lib/secret.ts';
 import { StoreError } from '../../model/store.ts';
 import { operations } from './api/openapi.ts';
 import type { HttpOptions, HttpServer, Tls } from './options.ts';
@@ -72,7 +73,7 @@ describe('TLS by web config', () => {
   });
   const tls = (changes: Partial<NonNullable<HttpOptions['tls']>> = {}): HttpOptions['tls'] => ({
     cert: file('server.crt'),
-    key: { read: () => file('server.key') },
+    key: sealed(file('server.key')),
     clientCa: null,
     minVersion: 'TLSv1.2',
     ...changes,
@@ -95,7 +96,7 @@ describe('TLS by web config', () => {
 
   it('takes a renewed certificate for connections from then on', async () => {
     const url = await serve({ tls: tls() });
-    servers[0]?.renew({ ...tls(), cert: file('stranger.crt'), key: { read: () => file('stranger.key') } } as Tls);
+    servers[0]?.renew({ ...tls(), cert: file('stranger.crt'), key: sealed(file('stranger.key')) } as Tls);
     await expect(ask(url, '/metrics', { ca: file('server.crt') })).rejects.toThrow('self-signed certificate');
     expect((await ask(url, '/metrics', { ca: file('stranger.crt') })).status).toBe(200);
   });

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { isIP, type AddressInfo } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
+import { revealed } from '../../lib/secret.ts';
 import { guard } from './access/access.ts';
 import { apiRoutes } from './api/routes.ts';
 import { Connections } from './limits/connections.ts';
@@ -90,7 +91,7 @@ function serverOf({ tls }: HttpOptions, listener: RequestListener): Server {
 }
 
 function contextOf({ cert, key, clientCa, minVersion }: Tls): SecureContextOptions {
-  return { cert, key: key.read(), minVersion, ...(clientCa === null ? {} : { ca: clientCa }) };
+  return { cert, key: revealed(key), minVersion, ...(clientCa === null ? {} : { ca: clientCa }) };
 }
 
 function withLimits(server: Server): Server {

@@ -10,7 +10,7 @@ function behindGateway(asset: string): Target {
   return {
     ...{ asset, address: 'gw', zone: 'cell-1', intervalMs: hour, minGapMs: 0, jitter: 0 },
     ...{ credential: null, secretFingerprint: '', credentialLooks: Infinity, sourceFingerprint: '' },
-    ...{ isPollingOpen: null, isPassive: false, mayAsk: true },
+    ...{ pollingWindows: null, isPassive: false, mayAsk: true },
   };
 }
 

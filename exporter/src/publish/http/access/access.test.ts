@@ -2,11 +2,12 @@ import { hashSync } from 'bcryptjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask, type Asked } from '../../../../test/http/ask.ts';
 import { digest, httpOptions, tokens } from '../../../../test/http/fakes.ts';
+import { sealed } from '../../../lib/secret.ts';
 import type { Access, HttpOptions, HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
 
 const hash = hashSync('ri:ght', 4);
-const fixed = new Map([['prometheus', { read: () => hash }]]);
+const fixed = new Map([['prometheus', sealed(hash)]]);
 
 const bearer = (text: string): Asked => ({ headers: { authorization: `Bearer ${text}` } });
 const login = (name: string, password: string) => ({

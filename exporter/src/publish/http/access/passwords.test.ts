@@ -1,12 +1,13 @@
 import { compareSync, hashSync } from 'bcryptjs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { sealed } from '../../../lib/secret.ts';
 import type { Access } from '../options.ts';
 import { checkPassword, costOf } from './password-work.ts';
 import { Passwords } from './passwords.ts';
 
 const hash = hashSync('right', 4);
 const of = (hashes: Record<string, string>): Access['users'] =>
-  new Map(Object.entries(hashes).map(([name, one]) => [name, { read: () => one }]));
+  new Map(Object.entries(hashes).map(([name, one]) => [name, sealed(one)]));
 const users = of({ a: hash, b: hashSync('of b', 4) });
 
 describe('passwords', () => {
@@ -51,7 +52,10 @@ describe('passwords', () => {
     const same = of({ a: hash, b: hash });
     let asked = 0;
     const counted: Access['users'] = new Map(
-      [...same].map(([name, one]) => [name, { read: () => ((asked += 1), one.read()) }]),
+      [...same].map(([name, one]) => {
+        const reveal = one.export.bind(one);
+        return [name, Object.assign(one, { export: () => ((asked += 1), reveal()) })];
+      }),
     );
     await passwords.isRight('a', 'right', counted);
     const first = asked;

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Access } from '../options.ts';
 import { costOf, type PasswordQuestion } from './password-work.ts';
 import { BoundedQueue } from '../limits/bounded-queue.ts';
+import { revealed } from '../../../lib/secret.ts';
 import { workerFile } from '../../../lib/worker-file.ts';
 
 /** Right answers that are kept, so that a scrape every 15 s does not cost 100 ms of hashing each time. */
@@ -29,14 +30,15 @@ export class Passwords {
    * @throws HttpProblem 503 where too many wait already
    */
   async isRight(name: string, password: string, users: Users): Promise<boolean> {
-    const hash = users.get(name)?.read() ?? null;
+    const sealed = users.get(name);
+    const hash = sealed === undefined ? null : revealed(sealed);
     // Keyed and short-lived: a dump of this process does not help to guess. With the name: what is right for one user is
     // no shortcut for another one.
     const question = createHmac('sha256', this.#key)
       .update(JSON.stringify([name, hash, password]))
       .digest('base64');
     if (!this.#right.has(question)) {
-      const dearestCost = Math.max(...[...users.values()].map((one) => costOf(one.read())));
+      const dearestCost = Math.max(...[...users.values()].map((one) => costOf(revealed(one))));
       if (!(await this.#ask(question, { password, hash, dearestCost }))) return false;
     }
     this.#keep(question);

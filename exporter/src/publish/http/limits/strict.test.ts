@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../../../test/http/certificate.ts';
 import { httpOptions } from '../../../../test/http/fakes.ts';
 import { rawConnection } from '../../../../test/http/raw.ts';
+import { sealed } from '../../../lib/secret.ts';
 import type { HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
 
@@ -81,7 +82,7 @@ describe.each(['plain', 'TLS'])('what could be understood in two ways is refused
   let server: HttpServer;
   beforeAll(async () => {
     const { cert, key } = makeCertificate(folder, 'server');
-    const tls = { cert, key: { read: () => key }, clientCa: null, minVersion: 'TLSv1.2' as const };
+    const tls = { cert, key: sealed(key), clientCa: null, minVersion: 'TLSv1.2' as const };
     server = createHttpServer(httpOptions({ tls: kind === 'TLS' ? tls : null }));
     await server.start();
   });

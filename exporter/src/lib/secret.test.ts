@@ -1,30 +1,36 @@
 import { createSecretKey } from 'node:crypto';
-import { inspect } from 'node:util';
+import { format, inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { fingerprint, Secret } from './secret.ts';
+import { fingerprint, revealed, sealed } from './secret.ts';
 
-describe('Secret', () => {
-  const secret = new Secret('hunter2');
+describe('a secret', () => {
+  const secret = sealed('hunter2');
 
   it.each([
-    ['String', String(secret)],
-    ['concatenation', 'a'.concat(secret.toString())],
+    ['format', format('%s %o %j', secret, secret, secret)],
+    ['concatenation', ''.concat(secret as object as string)],
     ['JSON', JSON.stringify({ password: secret })],
     ['inspect', inspect({ deep: { password: secret } }, { depth: 9, showHidden: true })],
     ['Object.entries', JSON.stringify(Object.entries(secret))],
-    ['structuredClone', inspect(structuredClone(secret), { showHidden: true })],
+    ['a clone', inspect(structuredClone(secret), { showHidden: true })],
   ])('does not show in %s', (_way, text) => {
     expect(text).not.toContain('hunter2');
   });
 
+  it('crosses a thread as it is, and stays one where it was one', () => {
+    const { one, other } = structuredClone({ one: secret, other: secret });
+    expect(revealed(one)).toBe('hunter2');
+    expect(other).toBe(one);
+  });
+
   it('is read by those who need it', () => {
-    expect(secret.read()).toBe('hunter2');
+    expect(revealed(secret)).toBe('hunter2');
   });
 });
 
 describe('fingerprint', () => {
   const key = createSecretKey(Buffer.from('k'.repeat(32)));
-  const credential = (password: string, username = 'otports') => ({ username, password: new Secret(password) });
+  const credential = (password: string, username = 'otports') => ({ username, password: sealed(password) });
 
   it('is the same for the same secret and differs when the secret, a setting or the key does', () => {
     const one = fingerprint(credential('a'), key);
@@ -32,5 +38,9 @@ describe('fingerprint', () => {
     expect(fingerprint(credential('b'), key)).not.toBe(one);
     expect(fingerprint(credential('a', 'root'), key)).not.toBe(one);
     expect(fingerprint(credential('a'), createSecretKey(Buffer.from('other')))).not.toBe(one);
+  });
+
+  it('is what stores of former versions hold', () => {
+    expect(fingerprint(credential('a'), key)).toBe('cea7f0e29d82f49b23d4317664d17d0fbc80677bb790dddf8486c8bf4f469e35');
   });
 });

@@ -1,0 +1,33 @@
+import { createHmac, createSecretKey, KeyObject } from 'node:crypto';
+
+/**
+ * A secret as Node itself holds one: outside the heap, shown by no way of printing, handed to another thread as it is.
+ * Only `revealed` gives it away.
+ */
+export type Secret = KeyObject;
+
+export function sealed(text: string): Secret {
+  return createSecretKey(text, 'utf8');
+}
+
+export function revealed(secret: Secret): string {
+  return secret.export().toString('utf8');
+}
+
+export function isSecret(value: unknown): value is Secret {
+  return value instanceof KeyObject;
+}
+
+/**
+ * Keyed digest of plain data and the secrets in it: the same as long as neither changes, over restarts too. The key makes
+ * what is kept on disk useless for guessing. The schedule keeps it to know when an asset that refused our password may be
+ * asked again.
+ */
+export function fingerprint(data: object, key: KeyObject): string {
+  const text = JSON.stringify(data, (_name, value: unknown) => (isSecret(value) ? digest(value, key) : value));
+  return createHmac('sha256', key).update(text).digest('hex');
+}
+
+function digest(secret: Secret, key: KeyObject): string {
+  return createHmac('sha256', key).update(secret.export()).digest('hex');
+}

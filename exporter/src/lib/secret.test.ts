@@ -8,7 +8,7 @@ describe('a secret', () => {
 
   it.each([
     ['format', format('%s %o %j', secret, secret, secret)],
-    ['concatenation', ''.concat(secret as object as string)],
+    ['concatenation', ''.concat(secret as unknown as string)],
     ['JSON', JSON.stringify({ password: secret })],
     ['inspect', inspect({ deep: { password: secret } }, { depth: 9, showHidden: true })],
     ['Object.entries', JSON.stringify(Object.entries(secret))],

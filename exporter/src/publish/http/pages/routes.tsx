@@ -1,30 +1,22 @@
-import { createHash } from 'node:crypto';
 import { Router, type Request } from 'express';
-import type { VNode } from 'preact';
 import { portName } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { Page } from '../../../model/store.ts';
 import { fromStore } from '../api/from-store.ts';
 import { answer, sendAnswer, textAnswer, type Answer } from '../answer.ts';
 import type { Load } from '../limits/load.ts';
-import type { HttpOptions } from '../options.ts';
 import { findRemoved } from '../removed.ts';
 import { assetLists } from './asset/asset-lists.ts';
 import { AssetPage } from './asset/asset.tsx';
-import type { FleetFilter } from './fleet/fleet-filter.tsx';
-import { assetStates } from './fleet/fleet-state.ts';
 import { fleetLists } from './fleet/fleet-lists.ts';
 import { FleetPage, onAWall } from './fleet/fleet.tsx';
-import { renderPage } from './parts/layout.tsx';
-import { portPath, type Moment } from './parts/parts.tsx';
+import { portPath } from './parts/parts.tsx';
 import { namesOf, portOf } from './parts/paths.ts';
 import { PortPage } from './port/port.tsx';
 import { RemovedPage } from './asset/removal.tsx';
 import { style } from './parts/style.ts';
-
-export type PageOptions = Pick<HttpOptions, 'fleet' | 'store' | 'timezone' | 'version' | 'now' | 'notReady'>;
-
-const stylePath = `/style-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
+import { stylePath, pageOf, momentOf, unknown, starting, type PageOptions } from './page-answer.tsx';
+import { filterOf, pageNumber, afterOf, parameter } from './asked.ts';
 
 const historyShown = 20;
 
@@ -53,24 +45,6 @@ export function pageRoutes(options: PageOptions, load: Load): Router {
   return router;
 }
 
-interface Sent {
-  readonly title: string;
-  readonly status?: number;
-  readonly refresh?: number | null;
-  readonly body: VNode;
-}
-
-function pageOf(options: PageOptions, { title, status, refresh, body }: Sent): Answer {
-  const { version } = options;
-  const moment = momentOf(options);
-  const page = renderPage({ title, moment, version, stylePath, refresh: refresh ?? null, children: body });
-  return textAnswer('text/html', page, status);
-}
-
-function momentOf({ now, timezone }: PageOptions): Moment {
-  return { now: now(), timezone: timezone() };
-}
-
 async function fleetPage(options: PageOptions, request: Request): Promise<Answer> {
   const moment = momentOf(options);
   const filter = filterOf(request);
@@ -78,27 +52,6 @@ async function fleetPage(options: PageOptions, request: Request): Promise<Answer
   const lists = await fleetLists(options.fleet, filter, moment.now);
   const view = { ...lists, moment, filter, refresh, killSwitch: options.fleet.killSwitch() };
   return pageOf(options, { title: 'Fleet', refresh, body: <FleetPage {...view} /> });
-}
-
-function filterOf({ query }: Request): FleetFilter {
-  const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 128) : '');
-  return {
-    search: text(query['search']),
-    site: text(query['site']),
-    state: assetStates.find((state) => state === query['state']) ?? '',
-    page: pageNumber(query['page']),
-  };
-}
-
-/** The first page where nothing else is asked for. */
-function pageNumber(asked: unknown): number {
-  return typeof asked === 'string' && /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1;
-}
-
-/** Where the page before of each list ended. */
-function afterOf({ query }: Request): Partial<Record<'events' | 'looks' | 'changes', string>> {
-  const lists = ['events', 'looks', 'changes'] as const;
-  return Object.fromEntries(lists.flatMap((list) => (typeof query[list] === 'string' ? [[list, query[list]]] : [])));
 }
 
 /** Events or looks, from the newest or from where the page before ended. @throws HttpProblem 400 where none ended there */
@@ -198,34 +151,4 @@ function noPort(options: PageOptions, request: Request, asset: string): Answer {
     return { ...textAnswer('text/plain', `${location}\n`, 302), headers: { Location: location } };
   }
   return unknown(options, `There is no port ${transport}/${port} of an asset ${asset}.`);
-}
-
-function parameter(request: Request, name: string): string {
-  const value = request.params[name];
-  return typeof value === 'string' ? value : '';
-}
-
-function unknown(options: PageOptions, text: string): Answer {
-  const body = (
-    <>
-      <h1>Not found</h1>
-      <p>{text}</p>
-      <p>
-        <a href="/">The fleet</a>
-      </p>
-    </>
-  );
-  return pageOf(options, { title: 'Not found', status: 404, body });
-}
-
-function starting(options: PageOptions, missing: string): Answer {
-  const body = (
-    <>
-      <h1>Starting</h1>
-      <div class="state unknown" role="status">
-        <p class="lead">Not ready: {missing}. Until then nobody knows anything, so nothing is shown.</p>
-      </div>
-    </>
-  );
-  return pageOf(options, { title: 'Starting', status: 503, refresh: 2, body });
 }

@@ -1,6 +1,6 @@
 import { isStale } from '../../../../model/fleet.ts';
 import { countDeviations, totalOf, type AssetReport } from '../../../../model/report.ts';
-import type { Headline } from '../fleet/fleet-state.ts';
+import type { Headline } from '../fleet/fleet-headline.ts';
 import { aspectName, plural } from '../parts/text.ts';
 
 /** One asset in one sentence. "As approved" stands only where everything was seen, judged, and allowed. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { FleetRow } from '../../../../model/fleet.ts';
 import { FilterForm, type FleetFilter } from './fleet-filter.tsx';
-import { statesOf } from './fleet-state.ts';
+import { statesOf } from './asset-states.ts';
 import { PageLinks, perPage } from '../parts/page-links.tsx';
 import { assetPath, Table, Tag, When, type Moment } from '../parts/parts.tsx';
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { FleetRow } from '../../../../model/fleet.ts';
-import { assetStates, isInState, type AssetStateName } from './fleet-state.ts';
+import { assetStates, isInState, type AssetStateName } from './asset-states.ts';
 
 /** Which of all assets are listed, and which page of them; empty texts narrow nothing. */
 export interface FleetFilter {

@@ -4,7 +4,7 @@ import { standsFor, totalOf } from '../../../../model/report.ts';
 import { filterCut, inTurns, mapCut, sortCut } from '../../../../lib/turns.ts';
 import { severities, type Deviation } from '../../../../model/verdict.ts';
 import { isWanted, type FleetFilter } from './fleet-filter.tsx';
-import { countFleetCut, type FleetCounts } from './fleet-state.ts';
+import { countFleetCut, type FleetCounts } from './fleet-counts.ts';
 
 export interface Deviating {
   readonly asset: string;

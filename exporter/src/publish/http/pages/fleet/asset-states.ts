@@ -1,0 +1,123 @@
+import { isStale, type FleetRow } from '../../../../model/fleet.ts';
+import { totalOf } from '../../../../model/report.ts';
+import { goodLook, removalPendingLook, severityLook, unknownLook, type Look } from '../parts/text.ts';
+
+/** The list of all assets in that state. */
+export function listOf(state: AssetStateName): string {
+  return `/?${new URLSearchParams({ state }).toString()}#all`;
+}
+
+/** What a list of assets can be narrowed to. */
+export const assetStates = [
+  'deviating',
+  'other host key',
+  'removal pending',
+  'unknown',
+  'failing',
+  'paused',
+  'no baseline',
+  'not seen in full',
+  'unverified',
+  'as approved',
+] as const;
+export type AssetStateName = (typeof assetStates)[number];
+
+const ofAsked: ReadonlySet<AssetStateName> = new Set<AssetStateName>([
+  'unknown',
+  'failing',
+  'no baseline',
+  'not seen in full',
+  'unverified',
+]);
+
+/** True where a list that is narrowed to that state shows the asset. */
+export function isInState(row: FleetRow, state: AssetStateName, now: number): boolean {
+  // Nobody asks it, and its baseline left with it: that is no state of its own.
+  if (row.removalPending && ofAsked.has(state)) return false;
+  switch (state) {
+    case 'removal pending':
+      return row.removalPending;
+    case 'deviating':
+      return hasDeviations(row);
+    case 'other host key':
+      return row.otherHostKey;
+    case 'unknown':
+      return isStale(row, now);
+    case 'failing':
+      return row.lastCollectionOk === false;
+    case 'paused':
+      return row.paused.length > 0;
+    case 'no baseline':
+      return !row.baselinePresent;
+    case 'not seen in full':
+      return isPartial(row, now);
+    case 'unverified':
+      return row.unverified > 0;
+    case 'as approved':
+      return statesOf(row, now).every(({ look }) => look.tone === 'good');
+  }
+}
+
+function hasDeviations({ deviations }: FleetRow): boolean {
+  return totalOf(deviations) > 0;
+}
+
+/** True where the last good look did not see all ports. A stale asset is unknown, which says more. */
+export function isPartial(row: FleetRow, now: number): boolean {
+  return row.sawAllPorts === false && !isStale(row, now);
+}
+
+/** One thing that is known of an asset, in a word or two. */
+export interface AssetState {
+  readonly look: Look;
+  readonly text: string;
+}
+
+type Line = readonly [holds: boolean, look: Look, text: string];
+
+/**
+ * What somebody must know of an asset: what deviates, whether anybody knows what is there now, and whether it is judged.
+ * Each by itself, because a critical deviation of an asset that nobody sees any more is both.
+ */
+export function statesOf(row: FleetRow, now: number): readonly AssetState[] {
+  const states = [
+    ...first(deviationLines(row)),
+    ...first([[row.otherHostKey, severityLook.critical, 'other host key']]),
+    ...(row.removalPending
+      ? [{ look: removalPendingLook, text: 'removal pending' }]
+      : [...first(sightLines(row, now)), ...first(judgementLines(row))]),
+  ];
+  return states.length === 0 ? [{ look: goodLook, text: 'as approved' }] : states;
+}
+
+function judgementLines(row: FleetRow): readonly Line[] {
+  return [
+    [!row.baselinePresent, unknownLook, 'no baseline'],
+    [row.unverified > 0, unknownLook, `${row.unverified} unverified`],
+  ];
+}
+
+function deviationLines(row: FleetRow): readonly Line[] {
+  const { critical, warning, info } = row.deviations;
+  return [
+    [critical > 0, severityLook.critical, `${critical} critical`],
+    [warning > 0, severityLook.warning, `${warning} warning`],
+    [row.unconfirmed > 0, severityLook.info, 'not confirmed yet'],
+    [info > 0, severityLook.info, `${info} info`],
+  ];
+}
+
+function sightLines(row: FleetRow, now: number): readonly Line[] {
+  return [
+    [row.lastSuccessAt === null, unknownLook, 'never seen'],
+    [isStale(row, now), unknownLook, 'unknown'],
+    [row.lastCollectionOk === false && !row.otherHostKey, severityLook.warning, 'failing'],
+    [row.sawAllPorts === false, unknownLook, 'not seen in full'],
+  ];
+}
+
+/** The first line that holds, if any does. */
+function first(lines: readonly Line[]): readonly AssetState[] {
+  const [, look, text] = lines.find(([holds]) => holds) ?? [];
+  return look === undefined || text === undefined ? [] : [{ look, text }];
+}

@@ -1,0 +1,19 @@
+import type { Explanation } from '../../../../model/explanation.ts';
+import type { Transport } from '../../../../model/listener.ts';
+import type { AssetReport } from '../../../../model/report.ts';
+import type { DeviationChange, PortEvent } from '../../../../model/state/history.ts';
+import type { Page } from '../../../../model/store.ts';
+import type { Moment } from '../parts/parts.tsx';
+
+/** What the page of a port shows, and its parts share. */
+export interface PortView {
+  readonly moment: Moment;
+  readonly report: AssetReport;
+  readonly transport: Transport;
+  readonly port: number;
+  readonly explanation: Explanation;
+  /** What looks have seen of it last, whichever page is shown. */
+  readonly newest: readonly PortEvent[];
+  readonly events: Page<PortEvent>;
+  readonly changes: Page<DeviationChange>;
+}

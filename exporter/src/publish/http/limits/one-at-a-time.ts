@@ -15,9 +15,10 @@ export function oneAtATime(handle: RequestListener, cut: (socket: Socket) => voi
   const lines = new WeakMap<Socket, Waiting[]>();
   let waiting = 0;
   const begin = (request: IncomingMessage, response: ServerResponse): void => {
-    // Comes once the answer has been sent, and where the connection is gone.
+    // Comes once the answer has been sent, and where the connection is gone. The loop gets its turn in between: what the
+    // system takes at once ends in the turn in which it began, and so would all that wait behind it.
     response.once('close', () => {
-      next(request.socket);
+      setImmediate(next, request.socket);
     });
     handle(request, response);
   };

@@ -23,7 +23,9 @@ export async function sendBody(
       response.cork();
       for (const part of slab) response.write(part);
       response.uncork();
-      await (response.writableNeedDrain ? first(response, 'drain') : nextTurn());
+      if (response.writableNeedDrain) await first(response, 'drain');
+      // Also where the system took all at once: a flood of quick readers would be answered in one turn of the loop.
+      await nextTurn();
       if (response.destroyed) return false;
     }
     response.end();

@@ -31,6 +31,7 @@ const mayImport = {
     'record',
     'publish',
   ],
+  commands: ['lib', 'model', 'compare', 'config', 'schedule', 'engine', 'publish'],
 };
 const folders = Object.keys(mayImport);
 
@@ -42,7 +43,7 @@ const homes = {
   express: 'publish/http/',
   'prom-client': 'publish/metrics/',
   yaml: 'config/',
-  zod: 'config/, publish/http/api/ and services/schema.ts',
+  zod: 'config/, commands/, publish/http/api/ and services/schema.ts',
   saxes: 'parsers/wire/nmap-xml.ts',
 };
 
@@ -140,6 +141,7 @@ export default tseslint.config(
   },
   { files: ['exporter/src/collect/snmp/net/session.ts'], rules: folderRules('collect', 'net-snmp') },
   { files: ['exporter/src/services/schema.ts'], rules: folderRules('services', 'zod') },
+  { files: ['exporter/src/commands/**/*.ts'], ignores: ['**/*.test.ts'], rules: folderRules('commands', 'zod') },
   { files: ['exporter/src/parsers/wire/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
   {
     files: ['exporter/src/record/**/*.ts'],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { CommandError, type ExitCode, type Io } from './cli/shared/io.ts';
 import { createProgram, refuseUnknown } from './cli/program.ts';
 import { StoreError } from './model/store.ts';
-import { ControlError } from './publish/http/control.ts';
+import { ControlError } from './publish/http/control/ask-control.ts';
 
 const io: Io = {
   out: (text) => process.stdout.write(text),

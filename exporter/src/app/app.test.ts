@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
 import { startFakeAgent } from '../../test/snmp/fake-agent.ts';
 import { operations } from '../publish/http/api/openapi.ts';
-import { askToCollect, askToReload, askToRetry } from '../publish/http/control.ts';
+import { ask } from '../commands/ask.ts';
+import { commandDescriptions } from '../commands/door.ts';
+import { collect } from '../commands/collect.ts';
+import { reload } from '../commands/reload.ts';
+import { retry } from '../commands/retry.ts';
 
 const sshd = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))\n';
 const rdp = 'tcp LISTEN 0 128 0.0.0.0:3389 0.0.0.0:* users:(("<script>alert(1)</script>",pid=2,fd=3))\n';
@@ -66,8 +70,13 @@ describe('the app', () => {
       const problems = answer.safeParse(JSON.parse(text)).error?.issues ?? [];
       expect({ path, problems }).toEqual({ path, problems: [] });
     }
-    const document = JSON.parse((await app.get('/api/v1/openapi.json')).text) as { paths: object };
-    expect(Object.keys(document.paths)).toEqual(operations.map(({ path }) => path));
+    const document = JSON.parse((await app.get('/api/v1/openapi.json')).text) as { paths: Record<string, object> };
+    const withMethod = (method: string): readonly string[] =>
+      Object.keys(document.paths).filter((path) => method in (document.paths[path] ?? {}));
+    expect(withMethod('get')).toEqual(operations.map(({ path }) => path));
+    expect(withMethod('post')).toEqual(commandDescriptions.map(({ name }) => `/api/v1/commands/${name}`));
+    const healthy = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
+    expect((await app.get('/api/v1/commands/healthy', healthy)).text).toBe('{"healthy":true}');
   });
 
   it.each([
@@ -148,7 +157,7 @@ describe('the app', () => {
     await app.start();
     await app.until('/metrics', 'otports_port_deviation{');
     config(asset('plc-02'));
-    await askToReload(app.at('data', 'control.sock'), ['plc-1']);
+    await ask(reload, { confirmed: ['plc-1'] }, { dataDir: app.at('data') });
 
     const { text } = await app.get('/metrics');
     expect(text).toContain('otports_asset_info{asset="plc-1"');
@@ -167,7 +176,10 @@ describe('the app', () => {
     expect(refused.text).toContain('9 of 10 assets would be removed');
     // By HTTP only an admin confirms; who may use the data folder confirms at the command line.
     expect((await app.get('/-/reload?confirm-removals', { method: 'POST' })).status).toBe(403);
-    expect(await askToReload(app.at('data', 'control.sock'), 'all')).toMatchObject({ ok: true, problems: [] });
+    expect(await ask(reload, { confirmed: 'all' }, { dataDir: app.at('data') })).toMatchObject({
+      ok: true,
+      problems: [],
+    });
   });
 
   it('carries out at most two of 300 reloads that come at once', async () => {
@@ -196,8 +208,8 @@ describe('the app', () => {
     const why = `the kill switch is set: no asset is asked while ${app.at('data', 'kill-switch')} is there`;
     expect((await app.get('/')).text).toContain(`T${why.slice(1)}.`);
     expect((await app.get('/assets/sw')).text).toContain(why);
-    for (const ask of [askToCollect, (socket: string, asset: string) => askToRetry(socket, asset, 'a test')]) {
-      const answer = await ask(app.at('data', 'control.sock'), 'sw');
+    for (const command of [collect, retry]) {
+      const answer = await ask(command, { asset: 'sw' }, { dataDir: app.at('data') });
       expect(answer).toMatchObject({ outcome: 'paused', message: expect.stringContaining(why) as string });
     }
     await agent.stop();

@@ -7,8 +7,8 @@ import type { Config } from '../config/config.ts';
 import { confirmationProblems, type Confirmed } from '../config/reload/removals.ts';
 import type { LookEnd } from '../model/collection.ts';
 import type { Store } from '../model/store.ts';
-import { createControl } from '../publish/http/control.ts';
-import type { HttpServer, ReloadChanges, ReloadRequest, ReloadResult } from '../publish/http/options.ts';
+import { createControl } from '../publish/http/control/control.ts';
+import type { HttpServer } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
 import { metricsHandler } from '../publish/metrics/handler.ts';
 import { checkStore } from '../record/file/check-store.ts';
@@ -17,7 +17,9 @@ import { systemClock, type Clock } from '../lib/clock.ts';
 import { Schedule } from '../schedule/schedule.ts';
 import { Assets } from '../engine/assets.ts';
 import { Cleanups } from '../lib/cleanups.ts';
-import { Commands } from './commands.ts';
+import { controlSocket } from '../commands/ask.ts';
+import { commandDescriptions, doorTo } from '../commands/door.ts';
+import type { ReloadChanges, ReloadRequest, ReloadResult } from '../model/reload.ts';
 import { Deadlines } from '../engine/deadlines.ts';
 import { fingerprintKey } from '../engine/fingerprint-key.ts';
 import { Followers, isWire } from '../engine/followers.ts';
@@ -299,6 +301,7 @@ export class App {
     const { publisher, store } = parts;
     const { listen, web, dataDir } = this.#config;
     const reload = this.reload.bind(this);
+    const door = doorTo({ ...parts, log: this.#log, now: this.#now, config: () => this.#config, reload });
     const http = createHttpServer({
       listen,
       tls: web?.tls ?? null,
@@ -311,7 +314,8 @@ export class App {
       store,
       metrics: metricsHandler(publisher.exposition, publisher.self, { ready: () => this.#notReady === null }),
       notReady: () => this.#notReady,
-      reload,
+      door,
+      commands: commandDescriptions,
       externalUrl: () => this.#config.externalUrl,
       timezone: () => this.#config.timezone,
       version,
@@ -324,12 +328,7 @@ export class App {
     await http.start();
     this.#http = http;
     this.#cleanups.add(() => http.stop());
-    const commands = new Commands({ ...parts, log: this.#log, now: this.#now, config: () => this.#config });
-    const collect = commands.collect.bind(commands);
-    const close = commands.close.bind(commands);
-    const retry = commands.retry.bind(commands);
-    const socket = join(dataDir, 'control.sock');
-    const control = createControl({ socket, collect, close, retry, reload, log: this.#log });
+    const control = createControl({ socket: join(dataDir, controlSocket), door, log: this.#log });
     await control.start();
     this.#cleanups.add(() => control.stop());
   }

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
 import { zeekHeader } from '../../test/parsers/sensor-logs.ts';
 import { runClose } from '../cli/close.ts';
-import { askToCollect } from '../publish/http/control.ts';
+import { ask } from '../commands/ask.ts';
+import { collect } from '../commands/collect.ts';
 
 const header = (opened: number): string => zeekHeader({ opened });
 const conn = (to: string, port: number, at = Date.now() / 1000): string =>
@@ -29,11 +30,10 @@ describe('assets that only a sensor sees', () => {
   };
   const until = (sign: string): Promise<string> => app.until('/metrics', sign);
   const metrics = (): Promise<string> => app.text('/metrics');
-  const socket = (): string => app.at('data', 'control.sock');
   /** Logs are read again after a second: somebody asks until it has happened. */
   const lookUntil = async (name: string, hasHappened: () => Promise<boolean>): Promise<void> => {
     for (let turn = 0; turn < 150; turn += 1) {
-      await askToCollect(socket(), name);
+      await ask(collect, { asset: name }, { dataDir: app.at('data') });
       if (await hasHappened()) return;
       await wait(100);
     }
@@ -95,7 +95,7 @@ describe('assets that only a sensor sees', () => {
 
     expect(await close('plc-1', 'tcp/23')).toBe('plc-1: tcp/23 is closed, ticket CHG-1107\n');
     expect(await metrics()).not.toMatch(/otports_port_(open|deviation)\{asset="plc-1",transport="tcp",port="23"/);
-    await askToCollect(socket(), 'plc-1');
+    await ask(collect, { asset: 'plc-1' }, { dataDir: app.at('data') });
     expect(await metrics()).not.toContain(open(23, 'unexpected'));
     expect(await app.text('/api/v1/events')).toContain('"ticket":"CHG-1107"');
     expect(await app.text('/assets/plc-1')).toContain('declared closed, CHG-1107');
@@ -116,7 +116,10 @@ describe('assets that only a sensor sees', () => {
       const head = 'State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n';
       writeFileSync(recording, head + row(102, 's7') + row(445, 'smbd'));
       utimesSync(recording, at, at);
-      expect(await askToCollect(socket(), 'hmi-1')).toEqual({ outcome: 'ok', message: null });
+      expect(await ask(collect, { asset: 'hmi-1' }, { dataDir: app.at('data') })).toEqual({
+        outcome: 'ok',
+        message: null,
+      });
     };
     const sources =
       '[{ type: import, path: ./hmi-1.txt, settle: 0s }, { type: zeek, path: ./zeek/*.log, forget_after: 2d }]';

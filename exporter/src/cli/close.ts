@@ -1,7 +1,7 @@
-import { join } from 'node:path';
-import { cleanText } from '../model/label.ts';
+import { ask } from '../commands/ask.ts';
+import { close, ticketOf } from '../commands/close.ts';
 import { portName } from '../model/listener.ts';
-import { askToClose } from '../publish/http/control.ts';
+import { account } from './shared/account.ts';
 import { askedPort } from './shared/asked-port.ts';
 import { configured } from './shared/configured.ts';
 import { notConfigured } from './shared/held.ts';
@@ -14,8 +14,6 @@ export interface CloseOptions extends GlobalOptions {
   readonly ticket: string;
 }
 
-const ticketChars = 200;
-
 /** `otports close`: a person declares closed what only a witness on the wire knows. The exporter that runs writes it down. */
 export async function runClose(
   { config: file, asset, port: text, ticket, json }: CloseOptions,
@@ -23,14 +21,14 @@ export async function runClose(
 ): Promise<ExitCode> {
   const { transport, port, last } = askedPort(text);
   if (port !== last) throw new CommandError(2, `${text} is a range; name one port, such as tcp/502`);
-  const reason = cleanText(ticket, ticketChars).trim();
+  const reason = ticketOf(ticket);
   if (reason === '') throw new CommandError(2, '--ticket is empty; name the ticket under which the port was closed');
   const config = await configured(file, io);
   const { dataDir, assets } = config;
   if (!assets.some(({ policy }) => policy.identity.name === asset)) {
     throw await notConfigured(config, { asset, file }, io);
   }
-  const result = await askToClose(join(dataDir, 'control.sock'), asset, { transport, port, ticket: reason });
+  const result = await ask(close, { asset, transport, port, ticket: reason }, { dataDir, by: account(io) });
   if (result === null)
     throw new CommandError(1, `no exporter runs on ${dataDir}; start otports serve, it keeps the record`);
   if (!result.ok) throw new CommandError(1, `${asset}: ${result.message ?? 'the log says more'}`);

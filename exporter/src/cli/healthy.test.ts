@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
 import { findProgram } from '../../test/daemons/daemon.ts';
 import { CommandFolder } from '../../test/cli/folder.ts';
-import { askForHealth } from '../publish/http/control.ts';
+import { ask } from '../commands/ask.ts';
+import { healthy } from '../commands/healthy.ts';
 import { runHealthy } from './healthy.ts';
 
 describe('otports healthy', () => {
@@ -52,7 +53,7 @@ describe('otports healthy', () => {
   it('is not content with an exporter that does not answer in time', async () => {
     const socket = app.at('control.sock');
     const deaf = createServer(() => undefined).listen(socket);
-    await expect(askForHealth(socket, 50)).rejects.toThrow(
+    await expect(ask(healthy, {}, { dataDir: app.at('.'), withinMs: 50 })).rejects.toThrow(
       `the exporter behind ${socket} did not answer: nothing came within 0.05 s`,
     );
     deaf.closeAllConnections();

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
-import { askForHealth } from '../publish/http/control.ts';
+import { ask } from '../commands/ask.ts';
+import { healthy } from '../commands/healthy.ts';
 import { CommandError, type ExitCode, type Io } from './shared/io.ts';
 import type { GlobalOptions } from './shared/options.ts';
 
@@ -16,7 +17,7 @@ const withinMs = 4_000;
  */
 export async function runHealthy({ config, dataDir, json }: HealthyOptions, io: Io): Promise<ExitCode> {
   const folder = resolve(dataDir ?? join(dirname(config), 'data'));
-  const health = await askForHealth(join(folder, 'control.sock'), withinMs);
+  const health = await ask(healthy, {}, { dataDir: folder, withinMs });
   if (health === null)
     throw new CommandError(1, `no exporter runs on ${folder}; where data_dir: is another, --data-dir`);
   io.out(json === true ? `${JSON.stringify({ healthy: true })}\n` : `the exporter on ${folder} answers\n`);

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandFolder, refusalOf } from '../../test/cli/folder.ts';
-import { createControl } from '../publish/http/control.ts';
+import { reloadDoor } from '../../test/http/fakes.ts';
+import { createControl } from '../publish/http/control/control.ts';
 import { createProgram, refuseUnknown } from './program.ts';
 import { runReload } from './reload.ts';
 
@@ -89,10 +90,7 @@ describe('otports reload --json', () => {
     folder.file('data/here', '');
     const control = createControl({
       socket: join(folder.path, 'data/control.sock'),
-      collect: () => Promise.reject(new Error('not asked')),
-      close: () => Promise.reject(new Error('not asked')),
-      retry: () => Promise.reject(new Error('not asked')),
-      reload: () => Promise.resolve(result),
+      door: reloadDoor(() => Promise.resolve(result)),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
     await control.start();

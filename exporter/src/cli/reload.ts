@@ -1,6 +1,7 @@
-import { join } from 'node:path';
-import { askToReload } from '../publish/http/control.ts';
-import { reloadLines } from '../publish/http/options.ts';
+import { ask } from '../commands/ask.ts';
+import { reload } from '../commands/reload.ts';
+import { reloadLines } from '../model/reload.ts';
+import { account } from './shared/account.ts';
 import { configured } from './shared/configured.ts';
 import { CommandError, type ExitCode, type Io } from './shared/io.ts';
 import type { GlobalOptions } from './shared/options.ts';
@@ -14,7 +15,7 @@ export interface ReloadOptions extends GlobalOptions {
 export async function runReload({ config: file, confirmRemovals, json }: ReloadOptions, io: Io): Promise<ExitCode> {
   const { dataDir } = await configured(file, io);
   const confirmed = confirmRemovals === true ? 'all' : (confirmRemovals ?? 'none');
-  const result = await askToReload(join(dataDir, 'control.sock'), confirmed);
+  const result = await ask(reload, { confirmed }, { dataDir, by: account(io) });
   if (result === null) {
     throw new CommandError(1, `no exporter runs on ${dataDir}; it reads its configuration when it starts`);
   }

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
-import { userInfo } from 'node:os';
+import { ask } from '../commands/ask.ts';
+import { retry } from '../commands/retry.ts';
 import { retryCommand } from '../model/pause.ts';
-import { askToRetry } from '../publish/http/control.ts';
+import { account } from './shared/account.ts';
 import { configured } from './shared/configured.ts';
 import { notConfigured } from './shared/held.ts';
 import { CommandError, type ExitCode, type Io } from './shared/io.ts';
@@ -18,7 +18,7 @@ export async function runRetry({ config: file, asset, json }: RetryOptions, io: 
   if (!assets.some(({ policy }) => policy.identity.name === asset)) {
     throw await notConfigured(config, { asset, file }, io);
   }
-  const result = await askToRetry(join(dataDir, 'control.sock'), asset, asker(io));
+  const result = await ask(retry, { asset }, { dataDir, by: account(io) });
   if (result === null) {
     const next = `start otports serve, it keeps the pauses; then ${retryCommand(asset)}`;
     throw new CommandError(1, `no exporter runs on ${dataDir}; ${next}`);
@@ -29,15 +29,4 @@ export async function runRetry({ config: file, asset, json }: RetryOptions, io: 
   const before = paused.length === 0 ? 'nothing had paused it' : `its pause has ended (${paused.join(', ')})`;
   if (json !== true) io.out(`${asset}: the look was good, ${before}\n`);
   return 0;
-}
-
-/** Who asks, for the log: the account, and whoever became it. In a container an account may have no name. */
-function asker({ env }: Io): string {
-  try {
-    const { username } = userInfo();
-    const { SUDO_USER: before } = env;
-    return before === undefined ? username : `${before} as ${username}`;
-  } catch {
-    return `uid ${process.getuid?.() ?? 'unknown'}`;
-  }
 }

@@ -1,5 +1,6 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Windows } from '../model/windows.ts';
+import type { Role } from '../model/caller.ts';
 import type { PlatformChoice } from '../model/platform.ts';
 import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
 import type { Secret } from '../lib/secret.ts';
@@ -194,11 +195,9 @@ export interface Tls {
   readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }
 
-export type TokenRole = 'reader' | 'operator' | 'admin';
-
 export interface Token {
   readonly name: string;
-  readonly role: TokenRole;
+  readonly role: Role;
   /** SHA-256 of the token, lower-case hex. */
   readonly sha256: string;
 }

@@ -2,7 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OwnApp } from '../../test/app/own-app.ts';
-import { askToReload } from '../publish/http/control.ts';
+import { ask } from '../commands/ask.ts';
+import { reload as reloading } from '../commands/reload.ts';
 
 const sshd = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))\n';
 const rdp = 'tcp LISTEN 0 128 0.0.0.0:3389 0.0.0.0:* users:(("rdp",pid=2,fd=3))\n';
@@ -35,7 +36,8 @@ describe('an asset that leaves the config', () => {
     app.configure(`poll: { interval: 1s, jitter: 0%, stale_after: 1h }\nlimits: { min_gap: 0s }\nassets:\n${assets}`);
   };
   const reload = () => app.get('/-/reload', { method: 'POST' });
-  const confirm = (which: 'all' | readonly string[]) => askToReload(app.at('data', 'control.sock'), which);
+  const confirm = (which: 'all' | readonly string[]) =>
+    ask(reloading, { confirmed: which }, { dataDir: app.at('data') });
   const metrics = () => app.text('/metrics');
 
   it('is held while it has an open deviation: its page goes on over reloads and a restart', async () => {

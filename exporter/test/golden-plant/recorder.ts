@@ -95,19 +95,21 @@ export class Recorder {
   }
 
   /** Keeps what the control socket answers. Returns it. */
-  async control(file: string | null, path: string, method = 'POST'): Promise<string> {
+  async control(file: string | null, command: string, input: object = {}): Promise<string> {
+    const path = `/commands/${command}`;
     const socketPath = `${this.#site.folder}/data/control.sock`;
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
-    const asked = request({ socketPath, path, method }, (response) => {
+    const asked = request({ socketPath, path, method: 'POST' }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
       response.on('end', () => {
         resolve({ status: response.statusCode ?? 0, text });
       });
     });
-    asked.on('error', reject).end();
+    asked.on('error', reject).end(JSON.stringify(input));
     const { status, text } = await promise;
-    if (file !== null) this.keep(file, `${method} ${path}\nHTTP ${status}\n${readable(text, 'json')}\n`);
+    if (file !== null)
+      this.keep(file, `POST ${path} ${JSON.stringify(input)}\nHTTP ${status}\n${readable(text, 'json')}\n`);
     return text;
   }
 }

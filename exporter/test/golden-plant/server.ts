@@ -56,12 +56,12 @@ async function recordLooks(site: Site): Promise<void> {
   await lookedAt(site, 'plc-04');
   for (const [nth, name] of asked.entries()) {
     at(1 + nth);
-    recorder.keep('control/collect.txt', `# ${name}: ${await recorder.control(null, `/collect/${name}`)}`);
+    recorder.keep('control/collect.txt', `# ${name}: ${await recorder.control(null, 'collect', { asset: name })}`);
   }
   // Failed again: the login pauses the account, the rest the address.
   for (const [nth, name] of ['auth-01', 'gone-01', 'gone-01', 'gone-01'].entries()) {
     at(60 + 60 * nth);
-    recorder.keep('control/collect.txt', `# ${name}: ${await recorder.control(null, `/collect/${name}`)}`);
+    recorder.keep('control/collect.txt', `# ${name}: ${await recorder.control(null, 'collect', { asset: name })}`);
   }
   await recordWitness(site);
 }
@@ -81,7 +81,7 @@ async function recordWitness(site: Site): Promise<void> {
       if (nth === 1) await heard(site, seen * 1000);
     }
     at(since + 5);
-    await recorder.control(null, '/collect/eng-01');
+    await recorder.control(null, 'collect', { asset: 'eng-01' });
   }
 }
 
@@ -173,16 +173,17 @@ async function recordCommandsOfRunning({ recorder, at }: Site): Promise<void> {
     'close nobody tcp/1 --ticket CHG-1',
   );
   at(620);
-  for (const path of [
-    '/healthy',
-    '/collect/nobody',
-    '/retry/nobody?x',
-    '/close/hmi-01/tcp/9999?CHG-2',
-    '/no-such-command',
-  ]) {
-    await recorder.control('control/socket.txt', path);
+  const asset = 'hmi-01';
+  for (const [command, input] of [
+    ['healthy', {}],
+    ['collect', { asset: 'nobody' }],
+    ['retry', { asset: 'nobody' }],
+    ['close', { asset, transport: 'tcp', port: 9999, ticket: 'CHG-2' }],
+    ['close', { asset, transport: 'sctp', port: 0, ticket: ' ' }],
+    ['no-such-command', {}],
+  ] as const) {
+    await recorder.control('control/socket.txt', command, input);
   }
-  await recorder.control('control/socket.txt', '/healthy', 'GET');
 }
 
 /** What a server answers to those who ask for what is not there, or in a way that it does not take. */

@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { pino } from 'pino';
+import type { CommandDeps } from '../../src/commands/command.ts';
+import { doorTo } from '../../src/commands/door.ts';
+import type { Door } from '../../src/model/door.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
 import { countDeviations, type AssetReport, type JudgedListener } from '../../src/model/report.ts';
@@ -90,6 +94,23 @@ export class FakeFleet implements Fleet {
   }
 }
 
+/** The real door, to an exporter that can do nothing but reload. */
+export function reloadDoor(reload: CommandDeps['reload']): Door {
+  const unable = (): never => {
+    throw new Error('not asked');
+  };
+  return doorTo({
+    assets: { has: unable },
+    schedule: { lookNow: unable, retry: unable, paused: unable },
+    store: { state: unable },
+    ledger: { take: unable },
+    log: pino({ enabled: false }),
+    now: unable,
+    config: unable,
+    reload,
+  });
+}
+
 /** A server that is open, on loopback and ready, over a fleet without assets. */
 export function httpOptions(changes: Partial<HttpOptions> = {}): HttpOptions {
   return {
@@ -103,7 +124,8 @@ export function httpOptions(changes: Partial<HttpOptions> = {}): HttpOptions {
       return Promise.resolve();
     },
     notReady: () => null,
-    reload: () => Promise.resolve({ ok: true, problems: [], changes: {} }),
+    door: reloadDoor(() => Promise.resolve({ ok: true, problems: [], changes: {} })),
+    commands: [],
     externalUrl: () => null,
     timezone: () => 'Europe/Berlin',
     version: '0.0.0-test',

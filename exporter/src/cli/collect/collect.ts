@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { collectOnce } from '../../app/collect-once.ts';
 import { createLog } from '../../engine/log.ts';
 import type { Config } from '../../config/config.ts';
@@ -6,7 +5,9 @@ import type { Observation } from '../../model/observation.ts';
 import { pauseText } from '../../model/pause.ts';
 import type { AssetState } from '../../model/state.ts';
 import { StoreError } from '../../model/store.ts';
-import { askToCollect } from '../../publish/http/control.ts';
+import { ask } from '../../commands/ask.ts';
+import { collect } from '../../commands/collect.ts';
+import { account } from '../shared/account.ts';
 import { adHoc } from './ad-hoc.ts';
 import type { AdHocOptions } from './ad-hoc-options.ts';
 import { configured } from '../shared/configured.ts';
@@ -39,7 +40,7 @@ async function ofConfig({ asset: name, config: file }: CollectOptions, io: Io): 
   if (asset === undefined) {
     throw await notConfigured(config, { asset: name, file }, io);
   }
-  const served = await askToCollect(join(config.dataDir, 'control.sock'), name);
+  const served = await ask(collect, { asset: name }, { dataDir: config.dataDir, by: account(io) });
   if (served !== null) {
     if (served.outcome !== 'ok') throw new CommandError(1, `${name}: ${served.outcome}: ${served.message ?? ''}`);
     return observationOf(await withStored(config.dataDir, io, (store) => store.state(name)), name);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from '../../model/caller.ts';
 import { FileName, Text } from './fields.ts';
 
 const Bcrypt = z
@@ -26,13 +27,11 @@ const aDigest = {
   error: () => 'must be the SHA-256 of the token (printf %s TOKEN | sha256sum); the token itself must not stand here',
 };
 
-const tokenRoles = ['reader', 'operator', 'admin'] as const;
-
 export const TokensFile = z.strictObject({
   tokens: z.array(
     z.strictObject({
       name: Text,
-      role: z.enum(tokenRoles),
+      role: z.enum(roles),
       sha256: z.string(aDigest).regex(/^[0-9a-f]{64}$/, aDigest),
     }),
   ),

@@ -1,10 +1,9 @@
 import { Router, type Request, type Response } from 'express';
-import { isAdmin, writerName } from './access/access.ts';
-import { reloadLines, type HttpOptions, type ReloadRequest } from './options.ts';
-import { HttpProblem, sendProblem } from './problem.ts';
-
-const confirmingNeeds =
-  'confirming removals needs the token of an admin; on this machine, type: otports reload --confirm-removals';
+import { reloadLines, type ConfirmedRemovals, type ReloadResult } from '../../model/reload.ts';
+import { callerOf } from './access/access.ts';
+import { carriedOut } from './carried-out.ts';
+import type { HttpOptions } from './options.ts';
+import { HttpProblem } from './problem.ts';
 
 const howToName = 'confirm-removals confirms all and takes no value; confirm one with confirm-removal=NAME';
 
@@ -25,15 +24,11 @@ export function healthRoutes({ notReady }: Pick<HttpOptions, 'notReady'>): Route
  * `POST /-/reload`, or `PUT` as in Prometheus: 200 when the new config holds, 400 with every problem when the old one
  * stays. An admin confirms removals: `?confirm-removal=hmi-01` of each asset that is named, `?confirm-removals` of all.
  */
-export function reloadRoute({ reload }: Pick<HttpOptions, 'reload'>): Router {
+export function reloadRoute({ door }: Pick<HttpOptions, 'door'>): Router {
   const router = Router();
   const carryOut = async (request: Request, response: Response): Promise<void> => {
     const confirmed = confirmedBy(request);
-    if (confirmed !== 'none' && !isAdmin(request)) {
-      sendProblem(response, new HttpProblem(403, 'forbidden', confirmingNeeds));
-      return;
-    }
-    const result = await reload({ confirmed, by: writerName(request) });
+    const result = carriedOut(await door('reload', { confirmed }, callerOf(response))) as ReloadResult;
     sendText(response, result.ok ? 200 : 400, reloadLines(result).join('\n'));
   };
   router
@@ -47,7 +42,7 @@ export function reloadRoute({ reload }: Pick<HttpOptions, 'reload'>): Router {
   return router;
 }
 
-function confirmedBy({ query }: Request): ReloadRequest['confirmed'] {
+function confirmedBy({ query }: Request): ConfirmedRemovals {
   const { 'confirm-removals': all, 'confirm-removal': one } = query;
   const names = [one].flat().filter((name) => name !== undefined);
   if (!names.every((name) => typeof name === 'string' && name !== '')) {

@@ -1,55 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Secret } from '../../lib/secret.ts';
 import type { Fleet } from '../../model/fleet.ts';
-import type { Transport } from '../../model/listener.ts';
 import type { EvidenceStore, HistoryStore } from '../../model/store.ts';
-
-/** Who asks for a reload, and which removals he confirms: those of no asset, of all, or of these. */
-export interface ReloadRequest {
-  readonly confirmed: 'none' | 'all' | readonly string[];
-  /** For log and history: `the command line`, `the token ops`. */
-  readonly by: string;
-}
-
-/** Names of assets as one text each, of thousands the first ones; absent where there are none. */
-export type ReloadChanges = Readonly<Partial<Record<'added' | 'changed' | 'moved' | 'removed' | 'held', string>>>;
-
-/** How a reload ended; `problems` are lines for a person. */
-export interface ReloadResult {
-  readonly ok: boolean;
-  readonly problems: readonly string[];
-  readonly changes: ReloadChanges;
-}
-
-/** What a reload did, as lines for a person. */
-export function reloadLines({ ok, problems, changes }: ReloadResult): readonly string[] {
-  if (!ok) return problems;
-  const lines = Object.entries(changes).map(([what, names]) => `${what}: ${names}`);
-  const advice =
-    changes.held === undefined
-      ? []
-      : [
-          'Held assets left the configuration while they deviate: they are not asked any more, and their deviations stay until you confirm: otports reload --confirm-removals ASSET',
-        ];
-  return ['reloaded', ...lines, ...advice];
-}
-
-/** How a look that somebody asked for ended. */
-export interface CollectResult {
-  /** `ok`, a failure reason, `paused`, `too_soon`, `not_written` or `unknown_asset`. */
-  readonly outcome: string;
-  readonly message: string | null;
-}
-
-/** How a retry ended. */
-export interface RetryResult extends CollectResult {
-  /** Why the asset was not asked before. */
-  readonly paused: readonly string[];
-}
+import type { Role } from '../../model/caller.ts';
+import type { CommandDescription, Door } from '../../model/door.ts';
 
 export interface Token {
   readonly name: string;
-  readonly role: 'reader' | 'operator' | 'admin';
+  readonly role: Role;
   /** SHA-256 of the token, lower-case hex. */
   readonly sha256: string;
 }
@@ -76,7 +34,7 @@ export interface HttpLog {
   error(fields: object, message: string): void;
 }
 
-/** Everything the server shows or does, passed in. Nothing of it ever asks an asset, except `collect`. */
+/** Everything the server shows or does, passed in. Nothing of it ever asks an asset, except a command behind the door. */
 export interface HttpOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls: Tls | null;
@@ -86,7 +44,10 @@ export interface HttpOptions {
   readonly metrics: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Null when ready, else one line that says what is still missing. */
   readonly notReady: () => string | null;
-  readonly reload: (request: ReloadRequest) => Promise<ReloadResult>;
+  /** The way to every command; none is carried out otherwise. */
+  readonly door: Door;
+  /** The commands behind the door, for the document of the API. */
+  readonly commands: readonly CommandDescription[];
   readonly externalUrl: () => string | null;
   /** IANA name, for times on pages. */
   readonly timezone: () => string;
@@ -117,28 +78,4 @@ export interface HttpServer {
 /** Why the server cannot listen, as a person reads it. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
-}
-
-/** What a person declares closed, and with which ticket. */
-export interface ClosingPort {
-  readonly transport: Transport;
-  readonly port: number;
-  readonly ticket: string;
-}
-
-/** Whether it was written down; the message says why not. */
-export interface CloseResult {
-  readonly ok: boolean;
-  readonly message: string | null;
-}
-
-/** The socket in the data folder through which the command line speaks to a running exporter; its rights are those of the file. */
-export interface ControlOptions {
-  readonly socket: string;
-  readonly collect: (asset: string) => Promise<CollectResult>;
-  /** `by` is what the caller says of himself. */
-  readonly retry: (asset: string, by: string) => Promise<RetryResult>;
-  readonly close: (asset: string, port: ClosingPort) => Promise<CloseResult>;
-  readonly reload: HttpOptions['reload'];
-  readonly log: HttpLog;
 }

@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deviation, judgedListener, newAsset } from '../../../test/asset-reports.ts';
 import { ask } from '../../../test/http/ask.ts';
 import { makeCertificate } from '../../../test/http/certificate.ts';
-import { FakeFleet, httpOptions, tokens } from '../../../test/http/fakes.ts';
 import { sealed } from '../../lib/secret.ts';
+import { FakeFleet, httpOptions, tokens, reloadDoor } from '../../../test/http/fakes.ts';
 import { StoreError } from '../../model/store.ts';
 import { operations } from './api/openapi.ts';
 import type { HttpOptions, HttpServer, Tls } from './options.ts';
@@ -257,10 +257,10 @@ describe('reload', () => {
     const asked: object[] = [];
     const url = await serve({
       access: () => ({ reads: 'open', users: new Map(), tokens }),
-      reload: (options) => {
+      door: reloadDoor((options) => {
         asked.push(options);
         return Promise.resolve({ ok: false, problems: ['otports.yml:1:1: a', 'otports.yml:2:1: b'], changes: {} });
-      },
+      }),
     });
     const as = (role: string) => ({ method: 'POST', headers: { authorization: `Bearer token of ${role}` } });
     expect(await ask(url, '/-/reload', as('operator'))).toMatchObject({
@@ -293,7 +293,7 @@ describe('reload', () => {
   it('is asked for with PUT as well, and with nothing else', async () => {
     let asked = 0;
     const reload = () => Promise.resolve({ ok: (asked += 1) > 0, problems: [], changes: {} });
-    const url = await serve({ reload });
+    const url = await serve({ door: reloadDoor(reload) });
     expect(await ask(url, '/-/reload', { method: 'PUT' })).toMatchObject({ status: 200, text: 'reloaded\n' });
     for (const method of ['GET', 'HEAD', 'DELETE']) {
       const { status, headers } = await ask(url, '/-/reload', { method });

@@ -2,27 +2,22 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { NextFunction, Request, Response } from 'express';
-import type { Access, HttpOptions, Token } from '../options.ts';
+import { may, type Caller } from '../../../model/caller.ts';
+import type { Access, HttpOptions } from '../options.ts';
 import type { Passwords } from './passwords.ts';
 import { HttpProblem, sendProblem } from '../problem.ts';
 
-/** Who asks: nobody known, a user of the web config, or the holder of a token. */
-type Caller = 'nobody' | 'user' | 'reader' | 'operator' | 'admin';
-
-const writers: readonly Caller[] = ['operator', 'admin'];
-
-/** The tokens with which requests came, as `guard` found them. */
-const tokens = new WeakMap<Request, Token>();
-
-export function isAdmin(request: Request): boolean {
-  return tokens.get(request)?.role === 'admin';
+/** What a request carries behind `guard`. */
+interface Locals {
+  caller?: Caller;
 }
 
-/** Who asks, for log and history. Without a token only this machine may write. */
-export function writerName(request: Request): string {
-  const token = tokens.get(request);
-  return token === undefined ? 'HTTP on this machine' : `the token ${token.name}`;
+/** Who asks, as `guard` found it. Without a token only this machine may write, and not confirm removals. */
+export function callerOf({ locals }: Response<unknown, Locals>): Caller {
+  return locals.caller ?? thisMachine;
 }
+
+const thisMachine: Caller = { name: 'HTTP on this machine', role: 'operator', how: 'this machine' };
 
 export type AccessOptions = Pick<HttpOptions, 'access' | 'listen' | 'externalUrl'>;
 
@@ -31,8 +26,8 @@ export type AccessOptions = Pick<HttpOptions, 'access' | 'listen' | 'externalUrl
  * a password and no role. An exporter that listens on loopback and knows neither users nor tokens takes writes from this machine.
  */
 export function guard(options: AccessOptions, passwords: Pick<Passwords, 'isRight'>) {
-  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const problem = hostProblem(options, request) ?? (await accessProblem(options, request, passwords));
+  return async (request: Request, response: Response<unknown, Locals>, next: NextFunction): Promise<void> => {
+    const problem = hostProblem(options, request) ?? (await accessProblem(options, { request, response }, passwords));
     if (problem === null) {
       next();
       return;
@@ -46,25 +41,25 @@ export function guard(options: AccessOptions, passwords: Pick<Passwords, 'isRigh
 
 async function accessProblem(
   options: AccessOptions,
-  request: Request,
+  { request, response }: { readonly request: Request; readonly response: Response<unknown, Locals> },
   passwords: Pick<Passwords, 'isRight'>,
 ): Promise<HttpProblem | null> {
   const access = options.access();
-  const { caller, token } = await callerOf(access, request, passwords);
-  if (token !== null) tokens.set(request, token);
+  const caller = await whoAsks(access, request, passwords);
+  if (caller !== null) response.locals.caller = caller;
   if (isRead(request)) {
     // With users in the web config every request needs one, as in Prometheus itself.
     const isOpen = access.reads === 'open' && access.users.size === 0;
-    return isOpen || caller !== 'nobody' ? null : unauthorized();
+    return isOpen || caller !== null ? null : unauthorized();
   }
-  if (caller === 'nobody') {
+  if (caller === null) {
     return isUnprotected(options, access) ? crossSiteProblem(options, request) : unauthorized();
   }
-  if (!writers.includes(caller)) {
+  if (!may(caller, 'operator')) {
     return new HttpProblem(
       403,
       'forbidden',
-      `a ${caller === 'user' ? 'user of the web config' : 'reader token'} may read; writing needs a token of an operator or an admin`,
+      `a ${caller.how === 'password' ? 'user of the web config' : 'reader token'} may read; writing needs a token of an operator or an admin`,
     );
   }
   return crossSiteProblem(options, request);
@@ -119,32 +114,31 @@ function hostProblem({ listen, externalUrl }: AccessOptions, request: Request): 
     : new HttpProblem(421, 'wrong_host', 'this is not the exporter of that name; set external_url to allow it');
 }
 
-interface Known {
-  readonly caller: Caller;
-  readonly token: Token | null;
-}
-
-const nobody: Known = { caller: 'nobody', token: null };
-
-async function callerOf(access: Access, request: Request, passwords: Pick<Passwords, 'isRight'>): Promise<Known> {
+/** Null for nobody that is known. */
+async function whoAsks(
+  access: Access,
+  request: Request,
+  passwords: Pick<Passwords, 'isRight'>,
+): Promise<Caller | null> {
   const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(request.get('authorization') ?? '') ?? [];
   switch (scheme.toLowerCase()) {
     case 'bearer':
-      return ofToken(access, value);
+      return holderOf(access, value);
     case 'basic': {
       const [name = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
       const isUser = access.users.size > 0 && (await passwords.isRight(name, password.join(':'), access.users));
-      return isUser ? { caller: 'user', token: null } : nobody;
+      // A user of the web config has a password and no role: it reads.
+      return isUser ? { name, role: 'reader', how: 'password' } : null;
     }
     default:
-      return nobody;
+      return null;
   }
 }
 
-function ofToken(access: Access, text: string): Known {
+function holderOf({ tokens }: Access, text: string): Caller | null {
   // The digest of nothing gets into a file when `$TOKEN` was empty; it must not open the door to everybody.
-  if (text === '') return nobody;
+  if (text === '') return null;
   const digest = createHash('sha256').update(text).digest();
-  const token = access.tokens.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest));
-  return token === undefined ? nobody : { caller: token.role, token };
+  const token = tokens.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest));
+  return token === undefined ? null : { name: token.name, role: token.role, how: 'token' };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CommandDescription } from '../../../model/door.ts';
 import * as schema from './schema.ts';
 
 interface Operation {
@@ -57,13 +58,13 @@ export const operations: readonly Operation[] = [
 ];
 
 /** The OpenAPI 3.1 document of the API. */
-export function openApi(version: string): object {
+export function openApi(version: string, commands: readonly CommandDescription[]): object {
   return {
     openapi: '3.1.0',
     info: {
       title: 'otports',
       version,
-      description: 'Reads memory and the store. No request ever causes a packet to an asset.',
+      description: 'A GET reads memory and the store, and never causes a packet to an asset. A POST is a command.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     // No login where config opens the reads; otherwise one of these.
@@ -71,7 +72,29 @@ export function openApi(version: string): object {
     components: {
       securitySchemes: { basic: { type: 'http', scheme: 'basic' }, token: { type: 'http', scheme: 'bearer' } },
     },
-    paths: Object.fromEntries(operations.map((operation) => [operation.path, { get: operationJson(operation) }])),
+    paths: pathsOf(commands),
+  };
+}
+
+function pathsOf(commands: readonly CommandDescription[]): Readonly<Record<string, object>> {
+  return Object.fromEntries<object>([
+    ...operations.map((operation) => [operation.path, { get: operationJson(operation) }] as const),
+    ...commands.map((command) => [`/api/v1/commands/${command.name}`, { post: commandJson(command) }] as const),
+  ]);
+}
+
+function commandJson({ name, summary, input }: CommandDescription): object {
+  return {
+    summary,
+    operationId: `command_${name}`,
+    requestBody: { required: true, content: { 'application/json': { schema: input } } },
+    responses: {
+      '200': {
+        description: 'It was carried out; how it ended.',
+        content: { 'application/json': { schema: { type: 'object' } } },
+      },
+      default: { description: 'What is wrong, and what would be right.', content: jsonContent(schema.Problem) },
+    },
   };
 }
 

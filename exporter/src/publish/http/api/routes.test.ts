@@ -200,7 +200,7 @@ describe('the OpenAPI document', () => {
     readonly parameters: readonly Parameter[];
     readonly responses: Record<string, { readonly description: string; readonly content: Record<string, object> }>;
   }
-  const document = JSON.parse(JSON.stringify(openApi('1.2.3'))) as {
+  const document = JSON.parse(JSON.stringify(openApi('1.2.3', []))) as {
     readonly openapi: string;
     readonly info: { readonly title: string; readonly version: string };
     readonly paths: Record<string, { readonly get: Operation }>;

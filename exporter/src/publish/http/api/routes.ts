@@ -6,6 +6,7 @@ import type { HttpOptions } from '../options.ts';
 import { HttpProblem } from '../problem.ts';
 import { findRemoved } from '../removed.ts';
 import { findAsset, findAssets, findDeviations, findEvents, findListeners } from './find.ts';
+import { commandRoutes } from './commands.ts';
 import { fromStore } from './from-store.ts';
 import { evidenceFile, evidenceJson } from './evidence.ts';
 import { eventJson, removedJson } from './json.ts';
@@ -13,13 +14,13 @@ import { openApi } from './openapi.ts';
 import { parse } from './parse.ts';
 import * as schema from './schema.ts';
 
-export type ApiOptions = Pick<HttpOptions, 'fleet' | 'store' | 'now' | 'version' | 'notReady'>;
+export type ApiOptions = Pick<HttpOptions, 'fleet' | 'store' | 'now' | 'version' | 'notReady' | 'door' | 'commands'>;
 
-/** `/api/v1`: the fleet for programs. Only GET; nothing here changes anything or asks an asset. */
+/** `/api/v1`: the fleet for programs. A GET changes nothing and asks no asset; a POST is a command. */
 export function apiRoutes(options: ApiOptions, load: Load): Router {
   const { fleet, store, now, version } = options;
   const router = Router();
-  const document = openApi(version);
+  const document = openApi(version, options.commands);
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
@@ -58,6 +59,7 @@ export function apiRoutes(options: ApiOptions, load: Load): Router {
     });
   });
   router.get('/evidence/:sha256', (request, response) => sendEvidence({ store, load }, request, response));
+  router.use(commandRoutes(options));
   return router;
 }
 

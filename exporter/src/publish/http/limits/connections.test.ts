@@ -3,9 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { EventEmitter, once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from '../../../../test/http/ask.ts';
-import { httpOptions, tokens } from '../../../../test/http/fakes.ts';
+import { httpOptions, tokens, reloadDoor } from '../../../../test/http/fakes.ts';
 import { rawConnection } from '../../../../test/http/raw.ts';
-import type { Access, DropReason, HttpOptions, HttpServer, ReloadResult } from '../options.ts';
+import type { ReloadResult } from '../../../model/reload.ts';
+import type { Access, DropReason, HttpOptions, HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
 
 const access = (): Access => ({ reads: 'open', tokens, users: new Map() });
@@ -117,7 +118,7 @@ describe('connections', () => {
         reloads.emit('reload');
         return held.promise;
       };
-      const url = await serve({ access, reload });
+      const url = await serve({ access, door: reloadDoor(reload) });
       for (let hundred = 0; hundred < 10; hundred += 1) {
         for (const socket of await openMany(url, '127.0.0.1', 100)) socket.write(reloadHead(headers));
       }
@@ -142,7 +143,7 @@ describe('connections', () => {
       asked.resolve(undefined);
       return held.promise;
     };
-    const url = await serve({ access, reload });
+    const url = await serve({ access, door: reloadDoor(reload) });
     const first = await rawConnection(url);
     sockets.push(first.socket);
     first.socket.write(`${reloadHead(['Content-Length: 3'])}abc`);
@@ -178,12 +179,12 @@ describe('connections', () => {
     let asked = 0;
     const url = await serve({
       access,
-      reload: async () => {
+      door: reloadDoor(async () => {
         asked += 1;
         if (asked === 512) allAsked.resolve(undefined);
         await held.promise;
         return { ok: true, problems: [], changes: {} };
-      },
+      }),
     });
     const busy = await Promise.all(Array.from({ length: 512 }, () => rawConnection(url)));
     for (const { socket } of busy) {

@@ -1,0 +1,16 @@
+import type { Answered } from '../../model/door.ts';
+import { HttpProblem } from './problem.ts';
+
+/** What a command answered that was carried out. @throws HttpProblem 400, 403 or 404 where it was not */
+export function carriedOut(answered: Answered): object {
+  switch (answered.kind) {
+    case 'done':
+      return answered.result;
+    case 'unknown':
+      throw new HttpProblem(404, 'not_found', answered.message);
+    case 'bad_input':
+      throw new HttpProblem(400, 'bad_parameter', answered.message);
+    case 'forbidden':
+      throw new HttpProblem(403, 'forbidden', answered.message);
+  }
+}

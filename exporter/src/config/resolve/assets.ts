@@ -1,5 +1,5 @@
-import type { AssetPolicy, SeverityRow } from '../../model/asset.ts';
-import { profiles, type LookLimits, type Profile } from '../../model/profile.ts';
+import type { SeverityRow } from '../../model/asset.ts';
+import type { LookLimits, Profile } from '../../model/profile.ts';
 import { resolveIdentity } from './asset-identity.ts';
 import { acceptedRisk, resolveLimits } from './asset-limits.ts';
 import { SourceResolver } from './asset-source.ts';
@@ -7,7 +7,9 @@ import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from '../baselines/book.ts';
 import type { Asset, Source } from '../config.ts';
 import type { Credentials } from './credentials.ts';
-import { isPassive, sourceName } from './passive.ts';
+import { oneOfEach, sharingParts, type OneOfEach } from './one-of-each.ts';
+import { isPassive } from './passive.ts';
+import { policyOf } from './policy.ts';
 import { labelsOf, type Labels } from './labels.ts';
 import { mergeLayers, type Layer, type Merged } from '../read/layers.ts';
 import { checkAt, type Loading } from '../read/loading.ts';
@@ -50,12 +52,13 @@ export async function resolveAssets(
   parts: AssetParts,
 ): Promise<readonly LocatedAsset[]> {
   const sources = new SourceResolver(loading, parts.credentials);
+  const one = oneOfEach();
   const assets: LocatedAsset[] = [];
   for (const [index, entry] of entries.entries()) {
     const labels = labelsOf(entry.raw);
     const matching = parts.match.filter((match) => match.fits(labels)).map((match) => match.layer);
     const merged = mergeLayers([entry, ...matching, ...parts.defaults]);
-    const asset = await resolveAsset(loading, { merged, labels, sources }, parts);
+    const asset = await resolveAsset(loading, { merged, labels, sources, one }, parts);
     const { name = '', address = '' } = labels;
     assets.push({
       name,
@@ -74,10 +77,11 @@ interface AssetJob {
   readonly merged: Merged;
   readonly labels: Labels;
   readonly sources: SourceResolver;
+  readonly one: OneOfEach;
 }
 
 async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts): Promise<Asset | null> {
-  const { merged, labels } = job;
+  const { merged, labels, one } = job;
   const { findings } = loading;
   const entry = checkAt(AssetEntry, { value: merged.raw, place: merged.place }, findings);
   if (entry === null) return null;
@@ -85,14 +89,14 @@ async function resolveAsset(loading: Loading, job: AssetJob, parts: AssetParts):
   const profile = profileOf(entry, merged);
   const polling = parts.windows.pollingOf(labels);
   const timing = resolveTiming(parts.poll, { entry, merged, profile, closedMs: polling.closedMs }, findings);
-  const limits = resolveLimits({ entry, merged, profile, intervalMs: timing.intervalMs }, findings);
+  const limits = one(resolveLimits({ entry, merged, profile, intervalMs: timing.intervalMs }, findings));
   const fragileBy = entry.profile === 'fragile' ? 'profile fragile' : `role ${entry.role}`;
   const identity = resolveIdentity(entry, { merged, profile, fragileBy, findings });
   const [first, ...others] = await resolveSources(entry, { ...job, profile, limits, timing, fragileBy });
   if (first === undefined) return null;
   warnOfWitnesses(others, merged, findings);
   return {
-    policy: policyOf(entry, { first, others, timing, labels, rows: rowsKept(limits) }, parts),
+    policy: policyOf(entry, { first, others, timing, labels, limits, one }, parts),
     profile,
     limits,
     acceptedRisk: acceptedRisk({ entry, merged }),
@@ -162,7 +166,7 @@ async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<reado
       credential,
       staleAfterMs: timing.staleAfterMs,
     });
-    if (made !== null) resolved.push(made);
+    if (made !== null) resolved.push(sharingParts(made, job.one));
   }
   return resolved.length === written.length ? resolved : [];
 }
@@ -174,43 +178,4 @@ function warnOfWitnesses(others: readonly Source[], merged: Merged, findings: Fi
     const message = `only the first source is asked, so this one of type ${source.type} changes nothing; witnesses are sources of type import, zeek and suricata`;
     findings.warning(merged.place(['sources', index + 1], 'value'), message);
   }
-}
-
-/** Who is never asked has no row of its own in the table of profiles: what is heard of it is kept as of the gentlest that is. */
-function rowsKept({ maxRows }: LookLimits): number {
-  return maxRows === 0 ? profiles.gentle.maxRows : maxRows;
-}
-
-interface PolicyJob {
-  readonly first: Source;
-  readonly others: readonly Source[];
-  readonly timing: Timing;
-  readonly labels: Labels;
-  readonly rows: number;
-}
-
-function policyOf(
-  entry: AssetEntry,
-  { first, others, timing, labels, rows }: PolicyJob,
-  parts: AssetParts,
-): AssetPolicy {
-  const { name, address, site, zone, role, criticality } = entry;
-  const { confirmAfterMs, confirmWithinMs, confirmations, intervalMs, staleAfterMs } = timing;
-  return {
-    identity: { name, address, site, zone, role, criticality },
-    collector: first.type,
-    witnesses: others.filter(isPassive).map(sourceName),
-    baseline: parts.baselines.of(name, entry.baseline ?? null),
-    countLoopback: entry.count_loopback,
-    unverifiedIsDeviation: entry.unverified_is_deviation,
-    ephemeral: { transport: 'udp', ...entry.ephemeral_udp },
-    severity: parts.severity,
-    confirm: { confirmAfterMs, confirmWithinMs, confirmations, intervalMs },
-    staleAfterMs,
-    nat: entry.nat,
-    maintenance: parts.windows.maintenanceOf(labels),
-    maxRows: rows,
-    deviationLimit: parts.deviationLimit,
-    publishPorts: entry.ports_metric,
-  };
 }

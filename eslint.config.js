@@ -35,6 +35,19 @@ const mayImport = {
 };
 const folders = Object.keys(mayImport);
 
+/** The rooms of config/, and which of its files a room may use beside its own: a key goes one way, from the file to the config. */
+const roomsOfConfig = {
+  read: [],
+  schema: ['read'],
+  windows: ['read', 'schema'],
+  inventory: ['read', 'schema'],
+  baselines: ['read', 'schema', 'windows'],
+  resolve: ['read', 'schema', 'windows', 'inventory', 'baselines', 'config.ts'],
+  apart: ['load.ts'],
+  reload: ['config.ts'],
+  reference: ['schema', 'resolve'],
+};
+
 /** Libraries with an effect or a type system of their own: each has one home. */
 const homes = {
   ssh2: 'collect/ssh/session.ts and collect/ssh/keys/',
@@ -76,6 +89,18 @@ function folderRules(folder, ...allowedLibraries) {
       },
     ],
   };
+}
+
+/** What a room of config/ may import: the rules of config/, and of its files only those named. */
+function roomRules(room) {
+  const rules = folderRules('config', 'yaml', 'zod');
+  const [severity, { paths, patterns }] = rules['no-restricted-imports'];
+  const allowed = roomsOfConfig[room].map((name) => (name.endsWith('.ts') ? name.replace('.', '\\.') : `${name}/`));
+  const others = {
+    regex: `^\\.\\./(?!\\.\\./|${[`${room}/`, ...allowed].join('|')})`,
+    message: `config/${room}/ may use ${roomsOfConfig[room].join(', ') || 'no other room'} of config/ (docs/architecture.md).`,
+  };
+  return { 'no-restricted-imports': [severity, { paths, patterns: [...patterns, others] }] };
 }
 
 const pure = {
@@ -135,6 +160,11 @@ export default tseslint.config(
     ignores: ['**/*.test.ts'],
     rules: { ...folderRules('config', 'yaml', 'zod'), 'no-restricted-properties': 'off' },
   },
+  ...Object.keys(roomsOfConfig).map((room) => ({
+    files: [`exporter/src/config/${room}/**/*.ts`],
+    ignores: ['**/*.test.ts'],
+    rules: roomRules(room),
+  })),
   {
     files: ['exporter/src/collect/ssh/session.ts', 'exporter/src/collect/ssh/keys/{key-file,decrypt}.ts'],
     rules: folderRules('collect', 'ssh2'),

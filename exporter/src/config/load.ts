@@ -5,7 +5,7 @@ import { listenerOf } from './resolve/listener.ts';
 import { loadAssets } from './resolve/load-assets.ts';
 import { singleDocument, sizeLimits, type Loading, type Named } from './read/loading.ts';
 import { Findings, type Problem } from './read/problem.ts';
-import { checkRoot } from './read/root.ts';
+import { checkRoot } from './schema/root.ts';
 import { loadTokens, loadWebConfig } from './resolve/web-config.ts';
 import type { YamlSource } from './read/yaml-source.ts';
 

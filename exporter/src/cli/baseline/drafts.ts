@@ -4,7 +4,7 @@ import { ConfigFiles } from '../../config/read/files.ts';
 import { namesAt } from '../../config/inventory/inventory.ts';
 import { findNamed, readFound, singleDocument, sizeLimits, type Loading } from '../../config/read/loading.ts';
 import { Findings } from '../../config/read/problem.ts';
-import { checkRoot } from '../../config/read/root.ts';
+import { checkRoot } from '../../config/schema/root.ts';
 import type { AssetPolicy } from '../../model/asset.ts';
 import type { AllowRule } from '../../model/baseline.ts';
 import type { Io } from '../shared/io.ts';

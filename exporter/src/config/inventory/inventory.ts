@@ -4,7 +4,7 @@ import { besideFile, type TextFile } from '../read/files.ts';
 import { isMap, type Layer } from '../read/layers.ts';
 import { findNamed, maxAssets, readFound, sizeLimits, type Loading, type Named } from '../read/loading.ts';
 import type { Findings, Place } from '../read/problem.ts';
-import type { CheckedRoot } from '../read/root.ts';
+import type { CheckedRoot } from '../schema/root.ts';
 
 /** What every inventory says of its assets, in the order of the config: typed ones, CSV, file_sd. */
 export async function loadInventories(loading: Loading, root: CheckedRoot): Promise<readonly Layer[]> {

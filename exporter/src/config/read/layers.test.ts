@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelsOf, matcher } from '../resolve/labels.ts';
+import { labelsOf, matcher } from './labels.ts';
 import { mergeLayers, type Layer } from './layers.ts';
 
 function layer(file: string, raw: Layer['raw'], isParticular = true): Layer {

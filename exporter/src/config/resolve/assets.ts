@@ -1,37 +1,20 @@
-import type { SeverityRow } from '../../model/asset.ts';
 import type { LookLimits, Profile } from '../../model/profile.ts';
 import { resolveIdentity } from './asset-identity.ts';
 import { acceptedRisk, resolveLimits } from './asset-limits.ts';
+import type { AssetParts } from './asset-parts.ts';
 import { SourceResolver } from './asset-source.ts';
 import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from '../baselines/book.ts';
 import type { Asset, Source } from '../config.ts';
-import type { Credentials } from './credentials.ts';
 import { oneOfEach, sharingParts, type OneOfEach } from './one-of-each.ts';
 import { isPassive } from './passive.ts';
 import { policyOf } from './policy.ts';
-import { labelsOf, type Labels } from './labels.ts';
+import { labelsOf, type Labels } from '../read/labels.ts';
 import { mergeLayers, type Layer, type Merged } from '../read/layers.ts';
 import { checkAt, type Loading } from '../read/loading.ts';
 import { AssetEntry, fragileRoles } from '../schema/asset.ts';
-import type { Otports } from '../schema/otports.ts';
 import type { Findings, Place } from '../read/problem.ts';
 import { hint } from '../../lib/suggest.ts';
-import type { WindowSets } from '../windows/window-sets.ts';
-
-/** What assets are made with, found out before. */
-export interface AssetParts {
-  readonly credentials: Credentials;
-  readonly baselines: BaselineBook;
-  readonly windows: WindowSets;
-  readonly severity: readonly SeverityRow[];
-  readonly poll: Otports['poll'];
-  readonly deviationLimit: number;
-  /** `match:` entries in their order, with the assets they speak of. */
-  readonly match: readonly { readonly fits: (labels: Labels) => boolean; readonly layer: Layer }[];
-  /** `defaults:` and the top-level `poll:`. */
-  readonly defaults: readonly Layer[];
-}
 
 /** An entry, right or wrong, with what only the checks of the whole fleet need. */
 export interface LocatedAsset {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { Config, WebConfig } from '../config.ts';
 import type { Loading } from '../read/loading.ts';
-import type { CheckedRoot } from '../read/root.ts';
+import type { CheckedRoot } from '../schema/root.ts';
 
 /** Where the exporter listens; what reaches beyond this machine must be protected, or said aloud. */
 export function listenerOf(

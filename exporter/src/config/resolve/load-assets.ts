@@ -1,14 +1,15 @@
-import { resolveAssets, type AssetParts } from './assets.ts';
+import type { AssetParts } from './asset-parts.ts';
+import { resolveAssets } from './assets.ts';
 import { loadBaselines } from '../baselines/book.ts';
 import { check } from '../read/check.ts';
 import type { Asset } from '../config.ts';
 import { resolveCredential, type Credentials } from './credentials.ts';
 import { checkFleet } from './fleet-checks.ts';
 import { loadInventories, namesAt } from '../inventory/inventory.ts';
-import { matcher } from './labels.ts';
+import { matcher } from '../read/labels.ts';
 import { isMap, type Layer } from '../read/layers.ts';
 import type { Loading } from '../read/loading.ts';
-import type { CheckedRoot } from '../read/root.ts';
+import type { CheckedRoot } from '../schema/root.ts';
 import { PollOverride } from '../schema/poll.ts';
 import { LabelPatterns } from '../schema/windows.ts';
 import { severityRows } from './severity-table.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Examples } from '../../../test/config/examples.ts';
-import type { Asset, Config } from '../config.ts';
+import type { Asset } from '../config.ts';
 
 let examples: Examples;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ it.each(['otports.yml', 'inventories.yml', 'gentle.yml', 'limits.yml'])(
   '%s: what says the same is one object',
   async (file) => {
     const { config } = await examples.load(file, { PLANT_COMMUNITY: 'plant-reader' });
-    const { assets } = structuredClone(config) as Config;
+    const { assets } = structuredClone(config!);
     for (const part of parts) {
       const all = assets.flatMap((asset) => part(asset) ?? []);
       expect(new Set(all).size).toBe(new Set(all.map((one) => JSON.stringify(one))).size);

@@ -2,9 +2,9 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import { profiles, type LookLimits } from '../../model/profile.ts';
 import type { Source } from '../config.ts';
 import type { AssetEntry } from '../schema/asset.ts';
-import type { AssetParts } from './assets.ts';
+import type { AssetParts } from './asset-parts.ts';
 import type { Timing } from './asset-timing.ts';
-import type { Labels } from './labels.ts';
+import type { Labels } from '../read/labels.ts';
 import type { OneOfEach } from './one-of-each.ts';
 import { isPassive, sourceName } from './passive.ts';
 

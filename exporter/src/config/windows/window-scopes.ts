@@ -1,6 +1,6 @@
 import { scopeOf, type ScopedWindow } from './window-sets.ts';
 import type { Loading } from '../read/loading.ts';
-import type { CheckedRoot } from '../read/root.ts';
+import type { CheckedRoot } from '../schema/root.ts';
 import type { Maintenance } from '../schema/windows.ts';
 import { hint } from '../../lib/suggest.ts';
 import type { Recurrence } from '../../model/windows.ts';

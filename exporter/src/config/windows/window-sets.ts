@@ -1,4 +1,4 @@
-import { anyOf, matcher, type Labels } from '../resolve/labels.ts';
+import { anyOf, matcher, type Labels } from '../read/labels.ts';
 import type { Recurrence, Weekly, Windows } from '../../model/windows.ts';
 import { longestClosedMs } from './longest-closed.ts';
 

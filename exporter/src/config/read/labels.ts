@@ -1,4 +1,4 @@
-import { isMap, type RawMap } from '../read/layers.ts';
+import { isMap, type RawMap } from './layers.ts';
 
 /** Labels of an asset, as `match:` and windows see them. */
 export type Labels = Readonly<Record<string, string>>;

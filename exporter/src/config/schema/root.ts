@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { check } from './check.ts';
-import { isMap, type RawMap } from './layers.ts';
-import { checkAt, type Loading } from './loading.ts';
-import { Otports } from '../schema/otports.ts';
-import type { Path, YamlSource } from './yaml-source.ts';
+import { check } from '../read/check.ts';
+import { isMap, type RawMap } from '../read/layers.ts';
+import { checkAt, type Loading } from '../read/loading.ts';
+import { Otports } from './otports.ts';
+import type { Path, YamlSource } from '../read/yaml-source.ts';
 
 /** Entries of assets are checked one by one, together with what `match:` and `defaults:` say of them. */
 const Root = Otports.extend({ assets: z.array(z.unknown()).prefault([]) });

@@ -1,7 +1,8 @@
 import type { Asset } from '../config/config.ts';
-import { notBegun, type LookEnd, type Outcome } from '../model/collection.ts';
+import { notBegun, type LookEnd, type OtherKey, type Outcome } from '../model/collection.ts';
 import { pauseText } from '../model/pause.ts';
 import type { Watch } from '../lib/step.ts';
+import type { AssetState } from '../model/state.ts';
 import type { Store, StoreRecord } from '../model/store.ts';
 import type { Assets } from './assets.ts';
 import type { Ledger } from './ledger.ts';
@@ -64,7 +65,7 @@ export class Looker {
       await trouble.guard(name, ledger.take(name, { kind: 'cut_short', at: now(), footprint }));
       return end;
     }
-    this.#tell(name, before?.lastCollection?.outcome ?? null, happening);
+    this.#tell(name, before, happening);
     const written = happening.kind === 'failed' ? ledger.take(name, happening) : this.#record(name, brought);
     await trouble.guard(name, written);
     return end;
@@ -75,12 +76,13 @@ export class Looker {
     for (const one of brought) await this.#deps.ledger.take(asset, one.happening, evidenceOf(one));
   }
 
-  /** An asset that starts to fail is told once, and once when it is back. */
-  #tell(asset: string, before: Outcome | null, happening: Looked['happening']): void {
+  /** An asset that starts to fail is told once, each host key that is not the pinned one too, and once when it is back. */
+  #tell(asset: string, state: AssetState | null, happening: Looked['happening']): void {
     const { log } = this.#deps;
+    const before = state?.lastCollection?.outcome ?? null;
     const { durationMs, footprint } = happening;
     log.debug({ asset, outcome: outcomeOf(happening), durationMs, footprint }, 'look');
-    if (happening.kind === 'failed' && happening.reason !== before) {
+    if (happening.kind === 'failed' && (happening.reason !== before || isNewKey(state, happening.otherKey))) {
       const { reason } = happening;
       const facts = { killSwitchFile: null, hasOtherHostKey: happening.otherKey !== undefined };
       const pause = reason === 'auth' || reason === 'host_key' ? { paused: pauseText(asset, [reason], facts) } : {};
@@ -90,6 +92,11 @@ export class Looker {
       log.warn({ asset }, 'asset answers again');
     }
   }
+}
+
+/** Whether it is another key than the one that was told: `host_key` is also the outcome where nothing is pinned. */
+function isNewKey(state: AssetState | null, key: OtherKey | undefined): boolean {
+  return key !== undefined && key.offered !== state?.otherHostKey?.offered;
 }
 
 function outcomeOf(happening: Looked['happening']): Outcome {

@@ -87,6 +87,16 @@ describe('the host key of an asset', { timeout: 120_000 }, () => {
     expect(unpinned.api).toBeNull();
   });
 
+  it('is told in the log as well where the looks failed before because nothing was pinned', async () => {
+    configure({ 'wrong-pin': { host_key: wrong }, 'no-pin': { host_key: wrong } });
+    exporter.reload();
+    await waitUntil('another key', async () => (await otherKeys()).has('asset="no-pin"'), seconds);
+
+    expect(exporter.log()).toMatch(
+      /"asset":"no-pin","outcome":"host_key","reason":"[^\n]*the host key is not the pinned one/,
+    );
+  });
+
   it('is no other one when the pin is there, whatever fails after that', async () => {
     configure({ 'wrong-pin': { host_key: wrong }, 'no-pin': { host_key: sshd.fingerprint } });
     exporter.reload();

@@ -417,6 +417,31 @@ describe('events and counters', () => {
     });
   });
 
+  it('counts what a look cost that we cut short ourselves, and nothing else of it', () => {
+    const { state } = new Story().look(0, open);
+    const footprint = { sessions: 1, requests: 10, sentBytes: 100, receivedBytes: 1000 };
+    const story = new Story();
+    story.state = state;
+    story.happen({ kind: 'cut_short', at: minute, footprint });
+    expect(story.state).toEqual({
+      ...state,
+      footprint: { sessions: 2, requests: 11, sentBytes: 102, receivedBytes: 1003 },
+    });
+  });
+
+  it('keeps what a look under way wants to be known, and a refused one changes nothing but what waits for it', () => {
+    const { state } = new Story().look(0, open);
+    const story = new Story();
+    story.state = state;
+    expect(story.happen({ kind: 'kept', at: minute, remembered: 'asked' }).state).toEqual({
+      ...state,
+      remembered: 'asked',
+    });
+    const [deviation] = story.refuse(minute).state.deviations;
+    expect(deviation?.pending).toEqual({ kind: 'look', seen: 1, failed: 1 });
+    expect(story.state).toEqual({ ...state, remembered: 'asked', deviations: [deviation] });
+  });
+
   it('keeps before, after and the evidence of an event', () => {
     const story = new Story().look(0, closed);
     const { events } = judge(story.policy, story.state, good(7, open));

@@ -14,6 +14,7 @@ import {
   goodLook,
   hour,
   minute,
+  nothingNew,
   observation,
   policy,
   recording,
@@ -505,18 +506,13 @@ describe('what a review found', () => {
   it('a look that finds nothing new changes nothing but what it found beside the listeners', () => {
     const story = new Story().look(hour, open).look(2 * hour, open);
     story.state = { ...story.state, collector: 'import', identity: { vendor: 'A', model: 'B', description: 'C' } };
-    const { durationMs, footprint } = good(0, []);
-    const judged = judge(story.policy, story.state, {
-      kind: 'nothing_new',
-      at: 3 * hour,
+    const look = nothingNew(3 * hour, {
       takenAt: 2 * hour,
-      why: 'Nothing new since a.txt.',
       notes: ['Modbus did not say who it is.'],
       identity: { vendor: 'V', model: null, description: 'Modbus: 1' },
-      durationMs,
-      footprint,
       remember: 'import',
     });
+    const judged = judge(story.policy, story.state, look);
 
     expect(judged).toMatchObject({ events: [], changes: [] });
     expect(judged.state).toEqual({
@@ -532,6 +528,21 @@ describe('what a review found', () => {
         message: 'Nothing new since a.txt. Modbus did not say who it is.',
       },
     });
+  });
+
+  it('what a look has to say beside that is cut: recordings can have many notes', () => {
+    const { state } = judge(policy(null), newAsset('hmi-01', 0), nothingNew(hour, { notes: ['n'.repeat(2000)] }));
+    expect(state.lastCollection?.message).toMatch(/^Nothing new since a\.txt\. n+$/);
+    expect(state.lastCollection?.message).toHaveLength(1000);
+  });
+
+  it.each([
+    ['a look', goodLook(observation(2 * hour, open))],
+    ['a recording older than what is known', recording(observation(2 * hour, open))],
+    ['a look that brought nothing new', nothingNew(2 * hour)],
+  ])('%s is judged no earlier than it was taken, although our clock was set back meanwhile', (_what, happening) => {
+    const { state } = new Story().look(3 * hour, open);
+    expect(judge(policy(null), state, { ...happening, at: hour }).at).toBe(2 * hour);
   });
 
   it('what an old recording asks to remember is remembered: an identity asked behind it is not asked again', () => {

@@ -114,12 +114,29 @@ describe('a port that a person declares closed', () => {
     expect(state.deviations).toMatchObject([{ port: '6666', verdict: 'hidden' }]);
   });
 
+  it('is remembered with the last thousand', () => {
+    const long = Array.from({ length: 1000 }, (_, nth) => ({
+      transport: 'udp' as const,
+      port: nth + 1,
+      at: 1,
+      ticket,
+    }));
+    const { closed: after = [] } = closed({ ...known, closed: long }, 23, 2 * hour).state;
+    expect([after.length, after[0]?.port, after.at(-1)?.port]).toEqual([1000, 2, 23]);
+  });
+
   it('is refused where the asset has the last word, and where there is nothing', () => {
     const own = judge(asset, newAsset('hmi-01', 0), good(hour, ['tcp/22'], everything)).state;
     const refused = (state: AssetState, port: number): unknown =>
       judge(asset, state, { kind: 'closed', transport: 'tcp', port, ticket, at: 2 * hour });
     expect(refused(own, 22)).toEqual({
       refused: 'tcp/22 is in the list of the asset itself: it ends with the next look that does not show it',
+    });
+    // Flapping holds a port that the asset itself does not list any more: that ends by itself.
+    const [listed] = known.listeners;
+    const held = { transport: 'tcp', port: 23, last: listed!, openedAt: [], closedAt: hour, held: true } as const;
+    expect(refused({ ...own, history: [held] }, 23)).toEqual({
+      refused: 'tcp/23 is not open, and nothing answers there: there is nothing to close',
     });
     expect(refused(known, 80)).toEqual({
       refused: 'tcp/80 is not open, and nothing answers there: there is nothing to close',

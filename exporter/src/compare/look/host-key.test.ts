@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureReason } from '../../model/collection.ts';
 import type { AssetState } from '../../model/state.ts';
-import { baseline, good, hour, minute, policy } from '../fixtures.ts';
+import { baseline, good, hour, minute, nothingNew, policy } from '../fixtures.ts';
 import { hangsOnPin } from './host-key.ts';
 import { judge } from '../judge.ts';
 import { newAsset } from '../new-asset.ts';
@@ -65,6 +65,7 @@ describe('another host key than the pinned one', () => {
   it('ends by a good look, by other pins, by no pin, and by a recorded removal', () => {
     const other = failed(seen, hour, 'host_key', 'A');
     expect(told(answers(other, 2 * hour))).toBeNull();
+    expect(told(judge(asset, other, nothingNew(2 * hour)).state)).toBeNull();
     expect(told(configured(other, 2 * hour, 'B'))).toBeNull();
     expect(told(configured(other, 2 * hour, null))).toBeNull();
     expect(told(judge(lastPolicyOf(other), other, { kind: 'removed', at: 2 * hour, note: '' }).state)).toBeNull();

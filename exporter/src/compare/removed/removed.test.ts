@@ -64,6 +64,13 @@ describe('an asset that left the config while it deviates', () => {
     expect(atOnce(explainHeldCut({ state, transport: 'tcp', port: 3389 }, 0)).judgement?.verdict).toBe('unexpected');
   });
 
+  it('keeps what only witnesses have seen: none of them can take it back any more', () => {
+    const [deviation] = held(policy(rules), 0, minute).deviations;
+    const hidden = { ...deviation!, verdict: 'hidden' as const, port: '6666' };
+    const state = { ...held(policy(rules), 0, minute), deviations: [hidden] };
+    expect(out(state, { kind: 'tick', at: hour })).toMatchObject({ state: { deviations: [hidden] }, changes: [] });
+  });
+
   it('keeps the severity that its own table said, whatever the default is', () => {
     const row = { class: [], zone: [], criticality: [], role: [], exceptRole: [] };
     const mild = policy(rules, { severity: [{ ...row, verdict: ['unexpected'], severity: 'warning' }] });
@@ -115,7 +122,9 @@ describe('an asset that left the config while it deviates', () => {
 
   it('begins like a new one when it comes back after its removal: its former look is judged no more', () => {
     const asset = policy(rules);
-    const removed = out(held(asset, 0, minute), { kind: 'removed', at: hour, note: 'Confirmed.' }).state;
+    const declared = [{ transport: 'tcp' as const, port: 23, at: minute, ticket: 'CHG-1' }];
+    const before = { ...held(asset, 0, minute), closed: declared };
+    const removed = out(before, { kind: 'removed', at: hour, note: 'Confirmed.' }).state;
     const { state, events, changes } = judge(asset, removed, { kind: 'config', at: 2 * hour });
     expect([changes, events]).toEqual([
       [],
@@ -129,7 +138,13 @@ describe('an asset that left the config while it deviates', () => {
       ],
     ]);
     const { collections, events: counted, footprint } = removed;
-    expect(state).toEqual({ ...newAsset('hmi-01', 2 * hour), collections, events: counted, footprint });
+    expect(state).toEqual({
+      ...newAsset('hmi-01', 2 * hour),
+      collections,
+      events: counted,
+      footprint,
+      closed: declared,
+    });
     expect(collections).toEqual({ ok: 2 });
 
     const open = judge(asset, state, good(3 * hour, ['tcp/22', 'tcp/3389'])).state;

@@ -7,7 +7,19 @@ import type { AssetState } from '../../model/state.ts';
 import type { Testimony } from '../../model/witness.ts';
 import { agendaOf } from '../agenda.ts';
 import { explainPort } from '../explain.ts';
-import { allow, baseline, everything, failed, good, goodLook, hour, minute, observation, policy } from '../fixtures.ts';
+import {
+  allow,
+  baseline,
+  everything,
+  failed,
+  good,
+  goodLook,
+  hour,
+  minute,
+  observation,
+  policy,
+  recording,
+} from '../fixtures.ts';
 import { judge } from '../judge.ts';
 import { newAsset } from '../new-asset.ts';
 import { reportOf } from '../report.ts';
@@ -282,6 +294,18 @@ describe('a port that answers and is not listed', () => {
     expect(story.told(3 * hour)).toEqual([]);
     expect(agendaOf(story.policy, story.state, 3 * hour).judgeAt).toBe(expiresAt);
     expect(story.tick(expiresAt).told(expiresAt)).toEqual(hidden);
+  });
+
+  it('takes an answer that came after a recording was taken and before it was read for one behind it', () => {
+    const read = (story: Story, at: number): Story =>
+      story.happen(recording(observation(at, ['tcp/22']), at + 10 * minute)).answer(at + 5 * minute);
+    const story = read(read(new Story(), hour), 2 * hour);
+    expect(read(story, 3 * hour).told(3 * hour + 10 * minute)).toEqual(hidden);
+  });
+
+  it('takes a look for over when it began, at the earliest, although our clock was set back meanwhile', () => {
+    const story = new Story().happen({ ...good(2 * hour, ['tcp/22']), at: hour });
+    expect(story.state.looks?.tcp?.looks).toEqual([{ takenAt: 2 * hour, endedAt: 2 * hour }]);
   });
 
   it('is found although our clock was a day ahead while a look ended', () => {

@@ -3,8 +3,9 @@ import { parse } from 'csv-parse/sync';
 import type { TextFile } from '../read/files.ts';
 import type { Layer } from '../read/layers.ts';
 import { maxAssets } from '../read/loading.ts';
-import type { Findings, Place } from '../read/problem.ts';
+import type { Findings } from '../read/problem.ts';
 import { Text } from '../schema/fields.ts';
+import { cell, type Row, type Table } from './csv-place.ts';
 import { closest } from '../../lib/suggest.ts';
 
 /** Columns that are keys of an asset. */
@@ -14,18 +15,6 @@ const plainColumns = ['name', 'address', 'site', 'zone', 'role', 'criticality', 
 const sourceColumns: Readonly<Record<string, string>> = { source: 'type', port: 'port', host_key: 'host_key' };
 
 const knownColumns = [...plainColumns, ...Object.keys(sourceColumns)];
-
-interface Row {
-  readonly record: readonly string[];
-  readonly raw: string;
-  readonly info: { readonly lines: number };
-}
-
-interface Table {
-  readonly file: string;
-  readonly columns: readonly string[];
-  readonly delimiter: string;
-}
 
 /** The assets of a CSV file with a header line. Other columns than ours become labels, so that `match:` can use them. */
 export function readCsv(file: TextFile, findings: Findings): readonly Layer[] {
@@ -134,28 +123,4 @@ function columnOf(table: Table, [first = '', second = '']: readonly string[]): n
     0,
     first === 'labels' ? table.columns.findIndex((name) => labelName(name) === second) : table.columns.indexOf(column),
   );
-}
-
-/** Where a field stands; the line of a row is that of its first field. */
-function cell(table: Table, row: Row, index: number): Place {
-  const raw = row.raw.replace(/^\n+|\n$/g, '');
-  const first = row.info.lines - (raw.split('\n').length - 1);
-  const before = raw.slice(0, fieldStart(raw, table.delimiter, index)).split('\n');
-  return {
-    file: table.file,
-    line: first + before.length - 1,
-    column: (before.at(-1)?.length ?? 0) + 1,
-    path: table.columns[index] ?? '',
-  };
-}
-
-function fieldStart(raw: string, delimiter: string, index: number): number {
-  let quoted = false;
-  let field = 0;
-  for (let at = 0; at < raw.length; at++) {
-    if (field === index) return at;
-    if (raw[at] === '"') quoted = !quoted;
-    else if (raw[at] === delimiter && !quoted) field++;
-  }
-  return field === index ? raw.length : 0;
 }

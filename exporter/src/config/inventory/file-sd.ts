@@ -5,7 +5,8 @@ import type { Layer } from '../read/layers.ts';
 import { checkAt, singleDocument, sizeLimits } from '../read/loading.ts';
 import type { Findings } from '../read/problem.ts';
 import { Name, Text } from '../schema/fields.ts';
-import { readJson, type Path, type YamlSource } from '../read/yaml-source.ts';
+import { readJson } from '../read/json-source.ts';
+import type { Path, YamlSource } from '../read/yaml-source.ts';
 
 /** The format of Prometheus: groups of targets with labels. JSON or YAML. */
 const FileSdGroup = z.strictObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Findings, formatProblem } from './problem.ts';
-import { readJson, readYaml } from './yaml-source.ts';
+import { readJson } from './json-source.ts';
+import { readYaml } from './yaml-source.ts';
 
 const text = `# first
 poll: { interval: 1h }

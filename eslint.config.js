@@ -50,7 +50,7 @@ const roomsOfConfig = {
 
 /** Libraries with an effect or a type system of their own: each has one home. */
 const homes = {
-  ssh2: 'collect/ssh/session.ts and collect/ssh/keys/',
+  ssh2: 'collect/ssh/client/ and collect/ssh/keys/',
   'net-snmp': 'collect/snmp/net/session.ts',
   'node:sqlite': 'record/',
   express: 'publish/http/',
@@ -166,7 +166,7 @@ export default tseslint.config(
     rules: roomRules(room),
   })),
   {
-    files: ['exporter/src/collect/ssh/session.ts', 'exporter/src/collect/ssh/keys/{key-file,decrypt}.ts'],
+    files: ['exporter/src/collect/ssh/client/*.ts', 'exporter/src/collect/ssh/keys/{key-file,decrypt}.ts'],
     rules: folderRules('collect', 'ssh2'),
   },
   { files: ['exporter/src/collect/snmp/net/session.ts'], rules: folderRules('collect', 'net-snmp') },

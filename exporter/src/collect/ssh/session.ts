@@ -4,8 +4,8 @@ import type { Answer } from './answer.ts';
 import { limitsOf, maxAnswerBytes } from './limits.ts';
 import { Line, type SessionRequest } from './line.ts';
 import type { ShellForm } from './platforms/platform.ts';
-import { prepare } from './means.ts';
-import { Dialog } from './dialog.ts';
+import { prepare } from './client/means.ts';
+import { Dialog } from './client/dialog.ts';
 
 /** One SSH connection to an asset, logged in. */
 export interface Session {

@@ -5,7 +5,8 @@ import type { WireSight } from '../../model/observation.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import { unlessAborted } from '../abort.ts';
 import type { Collector, LookPlan } from '../collector.ts';
-import type { Doubts, LogFollower } from './follower.ts';
+import type { Doubts } from './doubts.ts';
+import type { LogFollower } from './follower.ts';
 import type { SeenAddress } from './view.ts';
 
 /** What one asset needs of a sensor; `app/` makes it from the config. */

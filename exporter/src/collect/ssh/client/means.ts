@@ -1,10 +1,10 @@
 import type { ParsedKey } from 'ssh2';
-import { CollectError } from '../../model/collection.ts';
-import { offeredAlgorithms, type AlgorithmLists } from './algorithms.ts';
-import { readKeyFile } from './keys/decrypt.ts';
-import { trustOf, type Trust } from './keys/host-keys.ts';
-import { createKeyReader, readSecret } from './keys/private-key.ts';
-import type { SshSettings } from './settings.ts';
+import { CollectError } from '../../../model/collection.ts';
+import { offeredAlgorithms, type AlgorithmLists } from '../algorithms.ts';
+import { readKeyFile } from '../keys/decrypt.ts';
+import { trustOf, type Trust } from '../keys/host-keys.ts';
+import { createKeyReader, readSecret } from '../keys/private-key.ts';
+import type { SshSettings } from '../settings.ts';
 
 /** All that a session needs of the settings, read once, before the first packet. */
 export interface Means {

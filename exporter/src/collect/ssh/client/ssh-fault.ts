@@ -1,7 +1,7 @@
-import { CollectError } from '../../model/collection.ts';
-import { noCommonAlgorithm, type AlgorithmLists } from './algorithms.ts';
-import { quoted } from './faults.ts';
-import type { Line } from './line.ts';
+import { CollectError } from '../../../model/collection.ts';
+import { noCommonAlgorithm, type AlgorithmLists } from '../algorithms.ts';
+import { quoted } from '../faults.ts';
+import type { Line } from '../line.ts';
 import { sha1Refused, type Means } from './means.ts';
 
 /** What an error of ssh2 means, by how far the look had come and by what the two sides can do. */

@@ -1,13 +1,13 @@
 import ssh2, { type ClientChannel, type ConnectConfig } from 'ssh2';
-import { CollectError } from '../../model/collection.ts';
-import { readAnswer, type Answer } from './answer.ts';
+import { CollectError } from '../../../model/collection.ts';
+import { readAnswer, type Answer } from '../answer.ts';
 import { Authentication } from './authentication.ts';
-import { quoted } from './faults.ts';
-import { fingerprint } from './keys/host-keys.ts';
-import type { Line } from './line.ts';
+import { quoted } from '../faults.ts';
+import { fingerprint } from '../keys/host-keys.ts';
+import type { Line } from '../line.ts';
 import type { Means } from './means.ts';
-import type { ShellForm } from './platforms/platform.ts';
-import { Shell } from './shell.ts';
+import type { ShellForm } from '../platforms/platform.ts';
+import { Shell } from '../shell.ts';
 import { sshFault } from './ssh-fault.ts';
 
 /** The SSH conversation over a line: ssh2's events as promises. */

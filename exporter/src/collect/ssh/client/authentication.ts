@@ -1,7 +1,7 @@
 import type { AnyAuthMethod } from 'ssh2';
-import { CollectError } from '../../model/collection.ts';
-import { quoted } from './faults.ts';
-import { isPasswordPrompt, nextMethod, type LoginMethod } from './login.ts';
+import { CollectError } from '../../../model/collection.ts';
+import { quoted } from '../faults.ts';
+import { isPasswordPrompt, nextMethod, type LoginMethod } from '../login.ts';
 import type { Means } from './means.ts';
 
 /** One login: which methods were tried, and what is sent next. Each method is tried once, and the password is sent once. */

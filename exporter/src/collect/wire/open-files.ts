@@ -1,0 +1,62 @@
+import type { FileHandle } from 'node:fs/promises';
+import { openLog, type LogFile } from './files.ts';
+
+/** So many files stay open: those that grew last. */
+const maxOpen = 256;
+/** A file that was renamed is read until nothing has come for so long: its writer may not have noticed yet. */
+const lingerMs = 60_000;
+
+/** One file that stays open. */
+export interface OpenFile {
+  /** Device and inode. */
+  readonly id: string;
+  readonly handle: FileHandle;
+  /** When it last had something new, epoch milliseconds. */
+  grewAt: number;
+}
+
+/** Files that are read as they grow. They stay open, so that nothing is lost when they are renamed. */
+export class OpenFiles {
+  readonly #byId = new Map<string, OpenFile>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async handleOf(file: LogFile): Promise<FileHandle> {
+    const known = this.#byId.get(file.id);
+    if (known !== undefined) return known.handle;
+    const handle = await openLog(file);
+    this.#byId.set(file.id, { id: file.id, handle, grewAt: this.#now() });
+    return handle;
+  }
+
+  /** It was read just now. Nothing where it is not open. */
+  touch(id: string): void {
+    const file = this.#byId.get(id);
+    if (file !== undefined) file.grewAt = this.#now();
+  }
+
+  /** Those that need not stay open, the one that grew longest ago first. `isNeeded`: it is there and of use. */
+  spare(isNeeded: (id: string) => boolean): readonly OpenFile[] {
+    const oldest = [...this.#byId.values()].sort((one, other) => one.grewAt - other.grewAt);
+    const tooMany = oldest.length - maxOpen;
+    return oldest.filter(({ id }, at) => at < tooMany || !isNeeded(id));
+  }
+
+  /** True where whoever writes a renamed file may still write into it. */
+  mayGrow({ grewAt }: OpenFile): boolean {
+    return this.#now() - grewAt < lingerMs;
+  }
+
+  async close({ id, handle }: OpenFile): Promise<void> {
+    this.#byId.delete(id);
+    await handle.close();
+  }
+
+  async closeAll(): Promise<void> {
+    for (const { handle } of this.#byId.values()) await handle.close();
+    this.#byId.clear();
+  }
+}

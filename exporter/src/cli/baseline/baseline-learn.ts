@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { draftBaseline, type DraftRequest, type Review } from '../../config/baselines/write.ts';
+import type { Review } from '../../config/baselines/draft-text.ts';
+import { draftBaseline, type DraftRequest } from '../../config/baselines/write.ts';
 import { Findings } from '../../config/read/problem.ts';
 import { readYaml } from '../../config/read/yaml-source.ts';
 import { cleanText } from '../../model/label.ts';

@@ -3,7 +3,8 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import type { SuggestedRule } from '../../model/explanation.ts';
 import type { Listener } from '../../model/listener.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { headingOf, ruleOf } from './write.ts';
+import { headingOf } from './draft-text.ts';
+import { ruleOf } from './write.ts';
 
 /** An approval can end these; what is forbidden, missing or hidden needs something else. */
 const approvable: ReadonlySet<Verdict> = new Set<Verdict>(['unexpected', 'changed', 'expired']);

@@ -9,10 +9,11 @@ import type { Asset, Source } from '../config.ts';
 import { oneOfEach, sharingParts, type OneOfEach } from './one-of-each.ts';
 import { isPassive } from './passive.ts';
 import { policyOf } from './policy.ts';
+import { profileOf } from './profile.ts';
 import { labelsOf, type Labels } from '../read/labels.ts';
 import { mergeLayers, type Layer, type Merged } from '../read/layers.ts';
 import { checkAt, type Loading } from '../read/loading.ts';
-import { AssetEntry, fragileRoles } from '../schema/asset.ts';
+import { AssetEntry } from '../schema/asset.ts';
 import type { Findings, Place } from '../read/problem.ts';
 import { hint } from '../../lib/suggest.ts';
 
@@ -110,16 +111,6 @@ function checkEntry(entry: AssetEntry, { merged, findings, baselines }: EntryChe
     const message = `"${name}" has no source; say how it is asked: source: here, in match: or in defaults:`;
     findings.problem(merged.place(['name'], 'value'), message);
   }
-}
-
-/**
- * A fragile role stays fragile unless `gentle` is said of it: `normal`, or `defaults:` for all, does not say that somebody
- * thought of it.
- */
-function profileOf({ profile, role }: AssetEntry, merged: Merged): Profile {
-  const isFragile = (fragileRoles as readonly string[]).includes(role);
-  const isGentle = profile === 'gentle' && merged.isSaidInParticular(['profile']);
-  return isFragile && !isGentle ? 'fragile' : (profile ?? 'normal');
 }
 
 interface SourcesJob extends AssetJob {

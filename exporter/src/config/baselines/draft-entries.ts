@@ -1,0 +1,110 @@
+import ipaddr from 'ipaddr.js';
+import { exposureOf } from '../../model/address.ts';
+import type { PortRange } from '../../model/baseline.ts';
+import { cleanText } from '../../model/label.ts';
+import {
+  activators,
+  portName,
+  widest,
+  type Exposure,
+  type Listener,
+  type ListenerBinding,
+} from '../../model/listener.ts';
+import { serviceOf } from '../../services/catalogue.ts';
+import { usesOf } from '../../services/text.ts';
+
+/** A rule to be, with what a reviewer wants to know. */
+export interface Entry {
+  readonly range: PortRange;
+  readonly processes: readonly string[];
+  readonly exposure: Exposure;
+  readonly addresses: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** One listener for each port, with the bindings of all assets. */
+export function merged(listeners: readonly Listener[]): readonly Listener[] {
+  const byPort = Map.groupBy(listeners, portName);
+  return [...byPort.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const bindings = [first, ...others].flatMap((listener) => listener.bindings);
+    return [{ ...first, bindings }];
+  });
+}
+
+/** Null where it can be reached on the asset itself only. */
+export function withoutLoopback(listener: Listener): Listener | null {
+  const bindings = listener.bindings.filter((binding) => exposureOf(binding.address) !== 'loopback');
+  return bindings.length === 0 ? null : { ...listener, bindings };
+}
+
+/** The rule that would allow a listener as it is. */
+export function entryOf({ transport, port, bindings }: Listener): Entry {
+  const range = { transport, first: port, last: port };
+  return { range, processes: processesOf(bindings), ...reachOf(bindings), notes: [usesOf(serviceOf(transport, port))] };
+}
+
+/** An address that was printed as a name cannot stand in a rule: then every address is allowed, and a note says so. */
+function reachOf(bindings: readonly ListenerBinding[]): Pick<Entry, 'exposure' | 'addresses'> {
+  const reachable = bindings.filter(({ address }) => exposureOf(address) !== 'loopback');
+  if (reachable.length === 0) return { exposure: 'loopback', addresses: [] };
+  const addresses = [...new Set(reachable.map(({ address }) => address.replace(/%.*$/, '')))];
+  const isNarrow = addresses.every((address) => ipaddr.isValid(address) && exposureOf(address) === 'interface');
+  return isNarrow ? { exposure: 'interface', addresses: addresses.sort() } : { exposure: 'any', addresses: [] };
+}
+
+/** Names without path and without what setproctitle(3) puts behind a colon; sorted, each once whatever its case. */
+function processesOf(bindings: readonly ListenerBinding[]): readonly string[] {
+  const names = bindings.flatMap(({ process }) => (process === null ? [] : nameOf(process)));
+  const once = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].sort();
+  const holders = once.filter((name) => !activators.has(name.toLowerCase()));
+  return holders.length > 0 ? holders : once;
+}
+
+function nameOf(process: string): readonly string[] {
+  const program = process.split(': ', 1)[0] ?? '';
+  const name = cleanText(program.split(/[/\\]/).at(-1) ?? '')
+    .trim()
+    .replace(/:$/, '');
+  return name === '' ? [] : [name];
+}
+
+/** From here on systems choose ports by themselves: Windows RPC for TCP, every system for outgoing UDP. */
+const firstDynamic = { tcp: 49_152, udp: 32_768 };
+
+/** A port that changes at every start is of no use in a rule: such ports of one program become one range bound to it. */
+export function withRanges(entries: readonly Entry[]): readonly Entry[] {
+  const groups = Map.groupBy(entries, (entry) => dynamicKey(entry));
+  return [...groups].flatMap(([key, group]) => {
+    const [first] = group;
+    if (key === null || first === undefined || (first.range.transport === 'tcp' && group.length < 2)) return group;
+    const { transport } = first.range;
+    const exposure = widest(group.map((entry) => entry.exposure));
+    const addresses = exposure === 'interface' ? [...new Set(group.flatMap((entry) => entry.addresses))].sort() : [];
+    const ports = group.map((entry) => entry.range.first).sort((a, b) => a - b);
+    const notes = [`Ports this program was given by the system, seen: ${some(ports)}`];
+    return [
+      { ...first, range: { transport, first: firstDynamic[transport], last: 65_535 }, exposure, addresses, notes },
+    ];
+  });
+}
+
+function dynamicKey({ range, processes }: Entry): string | null {
+  const isDynamic =
+    range.first >= firstDynamic[range.transport] && serviceOf(range.transport, range.first).name === 'unknown';
+  return isDynamic && processes.length > 0 ? `${range.transport} ${processes.join('\n').toLowerCase()}` : null;
+}
+
+function some(ports: readonly number[]): string {
+  return `${ports.slice(0, 10).join(', ')}${ports.length > 10 ? ` and ${ports.length - 10} more` : ''}`;
+}
+
+/** By transport, port and program. */
+export function inOrder(entries: readonly Entry[]): readonly Entry[] {
+  return [...entries].sort(
+    (a, b) =>
+      a.range.transport.localeCompare(b.range.transport) ||
+      a.range.first - b.range.first ||
+      a.processes.join().localeCompare(b.processes.join()),
+  );
+}

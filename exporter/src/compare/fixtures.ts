@@ -3,7 +3,7 @@ import { exposureOf } from '../model/address.ts';
 import type { AllowRule, Baseline, ForbidRule, PortRange } from '../model/baseline.ts';
 import { widest, type Listener, type Transport } from '../model/listener.ts';
 import type { Completeness, Observation } from '../model/observation.ts';
-import type { Happening } from '../model/happening.ts';
+import type { Happening } from '../model/state/happening.ts';
 
 /** Shared by the tests of compare/; times are minutes from an arbitrary start. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AssetPolicy } from '../model/asset.ts';
-import type { Happening } from '../model/happening.ts';
+import type { Happening } from '../model/state/happening.ts';
 import type { Completeness } from '../model/observation.ts';
 import type { AssetState } from '../model/state.ts';
 import { agendaOf } from './agenda.ts';

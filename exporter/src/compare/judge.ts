@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../model/asset.ts';
-import type { Happening, HappeningKind } from '../model/happening.ts';
+import type { Happening, HappeningKind } from '../model/state/happening.ts';
 import type { AssetState } from '../model/state.ts';
 import { judgeCutShort, judgeFailed, judgeKept, judgeRefused } from './happening/attempt.ts';
 import { judgeClosed } from './happening/closed.ts';

@@ -6,7 +6,7 @@ import { withLastPolicy } from '../compare/removed/last-policy.ts';
 import { reportOf } from '../compare/report.ts';
 import { asideReport } from '../compare/report/aside.ts';
 import type { AssetPolicy } from '../model/asset.ts';
-import type { Happening, HappeningKind } from '../model/happening.ts';
+import type { Happening, HappeningKind } from '../model/state/happening.ts';
 import type { AssetReport, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Watch } from '../lib/step.ts';

@@ -4,7 +4,7 @@ import { judge } from '../compare/judge.ts';
 import { alarmsOf, isHeld } from '../compare/removed/alarms.ts';
 import { lastPolicyOf, withLastPolicy } from '../compare/removed/last-policy.ts';
 import { reportOfRemoved } from '../compare/removed/report.ts';
-import type { Happening } from '../model/happening.ts';
+import type { Happening } from '../model/state/happening.ts';
 import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import type { Ledger } from './ledger.ts';

@@ -4,7 +4,7 @@ import { judge } from '../compare/judge.ts';
 import { newAsset } from '../compare/new-asset.ts';
 import type { Asset, ImportSource, Source } from '../config/config.ts';
 import type { Collected, NewRecordings } from '../model/observation.ts';
-import type { Happening } from '../model/happening.ts';
+import type { Happening } from '../model/state/happening.ts';
 import { unwatched } from '../lib/step.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Witnesses } from './witnesses.ts';

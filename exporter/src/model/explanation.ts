@@ -2,7 +2,7 @@ import type { Rule } from './baseline.ts';
 import type { Listener, ListenerBinding } from './listener.ts';
 import type { DeviationState } from './state/deviation.ts';
 import type { ListenerVerdict } from './verdict.ts';
-import type { Suspect } from './witness.ts';
+import type { Suspect } from './state/witness.ts';
 
 /** What is said of one binding or listener, and the rule that decided; null where none did. */
 export interface Judgement {

@@ -1,6 +1,6 @@
 import type { Binding, Listener, Transport } from './listener.ts';
 import type { CollectorName } from './collector-name.ts';
-import type { AnsweredPort } from './witness.ts';
+import type { AnsweredPort } from './state/witness.ts';
 
 /** What a look can be complete in, each by itself. */
 export type Aspect = 'tcp' | 'udp' | 'process';

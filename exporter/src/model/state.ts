@@ -5,7 +5,7 @@ import type { Aspect, Completeness, Evidence, Identity } from './observation.ts'
 import type { CollectorName } from './collector-name.ts';
 import type { DeviationState } from './state/deviation.ts';
 import type { ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
-import type { ClosedPort, LookMemory, Suspect, WitnessState } from './witness.ts';
+import type { ClosedPort, LookMemory, Suspect, WitnessState } from './state/witness.ts';
 
 /** The last attempt to ask an asset, good or not. */
 export interface LastCollection {

@@ -5,7 +5,7 @@ import { cleanText } from '../../model/label.ts';
 import { portName, seenHolder } from '../../model/listener.ts';
 import { killSwitchText } from '../../model/pause.ts';
 import { confirmedMeaning, type Deviation } from '../../model/verdict.ts';
-import type { Suspect } from '../../model/witness.ts';
+import type { Suspect } from '../../model/state/witness.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import { natureOf } from '../../services/text.ts';
 import type { Explained } from './explained.ts';

@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Happening } from '../../model/happening.ts';
+import type { Happening } from '../../model/state/happening.ts';
 import { portName, type Listener, type Transport } from '../../model/listener.ts';
 import type { AssetState } from '../../model/state.ts';
 import type { PortEvent } from '../../model/state/history.ts';

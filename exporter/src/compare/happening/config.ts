@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Happening } from '../../model/happening.ts';
+import type { Happening } from '../../model/state/happening.ts';
 import type { AssetState } from '../../model/state.ts';
 import { underPin } from '../look/host-key.ts';
 import { newAsset } from '../new-asset.ts';

@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Happening, SightKind } from '../../model/happening.ts';
+import type { Happening, SightKind } from '../../model/state/happening.ts';
 import { transports } from '../../model/listener.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';

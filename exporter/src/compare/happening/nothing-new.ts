@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Happening, SightKind } from '../../model/happening.ts';
+import type { Happening, SightKind } from '../../model/state/happening.ts';
 import type { Identity } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
 import { count, settle, type Judged } from './judged.ts';

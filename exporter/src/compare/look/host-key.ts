@@ -1,4 +1,4 @@
-import type { Happening } from '../../model/happening.ts';
+import type { Happening } from '../../model/state/happening.ts';
 import type { AssetState, OtherHostKey } from '../../model/state.ts';
 
 /** What a failed look says of the host key. One that did not come so far says nothing, and what is known stays. */

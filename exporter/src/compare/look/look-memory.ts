@@ -1,6 +1,6 @@
 import { portName, type Listener, type Transport } from '../../model/listener.ts';
 import type { AssetState } from '../../model/state.ts';
-import type { AnsweredPort, CompleteLook, LookMemory } from '../../model/witness.ts';
+import type { AnsweredPort, CompleteLook, LookMemory } from '../../model/state/witness.ts';
 import { portsBeyond } from '../verdict/port-bits.ts';
 
 const hourMs = 3_600_000;

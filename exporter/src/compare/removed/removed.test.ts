@@ -7,7 +7,7 @@ import { allow, baseline, good, hour, minute, policy } from '../fixtures.ts';
 import { judge } from '../judge.ts';
 import { newAsset } from '../new-asset.ts';
 import { renderAsset } from '../../publish/metrics/render/render-asset.ts';
-import type { Happening } from '../../model/happening.ts';
+import type { Happening } from '../../model/state/happening.ts';
 import type { Judged } from '../happening/judged.ts';
 import { alarmsOf } from './alarms.ts';
 import { lastPolicyOf, withLastPolicy } from './last-policy.ts';

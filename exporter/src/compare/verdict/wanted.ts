@@ -2,7 +2,7 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import { portText, rangeName, type AllowRule } from '../../model/baseline.ts';
 import { portName, type Exposure, type Listener, type Transport } from '../../model/listener.ts';
 import type { AssetState, PortHistory } from '../../model/state.ts';
-import type { Suspect } from '../../model/witness.ts';
+import type { Suspect } from '../../model/state/witness.ts';
 import type { Aspect } from '../../model/observation.ts';
 import { deviates, type ListenerVerdict, type Verdict } from '../../model/verdict.ts';
 import { isHidden } from '../witness/hidden.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Happening } from '../../model/happening.ts';
+import type { Happening } from '../../model/state/happening.ts';
 import type { Completeness } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
-import type { Testimony } from '../../model/witness.ts';
+import type { Testimony } from '../../model/state/witness.ts';
 import { agendaOf } from '../agenda.ts';
 import { explainPort } from '../explain.ts';
 import {

@@ -1,9 +1,9 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Heard } from '../../model/happening.ts';
+import type { Heard } from '../../model/state/happening.ts';
 import { portName } from '../../model/listener.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
-import type { AnsweredPort, LookMemory, Suspect, Testimony, WitnessState } from '../../model/witness.ts';
+import type { AnsweredPort, LookMemory, Suspect, Testimony, WitnessState } from '../../model/state/witness.ts';
 import { isUnlistedBefore, listedBy, lookedAfter, noLooks, reachable } from '../look/look-memory.ts';
 import { inRange } from '../verdict/rules-of-port.ts';
 

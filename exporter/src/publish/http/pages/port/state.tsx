@@ -3,7 +3,7 @@ import { isStale } from '../../../../model/fleet.ts';
 import { portName } from '../../../../model/listener.ts';
 import type { DeviationState } from '../../../../model/state/deviation.ts';
 import { confirmedMeaning, type Deviation } from '../../../../model/verdict.ts';
-import type { Suspect } from '../../../../model/witness.ts';
+import type { Suspect } from '../../../../model/state/witness.ts';
 import { isSeenInFull, RawAnswer } from '../parts/not-complete.tsx';
 import { HowToRelease } from '../asset/removal.tsx';
 import { SeverityTag, VerdictTag, When, type Moment } from '../parts/parts.tsx';

@@ -1,6 +1,6 @@
-import type { FailureReason, Footprint, OtherKey } from './collection.ts';
-import type { Transport } from './listener.ts';
-import type { Identity, Observation } from './observation.ts';
+import type { FailureReason, Footprint, OtherKey } from '../collection.ts';
+import type { Transport } from '../listener.ts';
+import type { Identity, Observation } from '../observation.ts';
 import type { Testimony } from './witness.ts';
 
 /**

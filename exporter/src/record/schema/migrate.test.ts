@@ -85,6 +85,17 @@ describe('a store of the version before', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('counts as the same store afterwards', async () => {
+    const dataDir = newFolder();
+    await (await openStore({ dataDir, now: () => startAt })).close();
+    const db = new DatabaseSync(join(dataDir, 'otports.db'));
+    db.exec('DROP TABLE listening; DROP INDEX event_by_port; DROP INDEX change_by_port; PRAGMA user_version = 3');
+    db.close();
+    const store = await openStore({ dataDir, now: () => startAt + 1 });
+    await store.close();
+    expect(store.createdAt).toBe(startAt);
+  });
+
   it('keeps the listeners of an asset that changes afterwards', async () => {
     const dataDir = oldStore();
     await withStore(dataDir, async (store) => {

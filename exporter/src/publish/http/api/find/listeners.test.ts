@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aRecord } from '../../../../test/store/records.ts';
-import { memoryStore } from '../../../../test/store/memory-store.ts';
-import { newAsset, reportedAt } from '../../../../test/asset-reports.ts';
-import { baseline, policy } from '../../../compare/fixtures.ts';
-import { withLastPolicy } from '../../../compare/removed/last-policy.ts';
-import { LiveFleet } from '../../../engine/fleet.ts';
-import { unwatched } from '../../../lib/step.ts';
-import type { AssetPolicy } from '../../../model/asset.ts';
-import type { Listener } from '../../../model/listener.ts';
-import type { AssetState } from '../../../model/state.ts';
-import { findListeners } from './find.ts';
+import { aRecord } from '../../../../../test/store/records.ts';
+import { memoryStore } from '../../../../../test/store/memory-store.ts';
+import { newAsset, reportedAt } from '../../../../../test/asset-reports.ts';
+import { baseline, policy } from '../../../../compare/fixtures.ts';
+import { withLastPolicy } from '../../../../compare/removed/last-policy.ts';
+import { LiveFleet } from '../../../../engine/fleet.ts';
+import { unwatched } from '../../../../lib/step.ts';
+import type { AssetPolicy } from '../../../../model/asset.ts';
+import type { Listener } from '../../../../model/listener.ts';
+import type { AssetState } from '../../../../model/state.ts';
+import { findListeners } from './listeners.ts';
 
 /** As an asset may be found at an instant. */
 const kinds = ['configured', 'held', 'removed', 'forgotten', 'aside', 'never looked at'] as const;

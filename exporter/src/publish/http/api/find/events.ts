@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import { isPortEvent, type HistoryEvent } from '../../../../model/state/history.ts';
+import type { HistoryStore, Page } from '../../../../model/store.ts';
+import type { Found } from '../cursor.ts';
+import type * as schema from '../schema.ts';
+
+/** Pages of events that one answer looks through for what a filter wants. */
+const eventPagesSearched = 20;
+
+type EventsQuery = z.output<typeof schema.EventsQuery>;
+
+type EventStore = Pick<HistoryStore, 'events' | 'eventsOfPort'>;
+
+/**
+ * Events, newest first. The store finds those of one asset, and those of one port of it; for anything else a bounded number
+ * of its pages is looked through, so an answer may be short, or empty, and still have a `next`.
+ */
+export async function findEvents(store: EventStore, query: EventsQuery): Promise<Found<HistoryEvent>> {
+  let after = query.after;
+  for (let pages = 1; ; pages += 1) {
+    const { items, next } = await eventsAfter(store, query, after);
+    const wanted = items.filter((one) => isEvent(one, query));
+    if (wanted.length > 0 || next === null || pages === eventPagesSearched) return { items: wanted, next };
+    after = next;
+  }
+}
+
+function eventsAfter(
+  store: EventStore,
+  { asset, port, transport, limit }: EventsQuery,
+  after: string | undefined,
+): Promise<Page<HistoryEvent>> {
+  const page = { limit, ...(after === undefined ? {} : { after }) };
+  if (asset === undefined) return store.events(page);
+  return port === undefined
+    ? store.events({ asset, ...page })
+    : store.eventsOfPort({ asset, port, transport, ...page });
+}
+
+function isEvent(one: HistoryEvent, { event, transport, port }: EventsQuery): boolean {
+  if (event !== undefined && one.event !== event) return false;
+  if (!isPortEvent(one)) return transport === undefined && port === undefined;
+  return (transport === undefined || one.transport === transport) && (port === undefined || one.port === port);
+}

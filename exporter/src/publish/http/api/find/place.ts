@@ -1,0 +1,21 @@
+/** Where an asset stands: what lists are filtered and ordered by. */
+import type { FleetRow } from '../../../../model/fleet.ts';
+import type { Key } from '../cursor.ts';
+
+interface OfPlace {
+  readonly asset?: string | undefined;
+  readonly site?: string | undefined;
+  readonly zone?: string | undefined;
+}
+
+export function isWanted({ identity }: FleetRow, { asset, site, zone }: OfPlace): boolean {
+  return (
+    (asset === undefined || identity.name === asset) &&
+    (site === undefined || identity.site === site) &&
+    (zone === undefined || identity.zone === zone)
+  );
+}
+
+export function placeOf({ identity: { site, zone, name } }: Pick<FleetRow, 'identity'>): Key {
+  return [site, zone, name];
+}

@@ -32,7 +32,7 @@ async function collect(settings: ConnectSettings, look: Look, wait: typeof rest)
   const { ports, timeoutMs } = settings;
   const pauseMs = pauseOf(settings);
   // Settled once, so that a name with several addresses leads to one machine.
-  const host = await unlessAborted(numberOf(settings.address), look.signal);
+  const host = await unlessAborted(ipOf(settings.address), look.signal);
   const tried: Tried[] = [];
   for (const port of ports) {
     if (tried.length > 0) await wait(pauseMs, look.signal);
@@ -55,7 +55,7 @@ function pauseOf({ pauseMs }: ConnectSettings): number {
   return Math.max(restMs, pauseMs);
 }
 
-async function numberOf(address: string): Promise<string> {
+async function ipOf(address: string): Promise<string> {
   if (isIP(address) !== 0) return address;
   try {
     return (await lookup(address)).address;

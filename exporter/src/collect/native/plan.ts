@@ -2,7 +2,8 @@ import type { LookPlan, PlanStep } from '../collector.ts';
 import { partingBytes, partingMs, readBytes } from '../paced.ts';
 import type { Dialogue } from './dialogue.ts';
 import { hostPort } from './dialogues.ts';
-import { datagramBytes, maxAnswerBytes } from './session.ts';
+import { datagramBytes } from './udp-wire.ts';
+import { maxAnswerBytes } from './wire.ts';
 import type { NativeSettings } from './settings.ts';
 
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
 import { isBelow, runName } from '../../parsers/snmp/oids.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
-import type { SnmpSession } from './net/conversation.ts';
+import type { SnmpSession } from './net/open-session.ts';
 import { SnmpStatusError } from './net/session-error.ts';
 import type { SnmpCredential } from './settings.ts';
 

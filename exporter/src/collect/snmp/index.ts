@@ -6,7 +6,7 @@ import { gatherRows } from '../../parsers/snmp/rows.ts';
 import { readSnmp } from '../../parsers/snmp/tables.ts';
 import { numberOf, type Varbind } from '../../parsers/snmp/varbind.ts';
 import type { Collector, Look } from '../collector.ts';
-import type { OpenSession } from './net/conversation.ts';
+import type { OpenSession } from './net/open-session.ts';
 import { meetEngine } from './net/engines.ts';
 import { SnmpEvidence } from './evidence.ts';
 import { getObjects, type Reader } from './get.ts';

@@ -86,16 +86,16 @@ export function memoryText(found: Found, before: Memory): string {
 export function readMemory(text: string | null): Memory {
   if (text?.startsWith('snmp ') !== true) return nothingRemembered;
   const parts = new Map(text.split(' ').map(pairOf));
-  const looks = numberOf(parts.get('looks')) ?? 0;
+  const looks = numberIn(parts.get('looks')) ?? 0;
   const afresh = looks >= tryAgainAfter;
   return {
     tables: [...tablesOf(parts.get('tcp'), tcpTables), ...tablesOf(parts.get('udp'), udpTables)],
-    repetitions: afresh ? null : numberOf(parts.get('repetitions')),
+    repetitions: afresh ? null : numberIn(parts.get('repetitions')),
     looks: afresh ? 0 : looks,
-    lost: numberOf(parts.get('lost')) ?? 0,
+    lost: numberIn(parts.get('lost')) ?? 0,
     engines: {
       known: (parts.get('engines') ?? '').split(',').filter((id) => /^[\da-f]{2,64}$/.test(id)),
-      alone: numberOf(parts.get('alone')) ?? 1,
+      alone: numberIn(parts.get('alone')) ?? 1,
       turns: parts.has('turns'),
     },
     afresh,
@@ -107,7 +107,7 @@ function pairOf(part: string): [string, string] {
   return [part.slice(0, at), part.slice(at + 1)];
 }
 
-function numberOf(text: string | undefined): number | null {
+function numberIn(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,4}$/.test(text) ? Number(text) : null;
 }
 

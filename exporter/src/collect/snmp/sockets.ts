@@ -3,7 +3,7 @@ import { isBelow, socketTables, tableNames, tcpTables, udpTables, type SocketTab
 import { gatherRows } from '../../parsers/snmp/rows.ts';
 import { uniteTables } from '../../parsers/snmp/tables.ts';
 import type { Witnesses } from '../../parsers/snmp/complete.ts';
-import type { SnmpSession } from './net/conversation.ts';
+import type { SnmpSession } from './net/open-session.ts';
 import type { SnmpEvidence } from './evidence.ts';
 import { maxProbedRows } from './limits.ts';
 import { walkedRoot, type Memory } from './memory.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
-import type { SnmpSession } from './net/conversation.ts';
+import type { SnmpSession } from './net/open-session.ts';
 import { Pace } from './net/pace.ts';
 import { SnmpStatusError } from './net/session-error.ts';
 import { walkColumns } from './walk.ts';

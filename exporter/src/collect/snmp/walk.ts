@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import { compareOids, isBelow } from '../../parsers/snmp/oids.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
-import type { SnmpSession } from './net/conversation.ts';
+import type { SnmpSession } from './net/open-session.ts';
 import { columnsAtOnce } from './limits.ts';
 import type { Pace } from './net/pace.ts';
 import { SnmpStatusError } from './net/session-error.ts';

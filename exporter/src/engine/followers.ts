@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sources as traits } from '../collect/sources.ts';
 import { LogFollower } from '../collect/wire/follower.ts';
 import { fileMemory } from '../collect/wire/memory.ts';
 import type { Asset, Source, WireSource } from '../config/config.ts';
@@ -119,7 +120,7 @@ export class Followers {
 }
 
 export function isWire(source: Source): source is WireSource {
-  return source.type === 'zeek' || source.type === 'suricata';
+  return traits[source.type].followsLog;
 }
 
 /** Assets with the same log share its follower, so how long it remembers belongs to the log. */

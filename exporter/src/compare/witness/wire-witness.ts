@@ -2,7 +2,15 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import type { CollectorName } from '../../model/collector-name.ts';
 import type { AssetState } from '../../model/state.ts';
 
-const always: ReadonlySet<CollectorName> = new Set(['zeek', 'suricata', 'connect']);
+/** Which sources see only what answers on the wire: the compiler asks it of each new one. */
+const seesOnlyWire: Readonly<Record<CollectorName, 'always' | 'never' | 'by-recording'>> = {
+  ssh: 'never',
+  snmp: 'never',
+  import: 'by-recording',
+  zeek: 'always',
+  suricata: 'always',
+  connect: 'always',
+};
 
 /**
  * Whether the asset's own source sees only what answers on the wire. That nothing else listens it can never show, and which
@@ -12,5 +20,6 @@ export function isWireWitness(
   { collector }: Pick<AssetPolicy, 'collector'>,
   { onWire }: Pick<AssetState, 'onWire'>,
 ): boolean {
-  return always.has(collector) || (collector === 'import' && onWire === true);
+  const sees = seesOnlyWire[collector];
+  return sees === 'always' || (sees === 'by-recording' && onWire === true);
 }

@@ -1,3 +1,4 @@
+import { sources } from '../../collect/sources.ts';
 import { profiles, type LookLimits, type Profile, type ProfileRow } from '../../model/profile.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import type { Merged } from '../read/layers.ts';
@@ -24,9 +25,6 @@ export const limitKeys: readonly LimitKey[] = [
   { key: 'max_repetitions', field: 'maxRepetitions', isCap: true, text: String },
 ];
 
-/** Types of sources that send something: what reads files may do so as often as it likes. */
-const asks: ReadonlySet<string> = new Set(['ssh', 'snmp', 'connect']);
-
 interface LimitsJob {
   readonly entry: AssetEntry;
   readonly merged: Merged;
@@ -42,7 +40,9 @@ export function resolveLimits(job: LimitsJob, findings: Findings): LookLimits {
   const { entry, merged, profile } = job;
   const row = profiles[profile];
   if (row.sessions === 0) return limitsOf(row);
-  if (asks.has((entry.source ?? entry.sources?.[0])?.type ?? '')) checkInterval(job, row, findings);
+  const own = entry.source ?? entry.sources?.[0];
+  // What only reads files may do so as often as it likes.
+  if (own !== undefined && sources[own.type].asks) checkInterval(job, row, findings);
   const said = entry.limits ?? {};
   const limits: Record<keyof LookLimits, number> = limitsOf(row);
   for (const { key, field, isCap, text } of limitKeys) {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { sources } from '../../collect/sources.ts';
 import type { LookLimits, Profile, SessionLimits } from '../../model/profile.ts';
 import type {
   ConnectSource,
@@ -48,9 +49,7 @@ export class SourceResolver {
   /** Null (and a problem) where something is missing. */
   async resolve(job: SourceJob): Promise<Source | null> {
     const { entry, profile, merged, path } = job;
-    if (entry.type === 'import') return importSource(entry, job);
-    if (entry.type === 'zeek' || entry.type === 'suricata') return this.#wire(entry, job);
-    if (profile === 'fragile') {
+    if (profile === 'fragile' && sources[entry.type].asks) {
       const message = `would send packets to a fragile asset (${job.fragileBy}); say profile: gentle to allow that, or take a source of type import, zeek or suricata`;
       this.#loading.findings.problem(
         merged.place(path, 'value'),
@@ -58,6 +57,8 @@ export class SourceResolver {
       );
       return null;
     }
+    if (entry.type === 'import') return importSource(entry, job);
+    if (entry.type === 'zeek' || entry.type === 'suricata') return this.#wire(entry, job);
     if (entry.type === 'connect') return this.#connect(entry, job);
     const credential = this.#credential(job, entry);
     if (credential === null) return null;

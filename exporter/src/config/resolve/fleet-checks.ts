@@ -1,3 +1,4 @@
+import { sources } from '../../collect/sources.ts';
 import { canonicalHost } from '../../lib/ip.ts';
 import { rangeName, type AllowRule } from '../../model/baseline.ts';
 import type { LocatedAsset } from './assets.ts';
@@ -51,9 +52,8 @@ function warnOfUnpinned(located: readonly LocatedAsset[], findings: Findings): v
 const blindFormats = ['nmap-xml', 'proc-net', 'zeek', 'suricata-eve'];
 
 function isBlind(source: Source): boolean {
-  return source.type === 'import'
-    ? blindFormats.includes(source.format)
-    : source.type === 'zeek' || source.type === 'suricata' || source.type === 'connect';
+  if (source.type === 'import') return blindFormats.includes(source.format);
+  return sources[source.type].seesProcesses === 'never';
 }
 
 /** A rule that names a process is never more than "unverified" where nobody can see processes. */

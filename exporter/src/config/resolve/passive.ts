@@ -1,11 +1,12 @@
-import type { Asset, ImportSource, Source, WireSource } from '../config.ts';
+import { sources as traits, type SourceWith } from '../../collect/sources.ts';
+import type { Asset, Source } from '../config.ts';
 
 /** A source that can be a witness. */
-export type PassiveSource = ImportSource | WireSource;
+export type PassiveSource = Extract<Source, { readonly type: SourceWith<{ asks: false }> }>;
 
 /** True for a source that reads files and sends nothing: the others ask the asset. */
 export function isPassive(source: Source): source is PassiveSource {
-  return source.type === 'import' || source.type === 'zeek' || source.type === 'suricata';
+  return !traits[source.type].asks;
 }
 
 /** True where a look may send something, be it only the question who the asset is: what the kill switch holds back. */

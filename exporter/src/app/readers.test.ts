@@ -11,6 +11,7 @@ import { unwatched } from '../lib/step.ts';
 import { atOnce } from '../lib/turns.ts';
 import type { HttpServer } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
+import { FleetRows } from '../engine/fleet-rows.ts';
 import { LiveFleet } from '../engine/fleet.ts';
 
 const rows = 20_000;
@@ -91,7 +92,9 @@ describe('readers of an asset with very many listeners', () => {
     const store = { state: () => Promise.resolve(state), listening: () => Promise.resolve(['a']) };
     const [policyOf, pausedOf, nextLookAt] = [() => rules, () => [], () => null];
     const watched = { watch: unwatched, configFile: () => 'c.yml' };
+    const rows = new FleetRows();
     const fleet = new LiveFleet({
+      rows,
       store,
       now: () => now,
       policyOf,
@@ -100,7 +103,7 @@ describe('readers of an asset with very many listeners', () => {
       killSwitch: () => null,
       ...watched,
     });
-    fleet.update(reportOf(rules, { state, paused: [] }, now));
+    rows.update(reportOf(rules, { state, paused: [] }, now));
     server = createHttpServer(httpOptions({ fleet, now: () => now }));
     await server.start();
     reads.start();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createLog, type Log } from '../engine/log.ts';
-import { App, type AppOptions } from '../app/app.ts';
+import { startApp, type App, type AppOptions } from '../app/app.ts';
 import { compactHeap, keepHeapSmall } from '../app/heap.ts';
 import { FileWatch } from '../app/watch.ts';
 import type { Config } from '../config/config.ts';
@@ -22,18 +22,17 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   keepHeapSmall();
   compactHeap();
   const log = createLog(logLevel, { write: io.err });
-  const running = Promise.withResolvers<null>();
+  const running = Promise.withResolvers<App>();
   const reload = (by: string) => (): void => {
     // A signal may come before there is anything to reload; it counts when there is.
-    void running.promise.then(() => app.reload({ confirmed: 'none', by }));
+    void running.promise.then((app) => app.reload({ confirmed: 'none', by }));
   };
   const onSignal = reload('SIGHUP');
   const watch = new FileWatch(reload('an inventory that changed'));
   const stopping = new AbortController();
-  const app = await createApp(file, { io, log, watch, signal: stopping.signal });
   process.on('SIGHUP', onSignal);
-  await started(app);
-  running.resolve(null);
+  const app = await started(file, { io, log, watch, signal: stopping.signal });
+  running.resolve(app);
   watch.start();
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   watch.stop();
@@ -45,18 +44,14 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
 }
 
 /** What it loads is of 10,000 assets, and must not stay in memory after a reload: nobody else holds it. */
-async function createApp(file: string, deps: LoaderDeps): Promise<App> {
+async function started(file: string, deps: LoaderDeps): Promise<App> {
   const { config, problems, inventories } = await readConfig(file, deps);
   if (config === null) {
     throw new CommandError(2, `the configuration is not right\n${problems.map(formatProblem).join('\n')}`);
   }
   deps.watch.follow(inventories);
-  return new App({ config, load: loader(file, deps), log: deps.log });
-}
-
-async function started(app: App): Promise<void> {
   try {
-    await app.start();
+    return await startApp({ config, load: loader(file, deps), log: deps.log });
   } catch (error) {
     if (error instanceof StoreError || error instanceof ListenError) {
       throw new CommandError(2, error.message);

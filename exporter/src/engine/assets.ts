@@ -8,18 +8,23 @@ import type { Happened } from './ledger.ts';
 /** The assets of the config that holds now, by name. Another config replaces them all at once. */
 export class Assets {
   readonly #deps: Omit<CollectorDeps, 'minGapMs'>;
-  #minGapMs: number;
+  #config: Config;
   #assets: ReadonlyMap<string, Asset>;
 
   constructor(config: Config, deps: Omit<CollectorDeps, 'minGapMs'>) {
     this.#deps = deps;
-    this.#minGapMs = config.limits.minGapMs;
+    this.#config = config;
     this.#assets = byName(config);
   }
 
   replace(config: Config): void {
-    this.#minGapMs = config.limits.minGapMs;
+    this.#config = config;
     this.#assets = byName(config);
+  }
+
+  /** The config that holds now. */
+  get config(): Config {
+    return this.#config;
   }
 
   has(asset: string): boolean {
@@ -56,12 +61,12 @@ export class Assets {
 
   /** Made for each look: nothing of a collector outlives it. */
   collectorOf(asset: Asset): Collector {
-    return collectorOf(asset, { ...this.#deps, minGapMs: this.#minGapMs });
+    return collectorOf(asset, { ...this.#deps, minGapMs: this.#config.limits.minGapMs });
   }
 
   /** Of a source that is heard as a witness. */
   witnessOf(source: Source): Collector {
-    return createCollector(source, { ...this.#deps, minGapMs: this.#minGapMs });
+    return createCollector(source, { ...this.#deps, minGapMs: this.#config.limits.minGapMs });
   }
 
   all(): readonly Asset[] {

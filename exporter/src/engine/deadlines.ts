@@ -10,14 +10,16 @@ export class Deadlines {
   readonly #at = new Map<string, number>();
   #cancel: (() => void) | null = null;
   #armedFor = Infinity;
+  #isStopped = false;
 
   constructor(clock: Clock, ring: (asset: string, at: number) => void) {
     this.#clock = clock;
     this.#ring = ring;
   }
 
-  /** Null takes the deadline back. */
+  /** Null takes the deadline back. After `stop` there are none. */
   set(asset: string, at: number | null): void {
+    if (this.#isStopped) return;
     if (at === null) {
       this.#at.delete(asset);
       return;
@@ -29,6 +31,7 @@ export class Deadlines {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#cancel?.();
     this.#at.clear();
   }

@@ -3,6 +3,7 @@ import { deviation, newAsset, reportedAt } from '../../test/asset-reports.ts';
 import type { PauseReason } from '../model/report.ts';
 import { unwatched } from '../lib/step.ts';
 import { memoryStore } from '../../test/store/memory-store.ts';
+import { FleetRows } from './fleet-rows.ts';
 import { LiveFleet } from './fleet.ts';
 
 const minute = 60_000;
@@ -12,6 +13,7 @@ function fleetOf(paused: readonly PauseReason[], nextLookAt: number | null): Liv
   const store = memoryStore({ now });
   const configFile = () => 'otports.yml';
   return new LiveFleet({
+    rows: new FleetRows(),
     store,
     now,
     policyOf: () => null,
@@ -38,10 +40,10 @@ describe('when the next look is due', () => {
 
 describe('a row', () => {
   it('counts each deviation above the limit, with the severity of their sum', () => {
-    const fleet = fleetOf([], null);
+    const rows = new FleetRows();
     const sum = deviation('*', { transport: '*' });
     const own = deviation(1, { severity: 'info', confirmed: false });
-    fleet.update(newAsset('a', { deviations: [sum, own], deviationsDropped: 126 }));
-    expect(fleet.rows()).toMatchObject([{ deviations: { critical: 126, warning: 0, info: 1 }, unconfirmed: 1 }]);
+    rows.update(newAsset('a', { deviations: [sum, own], deviationsDropped: 126 }));
+    expect(rows.rows()).toMatchObject([{ deviations: { critical: 126, warning: 0, info: 1 }, unconfirmed: 1 }]);
   });
 });

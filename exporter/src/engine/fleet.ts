@@ -9,12 +9,14 @@ import type { AssetPolicy } from '../model/asset.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Fleet, FleetRow, PublishedDeviations } from '../model/fleet.ts';
 import type { Transport } from '../model/listener.ts';
-import { countDeviations, type AssetReport, type PauseReason } from '../model/report.ts';
+import type { AssetReport, PauseReason } from '../model/report.ts';
 import type { Watch } from '../lib/step.ts';
 import type { ListeningQuery, Store } from '../model/store.ts';
 import { inTurns, mapCut } from '../lib/turns.ts';
+import type { FleetRows } from './fleet-rows.ts';
 
 export interface FleetDeps {
+  readonly rows: Pick<FleetRows, 'rows'>;
   readonly store: Pick<Store, 'state' | 'listening'>;
   readonly now: () => number;
   readonly policyOf: (asset: string) => AssetPolicy | null;
@@ -30,26 +32,13 @@ export interface FleetDeps {
 /** What pages and the API read: one small row per asset in memory, everything else from the store when it is asked for. */
 export class LiveFleet implements Fleet {
   readonly #deps: FleetDeps;
-  readonly #rows = new Map<string, FleetRow>();
-  #sorted: readonly FleetRow[] | null = null;
 
   constructor(deps: FleetDeps) {
     this.#deps = deps;
   }
 
-  update(report: AssetReport): void {
-    this.#rows.set(report.identity.name, rowOf(report));
-    this.#sorted = null;
-  }
-
-  remove(asset: string): void {
-    this.#rows.delete(asset);
-    this.#sorted = null;
-  }
-
   rows(): readonly FleetRow[] {
-    this.#sorted ??= [...this.#rows.values()].sort(byPlace);
-    return this.#sorted;
+    return this.#deps.rows.rows();
   }
 
   async report(asset: string): Promise<AssetReport | null> {
@@ -123,32 +112,4 @@ export class LiveFleet implements Fleet {
     // What is due waits for its turn.
     return at === null ? null : Math.max(at, now());
   }
-}
-
-function rowOf(report: AssetReport): FleetRow {
-  const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection } = report;
-  const { bySeverity, unconfirmed } = countDeviations(report);
-  return {
-    identity,
-    baselinePresent,
-    deviations: bySeverity,
-    unconfirmed,
-    listeners: report.listeners.length,
-    unverified: report.ports.unverified,
-    sawAllPorts: report.complete === null ? null : report.complete.tcp && report.complete.udp,
-    lastSuccessAt,
-    staleAfterMs,
-    lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
-    otherHostKey: report.otherHostKey !== null,
-    paused,
-    removalPending: report.removalPendingAt !== null,
-  };
-}
-
-function byPlace({ identity: one }: FleetRow, { identity: other }: FleetRow): number {
-  return compareText(one.site, other.site) || compareText(one.zone, other.zone) || compareText(one.name, other.name);
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,70 +1,42 @@
 import type { Config } from '../config/config.ts';
-import type { AssetReport } from '../model/report.ts';
-import type { Watch } from '../lib/step.ts';
-import type { Store } from '../model/store.ts';
-import { createAssetMetrics, type AssetMetrics } from '../publish/metrics/render/asset-metrics.ts';
-import { createExposition, type Exposition } from '../publish/metrics/bytes/exposition.ts';
-import { createSelfMetrics, type SelfMetrics } from '../publish/metrics/self.ts';
-import type { Assets } from './assets.ts';
-import { LiveFleet } from './fleet.ts';
 import { version } from '../lib/version.ts';
+import { createExposition, type Exposition } from '../publish/metrics/bytes/exposition.ts';
+import { createAssetMetrics } from '../publish/metrics/render/asset-metrics.ts';
+import { createSelfMetrics, type SelfMetrics } from '../publish/metrics/self.ts';
+import { FleetRows } from './fleet-rows.ts';
+import type { Sinks } from './sinks.ts';
 
-/** What is published: series for Prometheus, rows and reports for pages and API. */
+/** What is published of what the engine says: series for Prometheus, and a row of each asset for the pages. */
 export interface Publisher {
+  readonly sinks: Sinks;
   readonly exposition: Exposition;
-  readonly metrics: AssetMetrics;
   readonly self: SelfMetrics;
-  readonly fleet: LiveFleet;
-  publish(report: AssetReport): void;
-  /** Ends everything that is shown of an asset. */
-  remove(asset: string): void;
+  readonly rows: FleetRows;
 }
 
-export interface PublisherDeps {
-  readonly store: Store;
-  readonly assets: Assets;
-  readonly now: () => number;
-  readonly config: () => Config;
-  readonly pausedOf: ConstructorParameters<typeof LiveFleet>[0]['pausedOf'];
-  readonly nextLookAt: (asset: string) => number | null;
-  /** The kill-switch file while it is there. */
-  readonly killSwitch: () => string | null;
-  readonly watch: Watch;
-  /** How long the event loop was deaf at most since this was last asked, milliseconds. */
-  readonly longestBlockMs: () => number;
-}
-
-export function createPublisher(deps: PublisherDeps): Publisher {
-  const { store, assets, now, config, pausedOf, nextLookAt, killSwitch, watch, longestBlockMs } = deps;
+/** @param longestBlockMs how long the event loop was deaf at most since this was last asked, milliseconds */
+export function createPublisher(first: Config, longestBlockMs: () => number): Publisher {
+  let { limits } = first;
   const exposition = createExposition();
-  const metrics = createAssetMetrics(exposition, () => ({
-    total: config().limits.series,
-    perAsset: config().limits.seriesPerAsset,
-  }));
+  const metrics = createAssetMetrics(exposition, () => ({ total: limits.series, perAsset: limits.seriesPerAsset }));
   const self = createSelfMetrics({ version, node: process.version }, longestBlockMs);
-  const fleet = new LiveFleet({
-    store,
-    now,
-    policyOf: (asset) => assets.policyOf(asset),
-    pausedOf,
-    nextLookAt,
-    killSwitch,
-    watch,
-    configFile: () => config().file,
-  });
-  return {
-    exposition,
-    metrics,
-    self,
-    fleet,
-    publish: (report) => {
-      metrics.publish(report);
-      if (report.removedAt === null) fleet.update(report);
-      else fleet.remove(report.identity.name);
+  const rows = new FleetRows();
+  const sinks: Sinks = {
+    ...self,
+    configured: (config) => {
+      ({ limits } = config);
+      exposition.place(config.assets.map(({ policy }) => policy.identity.name));
+      self.externalUrl(config.externalUrl);
     },
-    remove: (asset) => {
+    published: (report) => {
+      metrics.publish(report);
+      if (report.removedAt === null) rows.update(report);
+      else rows.remove(report.identity.name);
+    },
+    removed: (asset) => {
       metrics.remove(asset);
-      fleet.remove(asset);
+      rows.remove(asset);
     },
   };
+  return { sinks, exposition, self, rows };
 }

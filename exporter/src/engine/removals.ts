@@ -9,7 +9,7 @@ import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import type { Ledger } from './ledger.ts';
 import { holdingNote, removalNote, type Leaving } from './removal-notes.ts';
-import type { Publisher } from './publisher.ts';
+import type { Sinks } from './sinks.ts';
 
 /** So long `otports_asset_info` stays without deviations, that alerts may see the asset was taken away on purpose. */
 const shownForMs = 15 * 60_000;
@@ -17,10 +17,13 @@ const shownForMs = 15 * 60_000;
 /** A removal that could not be written down is tried again after this time. */
 const againAfterMs = 60_000;
 
+/** Names of assets that have left the config, and what became of them. */
+export type Left = Readonly<Record<'removed' | 'held', readonly string[]>>;
+
 export interface RemovalDeps {
   readonly store: Pick<Store, 'record' | 'forget' | 'state'>;
   readonly ledger: Pick<Ledger, 'turn'>;
-  readonly publisher: Pick<Publisher, 'publish' | 'remove'>;
+  readonly sinks: Pick<Sinks, 'published' | 'removed'>;
   readonly now: () => number;
   /** Rings `due` later; null takes it back. */
   readonly deadline: (asset: string, at: number | null) => void;
@@ -136,21 +139,21 @@ export class Removals {
   }
 
   #hold(state: AssetState): void {
-    const { publisher, now, deadline } = this.#deps;
+    const { sinks, now, deadline } = this.#deps;
     this.#pending.add(state.asset);
-    publisher.publish(reportOfRemoved(state, now()));
+    sinks.published(reportOfRemoved(state, now()));
     deadline(state.asset, agendaOf(lastPolicyOf(state), state, now()).judgeAt);
   }
 
   #showRemoved(state: AssetState, at: number): void {
-    const { publisher, now, deadline } = this.#deps;
+    const { sinks, now, deadline } = this.#deps;
     this.#pending.delete(state.asset);
-    publisher.publish(reportOfRemoved(state, now()));
+    sinks.published(reportOfRemoved(state, now()));
     deadline(state.asset, at + shownForMs);
   }
 
   async #forget(asset: string): Promise<void> {
-    this.#deps.publisher.remove(asset);
+    this.#deps.sinks.removed(asset);
     await this.#deps.store.forget(asset);
   }
 }

@@ -2,8 +2,8 @@ import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import type { Assets } from './assets.ts';
 import type { Ledger } from './ledger.ts';
-import type { Publisher } from './publisher.ts';
-import type { Removals } from './removals.ts';
+import type { Left, Removals } from './removals.ts';
+import type { Sinks } from './sinks.ts';
 
 /** States read at once: enough to keep the store busy, few enough to leave the event loop free. */
 const statesAtOnce = 50;
@@ -13,17 +13,16 @@ export interface RestoreDeps {
   readonly assets: Assets;
   readonly ledger: Ledger;
   readonly removals: Removals;
-  readonly publisher: Pick<Publisher, 'exposition'>;
+  readonly sinks: Pick<Sinks, 'configured'>;
 }
-
-/** Names of the assets of the store that are not in the config: those that this start removed, and all that are held. */
-export type Left = Readonly<Record<'removed' | 'held', readonly string[]>>;
 
 /**
  * Shows every asset as the store knows it, with its true age, under the config as it is now. Resolves when all of them
- * are rendered. @throws StoreError
+ * were told to the sinks.
+ * @returns assets of the store that are not in the config: those that this start removed, and all that are held
+ * @throws StoreError
  */
-export async function restore({ store, assets, ledger, removals, publisher }: RestoreDeps, at: number): Promise<Left> {
+export async function restore({ store, assets, ledger, removals, sinks }: RestoreDeps, at: number): Promise<Left> {
   const configured = assets.configured(at);
   const missing = new Set(assets.names());
   const left = { removed: [] as string[], held: [] as string[] };
@@ -35,11 +34,10 @@ export async function restore({ store, assets, ledger, removals, publisher }: Re
     const how = await removals.adopt(state);
     if (how !== null) left[how].push(state.asset);
   };
-  publisher.exposition.place(assets.names());
+  sinks.configured(assets.config);
   for await (const states of store.states(statesAtOnce)) {
     await Promise.all(states.map(adopt));
   }
   await Promise.all([...missing].map((name) => ledger.take(name, configured)));
-  await publisher.exposition.settle();
   return left;
 }

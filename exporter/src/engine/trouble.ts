@@ -1,15 +1,15 @@
 import { StoreError } from '../model/store.ts';
-import type { SelfMetrics } from '../publish/metrics/self.ts';
 import type { Log } from './log.ts';
+import type { Sinks } from './sinks.ts';
 
 /** Where errors of our own disk and our own code end: counted, logged, and the loop goes on. */
 export class Trouble {
   readonly #log: Log;
-  readonly #self: Pick<SelfMetrics, 'storeFailed' | 'bug'>;
+  readonly #sinks: Pick<Sinks, 'storeFailed' | 'bug'>;
 
-  constructor(log: Log, self: Pick<SelfMetrics, 'storeFailed' | 'bug'>) {
+  constructor(log: Log, sinks: Pick<Sinks, 'storeFailed' | 'bug'>) {
     this.#log = log;
-    this.#self = self;
+    this.#sinks = sinks;
   }
 
   /** What could not be written is not published: the asset keeps what it had, and grows stale. Never rejects. */
@@ -23,7 +23,7 @@ export class Trouble {
 
   report(asset: string, error: unknown): void {
     if (error instanceof StoreError) {
-      this.#self.storeFailed();
+      this.#sinks.storeFailed();
       this.#log.error({ asset, reason: error.reason, err: error }, 'could not be written, so it is not published');
     } else {
       this.bug(asset, error);
@@ -31,7 +31,7 @@ export class Trouble {
   }
 
   bug(asset: string, error: unknown): void {
-    this.#self.bug();
+    this.#sinks.bug();
     this.#log.error({ asset, err: error }, 'a bug of otports');
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { App, type AppOptions } from '../../src/app/app.ts';
+import { startApp, type App, type AppOptions } from '../../src/app/app.ts';
 import { createLog } from '../../src/engine/log.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { formatProblem } from '../../src/config/read/problem.ts';
@@ -51,8 +51,7 @@ export class OwnApp {
       return refusal === null ? again : { config: null, problems: [refusal] };
     };
     const log = createLog('debug', { write: (line) => this.logged.push(line) });
-    this.#app = new App({ config, load, log });
-    await this.#app.start();
+    this.#app = await startApp({ config, load, log });
   }
 
   async #load(): ReturnType<AppOptions['load']> {

@@ -32,8 +32,8 @@ describe.skipIf(process.platform !== 'linux')('a real loop that is deaf', { time
   const start = (): void => {
     aside = Promise.withResolvers<string>();
     const log = pino({}, { write: (line: string) => (logged += line) });
-    guard = new LoopGuard({ dataDir: () => dataDir, log, now: Date.now, putAside: aside.resolve });
-    guard.start();
+    guard = new LoopGuard({ dataDir, log, now: Date.now });
+    guard.start(aside.resolve);
   };
   const file = (): string => join(dataDir, 'stalls.jsonl');
 

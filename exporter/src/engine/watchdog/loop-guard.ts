@@ -5,9 +5,8 @@ import type { Watch } from '../../lib/step.ts';
 import { Aside, type AsideDeps } from './aside.ts';
 import { Watchdog, type WatchdogDeps } from './watchdog.ts';
 
-export interface LoopGuardDeps extends Pick<AsideDeps, 'log' | 'now'>, Pick<WatchdogDeps, 'putAside'> {
-  /** Asked for when it is started. */
-  readonly dataDir: () => string;
+export interface LoopGuardDeps extends Pick<AsideDeps, 'log' | 'now'> {
+  readonly dataDir: string;
 }
 
 /** The thread that watches the event loop, and those who are put aside for what it saw. Before the start nobody is. */
@@ -24,13 +23,14 @@ export class LoopGuard {
     isAside: (asset) => this.#running?.aside.isAside(asset) ?? false,
   };
 
-  start(): void {
-    const file = join(this.#deps.dataDir(), 'stalls.jsonl');
+  /** Under the lock of the store: nobody else writes down who holds up a loop. */
+  start(putAside: WatchdogDeps['putAside']): void {
+    const file = join(this.#deps.dataDir, 'stalls.jsonl');
     const save = (text: string): void => {
       watchdog.save(text);
     };
     const aside = new Aside({ ...this.#deps, file, save });
-    const watchdog = new Watchdog({ ...this.#deps, aside, file });
+    const watchdog = new Watchdog({ ...this.#deps, aside, file, putAside });
     watchdog.start();
     if (existsSync(file)) aside.save();
     this.#running = { aside, watchdog };

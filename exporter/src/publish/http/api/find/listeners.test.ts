@@ -5,6 +5,7 @@ import { memoryStore } from '../../../../../test/store/memory-store.ts';
 import { newAsset, reportedAt } from '../../../../../test/asset-reports.ts';
 import { baseline, policy } from '../../../../compare/fixtures.ts';
 import { withLastPolicy } from '../../../../compare/removed/last-policy.ts';
+import { FleetRows } from '../../../../engine/fleet-rows.ts';
 import { LiveFleet } from '../../../../engine/fleet.ts';
 import { unwatched } from '../../../../lib/step.ts';
 import type { AssetPolicy } from '../../../../model/asset.ts';
@@ -49,7 +50,9 @@ async function fleetOf(planned: readonly Plan[]): Promise<{ fleet: LiveFleet; re
   const policies = new Map<string, AssetPolicy>();
   const aside = new Set<string>();
   let read = 0;
+  const rows = new FleetRows();
   const fleet = new LiveFleet({
+    rows,
     store: {
       state: (asset) => {
         read += 1;
@@ -80,7 +83,7 @@ async function fleetOf(planned: readonly Plan[]): Promise<{ fleet: LiveFleet; re
     const listeners = open.map(
       (name) => ({ listener: listener(name), verdict: 'none', service: '', rule: null }) as const,
     );
-    fleet.update(newAsset(asset, { identity: rules.identity, listeners }));
+    rows.update(newAsset(asset, { identity: rules.identity, listeners }));
     if (kind === 'forgotten') await store.forget(asset);
   }
   return { fleet, read: () => read };

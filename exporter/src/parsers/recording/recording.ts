@@ -8,7 +8,7 @@ import { refuse, type Parsed } from '../parsed.ts';
 import { withoutSequences } from '../terminal/printed.ts';
 import { readers } from './readers.ts';
 import type { Doubt } from './doubt.ts';
-import { doubtsOf } from './sieve.ts';
+import { commandsIn, doubtsOf } from './sieve.ts';
 import { askedInFull } from './silence.ts';
 import { textOf } from './text.ts';
 
@@ -41,8 +41,9 @@ export function readRecording(recording: Recording): readonly RecordedAsset[] {
   const printed = textOf(recording.bytes);
   const text = withoutSequences(printed);
   const format = recording.format ?? detectFormat(text);
-  const typed = doubtsOf(format, text);
-  const asked = askedInFull(format, text);
+  const commands = commandsIn(format, text);
+  const typed = doubtsOf(format, text, commands);
+  const asked = askedInFull(format, text, commands);
   const assets = readers[format].read(text, recording.fileName).map((parsed) => believeSilence(parsed, asked));
   // Colours alone on a last line may have had a row behind them.
   const hasEnd = endsWhole(format, printed);

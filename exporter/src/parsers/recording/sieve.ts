@@ -1,6 +1,7 @@
 import type { Format } from '../../model/recording-format.ts';
 import { oneAsset } from '../one-list.ts';
 import { quote, refuse } from '../parsed.ts';
+import { keepsEverything } from '../terminal/prompt.ts';
 import { behind, unknownIn, type Doubt } from './doubt.ts';
 import { deviceNarrows } from './sieve-device.ts';
 import { shellLine } from './shell-line.ts';
@@ -39,32 +40,38 @@ const mentionsShow = new RegExp(String.raw`\b${listers.device.source.slice(1)}`,
 const harmless: Readonly<Record<Exclude<Family, 'shell'>, RegExp>> = {
   powershell:
     /^(?:(?:select-object|select)(?!.*\s-(?:f|l|sk|i|u))|sort-object|sort|format-\w+|ft|fl|convertto-\w+|export-\w+|epcsv|out-\w+|tee-object|tee|more)(?:\s|$)/i,
-  device: /^(?:no-more|redirect|tee|append|save)(?:\s|$)/,
+  device: new RegExp(String.raw`^(?:${keepsEverything})(?:\s|$)`),
 };
+
+/** Every command that was typed in a recording; none in a format that has no prompts. */
+export function commandsIn(format: Format, text: string): readonly Typed[] {
+  return families[format] === undefined ? [] : typedIn(text);
+}
 
 /**
  * What was typed in a recording that leaves something out of its answer: `netstat -ano | findstr 22`, `netstat -p TCP`.
+ * @param commands of `commandsIn`
  * @throws CollectError where the answers are of several hosts
  */
-export function doubtsOf(format: Format, text: string): readonly Doubt[] {
+export function doubtsOf(format: Format, text: string, commands: readonly Typed[]): readonly Doubt[] {
   const family = families[format];
   if (family === undefined) return [];
-  if (family === 'shell') return shellDoubts(format, text);
-  const typed = typedIn(text).map(innerOf);
+  if (family === 'shell') return shellDoubts(format, text, commands);
+  const typed = commands.map(innerOf);
   const listed = typed.filter(({ command }) => listers[family].test(command));
   demandOneHost(listed);
   const unknown =
     family === 'device' ? typed.filter((one) => !listed.includes(one) && mentionsShow.test(one.command)) : [];
-  const commands = listed.flatMap(({ command }) => command.split(/\|\||&&|;|&(?![>\d])/));
-  const lists = commands.map((command) => command.trim()).filter((command) => listers[family].test(command));
+  const parts = listed.flatMap(({ command }) => command.split(/\|\||&&|;|&(?![>\d])/));
+  const lists = parts.map((command) => command.trim()).filter((command) => listers[family].test(command));
   const doubts = lists.flatMap((command) => filterBehind(command, family));
   const plain = lists.map((command) => command.replace(/[|<>][^]*$/, '').trim());
   doubts.push(...unknown.map(({ command }) => unknownIn(command.split(/\s/, 1)[0] ?? '')));
   return [...doubts, ...(family === 'device' ? deviceNarrows(plain) : powershellNarrows(plain))];
 }
 
-function shellDoubts(format: Format, text: string): readonly Doubt[] {
-  const { listers: typed, places, doubts } = listedBy(typedIn(text));
+function shellDoubts(format: Format, text: string, commands: readonly Typed[]): readonly Doubt[] {
+  const { listers: typed, places, doubts } = listedBy(commands);
   demandOneHost(places);
   const isWindows = /^[ \t]*(?:TCP|UDP)(?:v[46])?[ \t]+\S+:/m.test(text);
   return [...doubts, ...(isWindows ? windowsNarrows(typed) : unixNarrows(format, typed, text))];

@@ -1,9 +1,9 @@
 import type { Transport } from '../../model/listener.ts';
 import type { Format } from '../../model/recording-format.ts';
 import { readers } from './readers.ts';
-import { doubtsOf } from './sieve.ts';
+import { commandsIn, doubtsOf } from './sieve.ts';
 import { fits } from './sieve-device.ts';
-import { typedIn } from './typed.ts';
+import type { Typed } from './typed.ts';
 
 /** One plain command, whose words the sieve judges. What has a pipe, a file or another command beside it proves nothing. */
 const plain: Partial<Readonly<Record<Format, RegExp>>> = {
@@ -39,17 +39,18 @@ function wordsOf(command: string): readonly string[] {
  * The transports that a typed command asked for in full, by itself: where its own answer has a listener it ran, so a
  * transport that is not in it has none. No header tells as much: `netstat -tln` and `netstat -tuln` have the same one.
  * Each answer is read once, so it stays linear.
+ * @param commands of `commandsIn`
  */
-export function askedInFull(format: Format, text: string): ReadonlySet<Transport> {
+export function askedInFull(format: Format, text: string, commands: readonly Typed[]): ReadonlySet<Transport> {
   const asked = new Set<Transport>();
   if (plain[format] === undefined && whole[format] === undefined) return asked;
   const lines = text.split('\n');
-  const typed = typedIn(text);
-  for (const [index, { command, line }] of typed.entries()) {
+  for (const [index, { command, line }] of commands.entries()) {
     if (!isPlain(format, command)) continue;
-    const answer = lines.slice(line - 1, (typed[index + 1]?.line ?? lines.length + 1) - 1).join('\n');
+    const answer = lines.slice(line - 1, (commands[index + 1]?.line ?? lines.length + 1) - 1).join('\n');
     if (!listsAny(format, answer)) continue;
-    const doubted = new Set(doubtsOf(format, answer).flatMap(({ aspects }) => aspects));
+    const doubts = doubtsOf(format, answer, commandsIn(format, answer));
+    const doubted = new Set(doubts.flatMap(({ aspects }) => aspects));
     for (const transport of ['tcp', 'udp'] as const) if (!doubted.has(transport)) asked.add(transport);
   }
   return asked;

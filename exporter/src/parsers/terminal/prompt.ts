@@ -49,7 +49,12 @@ export function isLogLine(line: string): boolean {
   );
 }
 
+/** What a device may have behind a `|` that leaves nothing out: it only shows or keeps what it is given. */
+export const keepsEverything = 'no-more|redirect|tee|append|save';
+
+const filtering = new RegExp(String.raw`\|\s*(?!(?:${keepsEverything})\b|\s|$)`);
+
 /** Whether a command was typed with a filter behind it, so that rows of its answer are missing: `show udp | inc 161`. */
 export function isFiltered(command: string): boolean {
-  return /\|\s*(?!no-more\b|redirect\b|tee\b|append\b|save\b|\s|$)/.test(command);
+  return filtering.test(command);
 }

@@ -1,5 +1,5 @@
 import { emptyChunk, renewChunk, textAt, type Chunk } from './chunk.ts';
-import type { MetricFamily } from '../catalogue/definitions.ts';
+import type { MetricFamily } from '../catalogue/family.ts';
 
 /** Places of a group. */
 export const assetsPerGroup = 250;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { families, type MetricFamily } from './definitions.ts';
+import { families } from './definitions.ts';
+import type { MetricFamily } from './family.ts';
 import { metadata } from './metadata.ts';
 
 const all: readonly MetricFamily[] = families;

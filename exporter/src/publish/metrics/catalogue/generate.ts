@@ -1,5 +1,6 @@
 import { maxLabelBytes } from '../../../model/label.ts';
-import { families, type MetricFamily } from './definitions.ts';
+import { families } from './definitions.ts';
+import type { MetricFamily } from './family.ts';
 import { labelMeanings } from './label-meanings.ts';
 import { ownMetrics, type OwnMetric } from './own-definitions.ts';
 import { deviationFamilies, fixedSeries, largestScrape, ownSeries } from './sample-limit.ts';

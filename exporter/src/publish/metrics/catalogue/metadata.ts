@@ -1,4 +1,5 @@
-import { families, type MetricFamily } from './definitions.ts';
+import { families } from './definitions.ts';
+import type { MetricFamily } from './family.ts';
 
 export type Format = 'text' | 'openmetrics';
 

@@ -10,6 +10,11 @@ describe('canonicalName', () => {
     ['sshd: /usr/sbin', 'sshd'],
     ['nginx: master process /usr/sbin/nginx', 'nginx'],
     ['sshd:', 'sshd'],
+    ['evil\\', 'evil'],
+    ['evil/ /', 'evil'],
+    ['/', '/'],
+    [': title', ': title'],
+    [' ', '\uFFFD'],
   ])('%s is %s', (name, canonical) => {
     expect(canonicalName(name)).toBe(canonical);
   });

@@ -1,22 +1,18 @@
 import { activators, type ListenerBinding } from '../../model/listener.ts';
+import { programOf } from '../../model/program-name.ts';
 import { ProgramNames, type ProgramName } from './program-names.ts';
 
 /** Linux keeps 15 characters of a name in /proc/PID/comm (TASK_COMM_LEN 16, with its final NUL). */
 const commLength = 15;
 
-/**
- * The name of a program as ss, netstat, SNMP and Windows agree on it: last path element, without `.exe`, lower case.
- * What setproctitle(3) wrote behind a colon (`sshd: /usr/sbin`, `nginx: master process`) is not part of the name.
- */
+/** The name of a program as ss, netstat, SNMP and Windows agree on it: `programOf` without `.exe`, in lower case. */
 export function canonicalName(process: string): string {
   return printedName(process).replace(/\.exe$/, '');
 }
 
 /** The same with its `.exe`, or with what a cut left of it. */
 function printedName(process: string): string {
-  const program = process.split(': ', 1)[0] ?? process;
-  const last = program.split(/[/\\]/).at(-1) ?? program;
-  return last.trim().toLowerCase().replace(/:$/, '');
+  return programOf(process).toLowerCase();
 }
 
 /** True where the program behind a colon is whole, although the text itself was cut. */

@@ -10,6 +10,7 @@ import {
   type Listener,
   type ListenerBinding,
 } from '../../model/listener.ts';
+import { programOf } from '../../model/program-name.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import { usesOf } from '../../services/text.ts';
 
@@ -55,18 +56,10 @@ function reachOf(bindings: readonly ListenerBinding[]): Pick<Entry, 'exposure' |
 
 /** Names without path and without what setproctitle(3) puts behind a colon; sorted, each once whatever its case. */
 function processesOf(bindings: readonly ListenerBinding[]): readonly string[] {
-  const names = bindings.flatMap(({ process }) => (process === null ? [] : nameOf(process)));
+  const names = bindings.flatMap(({ process }) => (process === null ? [] : cleanText(programOf(process)).trim()));
   const once = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].sort();
   const holders = once.filter((name) => !activators.has(name.toLowerCase()));
   return holders.length > 0 ? holders : once;
-}
-
-function nameOf(process: string): readonly string[] {
-  const program = process.split(': ', 1)[0] ?? '';
-  const name = cleanText(program.split(/[/\\]/).at(-1) ?? '')
-    .trim()
-    .replace(/:$/, '');
-  return name === '' ? [] : [name];
 }
 
 /** From here on systems choose ports by themselves: Windows RPC for TCP, every system for outgoing UDP. */

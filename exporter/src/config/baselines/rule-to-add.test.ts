@@ -42,6 +42,8 @@ describe('ruleToAdd', () => {
     ['10.0.0.5=b 10.0.0.6=a', 'process: [a, b]|exposure: interface|address: [10.0.0.5, 10.0.0.6]'],
     ['10.0.0.5 127.0.0.1', 'exposure: interface|address: 10.0.0.5'],
     ['127.0.0.1=a', 'process: a|exposure: loopback'],
+    ['10.0.0.5=evil\\', 'process: evil|exposure: interface|address: 10.0.0.5'],
+    ['10.0.0.5=/', 'process: /|exposure: interface|address: 10.0.0.5'],
   ])('is as tight as what was seen at %s', (bindings, lines) => {
     const seen = listener(`tcp/3389 ${bindings}`);
     const { yaml = '' } = ruleToAdd(policy(baseline([])), { listener: seen, verdict: 'unexpected' }, 'c.yml') ?? {};

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { openDataFolder } from '../engine/data-folder.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Log } from '../engine/log.ts';
-import { createPublisher } from '../engine/publisher.ts';
+import { createPublisher } from '../engine/shown/publisher.ts';
 import { Cleanups } from '../lib/cleanups.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { version } from '../lib/version.ts';

@@ -11,8 +11,8 @@ import { unwatched } from '../lib/step.ts';
 import { atOnce } from '../lib/turns.ts';
 import type { HttpServer } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
-import { FleetRows } from '../engine/fleet-rows.ts';
-import { LiveFleet } from '../engine/fleet.ts';
+import { FleetRows } from '../engine/shown/fleet-rows.ts';
+import { LiveFleet } from '../engine/shown/fleet.ts';
 
 const rows = 20_000;
 const now = Date.UTC(2026, 10, 22, 10);

@@ -1,4 +1,4 @@
-import type { FleetDeps } from './fleet.ts';
+import type { FleetDeps } from './shown/fleet.ts';
 import type { Ledger } from './ledger.ts';
 import type { EngineOptions, Parts, Surroundings } from './parts.ts';
 import { noReactions, reactionsOf, type Reactions } from './reactions.ts';

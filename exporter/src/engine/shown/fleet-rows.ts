@@ -1,5 +1,5 @@
-import type { FleetRow } from '../model/fleet.ts';
-import { countDeviations, type AssetReport } from '../model/report.ts';
+import type { FleetRow } from '../../model/fleet.ts';
+import { countDeviations, type AssetReport } from '../../model/report.ts';
 
 /** One small row for each asset that is shown: all that stays of it in memory for the pages. */
 export class FleetRows {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deviation, newAsset, reportedAt } from '../../test/asset-reports.ts';
-import type { PauseReason } from '../model/report.ts';
-import { unwatched } from '../lib/step.ts';
-import { memoryStore } from '../../test/store/memory-store.ts';
+import { deviation, newAsset, reportedAt } from '../../../test/asset-reports.ts';
+import type { PauseReason } from '../../model/report.ts';
+import { unwatched } from '../../lib/step.ts';
+import { memoryStore } from '../../../test/store/memory-store.ts';
 import { FleetRows } from './fleet-rows.ts';
 import { LiveFleet } from './fleet.ts';
 

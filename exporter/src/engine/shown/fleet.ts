@@ -1,18 +1,18 @@
-import { explainCut } from '../compare/explain.ts';
-import { isHeld } from '../compare/removed/alarms.ts';
-import { lastPolicyOf } from '../compare/removed/last-policy.ts';
-import { explainHeldCut, removedReportCut } from '../compare/removed/report.ts';
-import { publishedCut, reportCut } from '../compare/report.ts';
-import { asideReportCut } from '../compare/report/aside.ts';
-import { besideConfig, ruleToAdd } from '../config/baselines/rule-to-add.ts';
-import type { AssetPolicy } from '../model/asset.ts';
-import type { Explanation } from '../model/explanation.ts';
-import type { Fleet, FleetRow, PublishedDeviations } from '../model/fleet.ts';
-import type { Transport } from '../model/listener.ts';
-import type { AssetReport, PauseReason } from '../model/report.ts';
-import type { Watch } from '../lib/step.ts';
-import type { ListeningQuery, Store } from '../model/store.ts';
-import { inTurns, mapCut } from '../lib/turns.ts';
+import { explainCut } from '../../compare/explain.ts';
+import { isHeld } from '../../compare/removed/alarms.ts';
+import { lastPolicyOf } from '../../compare/removed/last-policy.ts';
+import { explainHeldCut, removedReportCut } from '../../compare/removed/report.ts';
+import { publishedCut, reportCut } from '../../compare/report.ts';
+import { asideReportCut } from '../../compare/report/aside.ts';
+import { besideConfig, ruleToAdd } from '../../config/baselines/rule-to-add.ts';
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { Explanation } from '../../model/explanation.ts';
+import type { Fleet, FleetRow, PublishedDeviations } from '../../model/fleet.ts';
+import type { Transport } from '../../model/listener.ts';
+import type { AssetReport, PauseReason } from '../../model/report.ts';
+import type { Watch } from '../../lib/step.ts';
+import type { ListeningQuery, Store } from '../../model/store.ts';
+import { inTurns, mapCut } from '../../lib/turns.ts';
 import type { FleetRows } from './fleet-rows.ts';
 
 export interface FleetDeps {

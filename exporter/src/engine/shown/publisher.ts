@@ -1,10 +1,10 @@
-import type { Config } from '../config/config.ts';
-import { version } from '../lib/version.ts';
-import { createExposition, type Exposition } from '../publish/metrics/bytes/exposition.ts';
-import { createAssetMetrics } from '../publish/metrics/render/asset-metrics.ts';
-import { createSelfMetrics, type SelfMetrics } from '../publish/metrics/self.ts';
+import type { Config } from '../../config/config.ts';
+import { version } from '../../lib/version.ts';
+import { createExposition, type Exposition } from '../../publish/metrics/bytes/exposition.ts';
+import { createAssetMetrics } from '../../publish/metrics/render/asset-metrics.ts';
+import { createSelfMetrics, type SelfMetrics } from '../../publish/metrics/self.ts';
 import { FleetRows } from './fleet-rows.ts';
-import type { Sinks } from './sinks.ts';
+import type { Sinks } from '../sinks.ts';
 
 /** What is published of what the engine says: series for Prometheus, and a row of each asset for the pages. */
 export interface Publisher {

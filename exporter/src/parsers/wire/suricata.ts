@@ -1,32 +1,12 @@
-import type { Transport } from '../../model/listener.ts';
 import { quote, refuse } from '../parsed.ts';
-import { looksSwapped, type Answer, type Line, type WireLog, type WireSink } from './answer.ts';
+import type { Answer, Line, WireLog, WireSink } from './answer.ts';
 import { KnownAddresses } from './asset-address.ts';
 import { isoInstant } from './instant.ts';
-import { serverOf, type ProtocolEvent } from './suricata-protocols.ts';
+import { serverOf } from './suricata-protocols.ts';
+import { nameOf, type Event, type Conversation } from './suricata-event.ts';
+import { isAnswer } from './suricata-answer.ts';
 
 const parser = 'suricata-eve';
-
-/** The parts of an event that are looked at; everything in it is what a network sent. */
-interface Event extends ProtocolEvent {
-  readonly timestamp?: unknown;
-  readonly src_ip?: unknown;
-  readonly src_port?: unknown;
-  readonly dest_ip?: unknown;
-  readonly dest_port?: unknown;
-  readonly proto?: unknown;
-  readonly app_proto?: unknown;
-  readonly flow?: (FlowCounts & { readonly end?: unknown; readonly state?: unknown }) | null;
-  readonly tcp?: { readonly tcp_flags_ts?: unknown; readonly tcp_flags_tc?: unknown } | null;
-}
-
-/** Packets and bytes of either direction, with their headers from Ethernet up. */
-interface FlowCounts {
-  readonly pkts_toserver?: unknown;
-  readonly pkts_toclient?: unknown;
-  readonly bytes_toserver?: unknown;
-  readonly bytes_toclient?: unknown;
-}
 
 export interface EveOptions {
   /**
@@ -122,72 +102,9 @@ function notWhole(text: string, number: number): Error {
   return refuse(parser, number, `${quote(text)} is not a whole JSON object`);
 }
 
-interface Conversation {
-  readonly transport: Transport;
-  readonly client: string;
-  readonly clientPort: number;
-  readonly server: string;
-  readonly serverPort: number;
-}
-
 /** Null where there is none. */
 function portIn(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 65_535 ? value : null;
-}
-
-/** Flags of TCP as Suricata sums them up for one direction, in hex (RFC 9293). */
-const [syn, psh, ack] = [0x02, 0x08, 0x10];
-
-/**
- * Whether the server took the connection. `closed` alone proves nothing: a SYN that was refused is closed as well. Where
- * nobody saw the beginning, both sides must have pushed data, and the ports must fit.
- */
-function isAnswer(event: Event, ends: Conversation): boolean {
-  if (ends.transport === 'udp') return !looksSwapped(ends);
-  const toClient = flagsOf(event.tcp?.tcp_flags_tc);
-  const toServer = flagsOf(event.tcp?.tcp_flags_ts);
-  const fits = nameOf(event.app_proto) !== null || ends.serverPort <= ends.clientPort;
-  if (toClient === null || toServer === null || (toClient | toServer) === 0)
-    return isUntrackedAnswer(event, ends, fits);
-  if ((toClient & (syn | ack)) === (syn | ack)) return true;
-  const hasSpoken = (flags: number): boolean => (flags & (psh | ack)) === (psh | ack);
-  return hasSpoken(toClient) && hasSpoken(toServer) && fits;
-}
-
-/** The same where no flags were kept. */
-function isUntrackedAnswer({ app_proto, flow }: Event, ends: Conversation, fits: boolean): boolean {
-  if (looksSwapped(ends)) return false;
-  // Only data that went over a connection tells a protocol.
-  if (flow?.state === 'established' || (flow?.state === 'closed' && nameOf(app_proto) !== null)) return true;
-  return fits && hasTalked(flow ?? {}, ends.server.includes(':') ? 6 : 4);
-}
-
-/** Headers alone fill no more: Ethernet with a VLAN (18 bytes), IPv6 (40), TCP with all options (60). */
-const allHeaders = 118;
-/** A RST over IPv4 with a VLAN; over IPv6 it has 20 bytes more. */
-const reset = { 4: 64, 6: 84 } as const;
-/** Nobody sends his first SYN more often within one flow and hears a refusal each time. */
-const fewAttempts = 5;
-
-/**
- * Whether both sides talked, in a flow of which Suricata kept no flags (a connection that was under way before it began has
- * state `new` until it ends). A refused SYN is answered by a RST or by ICMP, each time once.
- */
-function hasTalked(flow: FlowCounts, family: 4 | 6): boolean {
-  const [sent, sentBytes] = [Number(flow.pkts_toserver), Number(flow.bytes_toserver)];
-  const [heard, heardBytes] = [Number(flow.pkts_toclient), Number(flow.bytes_toclient)];
-  if (!(sent > 0 && heard > 0)) return false;
-  if (sentBytes > sent * allHeaders && heardBytes > heard * allHeaders) return true;
-  return sent > fewAttempts && heard > fewAttempts && heardBytes > heard * reset[family];
-}
-
-function flagsOf(value: unknown): number | null {
-  return typeof value === 'string' && /^[\da-f]{1,2}$/i.test(value) ? parseInt(value, 16) : null;
-}
-
-/** `failed`: Suricata looked and did not know. */
-function nameOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value !== 'failed' ? value : null;
 }
 
 function answerOf({ transport, server, serverPort }: Conversation, at: number, service: string | null): Answer {

@@ -1,0 +1,29 @@
+import { kinds, kindsOf, type Kind, type Shown } from './socket-kinds.ts';
+
+/** Options of lsof that leave no listener out. */
+const plainLsof = /^(?:-[nPlbwOCREaU]+|-F\S*|\+c\d+|-T\S*|-sTCP:LISTEN)$/i;
+
+/** Behind -i stand a family, a protocol, a host and ports; states of TCP other than LISTEN leave out listeners. */
+export function showsLsof(words: readonly string[]): Shown {
+  const chosenKinds: (readonly Kind[])[] = [];
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const internet = /^-[nPlbwOCREaU]*i(.*)$/.exec(word)?.[1];
+    if (internet !== undefined) {
+      const isApart = internet === '' && /^[^-+]/.test(rest[0] ?? '');
+      const value = isApart ? (rest.shift() ?? '') : internet;
+      const chosen = internetKinds(value);
+      if (chosen === null) return value;
+      chosenKinds.push(chosen);
+    } else if (word === '+c') rest.shift();
+    else if (!plainLsof.test(word)) return word;
+  }
+  return chosenKinds.length > 0 ? chosenKinds.flat() : kinds;
+}
+
+/** `4`, `TCP`, `6UDP`; null where a host or a port is among it. */
+function internetKinds(value: string): readonly Kind[] | null {
+  const [whole, family = '', transport = ''] = /^([46]?)(tcp|udp)?$/i.exec(value) ?? [];
+  if (whole === undefined) return null;
+  return kindsOf(transport === '' ? [] : [transport.toLowerCase()], family === '' ? [] : [family]);
+}

@@ -330,6 +330,11 @@ describe('pages', () => {
     expect(words).toContain("Compare the fingerprint at the asset's own console, not over SSH.");
     expect(words).toContain('The last look failed (timeout): no answer <within> 15 s');
     expect(html).toContain(`href="${hostKeyRunbook}"`);
+    // A held asset is not asked and has no pin any more: it says itself what ends that.
+    fleet.set([approved('hmi-01', { ...otherHostKey, removalPendingAt: reportedAt - minute })]);
+    const held = (await open('/assets/hmi-01')).words;
+    expect(held).toContain('it offered ssh-ed25519 SHA256:<other>. Compare the fingerprint');
+    expect(held).toContain('otports reload --confirm-removals hmi-01');
     fleet.set([approved('hmi-01', noPin)]);
     expect((await open('/assets/hmi-01')).words).not.toContain('It shows another SSH host key');
   });

@@ -22,7 +22,9 @@ export function State(view: AssetView): VNode {
   return (
     <div class={`state ${tone}`} role="status">
       <p class="lead">{sentence}</p>
-      {report.otherHostKey === null ? null : <OtherHostKey {...report.otherHostKey} moment={moment} />}
+      {report.otherHostKey === null ? null : (
+        <OtherHostKey {...report.otherHostKey} isHeld={report.removalPendingAt !== null} moment={moment} />
+      )}
       {report.removalPendingAt === null ? null : (
         <HowToRelease asset={report.identity.name} since={report.removalPendingAt} moment={moment} />
       )}
@@ -58,9 +60,10 @@ function LastLook({ outcome, message }: LastCollection): VNode | null {
   );
 }
 
-type OtherHostKeyProps = NonNullable<AssetReport['otherHostKey']> & Pick<AssetView, 'moment'>;
+type OtherHostKeyProps = NonNullable<AssetReport['otherHostKey']> &
+  Pick<AssetView, 'moment'> & { readonly isHeld: boolean };
 
-function OtherHostKey({ sinceAt, offered, moment }: OtherHostKeyProps): VNode {
+function OtherHostKey({ sinceAt, offered, isHeld, moment }: OtherHostKeyProps): VNode {
   return (
     <>
       <p>
@@ -73,7 +76,7 @@ function OtherHostKey({ sinceAt, offered, moment }: OtherHostKeyProps): VNode {
             ; it offered <span class="mono">{offered}</span>
           </>
         )}
-        . This ends by a good look, or by another pin in the config.
+        .{isHeld ? '' : ' This ends by a good look, or by another pin in the config.'}
       </p>
       <p>
         Compare the fingerprint at the asset's own console, not over SSH.{' '}

@@ -6,7 +6,7 @@ import { createPublisher } from '../engine/shown/publisher.ts';
 import { Cleanups } from '../lib/cleanups.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { version } from '../lib/version.ts';
-import type { ReloadRequest, ReloadResult } from '../model/reload.ts';
+import type { ReloadRequest, ReloadResult } from '../model/command/reload.ts';
 import { checkStore } from '../record/file/check-store.ts';
 import { daily } from './daily.ts';
 import { listen } from './listen.ts';

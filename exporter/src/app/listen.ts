@@ -9,7 +9,7 @@ import type { Publisher } from '../engine/shown/publisher.ts';
 import type { Cleanups } from '../lib/cleanups.ts';
 import { version } from '../lib/version.ts';
 import { createControl } from '../publish/http/control/control.ts';
-import type { Door } from '../model/door.ts';
+import type { Door } from '../model/command/door.ts';
 import type { HttpServer } from '../publish/http/options.ts';
 import { createHttpServer } from '../publish/http/server.ts';
 import { metricsHandler } from '../publish/metrics/handler.ts';

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { confirmationProblems, type Confirmed } from '../config/reload/removals.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/log.ts';
-import type { ReloadChanges, ReloadRequest, ReloadResult } from '../model/reload.ts';
+import type { ReloadChanges, ReloadRequest, ReloadResult } from '../model/command/reload.ts';
 import type { SelfMetrics } from '../publish/metrics/self.ts';
 import { ReloadQueue } from './reload-queue.ts';
 

@@ -1,6 +1,6 @@
 import { ask } from '../commands/ask.ts';
 import { reload } from '../commands/reload.ts';
-import { reloadLines } from '../model/reload.ts';
+import { reloadLines } from '../model/command/reload.ts';
 import { account } from './shared/account.ts';
 import { configured } from './shared/configured.ts';
 import { CommandError, type ExitCode, type Io } from './shared/io.ts';

@@ -3,9 +3,9 @@ import type { Config } from '../config/config.ts';
 import type { Assets } from '../engine/assets.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { Log } from '../engine/log.ts';
-import type { Caller, Role } from '../model/caller.ts';
+import type { Caller, Role } from '../model/command/caller.ts';
 import type { PauseFacts } from '../model/pause.ts';
-import type { ReloadRequest, ReloadResult } from '../model/reload.ts';
+import type { ReloadRequest, ReloadResult } from '../model/command/reload.ts';
 import type { Store } from '../model/store.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 

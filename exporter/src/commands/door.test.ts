@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import { newAsset } from '../compare/new-asset.ts';
-import type { Caller, Role } from '../model/caller.ts';
-import type { Answered } from '../model/door.ts';
+import type { Caller, Role } from '../model/command/caller.ts';
+import type { Answered } from '../model/command/door.ts';
 import type { CommandDeps } from './command.ts';
 import { commandDescriptions, doorTo } from './door.ts';
 

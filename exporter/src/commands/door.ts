@@ -1,4 +1,4 @@
-import type { CommandDescription, Door } from '../model/door.ts';
+import type { CommandDescription, Door } from '../model/command/door.ts';
 import type { CommandDeps } from './command.ts';
 import { commands } from './table.ts';
 

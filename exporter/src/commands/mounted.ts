@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { may, type Caller } from '../model/caller.ts';
-import type { Answered, CommandDescription } from '../model/door.ts';
+import { may, type Caller } from '../model/command/caller.ts';
+import type { Answered, CommandDescription } from '../model/command/door.ts';
 import type { Command, CommandDeps } from './command.ts';
 
 /** A command as the door has it: whatever comes in is checked, and so is who asks. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { callerText } from '../model/caller.ts';
-import type { ConfirmedRemovals, ReloadResult } from '../model/reload.ts';
+import { callerText } from '../model/command/caller.ts';
+import type { ConfirmedRemovals, ReloadResult } from '../model/command/reload.ts';
 import { AssetName, type Command } from './command.ts';
 
 /** `otports reload`: reads the config again; what is wrong with it leaves everything as it was. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import type { CommandDeps } from '../../src/commands/command.ts';
 import { doorTo } from '../../src/commands/door.ts';
-import type { Door } from '../../src/model/door.ts';
+import type { Door } from '../../src/model/command/door.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
 import { countDeviations, type AssetReport, type JudgedListener } from '../../src/model/report.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../model/caller.ts';
+import { roles } from '../../model/command/caller.ts';
 import { FileName, Text } from './fields.ts';
 
 const Bcrypt = z

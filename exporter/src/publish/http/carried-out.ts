@@ -1,4 +1,4 @@
-import type { Answered } from '../../model/door.ts';
+import type { Answered } from '../../model/command/door.ts';
 import { HttpProblem } from './problem.ts';
 
 /** What a command answered that was carried out. @throws HttpProblem 400, 403 or 404 where it was not */

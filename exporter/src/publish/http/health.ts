@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { reloadLines, type ConfirmedRemovals, type ReloadResult } from '../../model/reload.ts';
+import { reloadLines, type ConfirmedRemovals, type ReloadResult } from '../../model/command/reload.ts';
 import { callerOf } from './access/access.ts';
 import { carriedOut } from './carried-out.ts';
 import type { HttpOptions } from './options.ts';

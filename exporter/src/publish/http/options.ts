@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Secret } from '../../lib/secret.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import type { EvidenceStore, HistoryStore } from '../../model/store.ts';
-import type { Role } from '../../model/caller.ts';
-import type { CommandDescription, Door } from '../../model/door.ts';
+import type { Role } from '../../model/command/caller.ts';
+import type { CommandDescription, Door } from '../../model/command/door.ts';
 
 export interface Token {
   readonly name: string;

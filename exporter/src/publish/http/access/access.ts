@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { NextFunction, Request, Response } from 'express';
-import { may, type Caller } from '../../../model/caller.ts';
+import { may, type Caller } from '../../../model/command/caller.ts';
 import type { Access, HttpOptions } from '../options.ts';
 import type { Passwords } from './passwords.ts';
 import { HttpProblem, sendProblem } from '../problem.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ask, type Asked } from '../../../../test/http/ask.ts';
 import { httpOptions, tokens } from '../../../../test/http/fakes.ts';
 import { commandDescriptions } from '../../../commands/door.ts';
-import type { Answered } from '../../../model/door.ts';
+import type { Answered } from '../../../model/command/door.ts';
 import type { Access, HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
 import { openApi } from './openapi.ts';

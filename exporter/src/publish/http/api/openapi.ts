@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandDescription } from '../../../model/door.ts';
+import type { CommandDescription } from '../../../model/command/door.ts';
 import * as schema from './schema.ts';
 
 interface Operation {

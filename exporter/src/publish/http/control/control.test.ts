@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Answered, Door } from '../../../model/door.ts';
+import type { Answered, Door } from '../../../model/command/door.ts';
 import { askControl } from './ask-control.ts';
 import { createControl, type Control } from './control.ts';
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Caller } from '../../../model/caller.ts';
-import type { Answered, Door } from '../../../model/door.ts';
+import type { Caller } from '../../../model/command/caller.ts';
+import type { Answered, Door } from '../../../model/command/door.ts';
 import { cleanText } from '../../../model/label.ts';
 import { closeServer, listenOn } from '../listen.ts';
 import { ListenError, type HttpLog } from '../options.ts';

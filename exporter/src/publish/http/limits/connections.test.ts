@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from '../../../../test/http/ask.ts';
 import { httpOptions, tokens, reloadDoor } from '../../../../test/http/fakes.ts';
 import { rawConnection } from '../../../../test/http/raw.ts';
-import type { ReloadResult } from '../../../model/reload.ts';
+import type { ReloadResult } from '../../../model/command/reload.ts';
 import type { Access, DropReason, HttpOptions, HttpServer } from '../options.ts';
 import { createHttpServer } from '../server.ts';
 

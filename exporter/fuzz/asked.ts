@@ -6,7 +6,7 @@ import { trustOf } from '../src/collect/ssh/keys/host-keys.ts';
 import { identRefusal, softwareOf } from '../src/collect/ssh/keys/ident.ts';
 import { platformNamed, platformOfServer, probed } from '../src/collect/ssh/platforms/all.ts';
 import type { Platform, Way } from '../src/collect/ssh/platforms/platform.ts';
-import { platformChoices } from '../src/model/platform.ts';
+import { platformChoices } from '../src/model/source/platform.ts';
 import { type HostKeys, type SshSettings } from '../src/collect/ssh/settings.ts';
 import { CollectError } from '../src/model/collection.ts';
 import { integer, octets, oid, tlv } from '../test/snmp/ber.ts';

@@ -1,5 +1,5 @@
 import { aspects } from '../src/model/observation.ts';
-import type { Format } from '../src/model/recording-format.ts';
+import type { Format } from '../src/model/source/recording-format.ts';
 import { detectFormat } from '../src/parsers/recording/detect.ts';
 import { readRecording } from '../src/parsers/recording/recording.ts';
 import { textOf } from '../src/parsers/recording/text.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CollectError } from '../src/model/collection.ts';
 import { detectFormat } from '../src/parsers/recording/detect.ts';
-import type { Format } from '../src/model/recording-format.ts';
+import type { Format } from '../src/model/source/recording-format.ts';
 import { textOf } from '../src/parsers/recording/text.ts';
 
 /** One recording to make inputs of. */

@@ -1,7 +1,7 @@
 import { cleanText, maxLabelBytes } from '../src/model/label.ts';
 import { isPrompt } from '../src/parsers/foreign.ts';
 import { CollectError } from '../src/model/collection.ts';
-import { formats, type Format } from '../src/model/recording-format.ts';
+import { formats, type Format } from '../src/model/source/recording-format.ts';
 import { readers } from '../src/parsers/recording/readers.ts';
 import { readRecording, type RecordedAsset } from '../src/parsers/recording/recording.ts';
 import { textOf } from '../src/parsers/recording/text.ts';

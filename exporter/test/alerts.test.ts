@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Source } from '../src/config/config.ts';
 import { isPassive } from '../src/config/resolve/passive.ts';
-import { collectorNames } from '../src/model/collector-name.ts';
+import { collectorNames } from '../src/model/source/collector-name.ts';
 import { deviates, verdicts } from '../src/model/verdict.ts';
 import { runbookOf } from '../src/publish/http/pages/parts/runbooks.ts';
 import { largestScrape } from '../src/publish/metrics/catalogue/sample-limit.ts';

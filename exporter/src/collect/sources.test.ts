@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { collectorNames, type CollectorName } from '../model/collector-name.ts';
-import type { SourceTraits } from '../model/source-traits.ts';
+import { collectorNames, type CollectorName } from '../model/source/collector-name.ts';
+import type { SourceTraits } from '../model/source/source-traits.ts';
 import { sources } from './sources.ts';
 
 const whole: SourceTraits = { asks: true, seesProcesses: 'never', followsLog: false };

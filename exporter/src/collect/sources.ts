@@ -1,5 +1,5 @@
-import type { CollectorName } from '../model/collector-name.ts';
-import type { SourceTraits } from '../model/source-traits.ts';
+import type { CollectorName } from '../model/source/collector-name.ts';
+import type { SourceTraits } from '../model/source/source-traits.ts';
 import { traits as connect } from './connect/traits.ts';
 import { traits as imported } from './import/traits.ts';
 import { traits as snmp } from './snmp/traits.ts';

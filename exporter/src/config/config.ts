@@ -1,7 +1,7 @@
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Windows } from '../model/windows.ts';
 import type { Role } from '../model/command/caller.ts';
-import type { PlatformChoice } from '../model/platform.ts';
+import type { PlatformChoice } from '../model/source/platform.ts';
 import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
 import type { Secret } from '../lib/secret.ts';
 

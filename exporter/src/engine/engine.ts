@@ -2,7 +2,7 @@ import type { FleetDeps } from './shown/fleet.ts';
 import type { Ledger } from './ledger.ts';
 import type { EngineOptions, Parts, Surroundings } from './parts.ts';
 import { noReactions, reactionsOf, type Reactions } from './reactions.ts';
-import type { Left, Removals } from './removals.ts';
+import type { Left, Removals } from './removed/removals.ts';
 import { replace, type Replacing } from './replace.ts';
 import { restore } from './restore.ts';
 import { targetsOf } from './targets.ts';

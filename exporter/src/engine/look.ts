@@ -2,7 +2,7 @@ import type { Collector, Look } from '../collect/collector.ts';
 import { CollectError, emptyFootprint, type Footprint } from '../model/collection.ts';
 import type { Happening } from '../model/state/happening.ts';
 import type { Collected, ReadRecording } from '../model/observation.ts';
-import type { CollectorName } from '../model/collector-name.ts';
+import type { CollectorName } from '../model/source/collector-name.ts';
 import { unwatched, type StepOf } from '../lib/step.ts';
 import { happeningOf, type GoodHappening } from '../normalize/happening-of.ts';
 

@@ -9,7 +9,7 @@ import type { Followers } from './followers.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { Looker } from './looker.ts';
-import type { Removals } from './removals.ts';
+import type { Removals } from './removed/removals.ts';
 import type { Sinks } from './sinks.ts';
 import type { Trouble } from './trouble.ts';
 import type { Witnesses } from './witnesses.ts';

@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { Confirmed } from '../config/reload/removals.ts';
 import type { Parts, Surroundings } from './parts.ts';
-import type { Leaving } from './removal-notes.ts';
-import type { Left } from './removals.ts';
+import type { Leaving } from './removed/removal-notes.ts';
+import type { Left } from './removed/removals.ts';
 import { targetsOf } from './targets.ts';
 
 /** Another config, and what is known of those that it no longer has. */

@@ -2,7 +2,7 @@ import type { AssetState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import type { Assets } from './assets.ts';
 import type { Ledger } from './ledger.ts';
-import type { Left, Removals } from './removals.ts';
+import type { Left, Removals } from './removed/removals.ts';
 import type { Sinks } from './sinks.ts';
 
 /** States read at once: enough to keep the store busy, few enough to leave the event loop free. */

@@ -10,7 +10,7 @@ import { Ledger } from './ledger.ts';
 import { Looker } from './looker.ts';
 import type { EngineOptions, Parts } from './parts.ts';
 import type { Reactions } from './reactions.ts';
-import { Removals } from './removals.ts';
+import { Removals } from './removed/removals.ts';
 import { Trouble } from './trouble.ts';
 import { Witnesses } from './witnesses.ts';
 

@@ -1,6 +1,6 @@
 import type { Baseline } from './baseline.ts';
 import type { Transport } from './listener.ts';
-import type { CollectorName } from './collector-name.ts';
+import type { CollectorName } from './source/collector-name.ts';
 import type { Windows } from './windows.ts';
 import type { ServiceClass, Severity, Verdict } from './verdict.ts';
 

@@ -1,5 +1,5 @@
 import type { Binding, Listener, Transport } from './listener.ts';
-import type { CollectorName } from './collector-name.ts';
+import type { CollectorName } from './source/collector-name.ts';
 import type { AnsweredPort } from './state/witness.ts';
 
 /** What a look can be complete in, each by itself. */

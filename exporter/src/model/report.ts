@@ -2,7 +2,7 @@ import type { AssetIdentity } from './asset.ts';
 import type { Footprint, Outcome } from './collection.ts';
 import type { Listener } from './listener.ts';
 import type { Aspect, Completeness, Evidence } from './observation.ts';
-import type { CollectorName } from './collector-name.ts';
+import type { CollectorName } from './source/collector-name.ts';
 import type { LastCollection, OtherHostKey } from './state.ts';
 import type { Deviation, ListenerVerdict, PortEventName, Severity, Verdict } from './verdict.ts';
 import type { Transport } from './listener.ts';

@@ -2,7 +2,7 @@ import type { AssetIdentity } from './asset.ts';
 import type { Footprint, OtherKey, Outcome } from './collection.ts';
 import type { Listener, Transport } from './listener.ts';
 import type { Aspect, Completeness, Evidence, Identity } from './observation.ts';
-import type { CollectorName } from './collector-name.ts';
+import type { CollectorName } from './source/collector-name.ts';
 import type { DeviationState } from './state/deviation.ts';
 import type { ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
 import type { ClosedPort, LookMemory, Suspect, WitnessState } from './state/witness.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CollectorName } from '../model/collector-name.ts';
+import type { CollectorName } from '../model/source/collector-name.ts';
 import type { Shown } from '../model/observation.ts';
 import { happeningOf } from './happening-of.ts';
 

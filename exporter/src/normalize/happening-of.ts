@@ -1,5 +1,5 @@
 import type { Footprint } from '../model/collection.ts';
-import type { CollectorName } from '../model/collector-name.ts';
+import type { CollectorName } from '../model/source/collector-name.ts';
 import type { Happening, SightKind } from '../model/state/happening.ts';
 import type { Collected, ReadRecording } from '../model/observation.ts';
 import { observe } from './observe.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Observation, ReadRecording, Shown, WireSight } from '../model/observation.ts';
-import type { CollectorName } from '../model/collector-name.ts';
+import type { CollectorName } from '../model/source/collector-name.ts';
 import { normalize } from './normalize.ts';
 
 /** What a source showed, and of whom and when. */

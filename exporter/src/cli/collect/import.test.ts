@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runImport, type ImportOptions } from './import.ts';
 import type { ExitCode } from '../shared/io.ts';
-import { formatNames } from '../../model/recording-format.ts';
+import { formatNames } from '../../model/source/recording-format.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
 import type { Observation } from '../../model/observation.ts';
 import { observe } from '../../normalize/observe.ts';
-import { formatNames, formats, type Format } from '../../model/recording-format.ts';
+import { formatNames, formats, type Format } from '../../model/source/recording-format.ts';
 import { maxRecordingBytes } from '../../parsers/recording/text.ts';
 import { readRecording } from '../../parsers/recording/recording.ts';
 import { CommandError, type ExitCode, type Io } from '../shared/io.ts';

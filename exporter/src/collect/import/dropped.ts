@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
-import type { Format } from '../../model/recording-format.ts';
+import type { Format } from '../../model/source/recording-format.ts';
 import type { OwnStep } from '../../lib/step.ts';
 import { readRecording, type RecordedAsset } from '../../parsers/recording/recording.ts';
 import { codeOf, type Dropped } from './folder.ts';

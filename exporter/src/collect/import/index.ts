@@ -1,6 +1,6 @@
 import { CollectError } from '../../model/collection.ts';
 import type { NewRecordings, NothingNew, ReadRecording } from '../../model/observation.ts';
-import { formats } from '../../model/recording-format.ts';
+import { formats } from '../../model/source/recording-format.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import { noIdentity } from '../../parsers/parsed.ts';
 import type { RecordedAsset } from '../../parsers/recording/recording.ts';

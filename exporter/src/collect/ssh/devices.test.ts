@@ -10,7 +10,7 @@ import { failureOf, look } from '../../../test/ssh/look.ts';
 import { waitUntil } from '../../../test/daemons/wait.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import { createSshCollector } from './index.ts';
-import type { PlatformChoice } from '../../model/platform.ts';
+import type { PlatformChoice } from '../../model/source/platform.ts';
 import type { SshSettings } from './settings.ts';
 
 /** Network devices as they behave: a shell with echo and prompt (IOS), or one command in a channel (NX-OS, IOS XR, Junos). */

@@ -7,7 +7,7 @@ import { makeHostKey, makeKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
 import { failureOf, look } from '../../../test/ssh/look.ts';
 import { emptyFootprint } from '../../model/collection.ts';
-import { platformChoices } from '../../model/platform.ts';
+import { platformChoices } from '../../model/source/platform.ts';
 import { createSshCollector } from './index.ts';
 import { ciscoIos } from './platforms/cisco-ios.ts';
 import { platformNamed } from './platforms/all.ts';

@@ -8,7 +8,7 @@ import { startFakeServer, startPlainServer, type FakeOptions } from '../../../te
 import { failureOf, look } from '../../../test/ssh/look.ts';
 import { waitUntil } from '../../../test/daemons/wait.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
-import { platformChoices } from '../../model/platform.ts';
+import { platformChoices } from '../../model/source/platform.ts';
 import { type SshSettings } from './settings.ts';
 
 /** Servers that misbehave, in this process. */

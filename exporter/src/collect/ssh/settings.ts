@@ -1,4 +1,4 @@
-import type { PlatformChoice } from '../../model/platform.ts';
+import type { PlatformChoice } from '../../model/source/platform.ts';
 import type { SessionLimits } from '../../model/profile.ts';
 
 /** What the SSH collector must know of one asset. `config/` makes it from a source of type `ssh` and its credential. */

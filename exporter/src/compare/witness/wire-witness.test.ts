@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../model/observation.ts';
-import type { CollectorName } from '../../model/collector-name.ts';
+import type { CollectorName } from '../../model/source/collector-name.ts';
 import type { AssetReport } from '../../model/report.ts';
 import { allow, baseline, forbid, goodLook, hour, observation, policy, recording, wireSight } from '../fixtures.ts';
 import { judge } from '../judge.ts';

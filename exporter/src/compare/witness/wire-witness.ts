@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { CollectorName } from '../../model/collector-name.ts';
+import type { CollectorName } from '../../model/source/collector-name.ts';
 import type { AssetState } from '../../model/state.ts';
 
 /** Which sources see only what answers on the wire: the compiler asks it of each new one. */

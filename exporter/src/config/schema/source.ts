@@ -1,5 +1,5 @@
-import { platformChoices } from '../../model/platform.ts';
-import { formats } from '../../model/recording-format.ts';
+import { platformChoices } from '../../model/source/platform.ts';
+import { formats } from '../../model/source/recording-format.ts';
 import { z } from 'zod';
 import { duration, FileName, must, Name, oneOrMany, whole } from './fields.ts';
 

@@ -1,5 +1,5 @@
 import type { Transport } from '../listener.ts';
-import type { CollectorName } from '../collector-name.ts';
+import type { CollectorName } from '../source/collector-name.ts';
 
 /** A port that answered on the wire, and when it last did; epoch milliseconds. */
 export interface AnsweredPort {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
 import { detectFormat } from './detect.ts';
-import { formatNames, type Format } from '../../model/recording-format.ts';
+import { formatNames, type Format } from '../../model/source/recording-format.ts';
 
 describe('detectFormat', () => {
   it.each<[Format, string]>([

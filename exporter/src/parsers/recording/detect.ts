@@ -1,4 +1,4 @@
-import { formatNames, formats, type Format } from '../../model/recording-format.ts';
+import { formatNames, formats, type Format } from '../../model/source/recording-format.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { readers } from './readers.ts';
 

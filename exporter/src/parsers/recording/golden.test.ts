@@ -8,7 +8,7 @@ import type { Binding } from '../../model/listener.ts';
 import { observe } from '../../normalize/observe.ts';
 import { isPrompt } from '../foreign.ts';
 import { detectFormat } from './detect.ts';
-import { formats } from '../../model/recording-format.ts';
+import { formats } from '../../model/source/recording-format.ts';
 import { textOf } from './text.ts';
 import { readRecording, type RecordedAsset } from './recording.ts';
 

@@ -3,7 +3,7 @@ import { aspects, type ReadRecording } from '../../model/observation.ts';
 import { believeSilence } from '../conclude.ts';
 import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
-import { wireFormats, type Format } from '../../model/recording-format.ts';
+import { wireFormats, type Format } from '../../model/source/recording-format.ts';
 import { refuse, type Parsed } from '../parsed.ts';
 import { withoutSequences } from '../terminal/printed.ts';
 import { readers } from './readers.ts';

@@ -1,4 +1,4 @@
-import type { Format } from '../../model/recording-format.ts';
+import type { Format } from '../../model/source/recording-format.ts';
 import { oneAsset } from '../one-list.ts';
 import { quote, refuse } from '../parsed.ts';
 import { keepsEverything } from '../terminal/prompt.ts';

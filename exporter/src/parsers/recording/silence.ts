@@ -1,5 +1,5 @@
 import type { Transport } from '../../model/listener.ts';
-import type { Format } from '../../model/recording-format.ts';
+import type { Format } from '../../model/source/recording-format.ts';
 import { readers } from './readers.ts';
 import { commandsIn, doubtsOf } from './sieve.ts';
 import { fits } from './sieve-device.ts';

@@ -2,7 +2,7 @@ import { CollectError } from '../../../model/collection.ts';
 import { cleanText } from '../../../model/label.ts';
 import { quoted } from '../faults.ts';
 import { platformOfServer } from '../platforms/all.ts';
-import { platformChoices, type PlatformChoice } from '../../../model/platform.ts';
+import { platformChoices, type PlatformChoice } from '../../../model/source/platform.ts';
 
 /** An SSH server that runs on one kind of machine only. */
 interface Family {

@@ -1,7 +1,7 @@
 import { CollectError } from '../../../model/collection.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
-import type { PlatformChoice } from '../../../model/platform.ts';
+import type { PlatformChoice } from '../../../model/source/platform.ts';
 import { ciscoIos } from './cisco-ios.ts';
 import { ciscoIosxr } from './cisco-iosxr.ts';
 import { ciscoNxos } from './cisco-nxos.ts';

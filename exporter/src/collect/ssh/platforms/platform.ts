@@ -3,7 +3,7 @@ import type { Answer } from '../answer.ts';
 
 /**
  * How one kind of machine is asked over SSH: data and two small functions. A new platform is a file like linux.ts, a
- * member of `platformChoices` (model/platform.ts) and a line in all.ts.
+ * member of `platformChoices` (model/source/platform.ts) and a line in all.ts.
  */
 export interface Platform {
   /** As in `platform:` of the config. */

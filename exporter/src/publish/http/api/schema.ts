@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { collectorNames } from '../../../model/collector-name.ts';
+import { collectorNames } from '../../../model/source/collector-name.ts';
 import { pauseReasons } from '../../../model/report.ts';
 import { serviceClasses, verdicts } from '../../../model/verdict.ts';
 import { CatalogueLine } from '../../../services/schema.ts';

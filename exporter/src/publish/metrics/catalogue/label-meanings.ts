@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../model/collection.ts';
 import type { Exposure, Transport } from '../../../model/listener.ts';
 import type { Aspect } from '../../../model/observation.ts';
-import type { CollectorName } from '../../../model/collector-name.ts';
+import type { CollectorName } from '../../../model/source/collector-name.ts';
 import type { PauseReason } from '../../../model/report.ts';
 import type { PortEventName, Severity, Verdict } from '../../../model/verdict.ts';
 

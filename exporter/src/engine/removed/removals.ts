@@ -1,15 +1,15 @@
-import { agendaOf } from '../compare/agenda.ts';
-import type { Judged } from '../compare/happening/judged.ts';
-import { judge } from '../compare/judge.ts';
-import { alarmsOf, isHeld } from '../compare/removed/alarms.ts';
-import { lastPolicyOf, withLastPolicy } from '../compare/removed/last-policy.ts';
-import { reportOfRemoved } from '../compare/removed/report.ts';
-import type { Happening } from '../model/state/happening.ts';
-import type { AssetState } from '../model/state.ts';
-import type { Store } from '../model/store.ts';
-import type { Ledger } from './ledger.ts';
+import { agendaOf } from '../../compare/agenda.ts';
+import type { Judged } from '../../compare/happening/judged.ts';
+import { judge } from '../../compare/judge.ts';
+import { alarmsOf, isHeld } from '../../compare/removed/alarms.ts';
+import { lastPolicyOf, withLastPolicy } from '../../compare/removed/last-policy.ts';
+import { reportOfRemoved } from '../../compare/removed/report.ts';
+import type { Happening } from '../../model/state/happening.ts';
+import type { AssetState } from '../../model/state.ts';
+import type { Store } from '../../model/store.ts';
+import type { Ledger } from '../ledger.ts';
 import { holdingNote, removalNote, type Leaving } from './removal-notes.ts';
-import type { Sinks } from './sinks.ts';
+import type { Sinks } from '../sinks.ts';
 
 /** So long `otports_asset_info` stays without deviations, that alerts may see the asset was taken away on purpose. */
 const shownForMs = 15 * 60_000;

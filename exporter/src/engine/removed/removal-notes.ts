@@ -1,6 +1,6 @@
-import { alarmsOf } from '../compare/removed/alarms.ts';
-import type { AssetPolicy } from '../model/asset.ts';
-import type { AssetState } from '../model/state.ts';
+import { alarmsOf } from '../../compare/removed/alarms.ts';
+import type { AssetPolicy } from '../../model/asset.ts';
+import type { AssetState } from '../../model/state.ts';
 
 /** How an asset left the config. */
 export interface Leaving {

@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OwnApp } from '../../test/app/own-app.ts';
-import { ask } from '../commands/ask.ts';
-import { reload as reloading } from '../commands/reload.ts';
+import { OwnApp } from '../../../test/app/own-app.ts';
+import { ask } from '../../commands/ask.ts';
+import { reload as reloading } from '../../commands/reload.ts';
 
 const sshd = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))\n';
 const rdp = 'tcp LISTEN 0 128 0.0.0.0:3389 0.0.0.0:* users:(("rdp",pid=2,fd=3))\n';

@@ -7,6 +7,7 @@ runAll([
   { name: 'lint', command: 'eslint', args: ['--max-warnings=0', '.'] },
   { name: 'lint of the panel', command: 'npm', args: ['run', '--silent', '-w', 'grafana-plugin', 'lint'] },
   { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+  { name: 'sizes and circles', command: 'node', args: ['scripts/house.mjs'] },
   // Programs of Debian are no packages of npm.
   { name: 'dead code', command: 'knip', args: ['--exclude', 'binaries'] },
   { name: 'generate', command: 'node', args: ['scripts/generate.mjs'] },

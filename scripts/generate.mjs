@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import { generatedFiles } from '../exporter/src/config/reference/generate.ts';
 import { metricsReference } from '../exporter/src/publish/metrics/catalogue/generate.ts';
 import { vocabulary, vocabularyFile } from '../exporter/src/publish/metrics/catalogue/vocabulary.ts';
+import { importsOf, modulesIn } from './house/graph.mjs';
+import { houseSvg } from './house/picture.mjs';
 import { root, run } from './run.mjs';
 
-const files = { ...generatedFiles(), 'docs/metrics.md': metricsReference(), ...vocabularyFile(vocabulary) };
+const source = join(root, 'exporter', 'src');
+const files = {
+  ...generatedFiles(),
+  'docs/metrics.md': metricsReference(),
+  'docs/images/house.svg': houseSvg(importsOf(modulesIn(source)), source),
+  ...vocabularyFile(vocabulary),
+};
 for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
 if (!run('npm', ['run', '--silent', '-w', 'grafana-plugin', 'generate'])) process.exitCode = 1;

@@ -13,7 +13,14 @@ const mayImport = {
   parsers: ['lib', 'model', 'services'],
   normalize: ['lib', 'model'],
   compare: ['lib', 'model', 'services'],
-  config: ['lib', 'model', 'services', 'collect/sources.ts'],
+  config: [
+    'lib',
+    'model',
+    'services',
+    'collect/sources.ts',
+    'collect/schemas.ts',
+    'collect/[a-z]+/(schema|settings).ts',
+  ],
   schedule: ['lib', 'model'],
   collect: ['lib', 'model', 'parsers'],
   record: ['lib', 'model'],
@@ -56,7 +63,7 @@ const homes = {
   express: 'publish/http/',
   'prom-client': 'publish/metrics/',
   yaml: 'config/',
-  zod: 'config/, commands/, publish/http/api/ and services/schema.ts',
+  zod: 'lib/fields.ts, config/, collect/*/schema.ts, commands/, publish/http/api/ and services/schema.ts',
   saxes: 'parsers/wire/nmap-xml.ts',
 };
 
@@ -172,6 +179,8 @@ export default tseslint.config(
   },
   { files: ['exporter/src/collect/snmp/net/session.ts'], rules: folderRules('collect', 'net-snmp') },
   { files: ['exporter/src/services/schema.ts'], rules: folderRules('services', 'zod') },
+  { files: ['exporter/src/lib/fields.ts'], rules: folderRules('lib', 'zod') },
+  { files: ['exporter/src/collect/**/{schema,schemas,fields}.ts'], rules: folderRules('collect', 'zod') },
   { files: ['exporter/src/commands/**/*.ts'], ignores: ['**/*.test.ts'], rules: folderRules('commands', 'zod') },
   { files: ['exporter/src/parsers/wire/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
   {

@@ -1,11 +1,7 @@
 import { Command, Option } from 'commander';
-import type { SnmpAuth, SnmpPrivacy } from '../collect/snmp/settings.ts';
+import { snmpAuths, snmpPrivacies } from '../model/source/snmp-security.ts';
 import { serviceClasses } from '../model/verdict.ts';
 import { CommandError, type ExitCode, type Io } from './shared/io.ts';
-
-/** As the configuration has them for an SNMPv3 credential. */
-const snmpAuths: readonly SnmpAuth[] = ['none', 'md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512'];
-const snmpPrivacies: readonly SnmpPrivacy[] = ['none', 'des', 'aes', 'aes256b', 'aes256r'];
 
 /**
  * The command line. Each command is loaded when it is called, so that `otports import` of one file does not wait for

@@ -1,6 +1,9 @@
+import type { ConnectSettings } from '../collect/connect/settings.ts';
+import type { NativeSettings } from '../collect/native/settings.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Windows } from '../model/windows.ts';
 import type { Role } from '../model/command/caller.ts';
+import type { SnmpAuth, SnmpPrivacy } from '../model/source/snmp-security.ts';
 import type { PlatformChoice } from '../model/source/platform.ts';
 import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
 import type { Secret } from '../lib/secret.ts';
@@ -50,7 +53,7 @@ export interface Asset {
   /** Never empty; the first one is the asset's own word. */
   readonly sources: readonly [Source, ...Source[]];
   /** Null where nobody asks the asset in its own protocol who it is. */
-  readonly identity: NativeIdentity | null;
+  readonly identity: NativeSettings | null;
   readonly intervalMs: number;
   /** Fraction of the interval, 0 to 0.5. */
   readonly jitter: number;
@@ -123,32 +126,7 @@ export interface WireSource {
   readonly forgetAfterMs: number;
 }
 
-export interface ConnectSource {
-  readonly type: 'connect';
-  readonly address: string;
-  /** TCP, each once. */
-  readonly ports: readonly number[];
-  readonly timeoutMs: number;
-  /** `limits.pause` of the asset; a second holds as well. */
-  readonly pauseMs: number;
-}
-
-export type NativeIdentity = NativePlace &
-  (
-    | { readonly type: 'enip'; readonly transport: 'udp' | 'tcp' }
-    | { readonly type: 'modbus'; readonly unit: number }
-    /** Null for whatever device answers. */
-    | { readonly type: 'bacnet'; readonly device: number | null }
-    | { readonly type: 's7'; readonly rack: number; readonly slot: number }
-    | { readonly type: 'opcua' }
-  );
-
-interface NativePlace {
-  readonly address: string;
-  readonly port: number;
-  readonly timeoutMs: number;
-  readonly everyMs: number;
-}
+export type ConnectSource = { readonly type: 'connect' } & ConnectSettings;
 
 export type Credential = SshCredential | SnmpCommunity | SnmpUser;
 
@@ -173,10 +151,10 @@ export interface SnmpUser {
   readonly name: string;
   readonly version: '3';
   readonly username: string;
-  readonly auth: 'none' | 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+  readonly auth: SnmpAuth;
   /** Null exactly where `auth` is `none`. */
   readonly authKey: Secret | null;
-  readonly privacy: 'none' | 'des' | 'aes' | 'aes256b' | 'aes256r';
+  readonly privacy: SnmpPrivacy;
   /** Null exactly where `privacy` is `none`. */
   readonly privacyKey: Secret | null;
 }

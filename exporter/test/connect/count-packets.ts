@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createConnectCollector } from '../../src/collect/connect/index.ts';
-import { ConnectSource } from '../../src/config/schema/source.ts';
+import { ConnectSource } from '../../src/collect/connect/schema.ts';
 import { emptyFootprint } from '../../src/model/collection.ts';
 import { findProgram } from '../daemons/daemon.ts';
 import { costOf, prepareLoopback } from '../daemons/wire.ts';

@@ -1,4 +1,4 @@
-import type { SnmpAuth, SnmpPrivacy } from '../../collect/snmp/settings.ts';
+import type { SnmpAuth, SnmpPrivacy } from '../../model/source/snmp-security.ts';
 
 /** What says how to ask an asset that no config knows. */
 export interface AdHocOptions {

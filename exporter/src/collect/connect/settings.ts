@@ -1,4 +1,4 @@
-/** What one connect check needs; `app/` makes it from the config. */
+/** What one connect check needs; config/ makes it. */
 export interface ConnectSettings {
   /** IPv4 or IPv6 address, or a name. */
   readonly address: string;
@@ -6,6 +6,6 @@ export interface ConnectSettings {
   readonly ports: readonly number[];
   /** So long each handshake may take. */
   readonly timeoutMs: number;
-  /** Rest between two ports where the asset is to have a longer one than a second. */
+  /** `limits.pause` of the asset: the rest between two ports where that is longer than a second. */
   readonly pauseMs: number;
 }

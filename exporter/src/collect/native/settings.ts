@@ -1,4 +1,4 @@
-/** What one native identity needs; `app/` makes it from the config. */
+/** What one native identity needs; config/ makes it. */
 export type NativeSettings = NativePlace & NativeProtocol;
 
 interface NativePlace {

@@ -1,3 +1,4 @@
+import type { SnmpAuth, SnmpPrivacy } from '../../model/source/snmp-security.ts';
 import { profiles, type SessionLimits } from '../../model/profile.ts';
 
 /** What one SNMP source needs to ask one asset; `app.ts` makes it from the config. */
@@ -31,9 +32,6 @@ interface SnmpCommunity {
   readonly version: '1' | '2c';
   readonly community: () => string;
 }
-
-export type SnmpAuth = 'none' | 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
-export type SnmpPrivacy = 'none' | 'des' | 'aes' | 'aes256b' | 'aes256r';
 
 export interface SnmpUser {
   readonly version: '3';

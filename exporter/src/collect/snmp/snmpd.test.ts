@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { community, listed, lookOnce, openSockets, settingsFor } from '../../../test/snmp/look.ts';
 import { startSnmpd, type Snmpd } from '../../../test/snmp/snmpd.ts';
-import type { SnmpAuth, SnmpPrivacy, SnmpUser } from './settings.ts';
+import type { SnmpUser } from './settings.ts';
+import type { SnmpAuth, SnmpPrivacy } from '../../model/source/snmp-security.ts';
 
 const authKey = 'the auth key of a test';
 const privacyKey = 'the privacy key of a test';

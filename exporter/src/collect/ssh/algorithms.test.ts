@@ -1,13 +1,8 @@
 import { Readable } from 'node:stream';
 import ssh2 from 'ssh2';
 import { describe, expect, test } from 'vitest';
-import {
-  algorithmKinds,
-  defaultAlgorithms,
-  namedAlgorithms,
-  noCommonAlgorithm,
-  offeredAlgorithms,
-} from './algorithms.ts';
+import { algorithmKinds, defaultAlgorithms, noCommonAlgorithm, offeredAlgorithms } from './algorithms.ts';
+import { namedAlgorithms } from './named-algorithms.ts';
 
 const ssh2Names = { kex: 'kex', ciphers: 'cipher', macs: 'hmac', serverHostKey: 'serverHostKey' } as const;
 

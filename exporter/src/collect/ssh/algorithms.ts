@@ -1,11 +1,14 @@
 import { CollectError } from '../../model/collection.ts';
 import { quoted } from './faults.ts';
+import { namedAlgorithms as named } from './named-algorithms.ts';
 import type { SshAlgorithms } from './settings.ts';
 
 export type AlgorithmKind = keyof SshAlgorithms;
 
 /** For each kind the algorithms to offer, the preferred one first. */
 export type AlgorithmLists = Readonly<Record<AlgorithmKind, readonly string[]>>;
+
+const namedAlgorithms: AlgorithmLists = named;
 
 /** How config writes the kinds. */
 const yamlNames: Record<AlgorithmKind, string> = {
@@ -51,19 +54,6 @@ export const defaultAlgorithms: AlgorithmLists = {
     'rsa-sha2-512',
     'rsa-sha2-256',
   ],
-};
-
-/** Offered only where the config of a source names them: old switches and RTUs have nothing else. */
-export const namedAlgorithms: AlgorithmLists = {
-  kex: [
-    'diffie-hellman-group15-sha512',
-    'diffie-hellman-group17-sha512',
-    'diffie-hellman-group14-sha1',
-    'diffie-hellman-group1-sha1',
-  ],
-  ciphers: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'],
-  macs: ['hmac-sha1-etm@openssh.com', 'hmac-sha1', 'hmac-sha1-96', 'hmac-md5', 'hmac-md5-96'],
-  serverHostKey: ['ssh-rsa', 'ssh-dss'],
 };
 
 /**

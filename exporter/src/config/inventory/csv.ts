@@ -4,7 +4,7 @@ import type { TextFile } from '../read/files.ts';
 import type { Layer } from '../read/layers.ts';
 import { maxAssets } from '../read/loading.ts';
 import type { Findings } from '../read/problem.ts';
-import { Text } from '../schema/fields.ts';
+import { Text } from '../../lib/fields.ts';
 import { cell, type Row, type Table } from './csv-place.ts';
 import { closest } from '../../lib/suggest.ts';
 

@@ -4,7 +4,7 @@ import type { TextFile } from '../read/files.ts';
 import type { Layer } from '../read/layers.ts';
 import { checkAt, singleDocument, sizeLimits } from '../read/loading.ts';
 import type { Findings } from '../read/problem.ts';
-import { Name, Text } from '../schema/fields.ts';
+import { Name, Text } from '../../lib/fields.ts';
 import { readJson } from '../read/json-source.ts';
 import type { Path, YamlSource } from '../read/yaml-source.ts';
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Path } from './yaml-source.ts';
 import { hint } from '../../lib/suggest.ts';
+import { shown, wrong } from '../../lib/wrong.ts';
 
 /** One thing a schema says of a value: where in it, and what is wrong. */
 export interface Issue {
@@ -18,16 +19,6 @@ export function check<T extends z.ZodType>(schema: T, value: unknown): Checked<z
   const result = schema.safeParse(value, { error: message });
   if (result.success) return { value: result.data, issues: [] };
   return { value: null, issues: result.error.issues.flatMap((issue) => issuesOf(issue)) };
-}
-
-/** Parts of a wrong value that a message may show: its kind, or a few characters. */
-function shown(value: unknown): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
-  // What stands before the @ of an address may be a password.
-  const text = JSON.stringify(value).replace(/\/\/[^/@]*@/g, '//...@');
-  return text.length > 60 ? `${text.slice(0, 60)}..."` : text;
 }
 
 type RawIssue = z.core.$ZodRawIssue;
@@ -53,11 +44,6 @@ function message(issue: RawIssue): string {
     case 'custom':
       return `is not right here: ${shown(issue.input)}`;
   }
-}
-
-/** The usual sentence: what a value must be, and what it is. */
-export function wrong(input: unknown, be: string): string {
-  return input === undefined ? `is missing; it must be ${be}` : `must be ${be}, not ${shown(input)}`;
 }
 
 /** Where a map should stand and a text does, that text may be a secret: only its kind is shown. */

@@ -1,5 +1,5 @@
 import type { Profile } from '../../model/profile.ts';
-import type { NativeIdentity } from '../config.ts';
+import type { NativeSettings } from '../../collect/native/settings.ts';
 import type { Merged } from '../read/layers.ts';
 import type { Findings } from '../read/problem.ts';
 import type { AssetEntry } from '../schema/asset.ts';
@@ -13,7 +13,7 @@ export interface IdentityJob {
 }
 
 /** How an asset is asked who it is; null where it is not, or may not be, which has been reported then. */
-export function resolveIdentity({ identity, address }: AssetEntry, job: IdentityJob): NativeIdentity | null {
+export function resolveIdentity({ identity, address }: AssetEntry, job: IdentityJob): NativeSettings | null {
   if (identity === undefined) return null;
   if (job.profile === 'fragile') {
     const message = `would send packets to a fragile asset (${job.fragileBy}); say profile: gentle to allow that, or leave it out`;

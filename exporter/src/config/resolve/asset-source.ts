@@ -19,6 +19,9 @@ import type * as schema from '../schema/source.ts';
 import { hint } from '../../lib/suggest.ts';
 import type { Path } from '../read/yaml-source.ts';
 
+/** What stands in the file for a source of that type. */
+type Entry<T extends schema.Source['type']> = Extract<schema.Source, { readonly type: T }>;
+
 /** What a source needs to know of its asset. */
 export interface SourceJob {
   readonly entry: schema.Source;
@@ -67,7 +70,7 @@ export class SourceResolver {
   }
 
   /** Spec section 9: switched on for each asset by itself, never for all at once. */
-  #connect(entry: schema.ConnectSource, { merged, path, address, limits }: SourceJob): ConnectSource | null {
+  #connect(entry: Entry<'connect'>, { merged, path, address, limits }: SourceJob): ConnectSource | null {
     if (!merged.isSaidByItself([...path, 'ports'])) {
       const message = 'a connect check is switched on for each asset by itself: ports must stand in its own entry';
       this.#loading.findings.problem(merged.place([...path, 'ports'], 'key'), message);
@@ -110,7 +113,7 @@ export class SourceResolver {
     return found ?? null;
   }
 
-  #wire(entry: schema.WireSource, { merged, path, address }: SourceJob): WireSource | null {
+  #wire(entry: Entry<'zeek' | 'suricata'>, { merged, path, address }: SourceJob): WireSource | null {
     if (isIP(address.replace(/%.*/, '')) === 0) {
       const message = `needs an asset whose address is a number, not "${address}"; logs of sensors have no names`;
       this.#loading.findings.problem(merged.place(path, 'value'), message);
@@ -120,7 +123,7 @@ export class SourceResolver {
     return { type: entry.type, address, path: besideFile(file, entry.path), forgetAfterMs: entry.forget_after };
   }
 
-  async #ssh(entry: schema.SshSource, credential: SshSource['credential'], job: SourceJob): Promise<SshSource | null> {
+  async #ssh(entry: Entry<'ssh'>, credential: SshSource['credential'], job: SourceJob): Promise<SshSource | null> {
     const file = entry.known_hosts_file;
     const knownHosts = file === undefined ? null : await this.#knownHostsOf(file, job);
     if (file !== undefined && knownHosts === null) return null;
@@ -160,7 +163,7 @@ function sessionLimits({ maxRequests, maxRows, maxBytes, pauseMs }: LookLimits):
   return { maxRequests, maxRows, maxBytes, pauseMs };
 }
 
-function snmpSource(entry: schema.SnmpSource, credential: SnmpSource['credential'], job: SourceJob): SnmpSource {
+function snmpSource(entry: Entry<'snmp'>, credential: SnmpSource['credential'], job: SourceJob): SnmpSource {
   return {
     type: 'snmp',
     address: job.address,
@@ -174,7 +177,7 @@ function snmpSource(entry: schema.SnmpSource, credential: SnmpSource['credential
   };
 }
 
-function importSource(entry: schema.ImportSource, { merged, path, staleAfterMs }: SourceJob): ImportSource {
+function importSource(entry: Entry<'import'>, { merged, path, staleAfterMs }: SourceJob): ImportSource {
   const file = merged.place([...path, 'path'], 'value').file;
   return {
     type: 'import',

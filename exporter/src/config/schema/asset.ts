@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isOfOneMachine } from '../../model/address.ts';
-import { must, Name, Text, Word } from './fields.ts';
-import { NativeIdentity } from './identity.ts';
+import { must, Name, Text, Word } from '../../lib/fields.ts';
+import { NativeIdentity } from '../../collect/native/schema.ts';
 import { AssetLimits } from './limits.ts';
 import { PollOverride } from './poll.ts';
 import { Source } from './source.ts';

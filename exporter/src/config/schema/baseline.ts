@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PortRange } from '../../model/baseline.ts';
 import { exposureOrder } from '../../model/listener.ts';
-import { IsoDate, must, oneOrMany, Text } from './fields.ts';
+import { IsoDate, must, oneOrMany, Text } from '../../lib/fields.ts';
 import ipaddr from 'ipaddr.js';
 
 const aPort = must('a port such as tcp/22 or a range such as tcp/49152-65535');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, Text, whole } from './fields.ts';
+import { duration, Text, whole } from '../../lib/fields.ts';
 
 /** What one look at an asset may cost; what is not said comes from the row of its profile. */
 export const AssetLimits = z

@@ -2,7 +2,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { AssetDefaults, AssetEntry, Match } from './asset.ts';
 import { Credential } from './credential.ts';
-import { duration, FileName, must, Name, oneOrMany } from './fields.ts';
+import { duration, FileName, must, Name, oneOrMany } from '../../lib/fields.ts';
 import { Limits, Poll } from './poll.ts';
 import { SeverityRow } from './severity.ts';
 import { Maintenance, PollingWindow } from './windows.ts';

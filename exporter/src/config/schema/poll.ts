@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, Percentage, whole } from './fields.ts';
+import { duration, Percentage, whole } from '../../lib/fields.ts';
 
 export const Poll = z
   .strictObject({

@@ -8,7 +8,7 @@ import {
   type Severity,
   type Verdict,
 } from '../../model/verdict.ts';
-import { oneOrMany, Text, Word } from './fields.ts';
+import { oneOrMany, Text, Word } from '../../lib/fields.ts';
 
 const deviating = verdicts.filter((verdict) => deviates[verdict] !== 'never');
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../../model/command/caller.ts';
-import { FileName, Text } from './fields.ts';
+import { FileName, Text } from '../../lib/fields.ts';
 
 const Bcrypt = z
   // The message never shows what stands there: it may be the password itself.

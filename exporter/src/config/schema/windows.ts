@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { weekdays } from '../../model/windows.ts';
-import { must, Name, oneOrMany, Text } from './fields.ts';
+import { must, Name, oneOrMany, Text } from '../../lib/fields.ts';
 
 const aTime = must('a time of day from "00:00" to "24:00"');
 const TimeOfDay = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { wrong } from '../read/check.ts';
-import { durationPattern, formatDuration, parseDuration } from '../../lib/duration.ts';
+import { wrong } from './wrong.ts';
+import { durationPattern, formatDuration, parseDuration } from './duration.ts';
 
 /** The error of a field: the same sentence for a missing value and a wrong one. */
 export function must(be: string): { abort: true; error: (issue: { readonly input?: unknown }) => string } {

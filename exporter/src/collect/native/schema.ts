@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, whole } from './fields.ts';
+import { duration, whole } from '../../lib/fields.ts';
 
 const hour = 3_600_000;
 

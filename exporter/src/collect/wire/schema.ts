@@ -39,5 +39,3 @@ export const SuricataSource = z
       'Follows the events of a Suricata sensor and sends nothing. A service seen answering is a listener; one that is not seen proves nothing. The address of the asset must be a number.',
     examples: [{ type: 'suricata', path: '/var/log/suricata/eve.json' }],
   });
-
-export type WireSource = z.output<typeof ZeekSource> | z.output<typeof SuricataSource>;

@@ -32,7 +32,6 @@ export async function collectOnce(config: Config, asset: Asset, log: Log): Promi
     cleanups.add(() => engine.stop());
     engine.start();
     const outcome = await engine.schedule.lookNow(only);
-    await engine.stop();
     return { outcome, state: await folder.store.state(only) };
   } finally {
     await cleanups.run();

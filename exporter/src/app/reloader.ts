@@ -1,9 +1,9 @@
 import { changesBetween, namesText } from '../config/reload/changes.ts';
 import type { Config } from '../config/config.ts';
-import { confirmationProblems, type Confirmed } from '../config/reload/removals.ts';
+import { confirmationProblems } from '../config/reload/removals.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/log.ts';
-import type { ReloadChanges, ReloadRequest, ReloadResult } from '../model/command/reload.ts';
+import type { ConfirmedRemovals, ReloadChanges, ReloadRequest, ReloadResult } from '../model/command/reload.ts';
 import type { SelfMetrics } from '../publish/metrics/self.ts';
 import { ReloadQueue } from './reload-queue.ts';
 
@@ -14,7 +14,7 @@ export type Reloaded =
 export interface ReloaderDeps {
   readonly engine: Pick<Engine, 'assets' | 'removals' | 'replace'>;
   /** Reads the config again. */
-  readonly load: (options: { readonly confirmed: Confirmed; readonly before: Config }) => Promise<Reloaded>;
+  readonly load: (options: { readonly confirmed: ConfirmedRemovals; readonly before: Config }) => Promise<Reloaded>;
   /** The config holds from now on. */
   readonly replaced: (config: Config) => void;
   readonly self: Pick<SelfMetrics, 'configLoaded'>;

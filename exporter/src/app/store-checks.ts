@@ -2,8 +2,7 @@ import type { StoreCheck } from '../record/file/check-file.ts';
 import type { SelfMetrics } from '../publish/metrics/self.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../engine/log.ts';
-
-const dayMs = 24 * 3_600_000;
+import { daily } from './daily.ts';
 
 export interface StoreChecksDeps {
   readonly check: (signal: AbortSignal) => Promise<StoreCheck>;
@@ -23,7 +22,10 @@ export class StoreChecks {
   }
 
   start(): void {
-    void this.#check();
+    const check = () => this.#check();
+    void check().then(() => {
+      if (!this.#end.signal.aborted) this.#cancel = daily(this.#deps.clock, check);
+    });
   }
 
   /** Ends a check that is under way. */
@@ -39,7 +41,6 @@ export class StoreChecks {
     self.storeChecked(problem === null, clock.now());
     if (problem === null) log.info('the store was checked: nothing is damaged');
     else log.error({ problem }, 'the check of the store failed');
-    this.#cancel = clock.after(dayMs, () => void this.#check());
   }
 
   /** A check that could not be carried out is no success. */

@@ -6,7 +6,8 @@ import { FileWatch } from '../app/watch.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfigApart } from '../config/apart/load-apart.ts';
 import { formatProblem } from '../config/read/problem.ts';
-import { removalRefusal, type Confirmed } from '../config/reload/removals.ts';
+import { removalRefusal } from '../config/reload/removals.ts';
+import type { ConfirmedRemovals } from '../model/command/reload.ts';
 import { restartNeeded } from '../config/reload/restart.ts';
 import { StoreError } from '../model/store.ts';
 import { ListenError } from '../publish/http/options.ts';
@@ -92,6 +93,6 @@ function loader(file: string, deps: LoaderDeps): AppOptions['load'] {
   };
 }
 
-function refusalOf(before: Config, after: Config, confirmed: Confirmed): string | null {
+function refusalOf(before: Config, after: Config, confirmed: ConfirmedRemovals): string | null {
   return restartNeeded(before, after) ?? removalRefusal(before, after, confirmed);
 }

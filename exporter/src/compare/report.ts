@@ -3,7 +3,7 @@ import { rangeName, type Rule } from '../model/baseline.ts';
 import { portName } from '../model/listener.ts';
 import type { AssetReport, JudgedListener, PauseReason } from '../model/report.ts';
 import type { AssetState } from '../model/state.ts';
-import { verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
+import { hasListener, verdicts, type Deviation, type Verdict } from '../model/verdict.ts';
 import { atOnce, filterCut, mapCut, sortCut, type Cut } from '../lib/turns.ts';
 import { serviceOf } from '../services/catalogue.ts';
 import { sumBeyond, type BeyondSum } from './look/beyond.ts';
@@ -124,7 +124,7 @@ function countPorts(
   }
   // Of these there is no listener to count.
   for (const { verdict } of all) {
-    if (verdict === 'missing' || verdict === 'hidden') counts[verdict] += 1;
+    if (!hasListener(verdict)) counts[verdict] += 1;
   }
   return counts;
 }

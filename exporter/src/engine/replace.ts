@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Confirmed } from '../config/reload/removals.ts';
+import type { ConfirmedRemovals } from '../model/command/reload.ts';
 import type { Parts, Surroundings } from './parts.ts';
 import type { Leaving } from './removed/removal-notes.ts';
 import type { Left } from './removed/removals.ts';
@@ -10,7 +10,7 @@ export interface Replacing {
   readonly config: Config;
   /** Assets of the config before that are not in this one. */
   readonly gone: readonly string[];
-  readonly confirmed: Confirmed;
+  readonly confirmed: ConfirmedRemovals;
   /** Who asked: `a reload by the command line`. */
   readonly by: string;
 }
@@ -55,7 +55,7 @@ async function leave(
   return left;
 }
 
-function howConfirmed(asset: string, confirmed: Confirmed): Leaving['confirmed'] {
+function howConfirmed(asset: string, confirmed: ConfirmedRemovals): Leaving['confirmed'] {
   if (confirmed === 'none') return null;
   if (confirmed === 'all') return 'all';
   return confirmed.includes(asset) ? 'named' : null;

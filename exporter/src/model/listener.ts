@@ -1,3 +1,4 @@
+import { compareText } from '../lib/compare-text.ts';
 /** Words of docs/architecture.md: what an asset listens on. Pure data; nothing here does anything. */
 
 export const transports = ['tcp', 'udp'] as const;
@@ -64,11 +65,6 @@ export function byPort(one: Listener, other: Listener): number {
 /** Order of the bindings of a listener: address, then process. */
 export function byAddress(one: ListenerBinding, other: ListenerBinding): number {
   return compareText(one.address, other.address) || compareText(one.process ?? '', other.process ?? '');
-}
-
-/** By code unit: the same on every machine, whatever its locale. */
-function compareText(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** Who was seen to hold the address; null where nobody knows. */

@@ -21,6 +21,11 @@ export const verdicts = [...listenerVerdicts, 'hidden', 'missing', 'none'] as co
 export type ListenerVerdict = (typeof listenerVerdicts)[number] | 'none';
 export type Verdict = (typeof verdicts)[number];
 
+/** False of those that speak of a port or a rule without a listener. */
+export function hasListener(verdict: Verdict): verdict is ListenerVerdict {
+  return verdict !== 'missing' && verdict !== 'hidden';
+}
+
 /** All of them, worst first: `hidden` stands before all others (spec section 2). */
 export const verdictsWorstFirst: readonly Verdict[] = ['hidden', ...verdicts.filter((verdict) => verdict !== 'hidden')];
 

@@ -1,12 +1,12 @@
 import type { Clock } from '../lib/clock.ts';
 import type { LookEnd } from '../model/collection.ts';
-import type { Store } from '../model/store.ts';
+import type { LeaseStore } from '../model/store.ts';
 
 /** What the schedule needs from outside, and whom it tells. */
 export interface ScheduleDeps {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly store: Pick<Store, 'saveAddress' | 'addresses' | 'saveCredential' | 'credentials'>;
+  readonly store: LeaseStore;
   /** True while the kill-switch file exists. */
   readonly isKilled: () => boolean;
   /** It is there now, or gone; told of at `load` as well where it is there. */

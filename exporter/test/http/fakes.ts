@@ -5,7 +5,8 @@ import { doorTo } from '../../src/commands/door.ts';
 import type { Door } from '../../src/model/command/door.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Fleet, FleetRow } from '../../src/model/fleet.ts';
-import { countDeviations, type AssetReport, type JudgedListener } from '../../src/model/report.ts';
+import { rowOf } from '../../src/engine/shown/fleet-rows.ts';
+import type { AssetReport, JudgedListener } from '../../src/model/report.ts';
 import type { ListeningQuery } from '../../src/model/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { HttpOptions, Token } from '../../src/publish/http/options.ts';
@@ -19,27 +20,6 @@ export const tokens: readonly Token[] = (['reader', 'operator', 'admin'] as cons
   role,
   sha256: digest(`token of ${role}`),
 }));
-
-/** The row that goes with a report, as the app makes it. */
-function rowOf(report: AssetReport): FleetRow {
-  const { bySeverity, unconfirmed } = countDeviations(report);
-  const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection, complete } = report;
-  return {
-    identity,
-    baselinePresent,
-    deviations: bySeverity,
-    unconfirmed,
-    listeners: report.listeners.length,
-    unverified: report.ports.unverified,
-    sawAllPorts: complete === null ? null : complete.tcp && complete.udp,
-    lastSuccessAt,
-    staleAfterMs,
-    lastCollectionOk: lastCollection === null ? null : lastCollection.outcome === 'ok',
-    otherHostKey: report.otherHostKey !== null,
-    paused,
-    removalPending: report.removalPendingAt !== null,
-  };
-}
 
 const nothing: Explanation = {
   listener: null,

@@ -1,5 +1,4 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { ipOf } from '../../lib/dns.ts';
 import { CollectError } from '../../model/collection.ts';
 import type { Binding } from '../../model/listener.ts';
 import type { LiveLook } from '../../model/observation.ts';
@@ -32,7 +31,7 @@ async function collect(settings: ConnectSettings, look: Look, wait: typeof rest)
   const { ports, timeoutMs } = settings;
   const pauseMs = pauseOf(settings);
   // Settled once, so that a name with several addresses leads to one machine.
-  const host = await unlessAborted(ipOf(settings.address), look.signal);
+  const host = await unlessAborted(resolved(settings.address), look.signal);
   const tried: Tried[] = [];
   for (const port of ports) {
     if (tried.length > 0) await wait(pauseMs, look.signal);
@@ -55,10 +54,9 @@ function pauseOf({ pauseMs }: ConnectSettings): number {
   return Math.max(restMs, pauseMs);
 }
 
-async function ipOf(address: string): Promise<string> {
-  if (isIP(address) !== 0) return address;
+async function resolved(address: string): Promise<string> {
   try {
-    return (await lookup(address)).address;
+    return await ipOf(address);
   } catch (error) {
     throw new CollectError('unreachable', `the name ${address} could not be resolved`, { cause: error });
   }

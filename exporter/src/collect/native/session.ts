@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import { lookup } from 'node:dns/promises';
+import { ipOf } from '../../lib/dns.ts';
 import { CollectError, type Footprint } from '../../model/collection.ts';
 import { abortFault, rest, unlessAborted } from '../abort.ts';
 import type { Dialogue } from './dialogue.ts';
@@ -25,7 +24,7 @@ export async function talk(dialogue: Dialogue, place: Peer, { signal, footprint 
   const answers: Buffer[] = [];
   try {
     // Settled here, so that a name with several addresses leads to one machine, and nothing is opened too late.
-    const address = await inTime(ipOf(place.address), place, signal);
+    const address = await inTime(resolved(place.address), place, signal);
     await inTime(wire.open({ ...place, address }), place, signal);
     for (const [at, step] of dialogue.steps.entries()) {
       if (at > 0) await rest(dialogue.restMs, signal);
@@ -64,10 +63,9 @@ function lateness(begun: number, seconds: number): string {
   return `its answer stopped after ${bytesText(begun)}, and the rest did not come within ${seconds} s`;
 }
 
-async function ipOf(address: string): Promise<string> {
-  if (isIP(address) !== 0) return address;
+async function resolved(address: string): Promise<string> {
   try {
-    return (await lookup(address)).address;
+    return await ipOf(address);
   } catch (error) {
     throw faultOf(error);
   }

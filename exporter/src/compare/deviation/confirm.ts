@@ -29,15 +29,17 @@ function needsNoConfirmation(policy: AssetPolicy, wanted: Wanted, trigger: Trigg
   );
 }
 
+/** A deviation as it looks now, and as it was. */
+interface Found {
+  readonly wanted: Wanted;
+  readonly before: DeviationState;
+}
+
 /**
  * A port that already deviated gets another verdict: the door is the same, so it keeps the time and what was confirmed
  * of it. Otherwise a program that renames itself between looks would never be confirmed.
  */
-export function succeedDeviation(
-  policy: AssetPolicy,
-  found: { readonly wanted: Wanted; readonly before: DeviationState },
-  trigger: Trigger,
-): DeviationState {
+export function succeedDeviation(policy: AssetPolicy, found: Found, trigger: Trigger): DeviationState {
   const { wanted, before } = found;
   if (before.pending === null || needsNoConfirmation(policy, wanted, trigger)) {
     return { ...continueDeviation(policy, found, trigger), verdict: wanted.verdict, pending: null };
@@ -47,11 +49,7 @@ export function succeedDeviation(
 }
 
 /** The same deviation after one more trigger; `wanted` says how it looks now. */
-export function continueDeviation(
-  policy: AssetPolicy,
-  found: { readonly wanted: Wanted; readonly before: DeviationState },
-  trigger: Trigger,
-): DeviationState {
+export function continueDeviation(policy: AssetPolicy, found: Found, trigger: Trigger): DeviationState {
   const { wanted, before } = found;
   const { processes, exposure } = wanted;
   const inMaintenance = before.inMaintenance && isOpen(policy.maintenance, trigger.at);

@@ -2,8 +2,7 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import type { AssetState, LastPolicy } from '../../model/state.ts';
 import type { DeviationState } from '../../model/state/deviation.ts';
 import { spanAt } from '../../model/windows.ts';
-import { serviceOf } from '../../services/catalogue.ts';
-import { publishedSeverity } from '../verdict/published.ts';
+import { catalogueEntry, publishedSeverity } from '../verdict/published.ts';
 
 /** The state with what must outlive the config of the asset. */
 export function withLastPolicy(policy: AssetPolicy, state: AssetState, at: number): AssetState {
@@ -26,8 +25,7 @@ export function withLastPolicy(policy: AssetPolicy, state: AssetState, at: numbe
 function severitiesOf(policy: AssetPolicy, deviations: readonly DeviationState[]): LastPolicy['severity'] {
   const confirmed = deviations.map((one) => ({ ...one, pending: null, inMaintenance: false }));
   const kinds = confirmed.map((one) => {
-    const { class: serviceClass } = serviceOf(one.transport, Number.parseInt(one.port, 10));
-    return { verdict: one.verdict, class: serviceClass, severity: publishedSeverity(policy, one) };
+    return { verdict: one.verdict, class: catalogueEntry(one).class, severity: publishedSeverity(policy, one) };
   });
   return [...new Map(kinds.map((kind) => [`${kind.verdict} ${kind.class}`, kind])).values()];
 }

@@ -2,7 +2,7 @@ import type { Explanation } from '../../model/explanation.ts';
 import { portName } from '../../model/listener.ts';
 import type { AssetReport } from '../../model/report.ts';
 import type { AssetState } from '../../model/state.ts';
-import type { ListenerVerdict } from '../../model/verdict.ts';
+import { hasListener, type ListenerVerdict } from '../../model/verdict.ts';
 import { atOnce, mapCut, type Cut } from '../../lib/turns.ts';
 import { explainCut, type AskedPort } from '../explain.ts';
 import { reportCut } from '../report.ts';
@@ -34,8 +34,6 @@ export function* explainHeldCut(asked: AskedPort & { readonly state: AssetState 
 
 function verdictsOf({ deviations }: AssetState): ReadonlyMap<string, ListenerVerdict> {
   return new Map(
-    deviations.flatMap((one) =>
-      one.verdict === 'missing' || one.verdict === 'hidden' ? [] : [[portName(one), one.verdict] as const],
-    ),
+    deviations.flatMap((one) => (hasListener(one.verdict) ? [[portName(one), one.verdict] as const] : [])),
   );
 }

@@ -1,5 +1,6 @@
 import type { AssetPolicy } from '../../model/asset.ts';
 import type { AssetReport } from '../../model/report.ts';
+import { hasListener } from '../../model/verdict.ts';
 import { atOnce, type Cut } from '../../lib/turns.ts';
 import { reportCut, type Known } from '../report.ts';
 
@@ -13,7 +14,7 @@ export function* asideReportCut(policy: AssetPolicy, known: Known, now: number):
   const report = yield* reportCut(policy, { ...known, state: { ...known.state, listeners: [] } }, now);
   const ports = { ...report.ports };
   for (const { verdict } of known.state.deviations) {
-    if (verdict !== 'missing' && verdict !== 'hidden') ports[verdict] += 1;
+    if (hasListener(verdict)) ports[verdict] += 1;
   }
   return { ...report, ports, notes: [asideNote, ...report.notes] };
 }

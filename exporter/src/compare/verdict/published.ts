@@ -18,7 +18,8 @@ export function publishedSeverity(policy: AssetPolicy, deviation: DeviationState
   return severityOf(policy, { verdict: deviation.verdict, class: catalogueEntry(deviation).class });
 }
 
-function catalogueEntry({ transport, port }: DeviationState): ReturnType<typeof serviceOf> {
+/** What the catalogue says of its port. */
+export function catalogueEntry({ transport, port }: DeviationState): ReturnType<typeof serviceOf> {
   // A missing range has no single service: its first port stands for it.
   return serviceOf(transport, Number.parseInt(port, 10));
 }

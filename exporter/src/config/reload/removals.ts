@@ -1,11 +1,9 @@
+import type { ConfirmedRemovals } from '../../model/command/reload.ts';
 import type { Config } from '../config.ts';
 
 /** So few, or so small a part, may leave without a word (spec section 4). */
 const mostUnasked = 5;
 const partUnasked = 0.05;
-
-/** Which removals are confirmed: those of no asset, of all, or of these. */
-export type Confirmed = 'none' | 'all' | readonly string[];
 
 /**
  * Why a reload that loses many assets must not happen by itself: an inventory that was cut off or moved looks just like
@@ -14,7 +12,7 @@ export type Confirmed = 'none' | 'all' | readonly string[];
 export function removalRefusal(
   before: Pick<Config, 'assets'>,
   after: Pick<Config, 'assets'>,
-  confirmed: Confirmed,
+  confirmed: ConfirmedRemovals,
 ): string | null {
   if (confirmed === 'all') return null;
   const expected = new Set([...namesOf(after), ...(confirmed === 'none' ? [] : confirmed)]);
@@ -31,7 +29,7 @@ export function confirmationProblems(
     after,
     pending,
   }: { readonly before: Config; readonly after: Config; readonly pending: ReadonlySet<string> },
-  confirmed: Confirmed,
+  confirmed: ConfirmedRemovals,
 ): readonly string[] {
   if (typeof confirmed === 'string') return [];
   const staying = new Set(namesOf(after));

@@ -1,3 +1,4 @@
+import { compareText } from '../../lib/compare-text.ts';
 import type { FleetRow } from '../../model/fleet.ts';
 import { countDeviations, type AssetReport } from '../../model/report.ts';
 
@@ -23,7 +24,8 @@ export class FleetRows {
   }
 }
 
-function rowOf(report: AssetReport): FleetRow {
+/** The row that goes with a report. */
+export function rowOf(report: AssetReport): FleetRow {
   const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection } = report;
   const { bySeverity, unconfirmed } = countDeviations(report);
   return {
@@ -45,8 +47,4 @@ function rowOf(report: AssetReport): FleetRow {
 
 function byPlace({ identity: one }: FleetRow, { identity: other }: FleetRow): number {
   return compareText(one.site, other.site) || compareText(one.zone, other.zone) || compareText(one.name, other.name);
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

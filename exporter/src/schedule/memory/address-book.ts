@@ -1,5 +1,5 @@
 import type { LookEnd } from '../../model/collection.ts';
-import type { AddressState, Store } from '../../model/store.ts';
+import type { AddressState, LeaseStore } from '../../model/store.ts';
 import { retryFreeAt } from '../retry-gap.ts';
 import type { Target } from '../target.ts';
 import { addressIn, clamped, failed, intervalOf, keyOf, newAddress, recovered, refusalOf } from './address-state.ts';
@@ -9,12 +9,12 @@ import { firstLookAfter, nextInterval } from './spread.ts';
 
 /** What must not be forgotten of each address: in memory for the schedule, in the store for the next start. */
 export class AddressBook {
-  readonly #store: Pick<Store, 'saveAddress' | 'addresses'>;
+  readonly #store: Pick<LeaseStore, 'saveAddress' | 'addresses'>;
   readonly #random: () => number;
   readonly #breakers = new Breakers();
   #states = new Map<string, AddressState>();
 
-  constructor(store: Pick<Store, 'saveAddress' | 'addresses'>, random: () => number) {
+  constructor(store: Pick<LeaseStore, 'saveAddress' | 'addresses'>, random: () => number) {
     this.#store = store;
     this.#random = random;
   }

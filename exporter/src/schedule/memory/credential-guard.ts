@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/collection.ts';
-import type { CredentialState, Store } from '../../model/store.ts';
+import type { CredentialState, LeaseStore } from '../../model/store.ts';
 import { retryFreeAt } from '../retry-gap.ts';
 import type { Target } from '../target.ts';
 
@@ -10,12 +10,12 @@ const dayMs = 24 * 3_600_000;
 
 /** Keeps a wrong or changed password from locking an account on a whole plant (spec section 9). */
 export class CredentialGuard {
-  readonly #store: Pick<Store, 'saveCredential' | 'credentials'>;
+  readonly #store: Pick<LeaseStore, 'saveCredential' | 'credentials'>;
   readonly #inUse = new Map<string, number>();
   readonly #unsaved = new Set<string>();
   #states = new Map<string, CredentialState>();
 
-  constructor(store: Pick<Store, 'saveCredential' | 'credentials'>) {
+  constructor(store: Pick<LeaseStore, 'saveCredential' | 'credentials'>) {
     this.#store = store;
   }
 

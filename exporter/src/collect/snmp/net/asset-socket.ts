@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
 import { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
+import { ipOf } from '../../../lib/dns.ts';
 import type { Footprint } from '../../../model/collection.ts';
 
 export interface Target {
@@ -64,7 +64,7 @@ export class AssetSocket extends EventEmitter {
   }
 
   static async open(target: Target, owner: SocketOwner): Promise<AssetSocket> {
-    const address = isIP(target.address) === 0 ? (await lookup(target.address)).address : target.address;
+    const address = await ipOf(target.address);
     const family = isIP(address) === 6 ? 'udp6' : 'udp4';
     const socket = createSocket(family);
     const self = new AssetSocket(socket, family, { owner, gapMs: target.gapMs });

@@ -34,9 +34,12 @@ export function metricsHandler(
       return;
     }
     const { format, contentType } = mediaType(request.headers.accept);
-    const pieces = await collectPieces(exposition, own, format);
     const gzip = prefersGzip(request.headers['accept-encoding']?.toString());
-    const body = gzip ? gzipBody(pieces) : plainBody(pieces);
+    const { ofAssets, ownText } = await collect(exposition, own, format);
+    // Own metrics are deflated only for whoever wants them so: they are new in each scrape.
+    const body = gzip
+      ? gzipBody([ofAssets, textPiece(ownText)])
+      : plainBody([ofAssets, { plain: [Buffer.from(ownText)] }]);
     response.setHeader('Content-Type', contentType);
     response.setHeader('Vary', 'Accept, Accept-Encoding');
     response.setHeader('Content-Length', body.bytes);
@@ -46,15 +49,15 @@ export function metricsHandler(
   };
 }
 
-async function collectPieces(
+async function collect(
   exposition: Exposition,
   own: SelfMetrics['text'],
   format: Format,
-): Promise<readonly Piece[]> {
+): Promise<{ readonly ofAssets: Piece; readonly ownText: string }> {
   await exposition.settle();
   const text = await own(format);
   const end = format === 'openmetrics' ? '# EOF\n' : '';
-  return [exposition.snapshot(format), textPiece(text + end)];
+  return { ofAssets: exposition.snapshot(format), ownText: text + end };
 }
 
 /** Rendering own metrics costs as much as sending a small body: scrapes of the same turn of the loop share it. */

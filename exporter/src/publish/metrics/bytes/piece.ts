@@ -69,7 +69,7 @@ export interface Body {
   readonly bytes: number;
 }
 
-export function plainBody(pieces: readonly Piece[]): Body {
+export function plainBody(pieces: readonly Pick<Piece, 'plain'>[]): Body {
   return bodyOf(pieces.flatMap((piece) => piece.plain));
 }
 

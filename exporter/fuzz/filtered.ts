@@ -2,7 +2,7 @@ import { aspects } from '../src/model/observation.ts';
 import type { Format } from '../src/model/source/recording-format.ts';
 import { detectFormat } from '../src/parsers/recording/detect.ts';
 import { readRecording } from '../src/parsers/recording/recording.ts';
-import { textOf } from '../src/parsers/recording/text.ts';
+import { recordingText } from '../src/parsers/recording/text.ts';
 import type { Fault } from './oracle.ts';
 import type { Seed } from './recordings.ts';
 
@@ -60,7 +60,7 @@ export function filteredFault(bytes: Buffer): Fault {
   const text = bytes.toString('latin1');
   const isComplete = assets.some(({ collected }) => aspects.some((aspect) => collected.complete[aspect]));
   // Mutations may make another format of it, whose command that is not.
-  const filters = typed[detectFormat(textOf(bytes))] ?? [];
+  const filters = typed[detectFormat(recordingText(bytes))] ?? [];
   return isComplete && filters.some((filter) => text.startsWith(`${filter}\n`))
     ? 'complete, though a filter was typed'
     : null;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CollectError } from '../src/model/collection.ts';
 import { detectFormat } from '../src/parsers/recording/detect.ts';
 import type { Format } from '../src/model/source/recording-format.ts';
-import { textOf } from '../src/parsers/recording/text.ts';
+import { recordingText } from '../src/parsers/recording/text.ts';
 
 /** One recording to make inputs of. */
 export interface Seed {
@@ -47,7 +47,7 @@ function withoutEnding(file: string): string {
 function seedOf(bytes: Buffer): Seed {
   const text = bytes.toString('latin1');
   try {
-    return { text, format: detectFormat(textOf(bytes)) };
+    return { text, format: detectFormat(recordingText(bytes)) };
   } catch (error) {
     if (error instanceof CollectError) return { text, format: null };
     throw error;

@@ -4,7 +4,7 @@ import { CollectError } from '../src/model/collection.ts';
 import { formats, type Format } from '../src/model/source/recording-format.ts';
 import { readers } from '../src/parsers/recording/readers.ts';
 import { readRecording, type RecordedAsset } from '../src/parsers/recording/recording.ts';
-import { textOf } from '../src/parsers/recording/text.ts';
+import { recordingText } from '../src/parsers/recording/text.ts';
 import { gatherRows } from '../src/parsers/snmp/rows.ts';
 import { snmprecVarbinds } from '../src/parsers/snmp/snmprec.ts';
 import { readSnmp } from '../src/parsers/snmp/tables.ts';
@@ -73,7 +73,7 @@ function formatTarget(format: Format): Target {
 
 function recordingFault(bytes: Buffer, format: Format | null): Fault {
   const assets = readRecording({ bytes, fileName: 'asset.txt', modifiedAt: 0, format, asset: null });
-  const text = textOf(bytes);
+  const text = recordingText(bytes);
   const bindings = assets.flatMap(({ collected }) => collected.bindings);
   if (assets.length > 1 + text.length / 4) return `${assets.length} assets in ${text.length} characters`;
   // How a row names its holders is the same in all of them, so all of them share the characters.

@@ -1,13 +1,13 @@
 import { isIPv4 } from 'node:net';
 import type { Binding, Transport } from '../model/listener.ts';
 import type { Completeness } from '../model/observation.ts';
-import { noIdentity, refuse, type Asked, type Parsed } from './parsed.ts';
+import { noIdentity, refuse, type CommandScope, type Parsed } from './parsed.ts';
 
 /** What a table of sockets gave away. */
-export interface Seen {
+export interface SeenSockets {
   readonly parser: string;
   readonly bindings: readonly Binding[];
-  readonly asked: Asked | null;
+  readonly asked: CommandScope | null;
   /** What its form rules out: connections only, no column for holders, a banner that says holders are hidden. */
   readonly shows: Completeness;
   readonly notes: readonly string[];
@@ -19,7 +19,7 @@ export interface Seen {
  * How far silence counts. Of a recording it is only known what is in it: one listener of a transport proves that this
  * transport was asked for, none proves nothing (`ss -t` leaves UDP out and does not say so).
  */
-export function conclude(seen: Seen): Parsed {
+export function conclude(seen: SeenSockets): Parsed {
   const { bindings } = seen;
   demandListener(seen);
   const complete = { tcp: covers(seen, 'tcp'), udp: covers(seen, 'udp'), process: seesHolders(seen) };
@@ -63,17 +63,17 @@ function holdersNote(named: number, all: number): string {
   return `Holders are known of ${named} of ${all} bindings: the rest is hidden, or the kernel's own.`;
 }
 
-function covers({ asked, bindings, shows }: Seen, transport: Transport): boolean {
+function covers({ asked, bindings, shows }: SeenSockets, transport: Transport): boolean {
   return shows[transport] && (asked?.[transport] ?? bindings.some((binding) => binding.transport === transport));
 }
 
-function seesHolders({ asked, bindings, shows }: Seen): boolean {
+function seesHolders({ asked, bindings, shows }: SeenSockets): boolean {
   if (!shows.process || asked?.process === false || bindings.length === 0) return false;
   return asked?.privileged === true || bindings.every((binding) => binding.process !== null);
 }
 
 /** @throws CollectError where a machine that has just answered us claims to listen on nothing: at least what we asked through is there */
-export function demandListener(seen: Pick<Seen, 'parser' | 'asked' | 'bindings'>): void {
+export function demandListener(seen: Pick<SeenSockets, 'parser' | 'asked' | 'bindings'>): void {
   if (seen.asked === null || seen.bindings.length > 0) return;
   throw refuse(seen.parser, null, 'no listener in the answer, but the one it came through must be there');
 }

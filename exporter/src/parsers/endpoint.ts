@@ -5,7 +5,7 @@ import { portOf } from '../services/catalogue.ts';
 import { quote, refuse } from './parsed.ts';
 
 /** Where in which text: for messages. */
-export interface Place {
+export interface LinePlace {
   readonly parser: string;
   /** Counts from 1. */
   readonly line: number;
@@ -47,7 +47,7 @@ export interface PeerForm {
 }
 
 /** Whether a socket has a peer. @throws CollectError where that cannot be told: then nobody knows whether it listens */
-export function hasPeer(text: string, at: Place, { split, none }: PeerForm): boolean {
+export function hasPeer(text: string, at: LinePlace, { split, none }: PeerForm): boolean {
   const end = split(text);
   if (end !== null && (end.port === '*' || (end.port === '0' && none.endsWith('0')))) return false;
   if (end !== null && remotePort.test(end.port)) return true;
@@ -69,7 +69,7 @@ export function cutAddress(beginningOf: string): string {
 const beginning = /^[\da-f]{1,4}:[\da-f:.]+$/i;
 
 /** The local end of a socket that listens. @throws CollectError where it cannot be read for certain */
-export function localEndpoint(text: string, transport: Transport, at: Place): { address: string; port: number } {
+export function localEndpoint(text: string, transport: Transport, at: LinePlace): { address: string; port: number } {
   const end = splitEndpoint(text);
   if (end === null)
     throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: 0.0.0.0:22 would be right`);
@@ -77,7 +77,7 @@ export function localEndpoint(text: string, transport: Transport, at: Place): { 
 }
 
 /** The same where a dot stands before the port, as IOS and Junos print it. @throws CollectError */
-export function dottedEndpoint(text: string, transport: Transport, at: Place): { address: string; port: number } {
+export function dottedEndpoint(text: string, transport: Transport, at: LinePlace): { address: string; port: number } {
   const end = splitDotted(text);
   if (end === null)
     throw refuse(at.parser, at.line, `no address and port in ${quote(text)}: 10.0.0.1.22 would be right`);
@@ -85,14 +85,14 @@ export function dottedEndpoint(text: string, transport: Transport, at: Place): {
 }
 
 /** Both parts of a local end, checked. @throws CollectError where they cannot be read for certain */
-export function endpointOf(end: Endpoint, transport: Transport, at: Place): { address: string; port: number } {
+export function endpointOf(end: Endpoint, transport: Transport, at: LinePlace): { address: string; port: number } {
   if (!isHost(end.host) && !(at.cut === true && beginning.test(end.host))) {
     throw refuse(at.parser, at.line, `${quote(end.host)} is neither an address nor the name of one`);
   }
   return { address: end.host, port: portNumber(end.port, transport, at) };
 }
 
-function portNumber(text: string, transport: Transport, at: Place): number {
+function portNumber(text: string, transport: Transport, at: LinePlace): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : portOf(text, transport);
   if (port === null) {
     throw refuse(at.parser, at.line, `nobody can tell which ${transport} port ${quote(text)} is: record with -n`);

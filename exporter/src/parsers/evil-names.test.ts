@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../model/collection.ts';
 import { parseOsquery } from './osquery/osquery.ts';
-import type { Asked, Parsed } from './parsed.ts';
+import type { CommandScope, Parsed } from './parsed.ts';
 import { gatherRows } from './snmp/rows.ts';
 import { parseSnmprec } from './snmp/snmprec.ts';
 import { parseSnmpwalk } from './snmp/snmpwalk.ts';
@@ -11,7 +11,7 @@ import { parsePowershell } from './windows/powershell.ts';
 
 /** A process may call itself anything. Here it holds 4444 as PID 500, beside sshd (22, PID 9) and nginx (80, PID 10). */
 
-const asked: Asked = { tcp: true, udp: true, process: true };
+const asked: CommandScope = { tcp: true, udp: true, process: true };
 type Line = (port: number, host: string, name: string) => string;
 
 function three(line: Line, name: string, glue = ''): string {

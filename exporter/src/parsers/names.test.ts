@@ -3,9 +3,9 @@ import { parseBsdNetstat } from './bsd/netstat.ts';
 import { parseSockstat } from './bsd/sockstat.ts';
 import { parseNetstat } from './linux/netstat.ts';
 import { parseLsof } from './lsof/lsof.ts';
-import type { Asked, Parsed } from './parsed.ts';
+import type { CommandScope, Parsed } from './parsed.ts';
 
-const asked: Asked = { tcp: true, udp: true, process: true, privileged: true };
+const asked: CommandScope = { tcp: true, udp: true, process: true, privileged: true };
 
 /** The answer of a program that prints names of processes as they are, with a listener on port 4444 of this name. */
 const programs: Readonly<Record<string, (name: string) => Parsed>> = {

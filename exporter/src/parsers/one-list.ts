@@ -1,12 +1,12 @@
 import { isIPv4 } from 'node:net';
 import { cleanText } from '../model/label.ts';
 import type { Binding } from '../model/listener.ts';
-import type { Place } from './endpoint.ts';
+import type { LinePlace } from './endpoint.ts';
 import { refuse } from './parsed.ts';
 
 /** A socket that listens, as far as it tells one list from the next. */
-export interface Listed {
-  readonly at: Place;
+export interface ListedSocket {
+  readonly at: LinePlace;
   /** Counts the lists of a recording: names of columns begin one, and so does what follows on a prompt. */
   readonly list: number;
   /** What a program lists once: `tcp over IPv4`. Null where one asset may show it in two lists (tcp46 of BSD under -f inet and -f inet6). */
@@ -30,7 +30,7 @@ export interface Listed {
 export const oneAsset = 'one recording is of one asset at one time';
 
 /** What a program lists once: `tcp over IPv4`. */
-export function kindOf({ transport, address }: Pick<Binding, 'transport' | 'address'>): string {
+export function listKind({ transport, address }: Pick<Binding, 'transport' | 'address'>): string {
   return `${transport} over ${address.includes(':') ? 'IPv6' : address === '*' ? 'all' : 'IPv4'}`;
 }
 
@@ -45,9 +45,9 @@ export function doorOf(kind: string, address: string, port: number | string): st
  * on which nothing ever closes.
  * @throws CollectError where the same sockets are listed a second time
  */
-export function demandOneList(parser: string, rows: readonly Listed[]): void {
-  const kinds = new Map<string, Listed>();
-  const sockets = new Map<string, Listed>();
+export function demandOneList(parser: string, rows: readonly ListedSocket[]): void {
+  const kinds = new Map<string, ListedSocket>();
+  const sockets = new Map<string, ListedSocket>();
   const isOne = rows.every((row) => placeOf(row) === placeOf(rows[0] ?? row));
   for (const [index, row] of rows.entries()) {
     if (row.kind !== null) {
@@ -64,12 +64,12 @@ export function demandOneList(parser: string, rows: readonly Listed[]): void {
   for (const list of Map.groupBy(rows, (row) => row.list).values()) demandOneRun(parser, list);
 }
 
-function isSame(row: Listed, before: Listed | undefined): boolean {
+function isSame(row: ListedSocket, before: ListedSocket | undefined): boolean {
   return before !== undefined && placeOf(row) !== null && placeOf(row) === placeOf(before) && row.list === before.list;
 }
 
 /** The door and who holds it. */
-function placeOf({ door, holder }: Listed): string | null {
+function placeOf({ door, holder }: ListedSocket): string | null {
   return door === undefined || door === null ? null : `${door} ${holder ?? ''}`;
 }
 
@@ -83,9 +83,9 @@ function firstOf<T>(seen: Map<string, T>, key: string, one: T): T {
  * Without headers between them, two lists show where a door comes again behind others: sockets of one process that share a
  * door stand together.
  */
-function demandOneRun(parser: string, rows: readonly Listed[]): void {
+function demandOneRun(parser: string, rows: readonly ListedSocket[]): void {
   const doors = rows.filter((row, index) => placeOf(row) !== null && !isSame(row, rows[index - 1]));
-  const runs = new Map<string, { readonly row: Listed; readonly run: number }>();
+  const runs = new Map<string, { readonly row: ListedSocket; readonly run: number }>();
   const [first] = doors;
   if (first === undefined) return;
   const places = doors.map((row) => placeOf(row) ?? '');
@@ -118,7 +118,7 @@ function isOfWorkers(places: readonly string[], begin: number): boolean {
   return end < places.length && end % begin === 0 && !places.slice(end).some((place) => shared.has(place));
 }
 
-function again(parser: string, what: string, [first, second]: readonly [Listed, Listed]): Error {
+function again(parser: string, what: string, [first, second]: readonly [ListedSocket, ListedSocket]): Error {
   // Of the asset: bounded and printable, as all that is said of it.
   const message = `${cleanText(what, 160)} is listed a second time (first in line ${first.at.line}): ${oneAsset}`;
   return refuse(parser, second.at.line, message);

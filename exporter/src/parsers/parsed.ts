@@ -24,7 +24,7 @@ export interface Parsed {
  * What the caller knows of the command whose answer it hands over. Of a recording nobody knows it (null): then parsers
  * decide from the content alone.
  */
-export interface Asked {
+export interface CommandScope {
   /** The command shows every TCP socket that listens. */
   readonly tcp: boolean;
   /** The command shows every UDP socket. */

@@ -1,4 +1,4 @@
-import type { Place } from './endpoint.ts';
+import type { LinePlace } from './endpoint.ts';
 import { isPrompt } from './foreign.ts';
 import { maxRows, quote, refuse } from './parsed.ts';
 
@@ -21,7 +21,7 @@ export class Tally {
   }
 
   /** @throws CollectError where there are too many */
-  row(at: Place): void {
+  row(at: LinePlace): void {
     if (++this.sockets > maxRows) throw refuse(this.parser, at.line, `more than ${maxRows} sockets`);
   }
 
@@ -30,14 +30,14 @@ export class Tally {
    * @param inTable true where only a prompt may end the rows: what cannot be read there may have been a listener
    * @throws CollectError
    */
-  other(line: string, at: Place, inTable: boolean): void {
+  other(line: string, at: LinePlace, inTable: boolean): void {
     if (inTable && (this.live || !isPrompt(line))) throw this.unreadable(line, at);
     if (++this.skipped > maxRows) {
       throw refuse(this.parser, at.line, `${maxRows} lines and no socket among them`);
     }
   }
 
-  unreadable(line: string, at: Place): Error {
+  unreadable(line: string, at: LinePlace): Error {
     return refuse(this.parser, at.line, `not a row of ${this.parser}: ${quote(line.trim())}`);
   }
 

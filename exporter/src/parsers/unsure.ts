@@ -1,4 +1,4 @@
-import type { Place } from './endpoint.ts';
+import type { LinePlace } from './endpoint.ts';
 import { quote } from './parsed.ts';
 
 /** Rows of which nobody can tell whether they listen. With one of them nothing is complete. */
@@ -7,7 +7,7 @@ export class Unsure {
   #first = '';
 
   /** @param what the word that is not known */
-  add(what: string, at: Place): void {
+  add(what: string, at: LinePlace): void {
     if (this.#rows === 0) this.#first = `${quote(what)} in line ${at.line}`;
     this.#rows += 1;
   }

@@ -2,7 +2,7 @@ import type { OwnStep } from '../../lib/step.ts';
 import { isBelow, socketTables, tableNames, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
 import { gatherRows } from '../../parsers/snmp/rows.ts';
 import { uniteTables } from '../../parsers/snmp/tables.ts';
-import type { Witnesses } from '../../parsers/snmp/complete.ts';
+import type { TransportTables } from '../../parsers/snmp/complete.ts';
 import type { SnmpSession } from './net/open-session.ts';
 import type { SnmpEvidence } from './evidence.ts';
 import { maxProbedRows } from './limits.ts';
@@ -145,7 +145,7 @@ class SocketWalker {
     });
   }
 
-  #readings(): Witnesses['readings'] {
+  #readings(): TransportTables['readings'] {
     const { tcp, udp } = this.#tables();
     return [...tcp.readings, ...udp.readings];
   }

@@ -1,6 +1,6 @@
 import { canonicalHost } from '../../lib/ip.ts';
 import type { Transport } from '../../model/listener.ts';
-import type { Answer, WireSink } from '../../parsers/wire/answer.ts';
+import type { WireAnswer, WireSink } from '../../parsers/wire/answer.ts';
 import { isAssetAddress } from '../../parsers/wire/asset-address.ts';
 
 /** One port that answered on the wire; instants in epoch milliseconds. */
@@ -83,7 +83,7 @@ export class ViewFold implements WireSink {
     this.view.addresses = Object.fromEntries(known.filter(([address]) => addresses.has(address)));
   }
 
-  answered({ transport, address: printed, port, at, service }: Answer): void {
+  answered({ transport, address: printed, port, at, service }: WireAnswer): void {
     const live = this.#liveOf(printed);
     if (live === null) return;
     const seenAt = this.#instant(at);
@@ -111,7 +111,7 @@ export class ViewFold implements WireSink {
 
   #open(
     { address, seen, doors }: Live,
-    { transport, port, at, service }: Omit<Answer, 'address'> & { readonly at: number },
+    { transport, port, at, service }: Omit<WireAnswer, 'address'> & { readonly at: number },
   ): void {
     const opened = { firstAt: at, lastAt: at, answers: 1, service: service === null ? null : copied(service) };
     seen.services[`${transport}/${port}`] = opened;

@@ -1,5 +1,5 @@
 /** What the header over a table of netstat (BSD, macOS, AIX) says of its rows. */
-export interface Layout {
+export interface BsdLayout {
   /** Listen queues (-L): every row listens, and there is no peer. */
   readonly queues: boolean;
   /** False with -T, -x, -R: then a socket that is only bound looks like one that listens. */
@@ -16,7 +16,7 @@ const sockets = /^(?:(\S+)\s+(?:Flowhash\s+)?)?Proto\s.*?(Local Address\s+)Forei
 const queues = /^(?:(\S+)\s+)?(?:Proto\s+)?Listen\s+Local Address$/;
 
 /** Null where this is no header of Internet sockets. */
-export function layoutOf(line: string): Layout | null {
+export function bsdLayout(line: string): BsdLayout | null {
   const [whole, block, address = '', behind = ''] = sockets.exec(line) ?? [];
   if (whole !== undefined) {
     const state = /\(state\)|TCP-State|State/.exec(behind);

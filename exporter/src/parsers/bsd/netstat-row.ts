@@ -1,13 +1,21 @@
 import type { Transport } from '../../model/listener.ts';
-import { cutAddress, endpointOf, hasPeer, splitDotted, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
+import {
+  cutAddress,
+  endpointOf,
+  hasPeer,
+  splitDotted,
+  wildcardOf,
+  type Endpoint,
+  type LinePlace,
+} from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
-import type { Layout } from './netstat-header.ts';
+import type { BsdLayout } from './netstat-header.ts';
 
 /** One Internet socket as netstat of BSD, macOS or AIX prints it. */
-export interface Row {
-  readonly at: Place;
+export interface BsdNetstatRow {
+  readonly at: LinePlace;
   /** `tcp4`, `udp46`. */
   readonly proto: string;
   readonly transport: Transport | null;
@@ -25,7 +33,7 @@ const block = String.raw`(?:[\da-f]{6,16}\s+(?:[\da-f]{1,8}\s+)?)?`;
 const socket = new RegExp(String.raw`^${block}([a-z][a-z\d]{1,8})\s+(?:\d+\s+){0,3}(${end})\s+(${end})(?:\s+(.*))?$`);
 const queue = new RegExp(String.raw`^${block}(?:(tcp[46]{0,2})\s+)?\d+/\d+/\d+\s+(${end})$`);
 
-export function rowOf(line: string, at: Place): Row | null {
+export function rowOf(line: string, at: LinePlace): BsdNetstatRow | null {
   if (line.length > longestRow) return null;
   const [, proto = '', local, foreign, rest = ''] = socket.exec(line) ?? [];
   if (local !== undefined && foreign !== undefined) return { at, ...protocolOf(proto), local, foreign, rest };
@@ -34,7 +42,7 @@ export function rowOf(line: string, at: Place): Row | null {
 }
 
 /** `tcp4`, `udp46`; plain `tcp` is IPv4 on OpenBSD and NetBSD and both families on AIX. */
-function protocolOf(proto: string): Pick<Row, 'proto' | 'transport' | 'family'> {
+function protocolOf(proto: string): Pick<BsdNetstatRow, 'proto' | 'transport' | 'family'> {
   const [, transport, family] = /^(tcp|udp)(4|6|46)?$/.exec(proto) ?? [];
   return {
     proto,
@@ -59,7 +67,7 @@ const states: ReadonlySet<string> = new Set([
 ]);
 
 /** What stands behind the state of a socket that listens; null where it does not. */
-export function behindState(row: Row, layout: Layout | null): string | null {
+export function behindState(row: BsdNetstatRow, layout: BsdLayout | null): string | null {
   if (row.foreign === null) return row.rest;
   const open = !hasPeer(row.foreign, row.at, { split: splitDotted, none: '*.*' });
   const bound = splitDotted(row.local)?.port !== '*';
@@ -73,7 +81,7 @@ export function behindState(row: Row, layout: Layout | null): string | null {
   );
 }
 
-function behindTcpState({ at, rest }: Row, layout: Layout | null, open: boolean): string | null {
+function behindTcpState({ at, rest }: BsdNetstatRow, layout: BsdLayout | null, open: boolean): string | null {
   const [, state, tail = ''] = /^([A-Z][A-Z\d_-]*)(?:\s+(.*))?$/.exec(rest) ?? [];
   if (state === 'LISTEN') return tail;
   if (!open) return null;
@@ -87,7 +95,7 @@ function behindTcpState({ at, rest }: Row, layout: Layout | null, open: boolean)
 }
 
 /** What the rows of a table say together of where netstat cut them. */
-export interface Room {
+export interface ColumnRoom {
   /** Of the column of an end. */
   readonly width: number;
   /** Characters that an address keeps before its port is printed behind it. */
@@ -102,7 +110,7 @@ const usualWidth = 22;
 /** Ports that every system has a name for: printed as numbers, they show that it was asked for numbers (-n). */
 const famous = /\.(?:21|22|23|25|53|80|111|123|161|443|514)$/;
 
-export function roomOf(rows: readonly Row[], layout: Layout | null): Room {
+export function roomOf(rows: readonly BsdNetstatRow[], layout: BsdLayout | null): ColumnRoom {
   const width = layout?.width ?? usualWidth;
   const ends = rows.flatMap(({ local, foreign }) => (foreign === null ? [local] : [local, foreign]));
   const numeric = ends.some((one) => famous.test(one) || (splitDotted(one)?.host.length ?? 0) > 12);
@@ -113,7 +121,11 @@ export function roomOf(rows: readonly Row[], layout: Layout | null): Room {
  * The local end of a socket that listens. An address is cut at 16 characters (12 with -A and without -n), then both at the
  * width of the column: where that may have cost the port, or made one address of IPv4 look like another, nothing is guessed.
  */
-export function endOf(row: Row, transport: Transport, room: Room): { address: string; port: number; cut: boolean } {
+export function endOf(
+  row: BsdNetstatRow,
+  transport: Transport,
+  room: ColumnRoom,
+): { address: string; port: number; cut: boolean } {
   const parts = splitDotted(row.local);
   if (parts === null) {
     throw refuse(row.at.parser, row.at.line, `no address and port in ${quote(row.local)}: *.22 would be right`);
@@ -152,7 +164,7 @@ const nameRoom = 16;
 const named = /^\d+(?:\s+\d+){0,5}\s+(\S.*?):(\d+)\s+[\da-f]{5}(?:\s|$)/;
 
 /** @param names of PIDs, where something else told them */
-export function holderIn(tail: string, layout: Layout | null, names: ReadonlyMap<number, string>): Holder {
+export function holderIn(tail: string, layout: BsdLayout | null, names: ReadonlyMap<number, string>): Holder {
   if (layout?.holder === 'named') {
     const [, name = '', pid] = named.exec(tail) ?? [];
     return pid === undefined || pid === '0' ? nobodyKnown : holderOf(name, nameRoom);

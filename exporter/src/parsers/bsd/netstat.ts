@@ -1,13 +1,13 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { isHalfRow, linesOf } from '../foreign.ts';
-import type { Place } from '../endpoint.ts';
-import { demandOneList, doorOf, type Listed } from '../one-list.ts';
-import type { Asked, Parsed } from '../parsed.ts';
+import type { LinePlace } from '../endpoint.ts';
+import { demandOneList, doorOf, type ListedSocket } from '../one-list.ts';
+import type { CommandScope, Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
 import { isOtherProtocol, Unsure } from '../unsure.ts';
-import { layoutOf, titleOf, type Layout } from './netstat-header.ts';
-import { behindState, endOf, holderIn, roomOf, rowOf, type Row } from './netstat-row.ts';
+import { bsdLayout, titleOf, type BsdLayout } from './netstat-header.ts';
+import { behindState, endOf, holderIn, roomOf, rowOf, type BsdNetstatRow } from './netstat-row.ts';
 
 const parser = 'netstat';
 
@@ -18,7 +18,7 @@ const parser = 'netstat';
  */
 export function parseBsdNetstat(
   text: string,
-  asked: Asked | null,
+  asked: CommandScope | null,
   names: ReadonlyMap<number, string> = new Map(),
 ): Parsed {
   const reader = new NetstatReader(asked !== null);
@@ -47,16 +47,16 @@ export function parseBsdNetstat(
 }
 
 /** Rows under one header; none where it was filtered away. */
-interface Section {
-  readonly layout: Layout | null;
+interface BsdSection {
+  readonly layout: BsdLayout | null;
   /** Whether its title says that sockets that listen are among them. */
   readonly servers: boolean;
-  readonly rows: Row[];
+  readonly rows: BsdNetstatRow[];
 }
 
 class NetstatReader {
   readonly tally: Tally;
-  readonly sections: Section[] = [];
+  readonly sections: BsdSection[] = [];
   private place: 'outside' | 'sockets' | 'other' = 'outside';
   private servers = false;
 
@@ -64,9 +64,9 @@ class NetstatReader {
     this.tally = new Tally(parser, live);
   }
 
-  read(line: string, at: Place): void {
+  read(line: string, at: LinePlace): void {
     const title = titleOf(line);
-    const layout = title === null ? layoutOf(line) : null;
+    const layout = title === null ? bsdLayout(line) : null;
     if (title !== null) {
       this.place = 'outside';
       this.servers = title.servers;
@@ -77,7 +77,7 @@ class NetstatReader {
     else if (!this.readRow(line, at)) this.readOther(line, at);
   }
 
-  private readRow(line: string, at: Place): boolean {
+  private readRow(line: string, at: LinePlace): boolean {
     const row = rowOf(line, at);
     // Without a table above it, a row of `ps aux` would pass for one of another protocol.
     if (row === null || (this.place !== 'sockets' && row.transport === null)) return false;
@@ -89,7 +89,7 @@ class NetstatReader {
     return true;
   }
 
-  private readOther(line: string, at: Place): void {
+  private readOther(line: string, at: LinePlace): void {
     if (this.place === 'other') return;
     // Listen queues of UNIX sockets stand among those of TCP.
     if (/^unix\s/.test(line)) return;
@@ -137,10 +137,10 @@ interface Around {
 
 interface Listening {
   readonly binding: Binding;
-  readonly listed: Listed;
+  readonly listed: ListedSocket;
 }
 
-function listeningIn({ layout, rows }: Section, list: number, { names, doubts }: Around): readonly Listening[] {
+function listeningIn({ layout, rows }: BsdSection, list: number, { names, doubts }: Around): readonly Listening[] {
   const room = roomOf(rows, layout);
   return rows.flatMap((row) => {
     const { at, transport } = row;
@@ -157,13 +157,13 @@ function listeningIn({ layout, rows }: Section, list: number, { names, doubts }:
 }
 
 /** A socket of both families stands under -f inet and under -f inet6. The queues of -L are those of sockets that -a lists as well. */
-function kindOf({ proto, foreign }: Row): string | null {
+function kindOf({ proto, foreign }: BsdNetstatRow): string | null {
   if (proto.endsWith('46')) return null;
   return foreign === null ? `the queue of ${proto}` : proto;
 }
 
 /** Families stand mixed. */
-function runOf({ transport }: Row, layout: Layout | null): string | null {
+function runOf({ transport }: BsdNetstatRow, layout: BsdLayout | null): string | null {
   return layout === null ? transport : null;
 }
 

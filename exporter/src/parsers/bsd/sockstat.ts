@@ -1,16 +1,16 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { endpointOf, hasPeer, wildcardOf, type Endpoint, type Place } from '../endpoint.ts';
+import { endpointOf, hasPeer, wildcardOf, type Endpoint, type LinePlace } from '../endpoint.ts';
 import { linesOf } from '../foreign.ts';
-import { demandOneList, type Listed } from '../one-list.ts';
+import { demandOneList, type ListedSocket } from '../one-list.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
-import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { quote, refuse, type CommandScope, type Parsed } from '../parsed.ts';
 import { longestRow, Tally } from '../tally.ts';
 
 const parser = 'sockstat';
 
 /** Reads the answer of `sockstat` of FreeBSD, DragonFly or NetBSD. `asked` is what a live command asked for; null for a recording. */
-export function parseSockstat(text: string, asked: Asked | null): Parsed {
+export function parseSockstat(text: string, asked: CommandScope | null): Parsed {
   const reader = new SockstatReader(asked !== null);
   const lines = linesOf(text);
   const margin = marginOf(lines);
@@ -34,7 +34,7 @@ export function parseSockstat(text: string, asked: Asked | null): Parsed {
 }
 
 /** A socket stands there once for each process that holds it, and one of both families (tcp46) under -4 and under -6. */
-function listedOf({ at, list, proto, process }: Row): Listed {
+function listedOf({ at, list, proto, process }: SockstatRow): ListedSocket {
   const kind = proto.endsWith('46') ? null : proto;
   return { at, list, kind, sockets: process === null ? [] : [process] };
 }
@@ -42,8 +42,8 @@ function listedOf({ at, list, proto, process }: Row): Listed {
 /** `sockstat` prints so many characters of a name; versions with wider columns prove it by longer ones. */
 const commandRoom = 10;
 
-interface Row {
-  readonly at: Place;
+interface SockstatRow {
+  readonly at: LinePlace;
   readonly transport: Transport;
   readonly family: '4' | '6' | null;
   /** `tcp4`, `udp46`. */
@@ -81,7 +81,7 @@ export function isSockstatHeader(line: string): boolean {
 
 class SockstatReader {
   readonly tally: Tally;
-  readonly rows: Row[] = [];
+  readonly rows: SockstatRow[] = [];
   headless = false;
   others = false;
   private inTable = false;
@@ -92,7 +92,7 @@ class SockstatReader {
     this.tally = new Tally(parser, live);
   }
 
-  read(line: string, at: Place): void {
+  read(line: string, at: LinePlace): void {
     const columns = header.exec(line)?.[1];
     if (columns !== undefined) {
       this.inTable = true;
@@ -101,7 +101,7 @@ class SockstatReader {
     } else if (!this.readRow(line, at)) this.readOther(line, at);
   }
 
-  private readRow(line: string, at: Place): boolean {
+  private readRow(line: string, at: LinePlace): boolean {
     const [, , command, pid, descriptor, proto, ends] = (line.length > longestRow ? null : shape.exec(line)) ?? [];
     if (command === undefined || proto === undefined || ends === undefined) return false;
     const [, transport] = internet.exec(proto) ?? [];
@@ -128,13 +128,13 @@ class SockstatReader {
     return true;
   }
 
-  private endsOf(ends: string, line: string, at: Place): Pick<Row, 'local' | 'foreign' | 'rest'> {
+  private endsOf(ends: string, line: string, at: LinePlace): Pick<SockstatRow, 'local' | 'foreign' | 'rest'> {
     const [, local, foreign, rest = ''] = /^(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(ends) ?? [];
     if (local === undefined || foreign === undefined) throw this.tally.unreadable(line, at);
     return { local, foreign, rest };
   }
 
-  private readOther(line: string, at: Place): void {
+  private readOther(line: string, at: LinePlace): void {
     // Further addresses of one sctp socket stand on lines of their own.
     if (this.inTable && this.others && /^\s+\S/.test(line)) return;
     if (/\s(?:tcp|udp)[46]{0,2}\s|[*.:\d][.:]\d+\s+\*[.:]\*/.test(line.slice(0, longestRow))) {
@@ -150,7 +150,7 @@ function descriptorOf(pid = '?', descriptor = '?'): string | null {
   return /^\d+$/.test(pid + descriptor) ? `descriptor ${descriptor} of process ${pid}` : null;
 }
 
-function familyIn(proto: string): Row['family'] {
+function familyIn(proto: string): SockstatRow['family'] {
   const family = proto.slice(3);
   return family === '4' || family === '6' ? family : null;
 }
@@ -158,7 +158,7 @@ function familyIn(proto: string): Row['family'] {
 const tcpStates =
   /(?:^|\s)(CLOSED|LISTEN|SYN_SENT|SYN_RCVD|ESTABLISHED|CLOSE_WAIT|FIN_WAIT_[12]|CLOSING|LAST_ACK|TIME_WAIT)(?:\s|$)/;
 
-function bindingOf(row: Row, room: number): readonly Binding[] {
+function bindingOf(row: SockstatRow, room: number): readonly Binding[] {
   const { at, transport, family } = row;
   if (hasPeer(row.foreign, at, { split: partsOf, none: '*:*' })) return [];
   const state = row.states && transport === 'tcp' ? tcpStates.exec(row.rest)?.[1] : 'LISTEN';
@@ -175,7 +175,7 @@ function partsOf(text: string): Endpoint | null {
 }
 
 /** FreeBSD writes `*:22` and `::1:25`, NetBSD `*.22` and `::1.25`; ports have neither. */
-function endOf({ local, at }: Row): Endpoint {
+function endOf({ local, at }: SockstatRow): Endpoint {
   const end = partsOf(local);
   if (end !== null) return end;
   throw refuse(parser, at.line, `no address and port in ${quote(local)}: *:22 would be right`);

@@ -1,5 +1,5 @@
 import { cleanText } from '../../model/label.ts';
-import { dottedEndpoint, hasPeer, localEndpoint, splitDotted, splitEndpoint, type Place } from '../endpoint.ts';
+import { dottedEndpoint, hasPeer, localEndpoint, splitDotted, splitEndpoint, type LinePlace } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
 import { isOtherProtocol } from '../unsure.ts';
@@ -31,7 +31,7 @@ const openPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:\S+)\s+(?:(\S.*?)\s+)?([A-Z][A-Z
 const shortPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:(?:\d{1,5}|\*))$/;
 
 /** A row of the short table. Whoever has no peer listens there. @throws CollectError where it cannot be read for certain */
-export function shortRowOf(line: string, at: Place): IosRow | null {
+export function shortRowOf(line: string, at: LinePlace): IosRow | null {
   const [, transport, local, foreign] = shortPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined) return null;
   if (at.unended === true) throw refuse(at.parser, at.line, `${quote(foreign)} may be cut`);
@@ -57,13 +57,13 @@ const widestRow = 500;
  * @param full so many letters fill the column of local addresses in `show tcp brief`; null where no header said so
  * @throws CollectError where the row cannot be read for certain
  */
-export function iosRowOf(line: string, full: number | null, at: Place): IosRow | null {
+export function iosRowOf(line: string, full: number | null, at: LinePlace): IosRow | null {
   if (line.length > widestRow) return null;
   if (/^(?:tcp|udp)\s/.test(line)) return ipPortOf(line, at) ?? openPortOf(line, at);
   return socketOf(line, at) ?? tcbOf(line, full, at);
 }
 
-function tcbOf(line: string, full: number | null, at: Place): IosRow | null {
+function tcbOf(line: string, full: number | null, at: LinePlace): IosRow | null {
   const [, local, foreign, state] = tcbRow.exec(line) ?? [];
   if (local === undefined || foreign === undefined || state === undefined) return null;
   if (!listens(state, !hasPeer(foreign, at, { split: splitDotted, none: '*.*' }), at))
@@ -74,14 +74,14 @@ function tcbOf(line: string, full: number | null, at: Place): IosRow | null {
   return { binding: { transport: 'tcp', ...lowered(dottedEndpoint(local, 'tcp', at)), process: null } };
 }
 
-function openPortOf(line: string, at: Place): IosRow | null {
+function openPortOf(line: string, at: LinePlace): IosRow | null {
   const [, transport, local, foreign, service, state] = openPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined || state === undefined) return null;
   if (!listens(state, isOpen(foreign, at), at)) return idle;
   return bound({ transport: transport as Transport, local, holder: service ?? '' }, at);
 }
 
-function ipPortOf(line: string, at: Place): IosRow | null {
+function ipPortOf(line: string, at: LinePlace): IosRow | null {
   const [, transport, local, foreign, state, program] = ipPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined || program === undefined) return null;
   const open = isOpen(foreign, at);
@@ -91,7 +91,7 @@ function ipPortOf(line: string, at: Place): IosRow | null {
   return isBound ? bound({ transport: transport as Transport, local, holder }, at) : idle;
 }
 
-function socketOf(line: string, at: Place): IosRow | null {
+function socketOf(line: string, at: LinePlace): IosRow | null {
   const [, protocol, v6, remote, remotePort, local, port] = socketRow.exec(line) ?? [];
   if (protocol === undefined || local === undefined || port === undefined) return null;
   if (protocol !== '17') {
@@ -114,17 +114,17 @@ interface Socket {
   readonly holder: string;
 }
 
-function bound({ transport, local, holder }: Socket, at: Place): IosRow {
+function bound({ transport, local, holder }: Socket, at: LinePlace): IosRow {
   const process = holder === '' || holder === '-' || holder === 'Unknown' ? null : cleanText(holder);
   return { binding: { transport, ...lowered(localEndpoint(local, transport, at)), process } };
 }
 
-function isOpen(foreign: string, at: Place): boolean {
+function isOpen(foreign: string, at: LinePlace): boolean {
   return !hasPeer(foreign, at, { split: splitEndpoint, none: '*:0' });
 }
 
 /** A socket without a peer listens, or is closed; any other word for it is half a word, or one nobody knows. */
-function listens(state: string, open: boolean, at: Place): boolean {
+function listens(state: string, open: boolean, at: LinePlace): boolean {
   if (state === 'LISTEN') return true;
   if (!open || state === 'CLOSED') return false;
   throw refuse(at.parser, at.line, `state ${quote(state)} of a socket without a peer: LISTEN would be right`);

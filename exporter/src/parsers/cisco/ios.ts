@@ -1,7 +1,7 @@
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import type { Place } from '../endpoint.ts';
-import type { Asked, Parsed } from '../parsed.ts';
+import type { LinePlace } from '../endpoint.ts';
+import type { CommandScope, Parsed } from '../parsed.ts';
 import { printedLines } from '../terminal/printed.ts';
 import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 import { iosRowOf, shortRowOf } from './ios-row.ts';
@@ -28,7 +28,7 @@ export function isIosHeader(line: string): boolean {
  * of Cisco IOS and IOS-XE, one or several of them. `asked` is what live commands asked for; null for a recording.
  * @throws CollectError
  */
-export function parseCiscoIos(text: string, asked: Asked | null): Parsed {
+export function parseCiscoIos(text: string, asked: CommandScope | null): Parsed {
   const tables = new IosTables();
   const session = readSession(text, tables, asked !== null);
   const { bindings, peers, unbound } = tables;
@@ -78,7 +78,7 @@ class IosTables implements TableReader {
   /** The table has neither services nor states. */
   #short = false;
 
-  take(line: string, at: Place): 'header' | 'row' | null {
+  take(line: string, at: LinePlace): 'header' | 'row' | null {
     if (title.test(line) || isIosHeader(line)) {
       this.#full = line.startsWith('TCB') ? line.indexOf('Foreign') - line.indexOf('Local') - 1 : null;
       this.#short = shortHeader.test(line);

@@ -1,11 +1,11 @@
 import type { Binding } from '../../model/listener.ts';
-import { localEndpoint, type Place } from '../endpoint.ts';
+import { localEndpoint, type LinePlace } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 import { isKnownLayer4, lptsBinding } from './iosxr-row.ts';
 
 /** A socket told in many lines. */
 export interface Block {
-  take(line: string, at: Place): void;
+  take(line: string, at: LinePlace): void;
   /** Null where it does not listen. @throws CollectError where something is missing that would tell */
   binding(): Binding | null;
 }
@@ -16,7 +16,7 @@ const otherStates = /^(?:CLOSED|SYN-?SENT|SYN-?RCVD|ESTAB|FIN-?WAIT-?[12]|CLOSE-
 const lptsBegin = /^Location\s*:\s?\S+$/;
 
 /** `show tcp detail pcb all` and `show lpts bindings`. */
-export function blockOf(line: string, at: Place): Block | null {
+export function blockOf(line: string, at: LinePlace): Block | null {
   const state = pcbBegin.exec(line)?.[1];
   if (state !== undefined) return new PcbBlock(state, at);
   return lptsBegin.test(line) ? new LptsBlock(at) : null;
@@ -24,15 +24,15 @@ export function blockOf(line: string, at: Place): Block | null {
 
 class PcbBlock implements Block {
   readonly #state: string;
-  #at: Place;
+  #at: LinePlace;
   #local: string | null = null;
 
-  constructor(state: string, at: Place) {
+  constructor(state: string, at: LinePlace) {
     this.#state = state;
     this.#at = at;
   }
 
-  take(line: string, at: Place): void {
+  take(line: string, at: LinePlace): void {
     const [, host, port] = /^Local host: (\S+), Local port: (\d{1,5})(?:\s|$)/.exec(line) ?? [];
     if (host === undefined || port === undefined) return;
     // A number at the end of a line that breaks off may be the beginning of one.
@@ -66,14 +66,14 @@ export function isLptsLine(line: string): boolean {
 }
 
 class LptsBlock implements Block {
-  readonly #at: Place;
+  readonly #at: LinePlace;
   readonly #values = new Map<string, string>();
 
-  constructor(at: Place) {
+  constructor(at: LinePlace) {
     this.#at = at;
   }
 
-  take(line: string, at: Place): void {
+  take(line: string, at: LinePlace): void {
     const [, key, value] = lptsLine.exec(line) ?? [];
     if (key === undefined || value === undefined) return;
     if (at.unended === true) throw refuse(at.parser, at.line, `${quote(line)} may be cut`);

@@ -1,5 +1,5 @@
 import type { Binding, Transport } from '../../model/listener.ts';
-import { hasPeer, localEndpoint, splitEndpoint, type Endpoint, type Place } from '../endpoint.ts';
+import { hasPeer, localEndpoint, splitEndpoint, type Endpoint, type LinePlace } from '../endpoint.ts';
 import { isIP } from 'node:net';
 import { quote, refuse } from '../parsed.ts';
 import { isOtherProtocol } from '../unsure.ts';
@@ -20,14 +20,14 @@ export function pcbRowOf(line: string): PcbRow | null {
 }
 
 /** Null where the socket does not listen. @throws CollectError */
-export function pcbBinding({ local, foreign, state }: PcbRow, transport: Transport, at: Place): Binding | null {
+export function pcbBinding({ local, foreign, state }: PcbRow, transport: Transport, at: LinePlace): Binding | null {
   const open = !hasPeer(foreign, at, { split: splitEndpoint, none: '0.0.0.0:0' });
   const isBound = splitEndpoint(local)?.port !== '0';
   if (transport === 'udp' ? !open || !isBound : !listens(state, open, at)) return null;
   return { transport, ...localEndpoint(local, transport, at), process: null };
 }
 
-function listens(state: string | null, open: boolean, at: Place): boolean {
+function listens(state: string | null, open: boolean, at: LinePlace): boolean {
   if (state === 'LISTEN') return true;
   if (!open || state === 'CLOSED') return false;
   throw refuse(at.parser, at.line, `state ${quote(state ?? '')} of a socket without a peer: LISTEN would be right`);
@@ -47,7 +47,7 @@ export interface LptsRow {
   readonly remote: Endpoint;
 }
 
-export function lptsRowOf(line: string, at: Place): LptsRow | null {
+export function lptsRowOf(line: string, at: LinePlace): LptsRow | null {
   const [, layer3, layer4, local, remote] = lptsRow.exec(line) ?? [];
   if (layer4 === undefined || local === undefined || remote === undefined) return null;
   const ends = { local: lptsEnd(local), remote: lptsEnd(remote) };
@@ -73,7 +73,7 @@ function lptsEnd(text: string): Endpoint {
 }
 
 /** Null where nothing listens: another protocol, a session with a peer, or a client that takes packets of any port. */
-export function lptsBinding({ isV6, layer4, local, remote }: LptsRow, at: Place): Binding | null {
+export function lptsBinding({ isV6, layer4, local, remote }: LptsRow, at: LinePlace): Binding | null {
   const transport = layer4.toLowerCase();
   if (transport !== 'tcp' && transport !== 'udp') return null;
   demandRemote(remote, at);
@@ -82,7 +82,7 @@ export function lptsBinding({ isV6, layer4, local, remote }: LptsRow, at: Place)
   return { transport, ...localEndpoint(`${host}:${local.port}`, transport, at), process: null };
 }
 
-function demandRemote({ host, port }: Endpoint, at: Place): void {
+function demandRemote({ host, port }: Endpoint, at: LinePlace): void {
   const isAddress = host === 'any' || isIP(host) !== 0;
   if (isAddress && (port === 'any' || /^\d{1,5}$/.test(port))) return;
   throw refuse(at.parser, at.line, `${quote(`${host},${port}`)} is no remote end: any or 10.0.0.1,179 would be right`);

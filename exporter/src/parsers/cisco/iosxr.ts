@@ -1,8 +1,8 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import type { Place } from '../endpoint.ts';
-import { refuse, type Asked, type Parsed } from '../parsed.ts';
-import { isWholeSession, readSession, sessionNotes, type Kind, type TableReader } from '../terminal/session.ts';
+import type { LinePlace } from '../endpoint.ts';
+import { refuse, type CommandScope, type Parsed } from '../parsed.ts';
+import { isWholeSession, readSession, sessionNotes, type LineKind, type TableReader } from '../terminal/session.ts';
 import { Unsure } from '../unsure.ts';
 import { blockOf, isLptsLine, type Block } from './iosxr-block.ts';
 import { isKnownLayer4, lptsBinding, lptsRowOf, pcbBinding, pcbRowOf, type LptsRow, type PcbRow } from './iosxr-row.ts';
@@ -26,7 +26,7 @@ export function isIosxrHeader(line: string): boolean {
  * Reads `show lpts bindings [brief]`, `show tcp brief`, `show udp brief` and `show tcp detail pcb all` of Cisco IOS XR, one
  * or several of them. `asked` is what live commands asked for; null for a recording. @throws CollectError
  */
-export function parseCiscoIosxr(text: string, asked: Asked | null): Parsed {
+export function parseCiscoIosxr(text: string, asked: CommandScope | null): Parsed {
   const tables = new IosxrTables();
   const session = readSession(text, tables, asked !== null);
   const notes = [...sessionNotes(session), ...tables.unsure.notes()];
@@ -51,7 +51,7 @@ class IosxrTables implements TableReader {
     this.#commanded = name === 'tcp' || name === 'udp' ? name : null;
   }
 
-  take(line: string, at: Place): Kind | null {
+  take(line: string, at: LinePlace): LineKind | null {
     const block = blockOf(line, at);
     if (block !== null) return this.#beginBlock(block);
     if (this.#block !== null && this.#isInBlock(line)) {
@@ -75,7 +75,7 @@ class IosxrTables implements TableReader {
   }
 
   /** Blocks have no header, but a line stands above each of them. */
-  #beginBlock(block: Block): Kind {
+  #beginBlock(block: Block): LineKind {
     this.#endBlock();
     this.#block = block;
     const kind = this.#ruled ? 'headed' : 'row';
@@ -87,7 +87,7 @@ class IosxrTables implements TableReader {
     return !rule.test(line) && !pcbHeader.test(line) && !lptsHeader.test(line) && pcbRowOf(line) === null;
   }
 
-  #takeTable(line: string, at: Place): Kind | null {
+  #takeTable(line: string, at: LinePlace): LineKind | null {
     this.#ruled = rule.test(line) || legend.test(line);
     if (this.#ruled) return 'known';
     if (lptsHeader.test(line)) return 'header';
@@ -98,7 +98,7 @@ class IosxrTables implements TableReader {
     return this.#takeRow(line, at) ? 'row' : null;
   }
 
-  #takeRow(line: string, at: Place): boolean {
+  #takeRow(line: string, at: LinePlace): boolean {
     const pcb = pcbRowOf(line);
     const lpts = pcb === null ? lptsRowOf(line, at) : null;
     if (pcb !== null) this.#add(pcbBinding(pcb, this.#transportOf(pcb, at), at));
@@ -106,12 +106,12 @@ class IosxrTables implements TableReader {
     return pcb !== null || lpts !== null;
   }
 
-  #takeLpts(lpts: LptsRow, at: Place): void {
+  #takeLpts(lpts: LptsRow, at: LinePlace): void {
     if (!isKnownLayer4(lpts)) this.unsure.add(lpts.layer4, at);
     this.#add(lptsBinding(lpts, at));
   }
 
-  #transportOf({ state }: PcbRow, at: Place): Transport {
+  #transportOf({ state }: PcbRow, at: LinePlace): Transport {
     if (state !== null) return 'tcp';
     if (this.#transport === 'udp') return 'udp';
     throw refuse(parser, at.line, 'a socket without a state, and no header or command says that it is UDP');

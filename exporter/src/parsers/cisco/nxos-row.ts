@@ -1,11 +1,11 @@
 import type { Binding, Transport } from '../../model/listener.ts';
-import { localEndpoint, type Place } from '../endpoint.ts';
+import { localEndpoint, type LinePlace } from '../endpoint.ts';
 import { portOf } from '../../services/catalogue.ts';
 import { quote, refuse } from '../parsed.ts';
 
 /** The first of two lines of a socket: `[host]: tcp(4/6) LISTEN  0  *(22)`; UDP has no state. */
 export interface NxosHead {
-  readonly at: Place;
+  readonly at: LinePlace;
   readonly protocol: string;
   /** Behind the protocol: `6`, `(4/6)` or nothing. */
   readonly family: string;
@@ -19,7 +19,7 @@ const head =
 /** The second one: `Wildcard  0  *(*)`. Its first word is the VRF. */
 const tail = /^(\S+)\s+\d+\s+(\S+?)\(([^()\s]*)\)$/;
 
-export function nxosHeadOf(line: string, at: Place): NxosHead | null {
+export function nxosHeadOf(line: string, at: LinePlace): NxosHead | null {
   const [, protocol, family = '', state = '', address, port] = head.exec(line) ?? [];
   if (protocol === undefined || address === undefined || port === undefined) return null;
   return { at, protocol, family, state, address, port };

@@ -1,9 +1,9 @@
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { parseSs } from '../linux/ss.ts';
-import { layoutOf, rowOf as ssRowOf } from '../linux/ss-row.ts';
-import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { ssLayout, rowOf as ssRowOf } from '../linux/ss-row.ts';
+import { quote, refuse, type CommandScope, type Parsed } from '../parsed.ts';
 import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 import { isNxosTail, nxosBinding, nxosHeadOf, type NxosHead } from './nxos-row.ts';
 
@@ -27,14 +27,14 @@ export function isNxosHeader(line: string): boolean {
 
 /** Whether a line, in a recording of NX-OS, belongs to the sockets of its Linux. */
 export function isKernelRow(line: string): boolean {
-  return layoutOf(line) !== null || ssRowOf(line, null, { parser, line: 0 }) !== null;
+  return ssLayout(line) !== null || ssRowOf(line, null, { parser, line: 0 }) !== null;
 }
 
 /**
  * Reads `show sockets connection` of Cisco NX-OS, all of it or one transport. `asked` is what a live command asked for;
  * null for a recording. @throws CollectError
  */
-export function parseCiscoNxos(text: string, asked: Asked | null): Parsed {
+export function parseCiscoNxos(text: string, asked: CommandScope | null): Parsed {
   const tables = new NxosTables();
   const session = readSession(text, tables, asked !== null);
   const kernel = tables.kernel.length === 0 ? null : parseSs(`${tables.kernel.join('\n')}\n`, null);
@@ -60,13 +60,13 @@ class NxosTables implements TableReader {
   #promised: { readonly name: string; readonly rows: number } | null = null;
   #rows = 0;
 
-  take(line: string, at: Place): 'header' | 'row' | 'known' | null {
+  take(line: string, at: LinePlace): 'header' | 'row' | 'known' | null {
     if (isNxosHeader(line)) return this.#takeTitle(line, at);
     if (this.#inKernel) return this.#takeKernel(line);
     return this.#takeLine(line, at);
   }
 
-  close(at: Place): void {
+  close(at: LinePlace): void {
     if (this.#head !== null) {
       throw refuse(
         parser,
@@ -82,7 +82,7 @@ class NxosTables implements TableReader {
     return /\([\d*]{1,5}\)$/.test(line) || isKernelRow(line);
   }
 
-  #takeTitle(line: string, at: Place): 'header' {
+  #takeTitle(line: string, at: LinePlace): 'header' {
     const [, name, rows] = total.exec(line) ?? [];
     if (name !== undefined || kernelTitle.test(line)) this.close(at);
     if (name !== undefined) this.#promised = { name, rows: Number(rows) };
@@ -93,10 +93,10 @@ class NxosTables implements TableReader {
   #takeKernel(line: string): 'row' | 'known' | null {
     if (!isKernelRow(line)) return null;
     this.kernel.push(line);
-    return layoutOf(line) === null ? 'row' : 'known';
+    return ssLayout(line) === null ? 'row' : 'known';
   }
 
-  #takeLine(line: string, at: Place): 'row' | null {
+  #takeLine(line: string, at: LinePlace): 'row' | null {
     const head = nxosHeadOf(line, at);
     if (head !== null) {
       if (this.#head !== null) this.close(at);

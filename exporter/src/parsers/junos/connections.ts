@@ -1,7 +1,7 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { dottedEndpoint, hasPeer, splitDotted, wildcardOf, type Place } from '../endpoint.ts';
-import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { dottedEndpoint, hasPeer, splitDotted, wildcardOf, type LinePlace } from '../endpoint.ts';
+import { quote, refuse, type CommandScope, type Parsed } from '../parsed.ts';
 import { isWholeSession, readSession, sessionNotes, type TableReader } from '../terminal/session.ts';
 import { isOtherProtocol, Unsure } from '../unsure.ts';
 
@@ -27,7 +27,7 @@ export function isJunosLine(line: string): boolean {
  * Reads `show system connections` of Junos, all of it or `inet`, with or without routing instances. `asked` is what a live
  * command asked for; null for a recording. @throws CollectError
  */
-export function parseJunos(text: string, asked: Asked | null): Parsed {
+export function parseJunos(text: string, asked: CommandScope | null): Parsed {
   const tables = new JunosTables();
   const session = readSession(text, tables, asked !== null);
   const notes = [...sessionNotes(session), ...tables.unsure.notes()];
@@ -49,7 +49,7 @@ class JunosTables implements TableReader {
   /** Other families (UNIX, ISO) have other columns. */
   #place: 'internet' | 'other' = 'internet';
 
-  take(line: string, at: Place): 'header' | 'row' | 'known' | null {
+  take(line: string, at: LinePlace): 'header' | 'row' | 'known' | null {
     if (title.test(line)) {
       this.#place = line.startsWith('Active Internet') ? 'internet' : 'other';
       return 'header';
@@ -75,12 +75,12 @@ class JunosTables implements TableReader {
     return isRow(line) || /\s\*\.\*(?:\s|$)|\sLISTEN(?:\s|$)/.test(line);
   }
 
-  #takeOther(protocol: string, at: Place): 'row' {
+  #takeOther(protocol: string, at: LinePlace): 'row' {
     if (!isOtherProtocol(protocol)) this.unsure.add(protocol, at);
     return 'row';
   }
 
-  #takeRow(line: string, at: Place): 'row' | null {
+  #takeRow(line: string, at: LinePlace): 'row' | null {
     const [, protocol, local, foreign, rest = ''] = row.exec(line) ?? [];
     if (protocol === undefined || local === undefined || foreign === undefined) return null;
     const [, transport, family = ''] = /^(tcp|udp)(4|6|46)?$/.exec(protocol) ?? [];
@@ -114,7 +114,7 @@ interface Ends {
 }
 
 /** Behind the foreign end stand the state, where there is one, and the routing instance, where it was asked for. */
-function listens({ transport, foreign, rest }: Ends, at: Place): boolean {
+function listens({ transport, foreign, rest }: Ends, at: LinePlace): boolean {
   const open = !hasPeer(foreign, at, { split: splitDotted, none: '*.*' });
   if (transport === 'udp') return open;
   const state = rest.split(/\s+/).find((word) => states.test(word));

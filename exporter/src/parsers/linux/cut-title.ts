@@ -1,6 +1,6 @@
 import { quote } from '../parsed.ts';
 import { nobodyKnown, type Holder } from './holder.ts';
-import { holderBytes, type Columns, type Row } from './netstat-row.ts';
+import { holderBytes, type Columns, type LinuxNetstatRow } from './netstat-row.ts';
 import type { Netstat } from './netstat-table.ts';
 
 /**
@@ -30,7 +30,7 @@ export class Titles {
   }
 
   /** The holder that is meant; nobody is known where the name is a piece of a title and does not tell whose. */
-  holderOf(printed: Holder, row: Row): Holder {
+  holderOf(printed: Holder, row: LinuxNetstatRow): Holder {
     const name = printed.process ?? '';
     if (this.#mayCut && isSshd(name)) return { process: 'sshd' };
     if (!number.test(name) && !(this.#mayCut && isPiece(name, row))) return printed;
@@ -56,7 +56,7 @@ function isSshd(name: string): boolean {
   return word !== undefined && '[listener]'.startsWith(word);
 }
 
-function isPiece(name: string, row: Row): boolean {
+function isPiece(name: string, row: LinuxNetstatRow): boolean {
   if (wholeTitle.test(name)) return false;
   // `29076/redis-server ` was cut behind a blank.
   const endsInBlank = name !== '' && row.blanks === 1 && cellBytes(row) === holderBytes;
@@ -78,7 +78,7 @@ function isOfNetTools({ owner, context, timer, translated }: Columns): boolean {
 }
 
 /** Bytes of the column of holders, with the blanks behind them. */
-function cellBytes({ rest, blanks }: Row): number {
+function cellBytes({ rest, blanks }: LinuxNetstatRow): number {
   const [cell = ''] = /(?:(?<=\s|^)\d+\/.*|-)$/.exec(rest) ?? [];
   return Buffer.byteLength(cell) + blanks;
 }

@@ -1,5 +1,5 @@
 import type { Transport } from '../../model/listener.ts';
-import { hasPeer, splitEndpoint, type Place } from '../endpoint.ts';
+import { hasPeer, splitEndpoint, type LinePlace } from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from './holder.ts';
 import { quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
@@ -19,8 +19,8 @@ export interface Columns {
 }
 
 /** One socket of the Internet section as netstat prints it. */
-export interface Row {
-  readonly at: Place;
+export interface LinuxNetstatRow {
+  readonly at: LinePlace;
   /** `tcp`, `tcp6`, `udp`, ..., `raw`. */
   readonly proto: string;
   readonly local: string;
@@ -33,7 +33,7 @@ export interface Row {
 
 const shape = /^(tcp6?|udp6?|udpl6?|udplite6?|raw6?|icmp6?|dccp6?|sctp6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(.*))?$/;
 
-export function rowOf(line: string, at: Place, blanks = 0): Row | null {
+export function rowOf(line: string, at: LinePlace, blanks = 0): LinuxNetstatRow | null {
   if (line.length > longestRow) return null;
   const [, proto, local, foreign, rest = ''] = shape.exec(line) ?? [];
   return proto === undefined || local === undefined || foreign === undefined
@@ -42,7 +42,7 @@ export function rowOf(line: string, at: Place, blanks = 0): Row | null {
 }
 
 /** BusyBox prints `tcp` for both families, net-tools `tcp6` for sockets of IPv6. */
-export function transportOf(row: Row): Transport | null {
+export function transportOf(row: LinuxNetstatRow): Transport | null {
   const transport = row.proto.replace(/6$/, '');
   return transport === 'tcp' || transport === 'udp' ? transport : null;
 }
@@ -52,7 +52,7 @@ const listenWords: ReadonlySet<string> = new Set(['LISTEN', 'OUÇA', 'ESCUCHAR',
 const closeWords: ReadonlySet<string> = new Set(['CLOSE', 'FECHAR', 'CERRAR', 'TANCA', 'ZAVŘEN', 'STÄNG']);
 
 /** What stands behind the state of a socket that listens; null where it does not. States are translated, `:*` is not. */
-export function behindState(row: Row): string | null {
+export function behindState(row: LinuxNetstatRow): string | null {
   const open = !hasPeer(row.foreign, row.at, { split: splitEndpoint, none: '0.0.0.0:*' });
   if (transportOf(row) === 'udp') return open ? row.rest : null;
   const state = /^\S*/.exec(row.rest)?.[0] ?? '';
@@ -77,7 +77,7 @@ const context = /(?:^|\s+)(?:[\w.-]+:[\w.-]+:\S+|-|\?)$/;
 const usualContext = /(?:^|\s)[\w.-]+_u:[\w.-]+_r:[\w.-]+_t(?::\S+)?$/;
 
 /** @param columns null where no header says which columns there are: then they speak for themselves */
-export function holderIn(tail: string, columns: Columns | null, at: Place): Holder {
+export function holderIn(tail: string, columns: Columns | null, at: LinePlace): Holder {
   const known = columns?.translated === true ? { ...columnsOf(tail.trim()), holder: columns.holder } : columns;
   const text = holderColumn(tail.trim(), known ?? columnsOf(tail.trim()), at);
   const [, pid, name] = /^(\d+)\/(.*)$/.exec(text) ?? [];
@@ -100,7 +100,7 @@ function columnsOf(tail: string): Columns {
   };
 }
 
-function holderColumn(tail: string, columns: Columns, at: Place): string {
+function holderColumn(tail: string, columns: Columns, at: LinePlace): string {
   let text = tail;
   if (columns.owner) text = strip(text, owner, at);
   if (columns.timer) text = strip(text, timer, at);
@@ -109,7 +109,7 @@ function holderColumn(tail: string, columns: Columns, at: Place): string {
   throw refuse(at.parser, at.line, `more columns than the header names: ${quote(text)}`);
 }
 
-function strip(text: string, column: RegExp, at: Place): string {
+function strip(text: string, column: RegExp, at: LinePlace): string {
   if (!column.test(text)) throw refuse(at.parser, at.line, `a column is missing in ${quote(text)}`);
   return text.replace(column, '');
 }

@@ -1,19 +1,19 @@
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { isHalfRow, isPrompt, linesOf } from '../foreign.ts';
-import { holderBytes, rowOf, type Columns, type Row } from './netstat-row.ts';
+import { holderBytes, rowOf, type Columns, type LinuxNetstatRow } from './netstat-row.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
 import { isOtherProtocol } from '../unsure.ts';
 
 /** One Internet section, or rows whose header was cut away (`netstat -tln | grep LISTEN`). */
-export interface Section {
+export interface LinuxSection {
   readonly columns: Columns | null;
-  readonly rows: Row[];
+  readonly rows: LinuxNetstatRow[];
 }
 
 /** What stands around the rows and says how far they can be trusted. */
 export interface Netstat {
-  readonly sections: readonly Section[];
+  readonly sections: readonly LinuxSection[];
   readonly sockets: number;
   /** Title says `(w/o servers)`: connections only. */
   readonly connectionsOnly: boolean;
@@ -32,7 +32,7 @@ export const internetHeader = /^Proto(?:colo)?\s+(?:\S+-Q\s+\S+-Q|Recib\s+Enviad
 const otherHeader = /^Proto(?:colo)?\s/;
 
 /** Whether this is a line over names of columns or these names: by what stands below, because they are translated. */
-function heads(line: string, next: string, at: Place): 'internet' | 'other' | null {
+function heads(line: string, next: string, at: LinePlace): 'internet' | 'other' | null {
   if (line.length > longestRow) return null;
   if (internetHeader.test(line)) return 'internet';
   const words = line.split(/\s+/, 6).length;
@@ -55,11 +55,11 @@ const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'net
   [/^netstat: no support for `?AF /, {}],
 ];
 
-interface Line {
+interface TableLine {
   readonly line: string;
   /** So many stood at its end. */
   readonly blanks: number;
-  readonly at: Place;
+  readonly at: LinePlace;
 }
 
 /** @throws CollectError where a line inside a section cannot be read: it may have been a listener */
@@ -77,7 +77,7 @@ export function readNetstat(text: string, live: boolean): Netstat {
 }
 
 class NetstatReader implements Netstat {
-  readonly sections: Section[] = [];
+  readonly sections: LinuxSection[] = [];
   sockets = 0;
   skipped = 0;
   longest = 0;
@@ -91,7 +91,7 @@ class NetstatReader implements Netstat {
     this.live = live;
   }
 
-  read({ line, blanks, at }: Line, [next, afterNext]: readonly [string, string]): void {
+  read({ line, blanks, at }: TableLine, [next, afterNext]: readonly [string, string]): void {
     if (this.isRestOfName(line, at, blanks) || this.readBanner(line)) return;
     const heading = heads(line, next, at);
     if (heading !== null) this.readHeader(line, heading, at);
@@ -105,7 +105,7 @@ class NetstatReader implements Netstat {
    * netstat prints names as they are, line breaks too. In a live answer, where no column is missing and no blank was taken
    * out, what is shorter than the room for a name is the rest of one: a row has more than that before its address.
    */
-  private isRestOfName(line: string, at: Place, blanks: number): boolean {
+  private isRestOfName(line: string, at: LinePlace, blanks: number): boolean {
     const section = this.sections.at(-1);
     const row = section?.rows.at(-1);
     if (!this.live || this.place !== 'internet' || section?.columns?.holder !== true || row === undefined) return false;
@@ -120,7 +120,7 @@ class NetstatReader implements Netstat {
     return banner !== undefined;
   }
 
-  private readHeader(line: string, place: 'internet' | 'other', at: Place): void {
+  private readHeader(line: string, place: 'internet' | 'other', at: LinePlace): void {
     this.place = place;
     if (place === 'other') return;
     if (line.includes('(state)')) {
@@ -143,7 +143,7 @@ class NetstatReader implements Netstat {
     if (line.startsWith('Active Internet') && line.includes('(w/o servers)')) this.connectionsOnly = true;
   }
 
-  private readRow(line: string, at: Place, blanks: number): boolean {
+  private readRow(line: string, at: LinePlace, blanks: number): boolean {
     const row = this.place === 'other' ? null : rowOf(line, at, blanks);
     if (row === null) return false;
     if (++this.sockets > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);
@@ -155,7 +155,7 @@ class NetstatReader implements Netstat {
     return true;
   }
 
-  private readForeign(line: string, at: Place): void {
+  private readForeign(line: string, at: LinePlace): void {
     // UNIX sockets have names of any kind, but no row of theirs begins like one of ours.
     if (this.place === 'other' ? isOfInternet(line) : isHalfRow(line)) throw unreadable(line, at);
     if (this.place === 'other') return;
@@ -173,6 +173,6 @@ function isOfInternet(line: string): boolean {
   return /^(?:tcp|udp)6?\s/.test(line) || (protocol !== '' && !isOtherProtocol(protocol));
 }
 
-function unreadable(line: string, at: Place): Error {
+function unreadable(line: string, at: LinePlace): Error {
   return refuse(at.parser, at.line, `not a row of netstat: ${quote(line)}`);
 }

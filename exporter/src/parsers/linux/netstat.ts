@@ -1,14 +1,14 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { cutAddress, localEndpoint } from '../endpoint.ts';
-import { demandOneList, doorOf, type Listed } from '../one-list.ts';
+import { demandOneList, doorOf, type ListedSocket } from '../one-list.ts';
 import { mayCutTitles, Titles } from './cut-title.ts';
-import { behindState, holderIn, transportOf, type Columns, type Row } from './netstat-row.ts';
-import { readNetstat, type Netstat, type Section } from './netstat-table.ts';
-import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { behindState, holderIn, transportOf, type Columns, type LinuxNetstatRow } from './netstat-row.ts';
+import { readNetstat, type Netstat, type LinuxSection } from './netstat-table.ts';
+import { quote, refuse, type CommandScope, type Parsed } from '../parsed.ts';
 
 /** Reads the answer of `netstat` of net-tools or BusyBox. `asked` is what a live command asked for; null for a recording. */
-export function parseNetstat(text: string, asked: Asked | null): Parsed {
+export function parseNetstat(text: string, asked: CommandScope | null): Parsed {
   const netstat = readNetstat(text, asked !== null);
   if (netstat.sockets === 0) {
     const message = 'no socket in it: even a machine that offers nothing shows the one it was asked through';
@@ -35,7 +35,7 @@ export function parseNetstat(text: string, asked: Asked | null): Parsed {
   });
 }
 
-function namesHolders({ columns, rows }: Section): boolean {
+function namesHolders({ columns, rows }: LinuxSection): boolean {
   return columns?.holder === true || rows.length === 0;
 }
 
@@ -44,7 +44,7 @@ const cutAt = 23;
 
 /** A socket that accepts traffic. */
 interface Listening {
-  readonly row: Row;
+  readonly row: LinuxNetstatRow;
   readonly binding: Binding;
   /** Its address may be the beginning of a longer one. */
   readonly cut: boolean;
@@ -59,7 +59,11 @@ interface Around {
   readonly titles: Titles;
 }
 
-function listeningIn(row: Row, { columns, list, live, titles }: Around, netstat: Netstat): readonly Listening[] {
+function listeningIn(
+  row: LinuxNetstatRow,
+  { columns, list, live, titles }: Around,
+  netstat: Netstat,
+): readonly Listening[] {
   const transport = transportOf(row);
   const tail = transport === null ? null : behindState(row);
   if (transport === null || tail === null) return [];
@@ -79,7 +83,7 @@ function listeningIn(row: Row, { columns, list, live, titles }: Around, netstat:
   return [{ row, binding, cut, list, header: columns !== null }];
 }
 
-function listedOf({ row, binding, list, header }: Listening): Listed {
+function listedOf({ row, binding, list, header }: Listening): ListedSocket {
   const { transport, address, port } = binding;
   // BusyBox prints `tcp` for both families, and one after the other as net-tools does.
   const kind = `${transport} over IPv${row.proto.endsWith('6') || address.includes(':') ? 6 : 4}`;

@@ -10,7 +10,7 @@ function bytesOf(hex: string, order: ByteOrder): number[] {
 }
 
 /** `127.0.0.1`, `fe80::1`, `::ffff:10.0.0.1`. */
-export function addressText(hex: string, order: ByteOrder): string {
+export function procNetAddress(hex: string, order: ByteOrder): string {
   const address = ipaddr.fromByteArray(bytesOf(hex, order));
   if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress())
     return `::ffff:${address.toIPv4Address().toString()}`;
@@ -19,7 +19,7 @@ export function addressText(hex: string, order: ByteOrder): string {
 
 /** 3: an address every machine has; 2: one of the ranges plants use; 1: possible; 0: no socket has it. */
 function likelihood(hex: string, order: ByteOrder): number {
-  const text = addressText(hex, order);
+  const text = procNetAddress(hex, order);
   const range = ipaddr.parse(text).range();
   if (text === '127.0.0.1' || text === '::1' || range === 'ipv4Mapped') return 3;
   if (['loopback', 'private', 'linkLocal', 'uniqueLocal'].includes(range)) return 2;
@@ -37,7 +37,7 @@ export function byteOrderOf(addresses: Iterable<string>): ByteOrder | null {
   const strongest = { little: 0, big: 0 };
   let matters = false;
   for (const hex of new Set(addresses)) {
-    if (addressText(hex, 'little') === addressText(hex, 'big')) continue;
+    if (procNetAddress(hex, 'little') === procNetAddress(hex, 'big')) continue;
     matters = true;
     const [little, big] = [likelihood(hex, 'little'), likelihood(hex, 'big')];
     if (little > big) strongest.little = Math.max(strongest.little, little);

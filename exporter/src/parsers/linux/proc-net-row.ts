@@ -1,9 +1,9 @@
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 
 /** One socket as the kernel prints it. */
-export interface Row {
-  readonly at: Place;
+export interface ProcNetRow {
+  readonly at: LinePlace;
   /** 8 or 32 hexadecimal digits, in words of the asset's own byte order. */
   readonly local: string;
   readonly remote: string;
@@ -19,7 +19,7 @@ const synReceived = 0x03;
 const timeWait = 0x06;
 /** TCP_CLOSE: where a UDP socket stands that nobody has connected. */
 export const unconnected = 0x07;
-export const listen = 0x0a;
+export const listenState = 0x0a;
 const newSynReceived = 0x0c;
 const boundInactive = 0x0d;
 
@@ -34,7 +34,7 @@ export function isRow(line: string): boolean {
 }
 
 /** @throws CollectError where the line is no whole row */
-export function rowOf(line: string, at: Place): Row {
+export function rowOf(line: string, at: LinePlace): ProcNetRow {
   const [, local = '', port = '', remote = '', , state = '', tail = ''] = shape.exec(line.slice(0, 400)) ?? [];
   if (local === '' || local.length !== remote.length || tail === '') {
     throw refuse(at.parser, at.line, `not a row of /proc/net: ${quote(line)}`);
@@ -55,7 +55,7 @@ export function rowOf(line: string, at: Place): Row {
  * Behind the inode stand `refs pointer` and, of a TCP socket, five columns about time-outs and congestion; of a datagram
  * socket at most the count of drops (since Linux 2.6.27).
  */
-function kindOf(state: number, columns: number): Row['kind'] {
+function kindOf(state: number, columns: number): ProcNetRow['kind'] {
   if (columns >= 5) return 'tcp';
   if (state === unconnected || state === established) return 'datagram';
   return state === synReceived || state === timeWait || state === newSynReceived ? 'tcp' : null;

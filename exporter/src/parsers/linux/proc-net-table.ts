@@ -1,8 +1,8 @@
 import type { Transport } from '../../model/listener.ts';
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { isPrompt, linesOf } from '../foreign.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
-import { isRow, rowOf, type Row } from './proc-net-row.ts';
+import { isRow, rowOf, type ProcNetRow } from './proc-net-row.ts';
 
 /** `tcp6`, `raw`: the name of a file below /proc/net. */
 export interface TableName {
@@ -11,8 +11,8 @@ export interface TableName {
 }
 
 /** One file of /proc/net. */
-export interface Table {
-  readonly at: Place;
+export interface ProcNetTable {
+  readonly at: LinePlace;
   readonly family: 4 | 6;
   /** The header ends in `drops`: a file of datagram sockets (since Linux 2.6.27). */
   readonly drops: boolean;
@@ -20,7 +20,7 @@ export interface Table {
   readonly padded: boolean;
   /** What a line before it calls it: `==> /proc/net/udp <==`, or the command as it was typed. */
   readonly label: TableName | null;
-  readonly rows: Row[];
+  readonly rows: ProcNetRow[];
 }
 
 const header =
@@ -28,7 +28,7 @@ const header =
 const harmless = /^cat: .*No such file or directory$/;
 const path = /\/proc\/(?:self\/|\d+\/)?net\/(tcp|udplite|udp|raw|icmp)(6?)\b/g;
 
-export function tablesOf(text: string, live: boolean): readonly Table[] {
+export function procNetTables(text: string, live: boolean): readonly ProcNetTable[] {
   const reader = new TableReader(live);
   for (const [index, line] of linesOf(text).entries()) reader.read(line, { parser: 'proc-net', line: index + 1 });
   return reader.tables;
@@ -41,7 +41,7 @@ export function tableNameOf(fileName: string): TableName | null {
 }
 
 class TableReader {
-  readonly tables: Table[] = [];
+  readonly tables: ProcNetTable[] = [];
   private rows = 0;
   private foreign = 0;
   private inTable = false;
@@ -52,14 +52,14 @@ class TableReader {
     this.live = live;
   }
 
-  read(raw: string, at: Place): void {
+  read(raw: string, at: LinePlace): void {
     const line = raw.trim();
     if (line === '' || harmless.test(line) || this.readHeader(line, raw, at)) return;
     if (isRow(line)) this.readRow(line, at);
     else this.readForeign(line, at);
   }
 
-  private readHeader(line: string, raw: string, at: Place): boolean {
+  private readHeader(line: string, raw: string, at: LinePlace): boolean {
     const [, peer, more = ''] = header.exec(line) ?? [];
     if (peer === undefined) return false;
     const family = peer === 'remote_address' ? 6 : 4;
@@ -70,7 +70,7 @@ class TableReader {
     return true;
   }
 
-  private readRow(line: string, at: Place): void {
+  private readRow(line: string, at: LinePlace): void {
     const table = this.inTable ? this.tables.at(-1) : undefined;
     if (table === undefined) throw refuse(at.parser, at.line, 'a row without the header of its table above it');
     if (++this.rows > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);
@@ -81,7 +81,7 @@ class TableReader {
     table.rows.push(row);
   }
 
-  private readForeign(line: string, at: Place): void {
+  private readForeign(line: string, at: LinePlace): void {
     const paths = [...line.slice(0, 400).matchAll(path)];
     if (this.inTable && (this.live || (paths.length === 0 && !isPrompt(line)))) {
       throw refuse(at.parser, at.line, `not a row of /proc/net: ${quote(line)}`);

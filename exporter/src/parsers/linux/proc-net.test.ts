@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
-import { addressText, byteOrderOf } from './proc-net-order.ts';
+import { procNetAddress, byteOrderOf } from './proc-net-order.ts';
 import { tableNameOf } from './proc-net-table.ts';
 import { parseProcNet } from './proc-net.ts';
 
@@ -254,7 +254,7 @@ describe('byteOrderOf', () => {
               .toUpperCase(),
           );
           expect(byteOrderOf(words)).toBe(order);
-          expect(words.map((word) => addressText(word, order))).toEqual(all.map((bytes) => bytes.join('.')));
+          expect(words.map((word) => procNetAddress(word, order))).toEqual(all.map((bytes) => bytes.join('.')));
         },
       ),
     );

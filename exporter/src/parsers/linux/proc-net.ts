@@ -1,16 +1,16 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { demandListener } from '../conclude.ts';
 import { oneAsset } from '../one-list.ts';
-import { noIdentity, refuse, type Asked, type Parsed } from '../parsed.ts';
-import { addressText, byteOrderOf } from './proc-net-order.ts';
-import { listen, unconnected, type Row } from './proc-net-row.ts';
+import { noIdentity, refuse, type CommandScope, type Parsed } from '../parsed.ts';
+import { procNetAddress, byteOrderOf } from './proc-net-order.ts';
+import { listenState, unconnected, type ProcNetRow } from './proc-net-row.ts';
 import { rawProtocols } from './raw-protocols.ts';
-import { tablesOf, type Table, type TableName } from './proc-net-table.ts';
+import { procNetTables, type ProcNetTable, type TableName } from './proc-net-table.ts';
 
 const parser = 'proc-net';
 
-interface Known {
-  readonly table: Table;
+interface KnownTable {
+  readonly table: ProcNetTable;
   /** Null: sockets that are no doors (raw, ping), or an empty table that could be of any kind. */
   readonly transport: Transport | null;
 }
@@ -19,8 +19,8 @@ interface Known {
  * Reads /proc/net/tcp, tcp6, udp and udp6, any of them one after the other. `asked` is what a live command asked for; null
  * for a recording. `named` is what the name of the file says it is: where the content says otherwise, it is refused.
  */
-export function parseProcNet(text: string, asked: Asked | null, named: TableName | null = null): Parsed {
-  const tables = tablesOf(text, asked !== null);
+export function parseProcNet(text: string, asked: CommandScope | null, named: TableName | null = null): Parsed {
+  const tables = procNetTables(text, asked !== null);
   if (tables.length === 0) throw refuse(parser, null, 'no header of a /proc/net table in it');
   const known = nameTables(tables, asked !== null);
   if (named !== null && tables.length === 1) demandName(known, named);
@@ -36,7 +36,7 @@ export function parseProcNet(text: string, asked: Asked | null, named: TableName
     );
   }
   const bindings = known.flatMap(({ table, transport }) =>
-    transport === null ? [] : table.rows.flatMap((row) => bindingOf(row, transport, addressText(row.local, order))),
+    transport === null ? [] : table.rows.flatMap((row) => bindingOf(row, transport, procNetAddress(row.local, order))),
   );
   demandListener({ parser, asked, bindings });
   // Live, a table that is missing is one this kernel does not have (no IPv6). Of a recording nobody knows what was left out.
@@ -46,8 +46,8 @@ export function parseProcNet(text: string, asked: Asked | null, named: TableName
   return { bindings, complete, identity: noIdentity, notes: [...notesOf(has)], asset: null, takenAt: null };
 }
 
-function bindingOf(row: Row, transport: Transport, address: string): readonly Binding[] {
-  if (row.state !== (transport === 'tcp' ? listen : unconnected)) return [];
+function bindingOf(row: ProcNetRow, transport: Transport, address: string): readonly Binding[] {
+  if (row.state !== (transport === 'tcp' ? listenState : unconnected)) return [];
   if (row.port === 0) throw refuse(parser, row.at.line, '0 is not a port: 1 to 65535 would be right');
   return [{ transport, address, port: row.port, process: null }];
 }
@@ -61,8 +61,8 @@ function* notesOf(has: (transport: Transport, family: 4 | 6) => boolean): Genera
 }
 
 /** Which table is which. A kernel has one of each, so a second one is of another machine or of another time. */
-function nameTables(tables: readonly Table[], live: boolean): readonly Known[] {
-  const known: Known[] = [];
+function nameTables(tables: readonly ProcNetTable[], live: boolean): readonly KnownTable[] {
+  const known: KnownTable[] = [];
   const taken = new Set<string>();
   const modern = tables.some((table) => table.drops);
   for (const table of tables) {
@@ -85,7 +85,7 @@ interface Around {
   readonly udpBefore: boolean;
 }
 
-function transportOf(table: Table, around: Around): Transport | null {
+function transportOf(table: ProcNetTable, around: Around): Transport | null {
   const kind = kindOf(table);
   if (table.label !== null) return demandLabel(table, table.label, kind);
   if (kind === 'tcp') return 'tcp';
@@ -95,7 +95,7 @@ function transportOf(table: Table, around: Around): Transport | null {
   return isUdp || table.rows.some((row) => !rawProtocols.has(row.port)) ? 'udp' : refuseRaw(table);
 }
 
-function demandLabel(table: Table, label: TableName, kind: 'tcp' | 'datagram' | null): Transport | null {
+function demandLabel(table: ProcNetTable, label: TableName, kind: 'tcp' | 'datagram' | null): Transport | null {
   if (label.family !== table.family || (kind !== null && (label.kind === 'tcp') !== (kind === 'tcp'))) {
     throw refuse(parser, table.at.line, `called ${nameOf(label.kind, label.family)}, but its rows are not`);
   }
@@ -103,12 +103,12 @@ function demandLabel(table: Table, label: TableName, kind: 'tcp' | 'datagram' | 
 }
 
 /** The files of udp and raw sockets look alike, and all ports in this one are numbers of protocols. */
-function refuseRaw(table: Table): never {
+function refuseRaw(table: ProcNetTable): never {
   const message = 'udp and raw sockets look the same here: a line "==> /proc/net/udp <==" before it would settle it';
   throw refuse(parser, table.at.line, message);
 }
 
-function kindOf(table: Table): 'tcp' | 'datagram' | null {
+function kindOf(table: ProcNetTable): 'tcp' | 'datagram' | null {
   const [first] = table.rows;
   const odd = table.rows.find(
     (row) => row.kind === null || row.kind !== first?.kind || (row.kind === 'tcp' && table.drops),
@@ -118,7 +118,7 @@ function kindOf(table: Table): 'tcp' | 'datagram' | null {
   return first?.kind ?? (table.drops ? 'datagram' : null);
 }
 
-function demandName(known: readonly Known[], named: TableName): void {
+function demandName(known: readonly KnownTable[], named: TableName): void {
   for (const { table, transport } of known) {
     if (transport === null || (transport === named.kind && table.family === named.family)) continue;
     const said = nameOf(named.kind, named.family);

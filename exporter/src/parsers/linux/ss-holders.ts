@@ -1,4 +1,4 @@
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { holderOf, nobodyKnown, type Holder } from './holder.ts';
 import { quote, refuse } from '../parsed.ts';
 
@@ -27,7 +27,7 @@ const ending = /\d\)\)(?:\s|$)/;
  * `",pid=1,fd=1)`, and then it is a listener all the same.
  * @throws CollectError where the row was cut: others may be missing behind it
  */
-export function holdersOf(rest: string, at: Place): readonly SocketHolder[] | null {
+export function holdersOf(rest: string, at: LinePlace): readonly SocketHolder[] | null {
   const start = block.exec(rest);
   if (start === null) {
     if (!/^\s*users:|\(\("/.test(rest)) return nobody;
@@ -51,12 +51,12 @@ export function holdersOf(rest: string, at: Place): readonly SocketHolder[] | nu
   }
 }
 
-function unlessCut(rest: string, what: string, at: Place): null {
+function unlessCut(rest: string, what: string, at: LinePlace): null {
   if (ending.test(rest)) return null;
   throw cutOff(what, at);
 }
 
-function cutOff(what: string, at: Place): Error {
+function cutOff(what: string, at: LinePlace): Error {
   return refuse(at.parser, at.line, `holders cut off: ${quote(what)}`);
 }
 

@@ -1,14 +1,14 @@
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 
 /** Which columns stand before Recv-Q: ss leaves out the ones that would be the same in every row. */
-export interface Layout {
+export interface SsLayout {
   readonly netid: boolean;
   readonly state: boolean;
 }
 
 /** One socket as ss prints it. */
-export interface Row {
-  readonly at: Place;
+export interface SsRow {
+  readonly at: LinePlace;
   /** `tcp`, `udp`, `u_str`; null where the column is left out. */
   readonly netid: string | null;
   readonly state: string | null;
@@ -20,7 +20,7 @@ export interface Row {
 
 const header = /^(Netid\s+)?(State\s+)?Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
 
-export function layoutOf(line: string): Layout | null {
+export function ssLayout(line: string): SsLayout | null {
   const found = header.exec(line);
   return found === null ? null : { netid: found[1] !== undefined, state: found[2] !== undefined };
 }
@@ -54,7 +54,7 @@ const numbersAndEnds = /^\d+\s+\d+\s+(\S+)\s+(\S+?)(?=users:\(|\s|$)([^]*)$/;
 export const otherSocket = Symbol('other socket');
 
 /** Null where the line is no row of ss at all. `layout` is null as long as no header was seen: then rows speak for themselves. */
-export function rowOf(line: string, layout: Layout | null, at: Place): Row | typeof otherSocket | null {
+export function rowOf(line: string, layout: SsLayout | null, at: LinePlace): SsRow | typeof otherSocket | null {
   const { netid, state, columns } = beginning(line);
   const shaped =
     layout === null ? state !== null : layout.netid === (netid !== null) && layout.state === (state !== null);

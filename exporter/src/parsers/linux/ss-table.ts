@@ -1,18 +1,18 @@
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { isHalfRow, isPrompt, linesOf } from '../foreign.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
-import { layoutOf, otherSocket, rowOf, type Layout, type Row } from './ss-row.ts';
+import { ssLayout, otherSocket, rowOf, type SsLayout, type SsRow } from './ss-row.ts';
 
 /** The rows under one header, or all rows where there is no header (-H). */
-export interface Table {
-  readonly layout: Layout;
-  readonly rows: Row[];
+export interface SsTable {
+  readonly layout: SsLayout;
+  readonly rows: SsRow[];
   /** False with -H, and where it was filtered away. */
   readonly header: boolean;
 }
 
-export interface Tables {
-  readonly tables: readonly Table[];
+export interface SsTables {
+  readonly tables: readonly SsTable[];
   /** UNIX sockets and the like counted in. */
   readonly sockets: number;
   /** Lines of something else before a table: a greeting, the command as it was typed. */
@@ -25,7 +25,7 @@ export interface Tables {
 const harmless = /^Failed to (?:open|find) cgroup2/;
 
 /** Finds the rows among what stands around them. Inside a table nothing is read over: a row that cannot be read is a listener lost. */
-export function tablesOf(text: string, live: boolean): Tables {
+export function ssTables(text: string, live: boolean): SsTables {
   const reader = new TableReader(live);
   const lines = linesOf(text);
   for (let index = 0; index < lines.length; index += 1) {
@@ -69,8 +69,8 @@ function restOfRow(lines: readonly string[], index: number): number {
   return last;
 }
 
-class TableReader implements Tables {
-  readonly tables: Table[] = [];
+class TableReader implements SsTables {
+  readonly tables: SsTable[] = [];
   sockets = 0;
   skipped = 0;
   headless = false;
@@ -82,7 +82,7 @@ class TableReader implements Tables {
     this.live = live;
   }
 
-  read(raw: string, at: Place): void {
+  read(raw: string, at: LinePlace): void {
     const line = raw.trim();
     if (line === '' && at.line === 1) this.afterPrompt = false;
     if (line === '' || harmless.test(line)) return;
@@ -100,13 +100,13 @@ class TableReader implements Tables {
   }
 
   private readHeader(line: string): boolean {
-    const layout = layoutOf(line);
+    const layout = ssLayout(line);
     if (layout === null) return false;
     this.tables.push({ layout, rows: [], header: true });
     return true;
   }
 
-  private readRow(line: string, at: Place): boolean {
+  private readRow(line: string, at: LinePlace): boolean {
     const row = rowOf(line, this.tables.at(-1)?.layout ?? null, at);
     if (row === null) return false;
     if (++this.sockets > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} sockets`);

@@ -1,18 +1,18 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { localEndpoint, splitEndpoint } from '../endpoint.ts';
-import { demandOneList, doorOf, type Listed } from '../one-list.ts';
-import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { demandOneList, doorOf, type ListedSocket } from '../one-list.ts';
+import { quote, refuse, type CommandScope, type Parsed } from '../parsed.ts';
 import { rawProtocols } from './raw-protocols.ts';
 import { holdersOf, type SocketHolder } from './ss-holders.ts';
-import type { Row } from './ss-row.ts';
-import { tablesOf, type Table } from './ss-table.ts';
+import type { SsRow } from './ss-row.ts';
+import { ssTables, type SsTable } from './ss-table.ts';
 
 const parser = 'ss';
 
 /** Reads the answer of `ss` (iproute2), old and new, with and without header. `asked` is what a live command asked for; null for a recording. */
-export function parseSs(text: string, asked: Asked | null): Parsed {
-  const { tables, sockets, skipped, headless } = tablesOf(text, asked !== null);
+export function parseSs(text: string, asked: CommandScope | null): Parsed {
+  const { tables, sockets, skipped, headless } = ssTables(text, asked !== null);
   if (sockets === 0) {
     throw refuse(
       parser,
@@ -67,7 +67,7 @@ function doubtNote(count: number, line: number | null): string {
 
 /** A row, and what kind of socket it is. */
 interface NamedRow {
-  readonly row: Row;
+  readonly row: SsRow;
   readonly transport: string | null;
 }
 
@@ -82,12 +82,12 @@ interface NamedTable {
  * What each row is. A TCP socket is never UNCONN: the kernel lists none that neither listens nor is connected. ss of RHEL and
  * CentOS 7 calls UDP sockets tcp where both were asked for (Red Hat bug 1063927), so they are UDP where none is called udp.
  */
-function nameUdp(tables: readonly Table[]): readonly NamedTable[] {
+function nameUdp(tables: readonly SsTable[]): readonly NamedTable[] {
   const all = tables.flatMap((table) => table.rows);
   const renamed = all.some(isUnconnectedTcp) && !all.some(({ netid }) => netid === 'udp');
   return tables.map(({ rows, header }) => {
     const only = rows.some((row) => row.netid === null) ? transportOf(rows) : null;
-    const nameOf = (row: Row): string | null => (renamed && isUnconnectedTcp(row) ? 'udp' : (row.netid ?? only));
+    const nameOf = (row: SsRow): string | null => (renamed && isUnconnectedTcp(row) ? 'udp' : (row.netid ?? only));
     return {
       rows: rows.map((row) => ({ row, transport: nameOf(row) })),
       header,
@@ -96,7 +96,7 @@ function nameUdp(tables: readonly Table[]): readonly NamedTable[] {
   });
 }
 
-function isUnconnectedTcp({ netid, state }: Row): boolean {
+function isUnconnectedTcp({ netid, state }: SsRow): boolean {
   return netid === 'tcp' && state === 'UNCONN';
 }
 
@@ -107,7 +107,7 @@ function isUnsure({ row, transport }: NamedRow): boolean {
 }
 
 interface Listening {
-  readonly row: Row;
+  readonly row: SsRow;
   readonly binding: Pick<Binding, 'transport' | 'address' | 'port'>;
   /** Null where they are there and cannot be told for certain. */
   readonly holders: readonly SocketHolder[] | null;
@@ -124,12 +124,12 @@ function listeningIn(rows: readonly NamedRow[], place: Pick<Listening, 'list' | 
 }
 
 /** For `*`: ss before 4.10 (2017) wrote it for 0.0.0.0 and `:::22` for IPv6; later ones write it for both families in one socket. */
-function wildcardFamily(rows: readonly Row[]): '4' | '6' | null {
+function wildcardFamily(rows: readonly SsRow[]): '4' | '6' | null {
   if (rows.some(({ local }) => local.startsWith('[') || local.startsWith('0.0.0.0'))) return '6';
   return rows.some(({ local }) => /^[\da-f:]*:[\da-f]*:[^:]+$/i.test(local)) ? '4' : null;
 }
 
-function listedOf(tables: readonly NamedTable[], listening: readonly Listening[]): readonly Listed[] {
+function listedOf(tables: readonly NamedTable[], listening: readonly Listening[]): readonly ListedSocket[] {
   const wildcard = wildcardFamily(tables.flatMap(({ rows }) => rows.map(({ row }) => row)));
   return listening.map(({ row, binding, holders, list, header }) => {
     const { transport, address, port } = binding;
@@ -143,7 +143,7 @@ function listedOf(tables: readonly NamedTable[], listening: readonly Listening[]
   });
 }
 
-function listens(row: Row, transport: Transport): boolean {
+function listens(row: SsRow, transport: Transport): boolean {
   const peer = splitEndpoint(row.peer);
   if (peer === null) throw refuse(parser, row.at.line, `no address and port in the peer ${quote(row.peer)}`);
   if (row.state === 'UNKNOWN') throw refuse(parser, row.at.line, 'ss itself does not know the state of this socket');
@@ -158,7 +158,7 @@ function listens(row: Row, transport: Transport): boolean {
  * What the rows are where ss left out the Netid column, because it was asked for one kind of socket only.
  * @throws CollectError where the rows could be of another kind
  */
-function transportOf(rows: readonly Row[]): Transport | null {
+function transportOf(rows: readonly SsRow[]): Transport | null {
   const [first] = rows;
   if (first === undefined) return null;
   if (rows.some((row) => row.state === null)) {

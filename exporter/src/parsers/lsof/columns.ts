@@ -1,7 +1,7 @@
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { longestRow, Tally } from '../tally.ts';
 import { isOtherProtocol } from '../unsure.ts';
-import { familyOf, plainName, type OpenFile } from './open-file.ts';
+import { familyOf, plainName, type OpenSocket } from './open-file.ts';
 
 const header = /^COMMAND\s+PID\s.*\bTYPE\s+DEVICE\s.*\bNAME$/;
 /**
@@ -30,7 +30,7 @@ export function isLsofSocket(line: string): boolean {
 /** Reads the usual form: one line a file, under names of columns. */
 export class ColumnReader {
   readonly tally: Tally;
-  readonly files: OpenFile[] = [];
+  readonly files: OpenSocket[] = [];
   headless = false;
   private inTable = false;
   private warned = false;
@@ -42,7 +42,7 @@ export class ColumnReader {
     this.tally = new Tally('lsof', live);
   }
 
-  read(raw: string, at: Place): void {
+  read(raw: string, at: LinePlace): void {
     const line = raw.trim();
     if (line === '') return;
     if (isLsofHeader(line)) {
@@ -66,7 +66,7 @@ export class ColumnReader {
     return this.warned || continued;
   }
 
-  private readRow(line: string, at: Place): boolean {
+  private readRow(line: string, at: LinePlace): boolean {
     if (line.length > longestRow) return false;
     const [, command = '', pid = '', before = '', family, node, text = ''] = socket.exec(line) ?? [];
     if (node === undefined) return false;
@@ -91,7 +91,7 @@ export class ColumnReader {
     return true;
   }
 
-  private readOther(line: string, at: Place): void {
+  private readOther(line: string, at: LinePlace): void {
     if (this.inTable && line.length <= longestRow && otherSocket.test(line)) return;
     if (/\s(?:TCP|UDP)(?:\s|$)|\((?:LISTEN|ESTABLISHED)\)|:\S+->\S+:/.test(line.slice(0, longestRow))) {
       throw this.tally.unreadable(line, at);

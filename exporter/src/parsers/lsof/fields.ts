@@ -1,8 +1,8 @@
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { isPrompt } from '../foreign.ts';
 import { Tally } from '../tally.ts';
 import { isOtherProtocol } from '../unsure.ts';
-import { familyOf, plainName, type OpenFile } from './open-file.ts';
+import { familyOf, plainName, type OpenSocket } from './open-file.ts';
 
 /** True of a line that only lsof -F prints. */
 export function isLsofField(line: string): boolean {
@@ -18,11 +18,11 @@ type Fields = Map<string, string>;
  */
 export class FieldReader {
   readonly tally: Tally;
-  readonly files: OpenFile[] = [];
+  readonly files: OpenSocket[] = [];
   readonly headless = false;
   private process: Fields = new Map();
   private file: Fields | null = null;
-  private at: Place = { parser: 'lsof', line: 0 };
+  private at: LinePlace = { parser: 'lsof', line: 0 };
   private begun = false;
   private list = 0;
   private readonly pids = new Set<string>();
@@ -34,7 +34,7 @@ export class FieldReader {
     this.tally = new Tally('lsof', live);
   }
 
-  read(raw: string, at: Place): void {
+  read(raw: string, at: LinePlace): void {
     const line = raw.trimEnd();
     const value = line.slice(1);
     if (line === '' || line.startsWith('lsof: WARNING: ')) return;
@@ -54,7 +54,7 @@ export class FieldReader {
     return this.file !== null && isPrompt(line);
   }
 
-  private readField(letter: string, value: string, at: Place): void {
+  private readField(letter: string, value: string, at: LinePlace): void {
     if (letter === 'f') this.beginFile(value, at);
     else if (letter === 'T') {
       if (value.startsWith('ST=')) this.file?.set('T', value.slice(3));
@@ -88,7 +88,7 @@ export class FieldReader {
     this.process = new Map([['p', pid]]);
   }
 
-  private beginFile(descriptor: string, at: Place): void {
+  private beginFile(descriptor: string, at: LinePlace): void {
     this.close();
     this.at = at;
     this.file = new Map([['f', descriptor]]);

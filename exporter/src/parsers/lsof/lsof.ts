@@ -1,12 +1,12 @@
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
 import { linesOf } from '../foreign.ts';
-import { demandOneList, type Listed } from '../one-list.ts';
+import { demandOneList, type ListedSocket } from '../one-list.ts';
 import { holderOf } from '../linux/holder.ts';
-import type { Asked, Parsed } from '../parsed.ts';
+import type { CommandScope, Parsed } from '../parsed.ts';
 import { ColumnReader, isLsofHeader, isLsofSocket } from './columns.ts';
 import { FieldReader, isLsofField } from './fields.ts';
-import { endOf, type OpenFile } from './open-file.ts';
+import { endOf, type OpenSocket } from './open-file.ts';
 
 const parser = 'lsof';
 
@@ -16,7 +16,7 @@ export function isLsofLine(line: string): boolean {
 }
 
 /** Reads the answer of `lsof -i`, as columns or as fields (-F). `asked` is what a live command asked for; null for a recording. */
-export function parseLsof(text: string, asked: Asked | null): Parsed {
+export function parseLsof(text: string, asked: CommandScope | null): Parsed {
   const lines = linesOf(text);
   const fields = lines.some((line) => isLsofField(line.trim()));
   const reader = fields ? new FieldReader(asked !== null) : new ColumnReader(asked !== null);
@@ -50,7 +50,7 @@ export function parseLsof(text: string, asked: Asked | null): Parsed {
 }
 
 /** A socket stands there once for each process that holds it. */
-function listedOf({ at, list, transport, family, descriptor }: OpenFile): Listed {
+function listedOf({ at, list, transport, family, descriptor }: OpenSocket): ListedSocket {
   const kind = family === null ? null : `${transport} over IPv${family}`;
   return { at, list, kind, sockets: [descriptor] };
 }
@@ -59,6 +59,6 @@ const ownOnly =
   'No socket of root in it: lsof shows an account that is not root its own sockets only, so others may be missing.';
 
 /** `lsof` prints nine characters of a name unless it is told otherwise (+c, -F); longer names show that it was. */
-function commandRoom(files: readonly OpenFile[]): number {
+function commandRoom(files: readonly OpenSocket[]): number {
   return files.reduce((most, { command }) => Math.max(most, Buffer.byteLength(command)), 9);
 }

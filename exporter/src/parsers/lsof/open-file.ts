@@ -1,10 +1,10 @@
 import type { Transport } from '../../model/listener.ts';
-import { localEndpoint, wildcardOf, type Place } from '../endpoint.ts';
+import { localEndpoint, wildcardOf, type LinePlace } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 
 /** One open Internet socket, as columns or fields name it. */
-export interface OpenFile {
-  readonly at: Place;
+export interface OpenSocket {
+  readonly at: LinePlace;
   readonly command: string;
   /** Name or number of the account; empty where it is not printed. */
   readonly user: string;
@@ -28,7 +28,7 @@ const otherStates =
  * The local end of a socket that accepts traffic; null where it does not: connected, closed, not bound.
  * @throws CollectError where that cannot be told
  */
-export function endOf(file: OpenFile): { address: string; port: number } | null {
+export function endOf(file: OpenSocket): { address: string; port: number } | null {
   const { at, transport, name, state } = file;
   // What lsof says of a socket that is being shut down.
   if (name.includes('->') || /^(?:no PCB|CANT(?:RCV|SEND)MORE|can't )/.test(name)) return null;
@@ -67,7 +67,7 @@ export function plainName(printed: string): string {
 }
 
 /** By the type of the file. */
-export function familyOf(type: string | undefined): OpenFile['family'] {
+export function familyOf(type: string | undefined): OpenSocket['family'] {
   if (type === 'IPv4') return '4';
   return type === 'IPv6' ? '6' : null;
 }

@@ -1,11 +1,11 @@
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { refuse } from '../parsed.ts';
 import { isObject, type JsonObject } from '../structured/json.ts';
 import { isSocketRow } from './row.ts';
 
 export interface PlacedRow {
   readonly row: JsonObject;
-  readonly at: Place;
+  readonly at: LinePlace;
 }
 
 /** Seconds: year 9999, beyond which no clock of an asset is right. */
@@ -47,7 +47,7 @@ export class HostLog {
   }
 
   /** @throws CollectError where it is none of the forms of osquery */
-  read(entry: unknown, at: Place): void {
+  read(entry: unknown, at: LinePlace): void {
     if (!isObject(entry)) throw refuse(at.parser, at.line, 'no result of osquery: an object would be right');
     const { columns, snapshot, diffResults } = entry;
     const query = typeof entry['name'] === 'string' && entry['hostIdentifier'] !== undefined ? entry['name'] : '';
@@ -70,7 +70,7 @@ export class HostLog {
     else rows.delete(keyOf(placed.row));
   }
 
-  private replace(query: string, snapshot: readonly unknown[], at: Place): void {
+  private replace(query: string, snapshot: readonly unknown[], at: LinePlace): void {
     const rows = snapshot.filter((row) => isObject(row));
     if (rows.length < snapshot.length) throw refuse(at.parser, at.line, 'a row of a snapshot is no object');
     const sockets = rows.filter((row) => this.isSocket(row));
@@ -81,7 +81,7 @@ export class HostLog {
     this.queries.set(query, new Map(sockets.map((row) => [keyOf(row), { row, at }])));
   }
 
-  private batch(query: string, changes: JsonObject, at: Place): void {
+  private batch(query: string, changes: JsonObject, at: LinePlace): void {
     for (const action of ['removed', 'added'] as const) {
       const rows: unknown = changes[action];
       // Nothing is an empty text there.
@@ -109,7 +109,7 @@ export class HostLog {
     return rows;
   }
 
-  private takeTime(unixTime: unknown, at: Place): void {
+  private takeTime(unixTime: unknown, at: LinePlace): void {
     const seconds = typeof unixTime === 'string' ? Number(unixTime) : unixTime;
     if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= lastSecond)) {
       throw refuse(at.parser, at.line, 'no unixTime of a result: seconds since 1970 would be right');

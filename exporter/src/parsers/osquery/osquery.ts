@@ -3,10 +3,10 @@ import { conclude } from '../conclude.ts';
 import { isPrompt } from '../foreign.ts';
 import { oneAsset } from '../one-list.ts';
 import { maxRows, quote, refuse, type Parsed } from '../parsed.ts';
-import { isObject, readJson } from '../structured/json.ts';
+import { isObject, readJsonText } from '../structured/json.ts';
 import { HostLog } from './host-log.ts';
 import { bindingOf, isMacWithoutRoot, isSocketRow } from './row.ts';
-import { isOsqueryHeader, readTable } from './table.ts';
+import { isOsqueryHeader, readOsqueryTable } from './table.ts';
 
 const parser = 'osquery';
 
@@ -21,8 +21,8 @@ export function isOsqueryLine(line: string): boolean {
  */
 export function parseOsquery(text: string): readonly Parsed[] {
   const table = new HostLog();
-  if (readTable(text, table)) return [parsedOf(null, table, text.endsWith('\n'))];
-  const { values, others, fault, ended } = readJson(text);
+  if (readOsqueryTable(text, table)) return [parsedOf(null, table, text.endsWith('\n'))];
+  const { values, others, fault, ended } = readJsonText(text);
   if (fault !== null) throw refuse(parser, fault.line, fault.message);
   const odd = others.find((other) => !isPrompt(other.text));
   if (odd !== undefined) throw refuse(parser, odd.line, `not JSON: ${quote(odd.text)}`);

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Binding, Transport } from '../../model/listener.ts';
-import { endpointOf, type Place } from '../endpoint.ts';
+import { endpointOf, type LinePlace } from '../endpoint.ts';
 import { holderOf } from '../linux/holder.ts';
 import { quote, refuse } from '../parsed.ts';
 import type { JsonObject } from '../structured/json.ts';
@@ -25,7 +25,7 @@ export function isSocketRow(row: JsonObject): boolean {
 const transports: Readonly<Record<string, Transport>> = { 6: 'tcp', 17: 'udp', tcp: 'tcp', udp: 'udp' };
 
 /** Null where the row is no listener: a UNIX socket (family 1), another protocol, a socket without a port or with a peer. */
-export function bindingOf(row: JsonObject, at: Place): Binding | null {
+export function bindingOf(row: JsonObject, at: LinePlace): Binding | null {
   const port = cell(row, 'port', 'local_port');
   const transport = transports[cell(row, 'protocol').toLowerCase()];
   if (port === '' || !/^-?\d+$/.test(port))
@@ -47,7 +47,7 @@ export function bindingOf(row: JsonObject, at: Place): Binding | null {
 }
 
 /** @throws CollectError where nobody can tell what the row is of */
-function demandNoListener(row: JsonObject, port: string, at: Place): void {
+function demandNoListener(row: JsonObject, port: string, at: LinePlace): void {
   const protocol = cell(row, 'protocol');
   if (port === '0' || isOtherProtocol(protocol)) return;
   throw refuse(
@@ -61,7 +61,7 @@ function demandNoListener(row: JsonObject, port: string, at: Place): void {
 const otherStates =
   /^(?:CLOSED?|BOUND|IDLE|SYN_?SENT|SYN_?(?:RCVD|RECV|RECEIVED)|ESTAB(?:LISHED)?|FIN_?WAIT_?[12]|CLOSE_?WAIT|CLOSING|LAST_?ACK|TIME_?WAIT|DELETE_?TCB)$/;
 
-function listens(row: JsonObject, transport: Transport, at: Place): boolean {
+function listens(row: JsonObject, transport: Transport, at: LinePlace): boolean {
   const state = cell(row, 'state');
   const peer = cell(row, 'remote_port');
   if (peer !== '' && !/^\d{1,5}$/.test(peer))

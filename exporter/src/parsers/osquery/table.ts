@@ -20,7 +20,7 @@ export function isOsqueryHeader(line: string): boolean {
 }
 
 /** Reads the rows of `osqueryi --csv` into the log; false where the text is no such table. @throws CollectError */
-export function readTable(text: string, log: HostLog): boolean {
+export function readOsqueryTable(text: string, log: HostLog): boolean {
   const { head, separator } = headIn(text);
   if (separator === null) return false;
   const { records, fault } = readCsv(text.split('\n').slice(head).join('\n'), separator);

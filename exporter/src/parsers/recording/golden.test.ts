@@ -9,7 +9,7 @@ import { observe } from '../../normalize/observe.ts';
 import { isPrompt } from '../foreign.ts';
 import { detectFormat } from './detect.ts';
 import { formats } from '../../model/source/recording-format.ts';
-import { textOf } from './text.ts';
+import { recordingText } from './text.ts';
 import { readRecording, type RecordedAsset } from './recording.ts';
 
 const testdata = fileURLToPath(new URL('../../../testdata/parsers/', import.meta.url));
@@ -44,7 +44,7 @@ describe('golden recordings', () => {
 
   it.each(recordings)('%s', async (file) => {
     const golden = `${testdata}${file.replace(/\.\w+$/, '')}.json`;
-    expect(detectFormat(textOf(readFileSync(testdata + file)))).toBe(dirname(file));
+    expect(detectFormat(recordingText(readFileSync(testdata + file)))).toBe(dirname(file));
     await expect(`${JSON.stringify(reading(file), null, 2)}\n`).toMatchFileSnapshot(golden);
   });
 });

@@ -1,11 +1,11 @@
-import { kinds, kindsOf, type Kind, type Shown } from './socket-kinds.ts';
+import { socketKinds, kindsOf, type SocketKind, type ShownKinds } from './socket-kinds.ts';
 
 /** Options of lsof that leave no listener out. */
 const plainLsof = /^(?:-[nPlbwOCREaU]+|-F\S*|\+c\d+|-T\S*|-sTCP:LISTEN)$/i;
 
 /** Behind -i stand a family, a protocol, a host and ports; states of TCP other than LISTEN leave out listeners. */
-export function showsLsof(words: readonly string[]): Shown {
-  const chosenKinds: (readonly Kind[])[] = [];
+export function showsLsof(words: readonly string[]): ShownKinds {
+  const chosenKinds: (readonly SocketKind[])[] = [];
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const internet = /^-[nPlbwOCREaU]*i(.*)$/.exec(word)?.[1];
@@ -18,11 +18,11 @@ export function showsLsof(words: readonly string[]): Shown {
     } else if (word === '+c') rest.shift();
     else if (!plainLsof.test(word)) return word;
   }
-  return chosenKinds.length > 0 ? chosenKinds.flat() : kinds;
+  return chosenKinds.length > 0 ? chosenKinds.flat() : socketKinds;
 }
 
 /** `4`, `TCP`, `6UDP`; null where a host or a port is among it. */
-function internetKinds(value: string): readonly Kind[] | null {
+function internetKinds(value: string): readonly SocketKind[] | null {
   const [whole, family = '', transport = ''] = /^([46]?)(tcp|udp)?$/i.exec(value) ?? [];
   if (whole === undefined) return null;
   return kindsOf(transport === '' ? [] : [transport.toLowerCase()], family === '' ? [] : [family]);

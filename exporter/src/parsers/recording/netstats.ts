@@ -1,12 +1,12 @@
 import { parseBsdNetstat } from '../bsd/netstat.ts';
-import { layoutOf, titleOf } from '../bsd/netstat-header.ts';
+import { bsdLayout, titleOf } from '../bsd/netstat-header.ts';
 import { rowOf as bsdRow } from '../bsd/netstat-row.ts';
 import { linesOf } from '../foreign.ts';
 import { parseNetstat } from '../linux/netstat.ts';
 import { rowOf as linuxRow } from '../linux/netstat-row.ts';
 import { internetHeader } from '../linux/netstat-table.ts';
 import { longestRow } from '../tally.ts';
-import { refuse, type Asked, type Parsed } from '../parsed.ts';
+import { refuse, type CommandScope, type Parsed } from '../parsed.ts';
 import { isSolarisTitle, parseSolarisNetstat } from '../solaris/netstat.ts';
 import { parseWindowsNetstat } from '../windows/netstat.ts';
 import { rowOf as windowsRow } from '../windows/netstat-row.ts';
@@ -15,7 +15,7 @@ import { rowOf as windowsRow } from '../windows/netstat-row.ts';
 interface Dialect {
   readonly name: string;
   readonly marks: (line: string) => boolean;
-  readonly parse: (text: string, asked: Asked | null) => Parsed;
+  readonly parse: (text: string, asked: CommandScope | null) => Parsed;
 }
 
 const nowhere = { parser: 'import', line: 0 };
@@ -34,7 +34,7 @@ function isBsd(line: string): boolean {
   const row = bsdRow(line, nowhere);
   if (row !== null && row.transport !== null) return true;
   if (titleOf(line) !== null) return true;
-  const layout = layoutOf(line);
+  const layout = bsdLayout(line);
   return layout !== null && (layout.queues || layout.blocks || /\(state\)|TCP-State/.test(line));
 }
 

@@ -6,7 +6,7 @@ import { isKernelRow, isNxosHeader, parseCiscoNxos } from '../cisco/nxos.ts';
 import { nxosHeadOf } from '../cisco/nxos-row.ts';
 import { isCsvHeader, parseCsv } from '../csv/csv.ts';
 import { isJunosLine, isJunosMark, parseJunos } from '../junos/connections.ts';
-import { layoutOf, rowOf as ssRow } from '../linux/ss-row.ts';
+import { ssLayout, rowOf as ssRow } from '../linux/ss-row.ts';
 import { tableNameOf } from '../linux/proc-net-table.ts';
 import { parseProcNet } from '../linux/proc-net.ts';
 import { parseSs } from '../linux/ss.ts';
@@ -25,7 +25,7 @@ import type { Format } from '../../model/source/recording-format.ts';
 import { marksNetstat, parseAnyNetstat } from './netstats.ts';
 
 /** How one format is known and read. */
-export interface Reader {
+export interface FormatReader {
   /** Whether only this format has such a line (without spaces around it). */
   readonly marks: (line: string) => boolean;
   /** Lines that other formats have too, but that are its own in a recording of it. */
@@ -41,9 +41,9 @@ export interface Reader {
 const nowhere = { parser: 'import', line: 0 };
 
 /** One row a format: a new one is its parser, its name in model/source/recording-format.ts, and a row here. */
-export const readers: Readonly<Record<Format, Reader>> = {
+export const readers: Readonly<Record<Format, FormatReader>> = {
   ss: {
-    marks: (line) => layoutOf(line) !== null || ssRow(line, null, nowhere) !== null,
+    marks: (line) => ssLayout(line) !== null || ssRow(line, null, nowhere) !== null,
     read: (text) => [parseSs(text, null)],
   },
   netstat: { marks: marksNetstat, read: (text) => [parseAnyNetstat(text)] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
-import { maxRecordingBytes, textOf } from './text.ts';
+import { maxRecordingBytes, recordingText } from './text.ts';
 import { readRecording, type Recording } from './recording.ts';
 
 const row =
@@ -158,7 +158,7 @@ describe('textOf', () => {
     ['UTF-16 the other way round', Buffer.from('\uFEFFÜbersicht\n', 'utf16le').swap16()],
     ['Latin-1', Buffer.from('Übersicht\n', 'latin1')],
   ])('reads %s', (_, bytes) => {
-    expect(textOf(bytes)).toBe('Übersicht\n');
+    expect(recordingText(bytes)).toBe('Übersicht\n');
   });
 
   it.each([
@@ -175,6 +175,6 @@ describe('textOf', () => {
     ],
     ['65 MB', Buffer.alloc(maxRecordingBytes + 1, 'x'), 'import: 67108865 bytes, 67108864 are allowed'],
   ])('refuses %s', (_, bytes, message) => {
-    expect(() => textOf(bytes)).toThrow(new CollectError('parse', message));
+    expect(() => recordingText(bytes)).toThrow(new CollectError('parse', message));
   });
 });

@@ -10,7 +10,7 @@ import { readers } from './readers.ts';
 import type { Doubt } from './doubt.ts';
 import { commandsIn, doubtsOf } from './sieve.ts';
 import { askedInFull } from './silence.ts';
-import { textOf } from './text.ts';
+import { recordingText } from './text.ts';
 
 /** A file as it was found. */
 export interface Recording {
@@ -38,7 +38,7 @@ export interface RecordedAsset {
 /** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
 export function readRecording(recording: Recording): readonly RecordedAsset[] {
   // Of whoever logged a terminal, also its colours: bash begins the answer to a command with one.
-  const printed = textOf(recording.bytes);
+  const printed = recordingText(recording.bytes);
   const text = withoutSequences(printed);
   const format = recording.format ?? detectFormat(text);
   const commands = commandsIn(format, text);

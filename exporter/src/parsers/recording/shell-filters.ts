@@ -1,4 +1,4 @@
-import { mentionsLister, nameOf } from './shell-programs.ts';
+import { mentionsLister, programName } from './shell-programs.ts';
 
 const anything = /^/;
 /** What keeps all rows of what it is given, with the arguments with which it does. */
@@ -22,7 +22,7 @@ const keepers: Readonly<Record<string, RegExp>> = {
 export function dropsBy(words: readonly string[]): string | null {
   const [first, ...rest] = words[0] === 'sudo' ? words.slice(1) : words;
   if (first === undefined) return '|';
-  const keeper = Object.hasOwn(keepers, nameOf(first)) ? keepers[nameOf(first)] : undefined;
+  const keeper = Object.hasOwn(keepers, programName(first)) ? keepers[programName(first)] : undefined;
   if (keeper?.test(rest.map((word) => ` ${word}`).join('')) === true) return null;
   return keeper === undefined ? first : [first, ...rest].join(' ');
 }
@@ -32,10 +32,10 @@ const runners = /^(?:g?awk|sed|find|rg)$/;
 
 /** Whether it prints some of the lines that it reads, and runs nothing. */
 export function onlyReads([first = '', ...rest]: readonly string[]): boolean {
-  return readers.test(nameOf(first)) || (runners.test(nameOf(first)) && !rest.some(mentionsLister));
+  return readers.test(programName(first)) || (runners.test(programName(first)) && !rest.some(mentionsLister));
 }
 
 /** Whether it prints some of the lines that it reads. */
 export function choosesLines([first = '']: readonly string[]): boolean {
-  return readers.test(nameOf(first)) || runners.test(nameOf(first));
+  return readers.test(programName(first)) || runners.test(programName(first));
 }

@@ -1,5 +1,5 @@
 /** One program of a pipeline as it was typed. */
-export interface Stage {
+export interface PipedProgram {
   /** Without quotes; what `$(...)` and backticks hold stays as it was typed. */
   readonly words: string[];
   /** Files that it reads from and writes its answer to; what goes to standard error is no answer. */
@@ -9,7 +9,7 @@ export interface Stage {
 
 /** A typed line: pipelines behind each other, each with its stages. */
 export interface ShellLine {
-  readonly pipelines: readonly (readonly Stage[])[];
+  readonly pipelines: readonly (readonly PipedProgram[])[];
   /** What this does not understand: a group, a substitution of a process, a quote without end; null where there is none. */
   readonly odd: string | null;
 }
@@ -35,14 +35,14 @@ const pieces = [
 
 /** Reads what shells of Unix, cmd.exe and PowerShell agree on. @param text at most a typed line long */
 export function shellLine(text: string): ShellLine {
-  return new Reader(text).read();
+  return new ShellLineReader(text).read();
 }
 
-class Reader {
+class ShellLineReader {
   private at = 0;
-  private stage: Stage = { words: [], from: [], into: [] };
-  private stages: Stage[] = [this.stage];
-  private readonly pipelines: (readonly Stage[])[] = [this.stages];
+  private stage: PipedProgram = { words: [], from: [], into: [] };
+  private stages: PipedProgram[] = [this.stage];
+  private readonly pipelines: (readonly PipedProgram[])[] = [this.stages];
   private readonly text: string;
 
   constructor(text: string) {

@@ -71,7 +71,7 @@ const quiet: ReadonlySet<string> = new Set(
 const printers: ReadonlySet<string> = new Set(['cat', 'type', 'more', 'less', 'get-content', 'gc']);
 
 /** What a stage does with its words: `sudo env A=b ss -tulpn` lists. */
-export function programOf(typed: readonly string[]): Program {
+export function typedProgram(typed: readonly string[]): Program {
   let words = typed;
   for (;;) {
     const assigned = words.findIndex((word) => !/^\w+=/.test(word));
@@ -80,8 +80,8 @@ export function programOf(typed: readonly string[]): Program {
     if (running !== undefined) return { does: 'unknown', word: running };
     const [first, ...rest] = words.slice(dropped.length);
     if (first === undefined) return { does: 'nothing' };
-    const wrapper = Object.hasOwn(wrappers, nameOf(first)) ? wrappers[nameOf(first)] : undefined;
-    if (wrapper === undefined || (nameOf(first) === 'command' && rest[0] === '-v')) return plainly(first, rest);
+    const wrapper = Object.hasOwn(wrappers, programName(first)) ? wrappers[programName(first)] : undefined;
+    if (wrapper === undefined || (programName(first) === 'command' && rest[0] === '-v')) return plainly(first, rest);
     const behind = behindOptions(rest, wrapper);
     if (typeof behind === 'string') return { does: 'unknown', word: behind };
     words = behind;
@@ -94,7 +94,7 @@ function runsLister(word: string): boolean {
 }
 
 /** What a program is called, without its folder and `.exe`, in small letters. */
-export function nameOf(word: string): string {
+export function programName(word: string): string {
   return (word.split(/[/\\]/).at(-1) ?? '').toLowerCase().replace(/\.exe$/, '');
 }
 
@@ -112,7 +112,7 @@ function behindOptions(words: readonly string[], wrapper: Wrapper): readonly str
 }
 
 function plainly(first: string, rest: readonly string[]): Program {
-  const name = nameOf(first);
+  const name = programName(first);
   const running = rest.find(runsLister);
   if (listers.has(name)) return { does: 'list', name, words: rest };
   if (running !== undefined) return { does: 'unknown', word: first };

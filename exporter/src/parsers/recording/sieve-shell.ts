@@ -1,7 +1,7 @@
 import { behind, unknownIn, type Doubt } from './doubt.ts';
-import { shellLine, type Stage } from './shell-line.ts';
+import { shellLine, type PipedProgram } from './shell-line.ts';
 import { choosesLines, dropsBy, onlyReads } from './shell-filters.ts';
-import { mentionsLister, programOf } from './shell-programs.ts';
+import { mentionsLister, typedProgram } from './shell-programs.ts';
 import type { Typed } from './typed.ts';
 
 /** A program that lists sockets, with the words behind it. */
@@ -11,7 +11,7 @@ export interface Lister {
 }
 
 /** What the lines that were typed in a shell listed. */
-export interface Listed {
+export interface TypedListing {
   readonly listers: readonly Lister[];
   /** Where they were typed, or where ssh took them. */
   readonly places: readonly Pick<Typed, 'host' | 'line'>[];
@@ -25,20 +25,20 @@ const deepest = 4;
  * Reads every typed line. Where the name of a program that lists sockets stands in a line that is not understood in full,
  * anything may be missing.
  */
-export function listedBy(typed: readonly Typed[]): Listed {
-  const reading = new Reading();
+export function typedListing(typed: readonly Typed[]): TypedListing {
+  const reading = new ShellReading();
   for (const { command, host, line } of typed) reading.readLine(command, { host, line, depth: 0 });
   return reading;
 }
 
-const nothing: Stage = { words: [], from: [], into: [] };
+const nothing: PipedProgram = { words: [], from: [], into: [] };
 
 /** Where a line was typed, and inside how many others. */
 interface Around extends Pick<Typed, 'host' | 'line'> {
   readonly depth: number;
 }
 
-class Reading implements Listed {
+class ShellReading implements TypedListing {
   readonly listers: Lister[] = [];
   readonly places: Around[] = [];
   readonly doubts: Doubt[] = [];
@@ -60,7 +60,7 @@ class Reading implements Listed {
     return lists;
   }
 
-  private readPipeline(stages: readonly Stage[], around: Around): boolean {
+  private readPipeline(stages: readonly PipedProgram[], around: Around): boolean {
     if (!this.lists(stages, around)) return false;
     for (const { words, from } of stages.slice(1)) {
       const word = dropsBy(words) ?? from[0] ?? null;
@@ -72,9 +72,9 @@ class Reading implements Listed {
     return true;
   }
 
-  private lists(stages: readonly Stage[], around: Around): boolean {
+  private lists(stages: readonly PipedProgram[], around: Around): boolean {
     const [first = nothing, ...others] = stages;
-    const program = programOf(first.words);
+    const program = typedProgram(first.words);
     switch (program.does) {
       case 'list':
         this.listers.push(program);
@@ -102,7 +102,7 @@ class Reading implements Listed {
   }
 
   /** What is not known here counts where it may list sockets, or choose among what was listed into a file. */
-  private refuseUnknown(word: string, stages: readonly Stage[], around: Around): void {
+  private refuseUnknown(word: string, stages: readonly PipedProgram[], around: Around): void {
     const words = stages.flatMap((stage) => [...stage.words, ...stage.from]);
     const mentions = words.some(mentionsLister);
     const chooses = this.files.size > 0 && stages.some((stage) => choosesLines(stage.words));

@@ -1,7 +1,7 @@
 import type { Aspect } from '../../model/observation.ts';
 import { choosesBy, type Doubt } from './doubt.ts';
 import type { Lister } from './sieve-shell.ts';
-import { kinds, type Shown } from './socket-kinds.ts';
+import { socketKinds, type ShownKinds } from './socket-kinds.ts';
 import { programs, optionsOf } from './unix-programs.ts';
 import { showsLsof } from './lsof-options.ts';
 
@@ -18,7 +18,7 @@ export function unixNarrows(format: string, listers: readonly Lister[], text: st
   const shown = own.map(({ name, words }) => shownBy(name === 'netstat' ? netstat : name, words));
   const unknown = shown.filter((one) => typeof one === 'string');
   if (unknown.length > 0) return unknown.map(choosesBy);
-  const missing = kinds.filter((kind) => !shown.some((one) => one.includes(kind)));
+  const missing = socketKinds.filter((kind) => !shown.some((one) => one.includes(kind)));
   if (missing.length === 0) return [];
   const parts = (['tcp', 'udp'] as const).filter((part) => missing.some((kind) => kind.startsWith(part)));
   const isHalf = parts.some((part) => missing.filter((kind) => kind.startsWith(part)).length === 1);
@@ -33,10 +33,11 @@ function dialectOf(text: string): string {
     : 'netstat';
 }
 
-function shownBy(name: string, words: readonly string[]): Shown {
-  if (name === 'cat') return kinds;
-  if (name === 'head') return /(?:^| )-(?:n ?)?(?:-0|\d{4,})(?: |$)/.test(words.join(' ')) ? kinds : (words[0] ?? name);
-  if (name === 'tail') return /(?:^| )-n ?\+[01](?: |$)/.test(words.join(' ')) ? kinds : (words[0] ?? name);
+function shownBy(name: string, words: readonly string[]): ShownKinds {
+  if (name === 'cat') return socketKinds;
+  if (name === 'head')
+    return /(?:^| )-(?:n ?)?(?:-0|\d{4,})(?: |$)/.test(words.join(' ')) ? socketKinds : (words[0] ?? name);
+  if (name === 'tail') return /(?:^| )-n ?\+[01](?: |$)/.test(words.join(' ')) ? socketKinds : (words[0] ?? name);
   if (name === 'lsof') return showsLsof(words);
   const program = programs[name];
   if (program === undefined) return name;

@@ -5,8 +5,8 @@ import type { Lister } from './sieve-shell.ts';
 /** Options of netstat of Windows that leave no listener out; -p has a protocol behind it. */
 const plainOption = /^[-/][abefinoqtxy]+$/i;
 const protocolOption = /^[-/]([abefinoqtxy]*)p$/i;
-const kinds = ['tcp', 'tcpv6', 'udp', 'udpv6'] as const;
-type Kind = (typeof kinds)[number];
+const windowsProtocols = ['tcp', 'tcpv6', 'udp', 'udpv6'] as const;
+type WindowsProtocol = (typeof windowsProtocols)[number];
 
 /**
  * `netstat -p TCP` lists IPv4 alone, and no UDP; another one with `-p TCPv6` may stand beside it. What this does not know may
@@ -17,8 +17,8 @@ export function windowsNarrows(listers: readonly Lister[]): readonly Doubt[] {
   const unknown = own.filter((one) => typeof one === 'string');
   if (unknown.length > 0) return unknown.map(choosesBy);
   if (own.length === 0) return [];
-  const shown = new Set<Kind>(own.flatMap((one) => (typeof one === 'string' ? [] : one)));
-  const missing = kinds.filter((kind) => !shown.has(kind));
+  const shown = new Set<WindowsProtocol>(own.flatMap((one) => (typeof one === 'string' ? [] : one)));
+  const missing = windowsProtocols.filter((kind) => !shown.has(kind));
   const parts: readonly Aspect[] = (['tcp', 'udp'] as const).filter((part) =>
     missing.some((kind) => kind.startsWith(part)),
   );
@@ -27,17 +27,17 @@ export function windowsNarrows(listers: readonly Lister[]): readonly Doubt[] {
 }
 
 /** The word itself where one is not known. */
-function shownBy(words: readonly string[]): readonly Kind[] | string {
-  let only: Kind | null = null;
+function shownBy(words: readonly string[]): readonly WindowsProtocol[] | string {
+  let only: WindowsProtocol | null = null;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (protocolOption.test(word)) {
       at += 1;
-      only = kinds.find((kind) => kind === words[at]?.toLowerCase()) ?? null;
+      only = windowsProtocols.find((kind) => kind === words[at]?.toLowerCase()) ?? null;
       if (only === null) return words[at] ?? word;
     } else if (!plainOption.test(word)) return word;
   }
-  return only === null ? kinds : [only];
+  return only === null ? windowsProtocols : [only];
 }
 
 /** Parameters that change nothing of what is listed, with the value that some of them have. */

@@ -5,8 +5,8 @@ import { keepsEverything } from '../terminal/prompt.ts';
 import { behind, unknownIn, type Doubt } from './doubt.ts';
 import { deviceNarrows } from './sieve-device.ts';
 import { shellLine } from './shell-line.ts';
-import { programOf } from './shell-programs.ts';
-import { listedBy } from './sieve-shell.ts';
+import { typedProgram } from './shell-programs.ts';
+import { typedListing } from './sieve-shell.ts';
 import { unixNarrows } from './sieve-unix.ts';
 import { powershellNarrows, windowsNarrows } from './sieve-windows.ts';
 import { isSameHost, typedIn, type Typed } from './typed.ts';
@@ -71,7 +71,7 @@ export function doubtsOf(format: Format, text: string, commands: readonly Typed[
 }
 
 function shellDoubts(format: Format, text: string, commands: readonly Typed[]): readonly Doubt[] {
-  const { listers: typed, places, doubts } = listedBy(commands);
+  const { listers: typed, places, doubts } = typedListing(commands);
   demandOneHost(places);
   const isWindows = /^[ \t]*(?:TCP|UDP)(?:v[46])?[ \t]+\S+:/m.test(text);
   return [...doubts, ...(isWindows ? windowsNarrows(typed) : unixNarrows(format, typed, text))];
@@ -84,7 +84,7 @@ function innerOf(typed: Typed): Typed {
     const { pipelines, odd } = shellLine(inner.command);
     const [[stage, ...others] = [], ...more] = pipelines;
     if (odd !== null || stage === undefined || others.length + more.length > 0) return inner;
-    const program = programOf(stage.words);
+    const program = typedProgram(stage.words);
     if (program.does !== 'run') return inner;
     inner = { ...inner, command: program.line, host: program.host ?? inner.host };
   }

@@ -1,14 +1,14 @@
 /** What a command can choose among. */
-export const kinds = ['tcp over IPv4', 'tcp over IPv6', 'udp over IPv4', 'udp over IPv6'] as const;
+export const socketKinds = ['tcp over IPv4', 'tcp over IPv6', 'udp over IPv4', 'udp over IPv6'] as const;
 /** One of them. */
-export type Kind = (typeof kinds)[number];
+export type SocketKind = (typeof socketKinds)[number];
 
 /** Kinds of sockets, or the word that keeps them from being known. */
-export type Shown = readonly Kind[] | string;
+export type ShownKinds = readonly SocketKind[] | string;
 
 /** The kinds of these transports and families; an empty list chooses all. */
-export function kindsOf(transports: readonly string[], families: readonly string[]): readonly Kind[] {
-  return kinds.filter((kind) => {
+export function kindsOf(transports: readonly string[], families: readonly string[]): readonly SocketKind[] {
+  return socketKinds.filter((kind) => {
     const transport = transports.length === 0 || transports.includes(kind.slice(0, 3));
     return transport && (families.length === 0 || families.includes(kind.slice(-1)));
   });

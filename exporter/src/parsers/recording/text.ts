@@ -10,7 +10,7 @@ const strict = { fatal: true } as const;
  * The text of a recording, unpacked where it is gzip (rotated logs are): UTF-8, UTF-16 where its first bytes say so (Windows), else Latin-1, in which every byte is a
  * character. @throws CollectError where it is too long or no text
  */
-export function textOf(bytes: Buffer): string {
+export function recordingText(bytes: Buffer): string {
   if (bytes.length > maxRecordingBytes) {
     throw refuse('import', null, `${bytes.length} bytes, ${maxRecordingBytes} are allowed`);
   }

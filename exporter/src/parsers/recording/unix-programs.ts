@@ -1,4 +1,4 @@
-import { kindsOf, type Shown } from './socket-kinds.ts';
+import { kindsOf, type ShownKinds } from './socket-kinds.ts';
 
 /** How one program is asked. What stands in none of these makes everything incomplete. */
 interface Program {
@@ -8,7 +8,7 @@ interface Program {
   /** Long options, by the letter that means the same. */
   readonly long: Readonly<Record<string, string>>;
   /** What these options show, or the word that nobody can tell of. */
-  readonly shows: (options: Options) => Shown;
+  readonly shows: (options: Options) => ShownKinds;
 }
 
 /** The values of each option that was typed. */
@@ -103,7 +103,7 @@ function chosen(options: Options, others: string): readonly string[] {
     : transports;
 }
 
-function showsSs(options: Options): Shown {
+function showsSs(options: Options): ShownKinds {
   const families = familiesIn(options, 'f');
   const queried = transportsIn(options, 'A');
   if (typeof families === 'string') return families;
@@ -113,14 +113,14 @@ function showsSs(options: Options): Shown {
   return kindsOf([...transports, ...queried], families);
 }
 
-function showsNetstat(options: Options): Shown {
+function showsNetstat(options: Options): ShownKinds {
   const families = familiesIn(options, 'A');
   if (typeof families === 'string') return families;
   return options.has('l') || options.has('a') ? kindsOf(chosen(options, 'USwx'), families) : [];
 }
 
 /** -L lists queues, which UDP does not have; `-p tcp` of BSD is `-P tcp` of Solaris. */
-function showsBsd(options: Options): Shown {
+function showsBsd(options: Options): ShownKinds {
   const families = familiesIn(options, 'f');
   const transports = transportsIn(options, options.has('P') && !options.has('p') ? 'P' : 'p');
   if (typeof families === 'string') return families;
@@ -132,7 +132,7 @@ function showsBsd(options: Options): Shown {
   return options.has('a') || options.has('l') ? kindsOf(protocols, families) : [];
 }
 
-function showsSockstat(options: Options): Shown {
+function showsSockstat(options: Options): ShownKinds {
   const transports = transportsIn(options, 'P');
   const families = ['4', '6'].filter((family) => options.has(family));
   if (typeof transports === 'string') return transports;

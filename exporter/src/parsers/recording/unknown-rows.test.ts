@@ -5,7 +5,7 @@ import { CollectError } from '../../model/collection.ts';
 import type { Transport } from '../../model/listener.ts';
 import type { Completeness } from '../../model/observation.ts';
 import { readRecording } from './recording.ts';
-import { textOf } from './text.ts';
+import { recordingText } from './text.ts';
 
 const testdata = new URL('../../../testdata/parsers/', import.meta.url);
 
@@ -34,7 +34,7 @@ function read(text: string, fileName: string): ReadonlyMap<string, Read> | null 
 }
 
 function golden(file: string): string {
-  return textOf(readFileSync(new URL(file, testdata)));
+  return recordingText(readFileSync(new URL(file, testdata)));
 }
 
 /** The row stands among those of its table: behind the last that listens. */

@@ -11,7 +11,7 @@ export interface Walk {
 }
 
 /** All tables of one transport, best witness first. */
-export interface Witnesses {
+export interface TransportTables {
   readonly readings: readonly TableReading[];
   readonly sockets: readonly SnmpSocket[];
   /** Tables that named a place which no better one names: without any of them something would not be seen. */
@@ -21,7 +21,7 @@ export interface Witnesses {
 }
 
 /** Whether an aspect was seen in full, and sentences for a person where it was not, or where that has a limit. */
-export interface Judgement {
+export interface AspectCompleteness {
   readonly complete: boolean;
   readonly notes: readonly string[];
 }
@@ -33,7 +33,7 @@ const snmpPort = 161;
  * end. No listener at all proves nothing: Cisco IOS lists connections only. The deprecated table counts, though it knows
  * IPv4 alone: whatever it ever showed is closed when it shows it no more; the note says what it cannot show.
  */
-export function judgeTcp(tcp: Witnesses, walk: Walk): Judgement {
+export function judgeTcp(tcp: TransportTables, walk: Walk): AspectCompleteness {
   if (tcp.unread.length > 0) return unreadable(tcp);
   const [first] = tcp.unsure;
   if (first !== undefined) {
@@ -53,7 +53,7 @@ export function judgeTcp(tcp: Witnesses, walk: Walk): Judgement {
 }
 
 /** UDP is complete likewise; an agent that hides even the port it answered on hides more. */
-export function judgeUdp(udp: Witnesses, walk: Walk): Judgement {
+export function judgeUdp(udp: TransportTables, walk: Walk): AspectCompleteness {
   if (udp.unread.length > 0) return unreadable(udp);
   const witness = udp.readings.find((reading) => reading.rows > 0)?.table;
   if (witness === undefined) return incomplete('UDP is not visible: no table of this agent lists a UDP socket.');
@@ -67,7 +67,7 @@ export function judgeUdp(udp: Witnesses, walk: Walk): Judgement {
   return judgeWalk([...new Set([witness, ...udp.speakers])], walk, limits);
 }
 
-function judgeWalk(tables: readonly SocketTable[], walk: Walk, limits: readonly string[]): Judgement {
+function judgeWalk(tables: readonly SocketTable[], walk: Walk, limits: readonly string[]): AspectCompleteness {
   const cut = tables.filter((table) => !walk.ended(table));
   if (cut.length === 0) return { complete: true, notes: limits };
   return incomplete(
@@ -76,7 +76,7 @@ function judgeWalk(tables: readonly SocketTable[], walk: Walk, limits: readonly 
   );
 }
 
-function unreadable({ unread }: Witnesses): Judgement {
+function unreadable({ unread }: TransportTables): AspectCompleteness {
   return incomplete(`Rows that could not be read: ${unread.length}, the first is ${unread[0] ?? ''}.`);
 }
 
@@ -85,7 +85,7 @@ function unreadable({ unread }: Witnesses): Judgement {
  * "the kernel", so one of them spoils it. Where rows share a place several programs hold it, and net-snmp names one holder of
  * each row only, so others may be unnamed.
  */
-export function judgeProcess(bindings: readonly Binding[], sockets: readonly SnmpSocket[]): Judgement {
+export function judgeProcess(bindings: readonly Binding[], sockets: readonly SnmpSocket[]): AspectCompleteness {
   const named = bindings.filter((binding) => binding.process !== null).length;
   if (bindings.length === 0) return { complete: false, notes: [] };
   const shared = sharedPlace(sockets);
@@ -114,6 +114,6 @@ function sharedPlace(sockets: readonly SnmpSocket[]): SnmpSocket | null {
   return null;
 }
 
-function incomplete(...notes: readonly string[]): Judgement {
+function incomplete(...notes: readonly string[]): AspectCompleteness {
   return { complete: false, notes };
 }

@@ -13,7 +13,7 @@ const snmpPort = 161;
  * A recording is read as a live answer is; but a row that nobody can read is refused, for it will not be asked again.
  * `interrupted` names the last OID before each place where the walk is known to have broken off.
  */
-export function readRecording(
+export function readWalk(
   format: 'snmpwalk' | 'snmprec',
   varbinds: Iterable<Varbind>,
   interrupted: readonly string[],

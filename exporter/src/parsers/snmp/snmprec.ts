@@ -1,5 +1,5 @@
 import { quote, refuse, type Parsed } from '../parsed.ts';
-import { readRecording } from './recording.ts';
+import { readWalk } from './recording.ts';
 import { isBelow, runName, runPath, socketTables, tableNames } from './oids.ts';
 import { valueKind, type Varbind, type VarbindType, type VarbindValue } from './varbind.ts';
 
@@ -28,7 +28,7 @@ export function looksLikeSnmprec(head: string): boolean {
 
 /** Reads a recording of snmpsim: `OID|TAG|VALUE`, TAG with `x` where the value is hexadecimal, with `e` where it is escaped. */
 export function parseSnmprec(text: string): Parsed {
-  return readRecording('snmprec', snmprecVarbinds(text), []);
+  return readWalk('snmprec', snmprecVarbinds(text), []);
 }
 
 /** The rows alone, as a simulator would serve them. */

@@ -1,6 +1,6 @@
 import { isPrompt } from '../foreign.ts';
 import { quote, refuse, type Parsed } from '../parsed.ts';
-import { readRecording } from './recording.ts';
+import { readWalk } from './recording.ts';
 import { isBelow, socketTables, tableNames } from './oids.ts';
 import type { Varbind } from './varbind.ts';
 import { oidOf } from './snmpwalk-names.ts';
@@ -34,7 +34,7 @@ export function parseSnmpwalk(text: string): Parsed {
     reader.take(line.endsWith('\r') ? line.slice(0, -1) : line, number);
   }
   reader.finish(number);
-  return readRecording('snmpwalk', reader.varbinds, reader.interrupted);
+  return readWalk('snmpwalk', reader.varbinds, reader.interrupted);
 }
 
 /** The row that is being read. */

@@ -35,7 +35,7 @@ export interface TableReading {
 /** tcpConnState closed(1) to deleteTCB(12), RFC 4022. All but listen(2) are connections, deleteTCB of the media converters too. */
 const [closed, listen, deleteTcb] = [1, 2, 12];
 
-export function readTable(table: SocketTable, rows: ReadonlyMap<string, Cells>): TableReading {
+export function readSocketTable(table: SocketTable, rows: ReadonlyMap<string, Cells>): TableReading {
   const shape = socketTables[table];
   const transport = table.startsWith('tcp') ? 'tcp' : 'udp';
   const sockets: SnmpSocket[] = [];

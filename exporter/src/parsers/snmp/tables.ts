@@ -1,11 +1,11 @@
 import { cleanText } from '../../model/label.ts';
 import type { Binding } from '../../model/listener.ts';
 import type { Completeness, Identity } from '../../model/observation.ts';
-import { judgeProcess, judgeTcp, judgeUdp, type Walk, type Witnesses } from './complete.ts';
+import { judgeProcess, judgeTcp, judgeUdp, type Walk, type TransportTables } from './complete.ts';
 import { tcpTables, udpTables, type SocketTable } from './oids.ts';
 import type { QuirkName } from './quirks.ts';
 import type { SnmpRows } from './rows.ts';
-import { readTable, type SnmpSocket, type TableReading } from './sockets.ts';
+import { readSocketTable, type SnmpSocket, type TableReading } from './sockets.ts';
 import { vendorOf } from './vendors.ts';
 
 /** What the tables of one agent say. */
@@ -47,15 +47,15 @@ export function readSnmp(rows: SnmpRows, walk: Walk): SnmpReading {
 }
 
 /** All tables of both transports, each place once: agents exist whose tables each know what the others do not. */
-export function uniteTables(rows: SnmpRows): { readonly tcp: Witnesses; readonly udp: Witnesses } {
+export function uniteTables(rows: SnmpRows): { readonly tcp: TransportTables; readonly udp: TransportTables } {
   return {
-    tcp: unite(tcpTables.map((table) => readTable(table, rows.tables[table]))),
-    udp: unite(udpTables.map((table) => readTable(table, rows.tables[table]))),
+    tcp: unite(tcpTables.map((table) => readSocketTable(table, rows.tables[table]))),
+    udp: unite(udpTables.map((table) => readSocketTable(table, rows.tables[table]))),
   };
 }
 
 /** The first table that names an address and port has the word: it knows the process, and whether there is a peer. */
-function unite(readings: readonly TableReading[]): Witnesses {
+function unite(readings: readonly TableReading[]): TransportTables {
   const spoken = new Set<string>();
   const speakers: SocketTable[] = [];
   const sockets: SnmpSocket[] = [];
@@ -79,7 +79,7 @@ function placeOf(socket: SnmpSocket): string {
   return `${socket.address} ${socket.port}`;
 }
 
-function quirksOf({ readings, speakers }: Witnesses): readonly QuirkName[] {
+function quirksOf({ readings, speakers }: TransportTables): readonly QuirkName[] {
   const own = readings.flatMap((reading) => [...reading.quirks]);
   return speakers.length > 1 ? [...own, 'tables-disagree'] : own;
 }
@@ -94,7 +94,7 @@ function rowQuirks(rows: SnmpRows, sockets: readonly SnmpSocket[], bindings: rea
   return found;
 }
 
-function silenceOf(tcp: Witnesses): readonly QuirkName[] {
+function silenceOf(tcp: TransportTables): readonly QuirkName[] {
   return tcp.sockets.length === 0 && tcp.readings.some((reading) => reading.rows > 0) ? ['no-listen-state'] : [];
 }
 

@@ -1,16 +1,16 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { endpointOf, splitDotted, wildcardOf, type Place } from '../endpoint.ts';
+import { endpointOf, splitDotted, wildcardOf, type LinePlace } from '../endpoint.ts';
 import { linesOf } from '../foreign.ts';
-import { demandOneList, type Listed } from '../one-list.ts';
+import { demandOneList, type ListedSocket } from '../one-list.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
-import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { quote, refuse, type CommandScope, type Parsed } from '../parsed.ts';
 import { longestRow, Tally } from '../tally.ts';
 
 const parser = 'netstat';
 
 /** Reads the answer of `netstat -an` of Solaris or illumos. `asked` is what a live command asked for; null for a recording. */
-export function parseSolarisNetstat(text: string, asked: Asked | null): Parsed {
+export function parseSolarisNetstat(text: string, asked: CommandScope | null): Parsed {
   const reader = new NetstatReader(asked !== null);
   for (const [index, line] of linesOf(text).entries()) {
     if (line.trim() !== '') reader.read(line.trim(), { parser, line: index + 1 });
@@ -39,13 +39,13 @@ export function isSolarisTitle(line: string): boolean {
   return /^(?:TCP|UDP|SCTP): IPv[46]$/.test(line) || /^Local Address\s.*\sSwind\s+Send-Q\s+Rwind\s+Recv-Q\s/.test(line);
 }
 
-interface Table {
+interface SolarisTable {
   readonly transport: Transport | 'sctp';
   readonly family: '4' | '6' | null;
 }
 
-interface Row {
-  readonly at: Place;
+interface SolarisRow {
+  readonly at: LinePlace;
   readonly transport: Transport;
   readonly family: '4' | '6' | null;
   readonly local: string;
@@ -72,11 +72,11 @@ const furniture = /^(?:Local Address\s+.*State(?:\s+If)?|-[- ]*)$/;
 
 class NetstatReader {
   readonly tally: Tally;
-  readonly rows: Row[] = [];
+  readonly rows: SolarisRow[] = [];
   headless = false;
   others = false;
   holders = false;
-  private table: Table | null = null;
+  private table: SolarisTable | null = null;
   /** Names of columns and rule were there: rows before them may have been lost. */
   private ruled = false;
   private inOther = false;
@@ -86,7 +86,7 @@ class NetstatReader {
     this.tally = new Tally(parser, live);
   }
 
-  read(line: string, at: Place): void {
+  read(line: string, at: LinePlace): void {
     const [, protocol, family] = title.exec(line) ?? [];
     if (protocol !== undefined) this.open(protocol, family);
     else if (line.startsWith('Active ')) {
@@ -110,7 +110,7 @@ class NetstatReader {
     if (line.startsWith('Local')) this.holders = /\sPid\s+Command\s/.test(line);
   }
 
-  private readRow(line: string, at: Place): boolean {
+  private readRow(line: string, at: LinePlace): boolean {
     const { table } = this;
     if (table === null || table.transport === 'sctp' || line.length > longestRow) return false;
     const found = (table.transport === 'tcp' ? tcpRow : udpRow).exec(line)?.groups;
@@ -123,7 +123,7 @@ class NetstatReader {
     return true;
   }
 
-  private readOther(line: string, at: Place): void {
+  private readOther(line: string, at: LinePlace): void {
     if (this.inOther || this.table?.transport === 'sctp') return;
     if (/\*\.\*|(?:\sLISTEN|\sIdle|\sUnbound)(?:\s|$)/.test(line.slice(0, longestRow))) {
       throw this.tally.unreadable(line, at);
@@ -156,7 +156,7 @@ const otherStates: ReadonlySet<string> = new Set([
 ]);
 
 /** `*.*` is not bound to a port yet; a UDP socket that is bound is Idle until it is connected. */
-function listeningIn(row: Row): readonly { readonly binding: Binding; readonly listed: Listed }[] {
+function listeningIn(row: SolarisRow): readonly { readonly binding: Binding; readonly listed: ListedSocket }[] {
   const { at, transport, family, list } = row;
   if (row.state !== (transport === 'tcp' ? 'LISTEN' : 'Idle')) {
     if (otherStates.has(row.state)) return [];

@@ -29,7 +29,7 @@ const maxValues = 4 * maxRows;
 const maxDepth = 64;
 
 /** Reads objects and arrays, each on one line or on many. Each character is looked at twice at most. */
-export function readJson(text: string): JsonText {
+export function readJsonText(text: string): JsonText {
   const values: JsonValue[] = [];
   const others: { line: number; text: string }[] = [];
   let line = 1;

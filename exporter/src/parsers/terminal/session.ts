@@ -1,12 +1,12 @@
 import type { Binding } from '../../model/listener.ts';
-import type { Place } from '../endpoint.ts';
-import { demandOneList, kindOf, type Listed } from '../one-list.ts';
+import type { LinePlace } from '../endpoint.ts';
+import { demandOneList, listKind, type ListedSocket } from '../one-list.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { printedLines } from './printed.ts';
 import { commandIn, isCut, isDevicePrompt, isFiltered, isLogLine, isMarker, isRefusal } from './prompt.ts';
 
 /** A header or title; a row, or a part of one; a row that needs no header; something else that belongs there. */
-export type Kind = 'header' | 'row' | 'headed' | 'known';
+export type LineKind = 'header' | 'row' | 'headed' | 'known';
 
 /** One family of tables, line by line. */
 export interface TableReader {
@@ -17,9 +17,9 @@ export interface TableReader {
   /**
    * Takes a line without spaces around it. Null where it is none of its own. @throws CollectError where it is damaged
    */
-  take(line: string, at: Place): Kind | null;
+  take(line: string, at: LinePlace): LineKind | null;
   /** The tables before are over: a prompt came, or the end. @throws CollectError where a row of several lines is not whole */
-  close(at: Place): void;
+  close(at: LinePlace): void;
   /** A command was typed. */
   command?(text: string): void;
   /** A line with the marks of a socket in it, which no greeting has. */
@@ -74,7 +74,7 @@ class Session implements TerminalSession {
   #isHeader = false;
   #counted = 0;
   #list = 0;
-  readonly #listed: Listed[] = [];
+  readonly #listed: ListedSocket[] = [];
   readonly #live: boolean;
   readonly #reader: TableReader;
 
@@ -83,7 +83,7 @@ class Session implements TerminalSession {
     this.#reader = reader;
   }
 
-  read(line: string, at: Place): void {
+  read(line: string, at: LinePlace): void {
     if (isLogLine(line)) this.#skip(at);
     // First, because a prompt can be a lone % as well.
     else if (isRefusal(line) || isMarker(line)) this.#readRefusal(line, at);
@@ -92,7 +92,7 @@ class Session implements TerminalSession {
     else this.#readLine(line, at);
   }
 
-  judge(at: Place): void {
+  judge(at: LinePlace): void {
     this.#countBindings(at);
     demandOneList(at.parser, this.#listed);
     if (this.rows > 0) return;
@@ -106,13 +106,13 @@ class Session implements TerminalSession {
     );
   }
 
-  #endCut(at: Place): void {
+  #endCut(at: LinePlace): void {
     this.#reader.close(at);
     this.#inside = false;
     this.cut = true;
   }
 
-  #leave(line: string, at: Place): void {
+  #leave(line: string, at: LinePlace): void {
     this.#reader.close(at);
     this.#inside = false;
     this.#countBindings(at);
@@ -125,7 +125,7 @@ class Session implements TerminalSession {
     this.#reader.command?.(command);
   }
 
-  #readRefusal(line: string, at: Place): void {
+  #readRefusal(line: string, at: LinePlace): void {
     this.#reader.close(at);
     this.#inside = false;
     if (isMarker(line)) return;
@@ -133,7 +133,7 @@ class Session implements TerminalSession {
     if (this.refusals.length > maxRows) throw refuse(at.parser, at.line, `the device refused ${maxRows} commands`);
   }
 
-  #readLine(line: string, at: Place): void {
+  #readLine(line: string, at: LinePlace): void {
     const kind = this.#reader.take(line, at);
     this.#countBindings(at);
     this.#readHeader(kind === 'header' ? line : null);
@@ -153,28 +153,28 @@ class Session implements TerminalSession {
   }
 
   /** Each command lists a socket once. Of a live answer several may be put together. */
-  #countBindings(at: Place): void {
+  #countBindings(at: LinePlace): void {
     const { bindings } = this.#reader;
     for (; this.#counted < bindings.length && !this.#live; this.#counted += 1) {
       const binding = bindings[this.#counted];
       const program = [this.#command, ...this.#headers].join('\n');
-      if (binding !== undefined) this.#listed.push({ at, list: this.#list, kind: kindOf(binding), program });
+      if (binding !== undefined) this.#listed.push({ at, list: this.#list, kind: listKind(binding), program });
     }
   }
 
-  #countRow(at: Place): void {
+  #countRow(at: LinePlace): void {
     if (++this.rows > maxRows) throw refuse(at.parser, at.line, `more than ${maxRows} lines of sockets`);
     if (!this.#inside) this.headless = true;
   }
 
-  #readForeign(line: string, at: Place): void {
+  #readForeign(line: string, at: LinePlace): void {
     if (this.#inside || this.#reader.isHalf(line)) {
       throw refuse(at.parser, at.line, `not a row of its table: ${quote(line)}`);
     }
     this.#skip(at);
   }
 
-  #skip(at: Place): void {
+  #skip(at: LinePlace): void {
     if (++this.skipped > maxRows) throw refuse(at.parser, at.line, `${maxRows} lines and no socket among them`);
   }
 }

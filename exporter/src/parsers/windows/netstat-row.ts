@@ -1,11 +1,11 @@
 import type { Transport } from '../../model/listener.ts';
-import { hasPeer, splitEndpoint, type Place } from '../endpoint.ts';
+import { hasPeer, splitEndpoint, type LinePlace } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
 
 /** One socket as netstat of Windows prints it, with what -o and -b add. */
-export interface Row {
-  readonly at: Place;
+export interface WindowsNetstatRow {
+  readonly at: LinePlace;
   readonly transport: Transport;
   readonly local: string;
   readonly foreign: string;
@@ -27,7 +27,7 @@ const shape = /^[ \t]*(TCP|UDP)(v[46])?[ \t]+(\S+)[ \t]+(\S+)(?:[ \t]+(?![ \t])(
 const pair = /.:./;
 const pidAtEnd = /(?:^|[ \t])(\d+)(?:[ \t]+[^\d \t][^ \t]*)*$/;
 
-export function rowOf(line: string, at: Place): Row | null {
+export function rowOf(line: string, at: LinePlace): WindowsNetstatRow | null {
   if (line.length > longestRow) return null;
   const [, protocol, family, local, foreign, rest = ''] = shape.exec(line) ?? [];
   if (protocol === undefined || local === undefined || foreign === undefined) return null;
@@ -69,7 +69,7 @@ const idle = /^(?:BOUND|CLOSED|GEBUNDEN|GESCHLOSSEN)$/i;
  * (`0.0.0.0:0`), so one unknown word there is the word for it.
  * @throws CollectError where two words could be it
  */
-export function listeningWords(rows: readonly Row[]): ReadonlySet<string> {
+export function listeningWords(rows: readonly WindowsNetstatRow[]): ReadonlySet<string> {
   const words = new Set<string>();
   for (const { transport, foreign, state, at } of rows) {
     if (transport !== 'tcp' || idle.test(state) || (!listening.test(state) && !isOpen(foreign))) continue;
@@ -91,7 +91,7 @@ function isOpen(foreign: string): boolean {
 }
 
 /** @param words of `listeningWords` */
-export function listens(row: Row, words: ReadonlySet<string>): boolean {
+export function listens(row: WindowsNetstatRow, words: ReadonlySet<string>): boolean {
   if (row.transport === 'tcp') return words.has(row.state);
   return !hasPeer(row.foreign, row.at, { split: splitEndpoint, none: '*:*' });
 }

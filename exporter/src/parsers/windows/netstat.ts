@@ -3,13 +3,13 @@ import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Binding } from '../../model/listener.ts';
 import { conclude } from '../conclude.ts';
-import { localEndpoint, type Place } from '../endpoint.ts';
+import { localEndpoint, type LinePlace } from '../endpoint.ts';
 import { isPrompt, linesOf } from '../foreign.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
-import { demandOneList, kindOf, type Listed } from '../one-list.ts';
-import { quote, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { demandOneList, listKind, type ListedSocket } from '../one-list.ts';
+import { quote, refuse, type CommandScope, type Parsed } from '../parsed.ts';
 import { Tally } from '../tally.ts';
-import { isHalf, listeningWords, listens, rowOf, type Row } from './netstat-row.ts';
+import { isHalf, listeningWords, listens, rowOf, type WindowsNetstatRow } from './netstat-row.ts';
 import { servicesNote } from './services.ts';
 import { isTaskCsv, isTaskRule, TaskReader } from './tasklist.ts';
 
@@ -21,7 +21,7 @@ const parser = 'netstat';
  * @param tasklist the answer of `tasklist /fo csv /nh` where it came apart from the other: names in it forge no socket and end
  *   no look, but where one cannot be read no process is complete
  */
-export function parseWindowsNetstat(text: string, asked: Asked | null, tasklist = ''): Parsed {
+export function parseWindowsNetstat(text: string, asked: CommandScope | null, tasklist = ''): Parsed {
   const reader = new NetstatReader(asked !== null);
   const lines = linesOf(text);
   for (const [index, line] of lines.entries()) {
@@ -55,18 +55,18 @@ export function parseWindowsNetstat(text: string, asked: Asked | null, tasklist 
 }
 
 /** What stands in brackets is kept as printed even where somebody has made it unreadable: the port behind it is whole. */
-function endOf({ local, transport, at }: Row): { address: string; port: number } {
+function endOf({ local, transport, at }: WindowsNetstatRow): { address: string; port: number } {
   const [, masked, port] = /^\[([\w:.%]{2,64})\]:(\d+)$/.exec(local) ?? [];
   if (masked === undefined || isIP(masked) !== 0) return localEndpoint(local, transport, at);
   return { ...localEndpoint(`*:${port}`, transport, at), address: masked };
 }
 
-function holderIn({ owner, pid }: Row, { tasks }: TaskReader): Holder {
+function holderIn({ owner, pid }: WindowsNetstatRow, { tasks }: TaskReader): Holder {
   if (owner !== null) return holderOf(owner, Number.POSITIVE_INFINITY);
   return (pid === null ? undefined : tasks.get(pid)?.holder) ?? nobodyKnown;
 }
 
-function servicesOf({ owner, component, pid }: Row, { tasks }: TaskReader): readonly string[] {
+function servicesOf({ owner, component, pid }: WindowsNetstatRow, { tasks }: TaskReader): readonly string[] {
   if (owner !== null) return component === null ? [] : [cleanText(component)];
   return (pid === null ? undefined : tasks.get(pid)?.services) ?? [];
 }
@@ -88,12 +88,12 @@ function readTasks(tasks: TaskReader, text: string): number {
 
 class NetstatReader {
   readonly tally: Tally;
-  readonly rows: Row[] = [];
+  readonly rows: WindowsNetstatRow[] = [];
   readonly tasks = new TaskReader();
   /** No header over the first row: it was filtered, or its beginning is gone. */
   headless = false;
   /** The kinds follow one another: one that comes back is of another list, with or without names of columns between. */
-  readonly listed: Listed[] = [];
+  readonly listed: ListedSocket[] = [];
   private list = 0;
   private place: 'outside' | 'sockets' | 'tasks' | 'csv' = 'outside';
   /** The last line with anything in it, and whether a blank one stood behind it. */
@@ -104,7 +104,7 @@ class NetstatReader {
     this.tally = new Tally(parser, live);
   }
 
-  read(line: string, next: string, at: Place): void {
+  read(line: string, next: string, at: LinePlace): void {
     if (line.trim() === '') {
       this.blank = true;
       return;
@@ -114,7 +114,7 @@ class NetstatReader {
     this.blank = false;
   }
 
-  private readLine(line: string, next: string, at: Place): void {
+  private readLine(line: string, next: string, at: LinePlace): void {
     const row = rowOf(line, at);
     if (row !== null) this.readSocket(row, line);
     else if (isTaskRule(line)) {
@@ -127,7 +127,7 @@ class NetstatReader {
     else if (this.place !== 'sockets' || !this.readOwner(line)) this.readOther(line, next, at);
   }
 
-  private readSocket(row: Row, line: string): void {
+  private readSocket(row: WindowsNetstatRow, line: string): void {
     this.tally.row(row.at);
     const isAmongTasks = (this.place === 'tasks' || this.place === 'csv') && !this.blank && !isHeader(this.previous);
     // The name of a process may have a line break in it, and behind it what looks like a socket.
@@ -139,7 +139,7 @@ class NetstatReader {
     this.place = 'sockets';
     this.rows.push(row);
     const { at, transport, local } = row;
-    const kind = kindOf({ transport, address: local.slice(0, local.lastIndexOf(':')) });
+    const kind = listKind({ transport, address: local.slice(0, local.lastIndexOf(':')) });
     if (kind !== this.listed.at(-1)?.kind) this.list += 1;
     this.listed.push({ at, list: this.list, kind });
   }
@@ -155,7 +155,7 @@ class NetstatReader {
     return true;
   }
 
-  private readOther(line: string, next: string, at: Place): void {
+  private readOther(line: string, next: string, at: LinePlace): void {
     if (isHalf(line)) throw this.tally.unreadable(line, at);
     // A title stands alone, and the names of columns stand over a rule or over rows.
     const heads = this.blank || isTaskRule(next) || rowOf(next, at) !== null;

@@ -1,12 +1,12 @@
 import { quote, refuse } from '../parsed.ts';
 import { isPrompt } from '../foreign.ts';
 import { readCsv, type CsvRecord } from '../structured/csv.ts';
-import type { Row, Table } from './powershell-rows.ts';
+import type { PowershellRow, PowershellTable } from './powershell-rows.ts';
 
 const parser = 'powershell';
 
 export interface CsvTables {
-  readonly tables: readonly Table[];
+  readonly tables: readonly PowershellTable[];
   /** True where the last line has no end, so that rows may be missing behind it. */
   readonly unended: boolean;
 }
@@ -16,7 +16,7 @@ const header = /^(?:localport|ownin?gprocess|processname|processid|id)$/;
 
 /** @throws CollectError */
 export function tablesInCsv(text: string): CsvTables {
-  const tables: { line: number; type: string; rows: Row[] }[] = [];
+  const tables: { line: number; type: string; rows: PowershellRow[] }[] = [];
   let columns: readonly string[] = [];
   let type = '';
   const { records, fault } = readCsv(text, separatorOf(text));
@@ -50,7 +50,7 @@ function separatorOf(text: string): string {
   );
 }
 
-function rowOf({ cells, line }: CsvRecord, columns: readonly string[]): Row {
+function rowOf({ cells, line }: CsvRecord, columns: readonly string[]): PowershellRow {
   if (cells.length !== columns.length) {
     throw refuse(parser, line, `${cells.length} cells under ${columns.length} names: ${quote(cells.join())}`);
   }

@@ -1,14 +1,14 @@
 import { isPrompt } from '../foreign.ts';
 import { quote, refuse } from '../parsed.ts';
-import { isObject, readJson, type JsonObject } from '../structured/json.ts';
+import { isObject, readJsonText, type JsonObject } from '../structured/json.ts';
 import type { CsvTables } from './powershell-csv.ts';
-import type { Row, Table } from './powershell-rows.ts';
+import type { PowershellRow, PowershellTable } from './powershell-rows.ts';
 
 const parser = 'powershell';
 
 /** One object, a list of them, or groups of lists (`{ "tcp": [...], "udp": [...] }`); several may follow each other. @throws CollectError */
 export function tablesInJson(text: string): CsvTables {
-  const { values, others, fault, ended } = readJson(text);
+  const { values, others, fault, ended } = readJsonText(text);
   if (fault !== null) throw refuse(parser, fault.line, fault.message);
   const odd = others.find((other) => !isPrompt(other.text));
   if (odd !== undefined) throw refuse(parser, odd.line, `not JSON: ${quote(odd.text)}`);
@@ -24,7 +24,7 @@ interface Depth {
 /** So deep lists may stand in groups. */
 const deepest = 3;
 
-function* tablesIn(value: unknown, name: string, { line, depth }: Depth): Generator<Table> {
+function* tablesIn(value: unknown, name: string, { line, depth }: Depth): Generator<PowershellTable> {
   if (depth > deepest) throw refuse(parser, line, 'lists in lists, deeper than sockets are printed');
   if (Array.isArray(value)) {
     const items = value as readonly unknown[];
@@ -49,7 +49,7 @@ function isGroup(value: JsonObject): boolean {
   return Object.values(value).some((item) => typeof item === 'object' && item !== null);
 }
 
-function tableOf(objects: readonly JsonObject[], name: string, line: number): Table {
+function tableOf(objects: readonly JsonObject[], name: string, line: number): PowershellTable {
   const [first] = objects;
   const type = first === undefined ? '' : classOf(first);
   return { line, type: type === '' ? name : type, rows: objects.map((object) => rowOf(object, line)) };
@@ -66,7 +66,7 @@ function classOf(object: JsonObject): string {
   return '';
 }
 
-function rowOf(object: JsonObject, line: number): Row {
+function rowOf(object: JsonObject, line: number): PowershellRow {
   const cells = new Map<string, string>();
   for (const [name, value] of Object.entries(object)) cells.set(name.toLowerCase(), textOf(value));
   return { line, cells };
@@ -82,8 +82,8 @@ function textOf(value: unknown): string {
 }
 
 /** Objects that were printed one by one (`... | ForEach { ConvertTo-Json }`) are one table. */
-function joined(tables: readonly Table[]): readonly Table[] {
-  const found: { table: Table; rows: Row[]; columns: string }[] = [];
+function joined(tables: readonly PowershellTable[]): readonly PowershellTable[] {
+  const found: { table: PowershellTable; rows: PowershellRow[]; columns: string }[] = [];
   for (const table of tables) {
     const last = found.at(-1);
     const columns = [...(table.rows[0]?.cells.keys() ?? [])].join();

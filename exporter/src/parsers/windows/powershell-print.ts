@@ -2,7 +2,7 @@ import { isPrompt, linesOf } from '../foreign.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { longestRow } from '../tally.ts';
 import type { CsvTables } from './powershell-csv.ts';
-import type { Row } from './powershell-rows.ts';
+import type { PowershellRow } from './powershell-rows.ts';
 
 const parser = 'powershell';
 
@@ -43,7 +43,7 @@ interface Column {
 }
 
 class PrintReader {
-  readonly tables: { line: number; type: string; rows: Row[] }[] = [];
+  readonly tables: { line: number; type: string; rows: PowershellRow[] }[] = [];
   /** Of the last row. */
   lastLine = 0;
   #columns: readonly Column[] | null = null;

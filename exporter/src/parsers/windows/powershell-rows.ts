@@ -4,21 +4,21 @@ import { quote, refuse } from '../parsed.ts';
 const parser = 'powershell';
 
 /** One object, with the names of its properties in small letters: PowerShell does not tell them apart. */
-export interface Row {
+export interface PowershellRow {
   readonly line: number;
   readonly cells: ReadonlyMap<string, string>;
 }
 
 /** Objects that were printed together. */
-export interface Table {
+export interface PowershellTable {
   readonly line: number;
   /** `MSFT_NetTCPConnection`, where the text names the class, or what the group is called; empty where neither. */
   readonly type: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly PowershellRow[];
 }
 
 /** The first of these properties that is there and not empty. */
-export function textIn({ cells }: Row, ...names: readonly string[]): string {
+export function textIn({ cells }: PowershellRow, ...names: readonly string[]): string {
   for (const name of names) {
     const text = cells.get(name);
     if (text !== undefined && text !== '') return text;
@@ -28,7 +28,7 @@ export function textIn({ cells }: Row, ...names: readonly string[]): string {
 
 export interface Sockets {
   /** With the table that each stands in. */
-  readonly sockets: { readonly row: Row; readonly transport: Transport; readonly table: Table }[];
+  readonly sockets: { readonly row: PowershellRow; readonly transport: Transport; readonly table: PowershellTable }[];
   /** Names by PID, as text. */
   readonly processes: Map<string, string>;
   readonly services: Map<string, string[]>;
@@ -37,9 +37,9 @@ export interface Sockets {
 }
 
 /** Sorts what tables say. @throws CollectError where nobody can tell whether sockets are of TCP or UDP */
-export function readTables(tables: readonly Table[]): Sockets {
+export function readTables(tables: readonly PowershellTable[]): Sockets {
   const found: Sockets = { sockets: [], processes: new Map(), services: new Map(), presumedUdp: false };
-  const unsaid: Table[] = [];
+  const unsaid: PowershellTable[] = [];
   for (const table of tables) {
     const [first] = table.rows;
     if (first === undefined) continue;
@@ -64,7 +64,7 @@ export function readTables(tables: readonly Table[]): Sockets {
   return found;
 }
 
-function readSockets(table: Table, found: Sockets): void {
+function readSockets(table: PowershellTable, found: Sockets): void {
   for (const row of table.rows) {
     const transport = transportOf(row, table.type);
     if (transport === null) throw refuse(parser, row.line, 'nobody can tell whether this is of TCP or UDP');
@@ -73,7 +73,7 @@ function readSockets(table: Table, found: Sockets): void {
 }
 
 /** Only TCP has states and peers there. */
-function transportOf(row: Row, type: string): Transport | null {
+function transportOf(row: PowershellRow, type: string): Transport | null {
   const said = `${type} ${textIn(row, 'protocol', 'transport', 'proto')} ${textIn(row, 'cimclass', 'class')}`;
   const tcp = /tcp/i.test(said);
   if (tcp !== /udp/i.test(said)) return tcp ? 'tcp' : 'udp';
@@ -81,7 +81,7 @@ function transportOf(row: Row, type: string): Transport | null {
 }
 
 /** Tables of Get-Process, Win32_Process and Win32_Service. */
-function readNames({ rows, type }: Table, found: Sockets): void {
+function readNames({ rows, type }: PowershellTable, found: Sockets): void {
   const [first] = rows;
   const programs = rows.some((row) => /\.exe$/i.test(textIn(row, 'name')));
   const services =
@@ -116,7 +116,7 @@ const states = new Map(
 const numbers = new Set([...states.values()].map(String));
 
 /** @throws CollectError where no state says it: a socket that is only bound has no peer either */
-export function listens(row: Row, transport: Transport): boolean {
+export function listens(row: PowershellRow, transport: Transport): boolean {
   if (transport === 'udp') return true;
   const state = textIn(row, 'state').toLowerCase();
   const number = numbers.has(state) ? Number(state) : states.get(state);

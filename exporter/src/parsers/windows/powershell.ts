@@ -3,12 +3,12 @@ import { conclude } from '../conclude.ts';
 import { endpointOf } from '../endpoint.ts';
 import { isPrompt, linesOf } from '../foreign.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
-import { demandOneList, kindOf, type Listed } from '../one-list.ts';
-import { maxRows, refuse, type Asked, type Parsed } from '../parsed.ts';
+import { demandOneList, listKind, type ListedSocket } from '../one-list.ts';
+import { maxRows, refuse, type CommandScope, type Parsed } from '../parsed.ts';
 import { tablesInCsv, type CsvTables } from './powershell-csv.ts';
 import { isPrinted, isPrintedHeader, tablesInPrint } from './powershell-print.ts';
 import { tablesInJson } from './powershell-json.ts';
-import { listens, readTables, textIn, type Row, type Sockets } from './powershell-rows.ts';
+import { listens, readTables, textIn, type PowershellRow, type Sockets } from './powershell-rows.ts';
 import { servicesNote } from './services.ts';
 
 const parser = 'powershell';
@@ -23,7 +23,7 @@ export function isPowershellLine(line: string): boolean {
  * (Format-Table, Format-List), of Windows PowerShell and PowerShell 7, with the tables of Get-Process or Win32_Service that may stand beside them. `asked` is what a
  * live command asked for; null for a recording.
  */
-export function parsePowershell(text: string, asked: Asked | null): Parsed {
+export function parsePowershell(text: string, asked: CommandScope | null): Parsed {
   const { tables, unended } = tablesIn(text);
   const found = readTables(tables);
   if (found.sockets.length === 0) {
@@ -32,14 +32,14 @@ export function parsePowershell(text: string, asked: Asked | null): Parsed {
   if (found.sockets.length > maxRows) throw refuse(parser, null, `more than ${maxRows} sockets`);
   const bindings: Binding[] = [];
   const held: [Binding, readonly string[]][] = [];
-  const listed: Listed[] = [];
+  const listed: ListedSocket[] = [];
   const lists = new Map(tables.map((table, index) => [table, index]));
   for (const { row, transport, table } of found.sockets) {
     if (!listens(row, transport)) continue;
     const host = textIn(row, 'localaddress').replace(/^\[(.*)\]$/, '$1');
     const end = endpointOf({ host, port: textIn(row, 'localport') }, transport, { parser, line: row.line });
     const binding = { transport, ...end, ...holderIn(row, found) };
-    listed.push({ at: { parser, line: row.line }, list: lists.get(table) ?? 0, kind: kindOf(binding) });
+    listed.push({ at: { parser, line: row.line }, list: lists.get(table) ?? 0, kind: listKind(binding) });
     bindings.push(binding);
     held.push([binding, found.services.get(pidIn(row)) ?? []]);
   }
@@ -65,11 +65,11 @@ function tablesIn(text: string): CsvTables {
 /** `#TYPE ...`, or names of properties alone with what divides them. */
 const csvHeader = /^"?#TYPE\s|^"?\w+"?(?:[,;\t]"?\w+"?)+\s*$/;
 
-function pidIn(row: Row): string {
+function pidIn(row: PowershellRow): string {
   return textIn(row, 'owningprocess', 'pid', 'owningpid', 'processid');
 }
 
-function holderIn(row: Row, { processes }: Sockets): Holder {
+function holderIn(row: PowershellRow, { processes }: Sockets): Holder {
   // `Name` of a whole CIM object is not the process.
   const own = row.cells.has('instanceid') ? [] : ['name'];
   const name = textIn(row, 'processname', 'process', 'owningprocessname', 'image', 'imagename', ...own);

@@ -1,5 +1,5 @@
 import { splitCsvLine } from '../structured/csv.ts';
-import type { Place } from '../endpoint.ts';
+import type { LinePlace } from '../endpoint.ts';
 import { cleanText } from '../../model/label.ts';
 import { holderOf, nobodyKnown, type Holder } from '../linux/holder.ts';
 import { quote, refuse } from '../parsed.ts';
@@ -46,7 +46,7 @@ export class TaskReader {
   }
 
   /** @throws CollectError where a row has no PID: its name would be missing without a word */
-  readRow(line: string, at: Place): void {
+  readRow(line: string, at: LinePlace): void {
     const [name, pid, services] = this.columns(line);
     if (name.trim() === '' && pid.trim() === '' && services !== null && this.last !== null) {
       this.continue(services);
@@ -59,7 +59,7 @@ export class TaskReader {
   }
 
   /** @throws CollectError */
-  readCsv(line: string, at: Place): void {
+  readCsv(line: string, at: LinePlace): void {
     if (csvHeader.test(line)) return;
     const cells = splitCsvLine(line);
     const [name = '', pid = ''] = cells ?? [];

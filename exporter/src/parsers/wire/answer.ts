@@ -1,7 +1,7 @@
 import type { Transport } from '../../model/listener.ts';
 
 /** A service that was seen answering on the wire: the address that answered listens there. */
-export interface Answer {
+export interface WireAnswer {
   readonly transport: Transport;
   /** As the sensor prints it. */
   readonly address: string;
@@ -14,13 +14,13 @@ export interface Answer {
 
 /** Where the lines of a sensor's log go. */
 export interface WireSink {
-  answered(answer: Answer): void;
+  answered(answer: WireAnswer): void;
   /** This address sent something, be it an answer or not: the sensor can see it. Null where nobody wants to know. */
   readonly saw: ((address: string, at: number | null) => void) | null;
 }
 
 /** Where in a text a line stands: cutting each one out would cost more than reading it. */
-export interface Line {
+export interface LineSpan {
   readonly start: number;
   /** Without the end of the line. */
   readonly end: number;
@@ -31,7 +31,7 @@ export interface Line {
 /** Reads one log line by line. */
 export interface WireLog {
   /** @throws CollectError where the line is not what the sensor writes; the next line can be read all the same */
-  read(text: string, line: Line): void;
+  read(text: string, line: LineSpan): void;
   /** Header lines that a later part of this log cannot be read without; empty where there are none. */
   readonly header: string;
   /** True once it turned out to be a log that says nothing of who answered: then none of its lines is of use. */

@@ -2,9 +2,9 @@ import { canonicalHost } from '../../lib/ip.ts';
 import type { Binding } from '../../model/listener.ts';
 import { isAssetAddress } from './asset-address.ts';
 import { maxRows, noIdentity, refuse, type Parsed } from '../parsed.ts';
-import type { Answer, Line, WireLog, WireSink } from './answer.ts';
+import type { WireAnswer, LineSpan, WireLog, WireSink } from './answer.ts';
 
-interface Asset {
+interface GatheredAsset {
   readonly doors: Map<string, Binding>;
   at: number | null;
 }
@@ -12,7 +12,7 @@ interface Asset {
 /** Everything one log says: for each address that answered, what it listens on. */
 class Gathered implements WireSink {
   readonly #parser: string;
-  readonly #assets = new Map<string, Asset>();
+  readonly #assets = new Map<string, GatheredAsset>();
   /** Addresses as printed, canonical; null for those that no asset has. */
   readonly #names = new Map<string, string | null>();
 
@@ -20,7 +20,7 @@ class Gathered implements WireSink {
     this.#parser = parser;
   }
 
-  answered({ transport, address: printed, port, at }: Answer): void {
+  answered({ transport, address: printed, port, at }: WireAnswer): void {
     const address = this.#nameOf(printed);
     if (address === null) return;
     let asset = this.#assets.get(address);
@@ -69,7 +69,7 @@ export function gather(parser: string, text: string, open: (sink: WireSink) => W
 }
 
 /** Reads every line that has an end. @returns what is left without one */
-function readLines(text: string, log: WireLog): Line {
+function readLines(text: string, log: WireLog): LineSpan {
   const line = { start: 0, end: 0, number: 1 };
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', line.start)) {
     line.end = text.charCodeAt(end - 1) === 0x0d && end > line.start ? end - 1 : end;
@@ -82,7 +82,7 @@ function readLines(text: string, log: WireLog): Line {
 }
 
 /** A sensor ends its lines. Where that end is missing only an object of JSON shows that it is whole. */
-function lastLine(log: WireLog, text: string, line: Line): string {
+function lastLine(log: WireLog, text: string, line: LineSpan): string {
   const rest = text.slice(line.start).trimEnd();
   if (!rest.startsWith('{') || !rest.endsWith('}')) {
     return rest.startsWith('#') ? '' : `Line ${line.number} has no end, so it may have been cut off and was left out.`;

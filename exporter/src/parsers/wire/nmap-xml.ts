@@ -40,7 +40,7 @@ type Attributes = Readonly<Record<string, string>>;
  * Document types with declarations are refused: a list of ports needs no entities.
  */
 export function parseNmapXml(text: string): readonly Parsed[] {
-  const reader = new Reader();
+  const reader = new NmapReader();
   const xml = new SaxesParser();
   // saxes reports a fault and goes on; we do not.
   xml.on('error', (error) => {
@@ -62,7 +62,7 @@ export function parseNmapXml(text: string): readonly Parsed[] {
   return reader.parsed();
 }
 
-class Reader {
+class NmapReader {
   private readonly path: string[] = [];
   private readonly hosts = new Map<string, Host>();
   private startedAt: number | null = null;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { suricataFlow, zeekHeader } from '../../../test/parsers/sensor-logs.ts';
 import { CollectError } from '../../model/collection.ts';
-import type { Answer, Line, WireSink } from './answer.ts';
+import type { WireAnswer, LineSpan, WireSink } from './answer.ts';
 import { gather } from './gathered.ts';
 import { epochInstant, isoInstant } from './instant.ts';
 import { EveLog } from './suricata.ts';
@@ -13,7 +13,7 @@ const header = zeekHeader();
 class Listening implements WireSink {
   readonly answers: string[] = [];
   readonly seen: string[] = [];
-  answered({ transport, address, port, service }: Answer): void {
+  answered({ transport, address, port, service }: WireAnswer): void {
     this.answers.push(`${transport} ${address} ${port} ${service ?? '-'}`);
   }
   saw(address: string): void {
@@ -21,7 +21,7 @@ class Listening implements WireSink {
   }
 }
 
-function whole(text: string): Line {
+function whole(text: string): LineSpan {
   return { start: 0, end: text.length, number: 1 };
 }
 

@@ -1,5 +1,5 @@
 import { looksSwapped } from './answer.ts';
-import { nameOf, type Event, type FlowCounts, type Conversation } from './suricata-event.ts';
+import { nameOf, type Event, type FlowCounts, type SuricataConversation } from './suricata-event.ts';
 
 /** Flags of TCP as Suricata sums them up for one direction, in hex (RFC 9293). */
 const [syn, psh, ack] = [0x02, 0x08, 0x10];
@@ -8,7 +8,7 @@ const [syn, psh, ack] = [0x02, 0x08, 0x10];
  * Whether the server took the connection. `closed` alone proves nothing: a SYN that was refused is closed as well. Where
  * nobody saw the beginning, both sides must have pushed data, and the ports must fit.
  */
-export function isAnswer(event: Event, ends: Conversation): boolean {
+export function isAnswer(event: Event, ends: SuricataConversation): boolean {
   if (ends.transport === 'udp') return !looksSwapped(ends);
   const toClient = flagsOf(event.tcp?.tcp_flags_tc);
   const toServer = flagsOf(event.tcp?.tcp_flags_ts);
@@ -21,7 +21,7 @@ export function isAnswer(event: Event, ends: Conversation): boolean {
 }
 
 /** The same where no flags were kept. */
-function isUntrackedAnswer({ app_proto, flow }: Event, ends: Conversation, fits: boolean): boolean {
+function isUntrackedAnswer({ app_proto, flow }: Event, ends: SuricataConversation, fits: boolean): boolean {
   if (looksSwapped(ends)) return false;
   // Only data that went over a connection tells a protocol.
   if (flow?.state === 'established' || (flow?.state === 'closed' && nameOf(app_proto) !== null)) return true;

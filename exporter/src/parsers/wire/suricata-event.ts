@@ -23,7 +23,7 @@ export interface FlowCounts {
 }
 
 /** The two ends of a conversation. */
-export interface Conversation {
+export interface SuricataConversation {
   readonly transport: Transport;
   readonly client: string;
   readonly clientPort: number;

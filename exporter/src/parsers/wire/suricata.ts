@@ -1,9 +1,9 @@
 import { quote, refuse } from '../parsed.ts';
-import type { Answer, Line, WireLog, WireSink } from './answer.ts';
+import type { WireAnswer, LineSpan, WireLog, WireSink } from './answer.ts';
 import { KnownAddresses } from './asset-address.ts';
 import { isoInstant } from './instant.ts';
 import { serverOf } from './suricata-protocols.ts';
-import { nameOf, type Event, type Conversation } from './suricata-event.ts';
+import { nameOf, type Event, type SuricataConversation } from './suricata-event.ts';
 import { isAnswer } from './suricata-answer.ts';
 
 const parser = 'suricata-eve';
@@ -29,7 +29,7 @@ export class EveLog implements WireLog {
     this.#protocols = protocols;
   }
 
-  read(all: string, { start, end, number }: Line): void {
+  read(all: string, { start, end, number }: LineSpan): void {
     if (start === end) return;
     const text = all.slice(start, end);
     if (!text.startsWith('{') || !text.endsWith('}')) throw notWhole(text, number);
@@ -62,7 +62,7 @@ export class EveLog implements WireLog {
   }
 
   /** Null where there are no ports: ICMP, fragments, other protocols. */
-  #endsOf(event: Event, number: number): Conversation | null {
+  #endsOf(event: Event, number: number): SuricataConversation | null {
     const transport = event.proto === 'TCP' ? 'tcp' : event.proto === 'UDP' ? 'udp' : null;
     const clientPort = portIn(event.src_port);
     const serverPort = portIn(event.dest_port);
@@ -107,7 +107,11 @@ function portIn(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 65_535 ? value : null;
 }
 
-function answerOf({ transport, server, serverPort }: Conversation, at: number, service: string | null): Answer {
+function answerOf(
+  { transport, server, serverPort }: SuricataConversation,
+  at: number,
+  service: string | null,
+): WireAnswer {
   return { transport, address: server, port: serverPort, at, service };
 }
 

@@ -3,7 +3,7 @@ import { serviceOf } from '../../services/catalogue.ts';
 import { looksSwapped, type Ends } from './answer.ts';
 
 /** One line of conn.log, as far as it says who answered. */
-export interface Conversation extends Ends {
+export interface ZeekConversation extends Ends {
   readonly transport: Transport;
   /** Null where the log has none. */
   readonly history: string | null;
@@ -22,7 +22,7 @@ const answeredStates: Readonly<Record<Transport, readonly string[]>> = {
  * a SYN with an ACK, `d` data. RST to a SYN (`Sr`), a SYN that nobody answers (`S`) and half a conversation prove nothing.
  * A TCP connection that was under way before the sensor was needs data from both sides, and a server's port.
  */
-export function hasAnswered(seen: Conversation): boolean {
+export function hasAnswered(seen: ZeekConversation): boolean {
   const { transport, history, state, service } = seen;
   if (history === null) return state !== null && answeredStates[transport].includes(state);
   if (transport === 'udp') return history.includes('d') && (service !== null || !looksSwapped(seen));
@@ -30,7 +30,7 @@ export function hasAnswered(seen: Conversation): boolean {
   return history.includes('d') && history.includes('D') && isServerSide(seen);
 }
 
-function isServerSide(seen: Conversation): boolean {
+function isServerSide(seen: ZeekConversation): boolean {
   const { clientPort, serverPort, service } = seen;
   if (service !== null) return true;
   if (serverPort <= clientPort) return true;

@@ -1,5 +1,5 @@
 import { quote, refuse } from '../parsed.ts';
-import type { Line } from './answer.ts';
+import type { LineSpan } from './answer.ts';
 
 const parser = 'zeek';
 
@@ -64,7 +64,7 @@ export class ZeekTable {
   }
 
   /** Makes this line the row at hand. @throws CollectError where it does not have as many columns as the header names */
-  row(text: string, { start, end, number }: Line): void {
+  row(text: string, { start, end, number }: LineSpan): void {
     const wanted = this.#columns.size;
     if (wanted === 0) throw refuse(parser, number, 'no #fields line before it, so nobody knows what its columns are');
     const found = this.#separator.length === 1 ? this.#byCharacter(text, start, end) : this.#byText(text, start, end);

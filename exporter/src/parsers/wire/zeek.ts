@@ -1,6 +1,6 @@
 import type { Transport } from '../../model/listener.ts';
 import { quote, refuse } from '../parsed.ts';
-import { portOfText, type Line, type WireLog, type WireSink } from './answer.ts';
+import { portOfText, type LineSpan, type WireLog, type WireSink } from './answer.ts';
 import { KnownAddresses } from './asset-address.ts';
 import { epochInstant, isoInstant } from './instant.ts';
 import { hasAnswered, hasSent } from './zeek-conn.ts';
@@ -10,14 +10,14 @@ import { dottedKeys, ZeekTable } from './zeek-table.ts';
 const parser = 'zeek';
 
 /** One line of a log, whatever its form. */
-interface Row {
+interface ZeekRow {
   readonly cell: Cell;
   readonly number: number;
 }
 
 /** One kind of log: how a line of it is read. */
-interface Kind {
-  readonly read: (row: Row) => void;
+interface LogKind {
+  readonly read: (row: ZeekRow) => void;
 }
 
 /** The `#fields` of a log with every policy script loaded has some 600 bytes. */
@@ -37,7 +37,7 @@ export class ZeekLog implements WireLog {
   readonly #table = new ZeekTable();
   readonly #addresses = new KnownAddresses();
   /** Of the header that holds now; null where it must be found again. */
-  #kind: Kind | null = null;
+  #kind: LogKind | null = null;
 
   /** @param fileName names the log in JSON, which does not name itself: `modbus.2026-11-24.log` is modbus */
   constructor(sink: WireSink, fileName: string) {
@@ -45,7 +45,7 @@ export class ZeekLog implements WireLog {
     this.#name = /^[a-z]\w*/.exec(fileName.toLowerCase())?.[0] ?? '';
   }
 
-  read(text: string, line: Line): void {
+  read(text: string, line: LineSpan): void {
     if (line.start === line.end) return;
     const first = text[line.start];
     if (first === '{') this.#json(text.slice(line.start, line.end), line.number);
@@ -58,7 +58,7 @@ export class ZeekLog implements WireLog {
     return this.#table.lines;
   }
 
-  #row(text: string, line: Line): void {
+  #row(text: string, line: LineSpan): void {
     const table = this.#table;
     table.row(text, line);
     this.#kind ??= this.#kindOf(table.path, (column) => table.has(column)) ?? this.#other(table.path, line.number);
@@ -76,7 +76,7 @@ export class ZeekLog implements WireLog {
   }
 
   /** By its columns where they are like no other's, else by its name; null where it says nothing of who answered. */
-  #kindOf(path: string, has: (column: string) => boolean): Kind | null {
+  #kindOf(path: string, has: (column: string) => boolean): LogKind | null {
     if (has('host') && has('port_num') && has('port_proto')) return { read: this.#knownService };
     if (!has('id.resp_h') || !has('id.resp_p')) return null;
     if (has('proto') && (has('history') || has('conn_state'))) return { read: this.#conn };
@@ -101,7 +101,7 @@ export class ZeekLog implements WireLog {
     throw refuse(parser, number, `a log ${named} does not say which port answered: ${speaking} would be right`);
   }
 
-  readonly #conn: Kind['read'] = ({ cell, number }) => {
+  readonly #conn: LogKind['read'] = ({ cell, number }) => {
     const transport = transportOf(cell('proto'));
     if (transport === null) return;
     const startedAt = timeOf(cell('ts'), number);
@@ -119,7 +119,7 @@ export class ZeekLog implements WireLog {
     if (hasSent(history, 'originator')) this.#sink.saw(this.#addressIn(cell('id.orig_h'), number), at);
   };
 
-  readonly #knownService: Kind['read'] = ({ cell, number }) => {
+  readonly #knownService: LogKind['read'] = ({ cell, number }) => {
     const transport = transportOf(cell('port_proto'));
     const address = this.#addressIn(cell('host'), number);
     const port = portIn(cell('port_num'), number);
@@ -134,7 +134,7 @@ export class ZeekLog implements WireLog {
     return text;
   }
 
-  #ics({ cell, number }: Row, { transport, service, proves }: IcsLog): void {
+  #ics({ cell, number }: ZeekRow, { transport, service, proves }: IcsLog): void {
     const at = timeOf(cell('ts'), number);
     const address = this.#addressIn(cell('id.resp_h'), number);
     const port = portIn(cell('id.resp_p'), number);

@@ -1,6 +1,6 @@
 import { CollectError } from '../../../model/collection.ts';
 import { parseCiscoIos, showsIosSocket, showsIosTable } from '../../../parsers/cisco/ios.ts';
-import type { Asked } from '../../../parsers/parsed.ts';
+import type { CommandScope } from '../../../parsers/parsed.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
@@ -72,7 +72,7 @@ function readAnswers(tried: readonly Step[], texts: Texts, isFirst: boolean): Re
   }
   const { way, command, follow, process } = step;
   const udp = follow.map((one) => texts.get(one) ?? '').find(showsIosTable);
-  const asked: Asked = { tcp: true, udp: follow.length === 0 || udp !== undefined, process };
+  const asked: CommandScope = { tcp: true, udp: follow.length === 0 || udp !== undefined, process };
   const parsed = parseCiscoIos(`${texts.get(command) ?? ''}\n${udp ?? ''}`, asked);
   const notes = process ? [] : ['Processes are not seen: this account may not run show control-plane host open-ports.'];
   return { way, parsed: believed(name, { ...parsed, notes: [...parsed.notes, ...notes] }) };

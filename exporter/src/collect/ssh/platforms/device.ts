@@ -1,5 +1,5 @@
 import { CollectError } from '../../../model/collection.ts';
-import type { Asked, Parsed } from '../../../parsers/parsed.ts';
+import type { CommandScope, Parsed } from '../../../parsers/parsed.ts';
 import { printedLines } from '../../../parsers/terminal/printed.ts';
 import { isRefusal } from '../../../parsers/terminal/prompt.ts';
 import type { Answer } from '../answer.ts';
@@ -31,7 +31,7 @@ interface OneCommand {
   readonly command: string;
   /** What the account needs, for the message of a refusal. */
   readonly needs: string;
-  readonly parse: (text: string, asked: Asked) => Parsed;
+  readonly parse: (text: string, asked: CommandScope) => Parsed;
   /** Its server always says how a command ended: without that, the answer is cut. */
   readonly saysEnd: boolean;
 }

@@ -1,7 +1,7 @@
 import { parseNetstat } from '../../../parsers/linux/netstat.ts';
 import { parseProcNet } from '../../../parsers/linux/proc-net.ts';
 import { parseSs } from '../../../parsers/linux/ss.ts';
-import type { Asked, Parsed } from '../../../parsers/parsed.ts';
+import type { CommandScope, Parsed } from '../../../parsers/parsed.ts';
 import { quoted } from '../faults.ts';
 import { decodeOutput } from './decode.ts';
 import type { ScriptAnswer } from './script.ts';
@@ -42,7 +42,7 @@ const tools: readonly ScriptTool[] = [
 ];
 
 /** @param names where on a line the names of processes begin; null where none are printed */
-function readerOf(parse: (text: string, asked: Asked) => Parsed, names: RegExp | null): ScriptTool['read'] {
+function readerOf(parse: (text: string, asked: CommandScope) => Parsed, names: RegExp | null): ScriptTool['read'] {
   return ({ name: way, bytes }, script, account) => {
     const shows = names !== null;
     const asked = { tcp: true, udp: true, process: shows, privileged: script.root, ...byteOrder(script) };
@@ -58,7 +58,7 @@ function readerOf(parse: (text: string, asked: Asked) => Parsed, names: RegExp |
 }
 
 /** ELF, e_ident[EI_DATA]: 1 is little endian, 2 big endian. Without it the parser decides, or refuses. */
-function byteOrder({ sections }: ScriptAnswer): Pick<Asked, 'byteOrder'> {
+function byteOrder({ sections }: ScriptAnswer): Pick<CommandScope, 'byteOrder'> {
   const elf = sections.find((section) => section.name === byteOrderName);
   const data = elf?.bytes.toString('latin1', 0, 4) === '\x7fELF' ? elf.bytes[5] : undefined;
   if (data === 1) return { byteOrder: 'little' };

@@ -1,5 +1,5 @@
 import { CollectError } from '../../../model/collection.ts';
-import type { Asked, Parsed } from '../../../parsers/parsed.ts';
+import type { CommandScope, Parsed } from '../../../parsers/parsed.ts';
 import type { Answer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
@@ -13,7 +13,7 @@ interface PlainSystem {
   readonly uname: string;
   /** The SSH servers that only this system has; null where there is none. */
   readonly ident: RegExp | null;
-  readonly parse: (text: string, asked: Asked) => Parsed;
+  readonly parse: (text: string, asked: CommandScope) => Parsed;
 }
 
 /**

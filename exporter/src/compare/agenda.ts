@@ -8,7 +8,9 @@ import { dueAt } from './deviation/pending.ts';
 export interface Agenda {
   /** When a look could confirm something. */
   readonly lookAt: number | null;
-  /** When it must be judged again although nobody looks: a deadline, the end of a window, a rule that runs out. */
+  /**
+   * When the asset must be judged again without a new look: at a deadline, the end of a window, or the end of a rule.
+   */
   readonly judgeAt: number | null;
 }
 
@@ -28,14 +30,17 @@ export function agendaOf(policy: AssetPolicy, state: AssetState, now: number): A
 
 type Waiting = DeviationState & { readonly pending: Pending };
 
-/** What began in a maintenance window waits for its end and for no look. */
+/**
+ * A deviation that began in a maintenance window waits for the end of the window. No look can confirm it before that.
+ */
 function isWaiting(deviation: DeviationState): deviation is Waiting {
   return deviation.pending !== null && !deviation.inMaintenance;
 }
 
 /**
- * Not before it can confirm, and not sooner after an attempt (good or not) than after the first one. What waits for an
- * interval or a quarter of an hour gets one look at that time; where it brought nothing, the ordinary ones go on.
+ * A look is wanted when it can confirm the deviation. After each attempt (good or not) the wait is at least as long as
+ * before the first one. A deviation that waits for an interval or for 15 minutes gets one extra look at that time. If
+ * this look brings nothing, the ordinary looks go on.
  */
 function lookAt(policy: AssetPolicy, deviation: Waiting, state: AssetState): readonly number[] {
   const due = dueAt(policy.confirm, deviation);
@@ -52,7 +57,7 @@ function deadlineOf(policy: AssetPolicy, deviation: Waiting): readonly number[] 
 
 function windowEnd(policy: AssetPolicy, state: AssetState, now: number): readonly number[] {
   const held = state.deviations.some((deviation) => deviation.inMaintenance);
-  // Where the window was taken out of the config meanwhile, it has ended now.
+  // When the window was removed from the config meanwhile, it ends now.
   return held ? [spanAt(policy.maintenance, now)?.endAt ?? now] : [];
 }
 
@@ -62,7 +67,7 @@ function expiries(policy: AssetPolicy, now: number): readonly number[] {
   );
 }
 
-/** When a port that is hidden has not answered for so long that it counts as gone. */
+/** When a hidden port has been silent for so long that it counts as gone. */
 function forgotten({ suspects = [], deviations }: AssetState, now: number): readonly number[] {
   if (!deviations.some(({ verdict }) => verdict === 'hidden')) return [];
   return suspects.flatMap(({ forgetAt }) => (forgetAt > now ? [forgetAt] : []));

@@ -9,7 +9,7 @@ import { matchProcesses } from './verdict/process-names.ts';
 import { inRange } from './verdict/rules-of-port.ts';
 import { isElsewhere, isTooWide, judgeBindings, judgeListener } from './verdict/verdict.ts';
 
-/** The port that is asked about; with `last` a range, as the `port` label of a missing range names it. */
+/** The port that is asked about. With `last` it is a range, as in the `port` label of a missing range. */
 export interface AskedPort {
   readonly state: Pick<AssetState, 'listeners' | 'deviations' | 'suspects'>;
   readonly transport: Transport;
@@ -17,12 +17,16 @@ export interface AskedPort {
   readonly last?: number;
 }
 
-/** Why a port of an asset has its verdict. A range has no listener of its own. Pure: `now` decides which rules live. */
+/**
+ * Why a port of an asset has its verdict. A range has no listener of its own. Pure: `now` decides which rules are live.
+ */
 export function explainPort(policy: AssetPolicy, asked: AskedPort, now: number): Explanation {
   return atOnce(explainCut(policy, asked, now));
 }
 
-/** The same, cut in turns: for readers, who must not stop the event loop however many listeners an asset has. */
+/**
+ * The same in small pieces. Readers use this one, so that an asset with many listeners does not stop the event loop.
+ */
 export function* explainCut(policy: AssetPolicy, asked: AskedPort, now: number): Cut<Explanation> {
   const { state, transport, port, last = port } = asked;
   const range = { transport, first: port, last };
@@ -55,7 +59,7 @@ function explainBinding(judged: BindingJudgement): ExplainedBinding {
   return { ...judged, differences: isChanged ? differencesFrom(rule, judged) : [] };
 }
 
-/** The place where it is said in what a binding differs from its rule; whoever shows it only words it. */
+/** The only place that finds in what a binding differs from its rule. Pages and CLI only put it into words. */
 function differencesFrom(rule: AllowRule, { address, holders }: BindingJudgement): readonly RuleDifference[] {
   const exposure = exposureOf(address);
   const { processes, addresses } = rule;

@@ -123,7 +123,7 @@ function broughtAt(observed: Observation) {
   return { at: observed.takenAt, observation: observed, durationMs: 80, footprint: spent, remember: null };
 }
 
-/** A look that read no recording that was not read before. */
+/** A look that found no new recording. */
 export function nothingNew(at: number, more: Partial<Happening<'nothing_new'>> = {}): Happening<'nothing_new'> {
   const said = { takenAt: at, why: 'Nothing new since a.txt.', notes: [], remember: null };
   const identity = { vendor: null, model: null, description: null };

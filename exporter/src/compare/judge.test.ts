@@ -72,7 +72,10 @@ class Story {
     return { lookAt: lookAt === null ? null : lookAt / minute, judgeAt: judgeAt === null ? null : judgeAt / minute };
   }
 
-  /** What happened, and what is remembered, is plain data that nobody changes: both go through JSON and are frozen. */
+  /**
+   * What happened and what is remembered is plain data that nobody changes: the test sends both through JSON and
+   * freezes them.
+   */
   happen(happening: Exclude<Happening, { readonly kind: 'closed' }>): this {
     this.state = plain(judge(this.policy, this.state, plain(happening)).state);
     return this;
@@ -319,7 +322,7 @@ describe('flapping', () => {
 
   it('holds from the third opening within a day until six hours of closed looks', () => {
     const story = flap(3);
-    // Three openings are confirmation enough, although no look saw it open twice in a row.
+    // Three openings confirm it, although no look saw it open twice in a row.
     expect(story.told(hour)).toEqual(['tcp/3389 unexpected critical since 50']);
     expect(flapping(story, hour)).toEqual([{ transport: 'tcp', port: 3389 }]);
 

@@ -11,7 +11,7 @@ import { judgeSight } from './happening/sight.ts';
 import { judgeTestimony } from './happening/testimony.ts';
 import { judgeTick } from './happening/time.ts';
 
-/** What comes of a happening: only what a person declares can be refused. */
+/** The result of a happening. Only a declaration of a person can be refused. */
 export type JudgedBy = { readonly [K in HappeningKind]: K extends 'closed' ? Judged | Refusal : Judged };
 
 type Judges = {
@@ -36,8 +36,8 @@ const judges: Judges = {
 };
 
 /**
- * An asset after one more happening, and what there is to write down of it. Pure: the instant comes with the happening.
- * @param policy the asset as it is configured; of one that left the config the one under which it is still shown
+ * An asset after one more happening, and what must be written down. Pure: the happening carries its instant.
+ * @param policy the configured asset; for an asset that left the config, the policy under which it is still shown
  */
 export function judge<K extends HappeningKind>(
   policy: AssetPolicy,

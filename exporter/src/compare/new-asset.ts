@@ -3,7 +3,10 @@ import type { AssetState } from '../model/state.ts';
 
 const nothingKnown: Identity = { vendor: null, model: null, description: null };
 
-/** The state of an asset nobody has looked at yet. @param addedAt when it was first configured, epoch milliseconds */
+/**
+ * The state of an asset without any look.
+ * @param addedAt when it was first configured, epoch milliseconds
+ */
 export function newAsset(asset: string, addedAt: number): AssetState {
   return {
     asset,

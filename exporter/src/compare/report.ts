@@ -24,7 +24,9 @@ export function reportOf(policy: AssetPolicy, known: Known, now: number): AssetR
   return atOnce(reportCut(policy, known, now));
 }
 
-/** The same, cut in turns: for readers, who must not stop the event loop however many listeners an asset has. */
+/**
+ * The same in small pieces. Readers use this one, so that an asset with many listeners does not stop the event loop.
+ */
 export function* reportCut(policy: AssetPolicy, { state, paused }: Known, now: number): Cut<AssetReport> {
   const isOnWire = isWireWitness(policy, state);
   const isUnused = unusedTest(policy, state);
@@ -122,7 +124,7 @@ function countPorts(
   for (const { verdict } of listeners) {
     counts[verdict] += 1;
   }
-  // Of these there is no listener to count.
+  // These verdicts have no listener to count.
   for (const { verdict } of all) {
     if (!hasListener(verdict)) counts[verdict] += 1;
   }

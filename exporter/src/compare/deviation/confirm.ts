@@ -6,10 +6,12 @@ import type { Wanted } from '../verdict/wanted.ts';
 import { dueAt, kindOf } from './pending.ts';
 import type { Sight, Trigger } from './trigger.ts';
 
-/** So many looks that failed or were not allowed confirm: an intruder may stop sshd. */
+/**
+ * After this many looks that failed or were not allowed, a deviation is confirmed: an intruder may have stopped sshd.
+ */
 const failuresThatConfirm = 2;
 
-/** The first state of a deviation nobody has seen before. */
+/** The first state of a new deviation. */
 export function beginDeviation(policy: AssetPolicy, wanted: Wanted, trigger: Trigger): DeviationState {
   return {
     ...wanted,
@@ -22,7 +24,7 @@ export function beginDeviation(policy: AssetPolicy, wanted: Wanted, trigger: Tri
 function needsNoConfirmation(policy: AssetPolicy, wanted: Wanted, trigger: Trigger): boolean {
   return (
     (trigger.kind !== 'look' && trigger.kind !== 'failed') ||
-    // Three looks and two answers stand behind what is hidden.
+    // `hidden` is already the result of three looks and two answers.
     wanted.verdict === 'expired' ||
     wanted.verdict === 'hidden' ||
     (policy.confirm.confirmations === 0 && kindOf(policy, wanted) === 'look')
@@ -36,8 +38,8 @@ interface Found {
 }
 
 /**
- * A port that already deviated gets another verdict: the door is the same, so it keeps the time and what was confirmed
- * of it. Otherwise a program that renames itself between looks would never be confirmed.
+ * A port that already deviated gets another verdict. The port is the same, so the deviation keeps its start time and
+ * its confirmation. Otherwise a program that changes its name between looks would never be confirmed.
  */
 export function succeedDeviation(policy: AssetPolicy, found: Found, trigger: Trigger): DeviationState {
   const { wanted, before } = found;
@@ -53,10 +55,10 @@ export function continueDeviation(policy: AssetPolicy, found: Found, trigger: Tr
   const { wanted, before } = found;
   const { processes, exposure } = wanted;
   const inMaintenance = before.inMaintenance && isOpen(policy.maintenance, trigger.at);
-  // A window that ends gives the deviation its real severity at once, whatever looks were still owed.
+  // When the window ends, the deviation takes its real severity at once, even if looks are still missing.
   const windowEnded = before.inMaintenance && !inMaintenance;
   const { pending, confirmedBy } = windowEnded ? seenEnough : confirmed(policy, before, trigger);
-  // A clock that was set back must not put confirmation off.
+  // When the clock was set back, confirmation must not take longer.
   const sinceAt = Math.min(before.sinceAt, trigger.at);
   const { transport, port, verdict } = before;
   const after = { transport, port, verdict, processes, exposure, sinceAt, pending, inMaintenance };
@@ -67,7 +69,7 @@ type Confirmation = Pick<DeviationState, 'pending' | 'confirmedBy'>;
 
 const seenEnough: Confirmation = { pending: null };
 
-/** What was confirmed without being seen again stays so until a look sees it. */
+/** A deviation that was confirmed by failed looks or by time keeps this confirmation until a look sees it. */
 function confirmed(policy: AssetPolicy, before: DeviationState, trigger: Trigger): Confirmation {
   const { pending, confirmedBy } = before;
   if (pending !== null) return confirm(policy, { ...before, pending }, trigger);
@@ -90,7 +92,7 @@ function confirm({ confirm: limits }: AssetPolicy, before: Unconfirmed, trigger:
   if (pending.kind !== 'look') {
     return { pending };
   }
-  // A look that could not see the port has refuted nothing, and counts like one that failed.
+  // A look that could not see the port has refuted nothing. It counts like a failed look.
   const isFailure = trigger.kind === 'failed' || (sight !== null && sight.at >= dueAt(limits, before));
   const failed = pending.failed + (isFailure ? 1 : 0);
   if (failed >= failuresThatConfirm) return { pending: null, confirmedBy: 'failed_looks' };
@@ -98,7 +100,10 @@ function confirm({ confirm: limits }: AssetPolicy, before: Unconfirmed, trigger:
   return { pending: { ...pending, failed } };
 }
 
-/** True where the look saw the deviation: the port open, or all there is and no such port. */
+/**
+ * True where the look saw the deviation: the port is open; for `missing`, the look was complete and the port is not
+ * open.
+ */
 function isWitness(deviation: DeviationState, { shown, complete }: Sight): boolean {
   return deviation.verdict === 'missing' ? complete[deviation.transport] : shown.has(portName(deviation));
 }

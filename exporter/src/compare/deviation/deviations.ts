@@ -18,15 +18,16 @@ export interface JudgedDeviations {
 }
 
 /**
- * Holds what is known against the baseline and carries each deviation forward. What is no longer wanted has ended:
- * the caller knows only good looks, approved baselines and removals that could take it away.
+ * Compares what is known with the baseline and carries each deviation forward. A deviation that the baseline does not
+ * demand any more has ended. Callers call this only after a good look, an approved baseline or a removal: nothing else
+ * ends a deviation.
  */
 export function judgeDeviations(policy: AssetPolicy, state: AssetState, trigger: Trigger): JudgedDeviations {
   const demanded = wantedDeviations(policy, state, trigger.at);
   return carryOn(policy, { state, wanted: [...demanded, ...carried(policy, state, demanded)] }, trigger);
 }
 
-/** Carries deviations forward that nothing is held against, at a deadline: none begins, none ends. */
+/** Carries deviations forward at a deadline, without comparing them with the baseline: none begins and none ends. */
 export function carryForward(policy: AssetPolicy, carrying: Carrying, at: number): JudgedDeviations {
   return carryOn(policy, carrying, { kind: 'tick', at, sight: null });
 }
@@ -51,8 +52,8 @@ function carryOn(policy: AssetPolicy, { state, wanted }: Carrying, trigger: Trig
 }
 
 /**
- * Without an approved baseline nothing is demanded but what is forbidden, and nothing that was published ends either: a
- * file that became a draft is no approval. It goes on until a good look shows that it is over.
+ * Without an approved baseline only forbidden ports are demanded. Published deviations do not end by that: when a file
+ * becomes a draft, this is no approval. Each goes on until a good look shows that it is over.
  */
 function carried(policy: AssetPolicy, state: AssetState, demanded: readonly Wanted[]): readonly Wanted[] {
   if (policy.baseline?.approved === true) {
@@ -80,7 +81,7 @@ function next(policy: AssetPolicy, { wanted, before, ofPort }: Step, trigger: Tr
   if (same !== undefined) {
     return continueDeviation(policy, { wanted, before: same }, trigger);
   }
-  // What has run out is no intruder: where its port then shows something else, that is looked at afresh.
+  // An expired approval says nothing of an intruder. If its port shows something else later, that is a new deviation.
   const others = wanted.verdict === 'missing' ? [] : (ofPort.get(portName(wanted)) ?? []);
   const samePort = others.find(({ verdict }) => verdict !== 'missing' && verdict !== 'expired');
   return samePort === undefined

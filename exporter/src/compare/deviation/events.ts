@@ -29,7 +29,7 @@ function changes(before: Listener | undefined, after: Listener): readonly Differ
     return [{ event: 'opened', before: null, after }];
   }
   const names: PortEventName[] = [];
-  // Of what is folded not all holders are known: it is judged by all of them at each look, and compared with nothing.
+  // A folded listener does not keep all its holders. Each look judges all of them, but two looks cannot be compared.
   const isWhole = before.folded !== true && after.folded !== true;
   if (isWhole && !samePrograms(before.bindings, after.bindings)) {
     names.push('process_changed');
@@ -48,7 +48,7 @@ export function listenerOf(difference: Difference): Listener {
   return listener;
 }
 
-/** How often each has happened, these included. */
+/** How often each event has happened, including these. */
 export function countEvents(before: AssetState['events'], differences: readonly Difference[]): AssetState['events'] {
   const counts: Partial<Record<PortEventName, number>> = { ...before };
   for (const { event } of differences) {

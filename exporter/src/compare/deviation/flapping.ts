@@ -9,7 +9,7 @@ const closedForMs = 6 * 3_600_000;
 /** What one good look says of the ports that flapping must remember. */
 export interface FlappingLook {
   readonly at: number;
-  /** Listeners that deviate now, as they are. */
+  /** Listeners that deviate now. */
   readonly deviating: readonly Listener[];
   /** Names of deviating listeners that this look saw opening. */
   readonly opened: ReadonlySet<string>;

@@ -3,10 +3,10 @@ import type { Pending } from '../../model/state/deviation.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import type { Wanted } from '../verdict/wanted.ts';
 
-/** A patched machine starts sshd before its application (spec section 2). */
+/** After an update a machine starts sshd before its application (spec section 2). */
 const missingAfterMs = 15 * 60_000;
 
-/** What a deviation waits for that nobody has seen before. */
+/** What a new deviation waits for. */
 export function kindOf(policy: AssetPolicy, wanted: Wanted): Pending['kind'] {
   if (wanted.verdict === 'missing') {
     return 'missing';
@@ -14,7 +14,7 @@ export function kindOf(policy: AssetPolicy, wanted: Wanted): Pending['kind'] {
   return isEphemeral(policy, wanted) ? 'interval' : 'look';
 }
 
-/** A short-lived UDP socket, unless a forbid rule or the catalogue names its port. */
+/** True of a short-lived UDP socket. A port that a forbid rule or the catalogue names is never one. */
 function isEphemeral({ ephemeral }: AssetPolicy, wanted: Wanted): boolean {
   const port = Number(wanted.port);
   if (wanted.transport !== ephemeral.transport || wanted.verdict === 'forbidden') {

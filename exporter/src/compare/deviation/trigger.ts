@@ -1,11 +1,15 @@
 import type { Completeness } from '../../model/observation.ts';
 
-/** What made us judge again, at `at` (epoch milliseconds). */
+/** Why the asset is judged again, at `at` (epoch milliseconds). */
 export interface Trigger {
   /**
-   * `look`: a good look. `recording` and `wire`: an import and a wire source, which confirm by themselves. `failed`: a look that failed or was
-   * not allowed. `config`: another baseline or policy. `tick`: a deadline, a window or a rule has run out. `witness`: another
-   * source has spoken. `closed`: a person has declared a port closed.
+   * - `look`: a good look.
+   * - `recording`, `wire`: an import and a wire source. They confirm by themselves.
+   * - `failed`: a look that failed or was not allowed.
+   * - `config`: another baseline or policy.
+   * - `tick`: a deadline has passed, or a window or a rule has ended.
+   * - `witness`: another source has reported.
+   * - `closed`: a person has declared a port closed.
    */
   readonly kind: 'look' | 'recording' | 'wire' | 'failed' | 'config' | 'tick' | 'witness' | 'closed';
   readonly at: number;
@@ -13,7 +17,7 @@ export interface Trigger {
   readonly sight: Sight | null;
 }
 
-/** What one good look is a witness of. */
+/** What one good look can prove. */
 export interface Sight {
   /** When it was taken: `at` of its trigger, or before it. */
   readonly at: number;

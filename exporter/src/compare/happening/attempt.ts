@@ -4,7 +4,9 @@ import type { AssetState } from '../../model/state.ts';
 import { otherHostKeyAfter } from '../look/host-key.ts';
 import { addedUp, count, settle, type Judged } from './judged.ts';
 
-/** A failed look changes no verdict: it counts, and it may confirm what nobody has refuted. */
+/**
+ * A failed look changes no verdict. It counts as an attempt, and it may confirm a deviation that no look has refuted.
+ */
 export function judgeFailed(policy: AssetPolicy, before: AssetState, failed: Happening<'failed'>): Judged {
   const { at, durationMs, reason, message, footprint } = failed;
   const otherHostKey = otherHostKeyAfter(before, failed);

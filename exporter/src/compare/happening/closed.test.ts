@@ -132,7 +132,7 @@ describe('a port that a person declares closed', () => {
     expect(refused(own, 22)).toEqual({
       refused: 'tcp/22 is in the list of the asset itself: it ends with the next look that does not show it',
     });
-    // Flapping holds a port that the asset itself does not list any more: that ends by itself.
+    // Flapping holds a port that the asset itself does not list any more. This ends without anybody's help.
     const [listed] = known.listeners;
     const held = { transport: 'tcp', port: 23, last: listed!, openedAt: [], closedAt: hour, held: true } as const;
     expect(refused({ ...own, history: [held] }, 23)).toEqual({

@@ -7,9 +7,10 @@ import { countEvents } from '../deviation/events.ts';
 import { settle, type Judged, type Refusal } from './judged.ts';
 
 /**
- * A person declares closed what no complete look will ever show to be: a port that only a witness on the wire knows, or one
- * that is hidden. It stays closed until it answers again.
- * @returns why not, where the asset itself has the last word, or there is nothing to close
+ * A person declares a port closed that no complete look can ever show as closed: one that only a witness on the wire
+ * knows, or a hidden one. It stays closed until it answers again.
+ * @returns why the port cannot be declared closed: the asset itself lists or does not list it, or there is nothing to
+ * close
  */
 export function judgeClosed(policy: AssetPolicy, before: AssetState, closing: Happening<'closed'>): Judged | Refusal {
   const refused = refusalOf(before, closing);
@@ -23,7 +24,8 @@ export function judgeClosed(policy: AssetPolicy, before: AssetState, closing: Ha
   const after: AssetState = {
     ...before,
     listeners: before.listeners.filter((one) => one !== listener),
-    // Flapping waits for complete looks to show a port closed; where there are none, this is the word for it.
+    // Flapping waits until complete looks show the port closed. Where there are no such looks, the word of the person
+    // ends it.
     history: isOwnWord ? before.history : before.history.filter((one) => !isIt(one)),
     suspects: (before.suspects ?? []).filter((one) => !isIt(one)),
     closed: [...(before.closed ?? []).filter((one) => !isIt(one)), closed].slice(-mostClosed),
@@ -36,7 +38,7 @@ export function judgeClosed(policy: AssetPolicy, before: AssetState, closing: Ha
   return { ...settled, events, changes: settled.changes.map((one) => (isIt(one) ? { ...one, ticket } : one)) };
 }
 
-/** One line for a person; null where nothing speaks against it. */
+/** One line for a person; null where the port may be declared closed. */
 function refusalOf(before: AssetState, closing: Happening<'closed'>): string | null {
   const isIt = isPort(closing);
   if (before.suspects?.some(isIt) === true) return null;
@@ -49,7 +51,9 @@ function refusalOf(before: AssetState, closing: Happening<'closed'>): string | n
     : null;
 }
 
-/** The last good look was complete: what it does not list is closed without anybody's word. */
+/**
+ * True where the last good look was complete: a port that it does not list is closed, and nobody needs to declare it.
+ */
 function hasLastWord({ complete }: AssetState, transport: Transport): boolean {
   return complete?.[transport] === true;
 }
@@ -59,7 +63,7 @@ function isPort(closing: Happening<'closed'>): (one: { transport: Transport; por
   return (one) => portName(one) === name;
 }
 
-/** Older ones answer again if they are open: they were closed long ago. */
+/** Only the newest ones are kept. A port of an older one counts again if it answers; it was closed long ago. */
 const mostClosed = 1000;
 
 function closingEvent(asset: string, listener: Listener, closing: Happening<'closed'>): PortEvent {

@@ -15,7 +15,7 @@ export function judgeConfig(policy: AssetPolicy, known: AssetState, { at, hostKe
   const before = underPin(known, hostKeyPin);
   const { asset, removedAt, removalPendingAt = null } = before;
   const named = stillNamed(before, policy.witnesses);
-  // One that was held goes on where it was.
+  // An asset whose removal was pending goes on as it was.
   const returned =
     removedAt === null ? { ...before, ...named, removedAt, removalPendingAt: null } : begunAnew(before, at);
   const judged = settle(policy, returned, { kind: 'config', at, sight: null });
@@ -25,8 +25,8 @@ export function judgeConfig(policy: AssetPolicy, known: AssetState, { at, hostKe
 }
 
 /**
- * A removed asset that is configured again begins like a new one: its former look says nothing of what is there now. What
- * was counted stays, and what a person declared closed.
+ * A removed asset that is configured again begins like a new one, because its old look proves nothing about today.
+ * Counters stay, and so do the ports that a person declared closed.
  */
 function begunAnew({ asset, collections, events, footprint, seriesDroppedTotal, closed }: AssetState, at: number) {
   const kept = { collections, events, footprint, seriesDroppedTotal, ...(closed === undefined ? {} : { closed }) };

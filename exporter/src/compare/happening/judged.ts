@@ -5,22 +5,22 @@ import type { DeviationChange, HistoryEvent } from '../../model/state/history.ts
 import type { Trigger } from '../deviation/trigger.ts';
 import { judgeDeviations } from '../deviation/deviations.ts';
 
-/** An asset after what happened to it, and what there is to write down. */
+/** An asset after a happening, and what must be written down. */
 export interface Judged {
-  /** The instant for which it was judged: what comes after it is on the agenda. Epoch milliseconds. */
+  /** The instant for which it was judged, epoch milliseconds. The agenda begins there. */
   readonly at: number;
   readonly state: AssetState;
   readonly events: readonly HistoryEvent[];
   readonly changes: readonly DeviationChange[];
 }
 
-/** Why what a person declared does not hold: nothing changes then, and there is nothing to write down. */
+/** Why the declaration of a person is refused. Then nothing changes and nothing is written down. */
 export interface Refusal {
   /** One line for a person. */
   readonly refused: string;
 }
 
-/** The state with its deviations carried forward by what happened. */
+/** The state with its deviations carried forward by the trigger. */
 export function settle(policy: AssetPolicy, state: AssetState, trigger: Trigger): Judged {
   const { deviations, changes } = judgeDeviations(policy, state, trigger);
   return { at: trigger.at, state: { ...state, deviations }, events: [], changes };

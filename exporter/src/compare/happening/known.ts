@@ -6,7 +6,7 @@ import type { AssetState } from '../../model/state.ts';
 import { listedBy, noLooks, rememberLook } from '../look/look-memory.ts';
 import { afterOwnLook, suspectsAt } from '../witness/hidden.ts';
 
-/** What a good look makes known of the asset beside its listeners. */
+/** What is known of the asset after a good look, beside its listeners. */
 export function knownFrom(before: AssetState, observation: Observation): Partial<AssetState> {
   const { complete, takenAt, collector, evidence, identity, notes, answered } = observation;
   const completeNow = Object.fromEntries(
@@ -24,7 +24,10 @@ export function knownFrom(before: AssetState, observation: Observation): Partial
   };
 }
 
-/** What a good look says of ports that only witnesses have seen. A recording was taken at one instant, a live look takes until it comes home. */
+/**
+ * What a good look says of ports that only witnesses have seen. A recording is taken at one instant; a live look lasts
+ * from its start to its end.
+ */
 export function doubtsAfter(
   { witnesses }: AssetPolicy,
   { before, listeners }: { readonly before: AssetState; readonly listeners: AssetState['listeners'] },
@@ -33,7 +36,7 @@ export function doubtsAfter(
   const { takenAt, complete } = observation;
   const endedAt = kind === 'look' ? Math.max(at, takenAt) : takenAt;
   const suspects = afterOwnLook(suspectsAt(before, at), { ...observation, endedAt });
-  // Nobody asks for its looks.
+  // Without witnesses nobody needs the times of the looks.
   if (witnesses.length === 0) return { looks: {}, suspects };
   const looks = transports.flatMap((transport) => {
     const known = before.looks?.[transport] ?? noLooks;

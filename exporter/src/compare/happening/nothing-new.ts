@@ -9,7 +9,7 @@ const maxMessage = 1000;
 
 const oldRecording = 'The recording is older than what is known: it is kept in history and takes nothing back.';
 
-/** A look that brought nothing new: only what another protocol says of the asset can be new, and what it asks to remember. */
+/** A look that brought no new listeners. It can only bring a new identity of the asset and new data to remember. */
 export function judgeNothingNew(policy: AssetPolicy, before: AssetState, look: Happening<'nothing_new'>): Judged {
   const { at, takenAt, why, notes } = look;
   const after = leftAsItWas(before, look, { takenAt, why, notes });
@@ -17,12 +17,12 @@ export function judgeNothingNew(policy: AssetPolicy, before: AssetState, look: H
   return settle(policy, { ...after, identity }, { kind: 'tick', at: Math.max(at, takenAt), sight: null });
 }
 
-/** True of a recording from before what is known. A live look is new whatever the clock says. */
+/** True of a recording that is older than what is known. A live look is always new, whatever the clock says. */
 export function isOld({ lastSuccessAt }: AssetState, { kind, observation }: Happening<SightKind>): boolean {
   return kind !== 'look' && lastSuccessAt !== null && observation.takenAt < lastSuccessAt;
 }
 
-/** A recording from before what is known is history: it takes nothing back. */
+/** A recording that is older than what is known goes to the history only. It changes no listener. */
 export function judgeOld(policy: AssetPolicy, before: AssetState, look: Happening<SightKind>): Judged {
   const { takenAt, notes } = look.observation;
   const after = leftAsItWas(before, look, { takenAt, why: oldRecording, notes });
@@ -45,7 +45,10 @@ function leftAsItWas(
   return { ...count(before, 'ok', footprint), lastCollection, ...withoutOtherKey(before), remembered: remember };
 }
 
-/** A good look of an asset whose other host key is known: it showed the pinned one, or left the config. */
+/**
+ * After a good look another host key is no longer a problem: the asset showed the pinned key, or the key is out of the
+ * config.
+ */
 export function withoutOtherKey({ otherHostKey }: AssetState): Pick<AssetState, 'otherHostKey'> {
   return otherHostKey === undefined ? {} : { otherHostKey: null };
 }

@@ -6,7 +6,7 @@ import type { AssetEvent, DeviationChange } from '../../model/state/history.ts';
 import { publishedSeverity } from '../verdict/published.ts';
 import type { Judged } from './judged.ts';
 
-/** An asset has left the config while something of it alerts, and nobody has confirmed that: all of it stays. */
+/** An asset has left the config while it alerts, and nobody has confirmed the removal. All of it stays. */
 export function judgeRemovalPending(
   _policy: AssetPolicy,
   before: AssetState,
@@ -16,7 +16,10 @@ export function judgeRemovalPending(
   return { at, state: { ...before, removalPendingAt: at }, events: [event], changes: [] };
 }
 
-/** The recorded removal of an asset ends its deviations. @param policy the one under which it was shown last */
+/**
+ * The recorded removal of an asset ends its deviations.
+ * @param policy under which the asset was shown last
+ */
 export function judgeRemoved(policy: AssetPolicy, before: AssetState, { at, note }: Happening<'removed'>): Judged {
   const changes = before.deviations.map((deviation) => ended(before.asset, deviation, { policy, at }));
   const event: AssetEvent = { asset: before.asset, at, event: 'removed', note };
@@ -25,7 +28,7 @@ export function judgeRemoved(policy: AssetPolicy, before: AssetState, { at, note
   return { at, state, events: [event], changes };
 }
 
-/** With the severity that it had: an auditor reads what was taken away. */
+/** The event keeps the severity that the deviation had: an auditor reads what was removed. */
 function ended(
   asset: string,
   deviation: DeviationState,

@@ -17,7 +17,10 @@ import { count, settle, type Judged } from './judged.ts';
 import { doubtsAfter, knownFrom } from './known.ts';
 import { isOld, judgeOld, withoutOtherKey } from './nothing-new.ts';
 
-/** A good look at the asset: live, as a recording, or as a sensor saw it. Held against what is known, then against the baseline. */
+/**
+ * A good look at the asset: live, a recording, or what a sensor saw. It is compared with what is known, then with the
+ * baseline.
+ */
 export function judgeSight(policy: AssetPolicy, before: AssetState, happened: Happening<SightKind>): Judged {
   const sight = { ...happened, observation: withinRows(policy, happened.observation) };
   if (isOld(before, sight)) return judgeOld(policy, before, sight);
@@ -26,7 +29,7 @@ export function judgeSight(policy: AssetPolicy, before: AssetState, happened: Ha
   const merged = mergeLook(before.listeners, withoutClosed(observation, before));
   const { listeners, notKept } = keepRows(policy, { listeners: merged, before: before.listeners, now: at });
   const beyond = beyondAfter(before, { observation, merged, notKept });
-  // The first good look is an inventory: nothing opened, we only had not looked.
+  // The first good look is an inventory. Its ports did not open now, so there are no events.
   const differences = before.lastSuccessAt === null ? [] : eventsAfter(before, { listeners, beyond });
   const after: AssetState = {
     ...count(before, 'ok', footprint),
@@ -44,7 +47,7 @@ export function judgeSight(policy: AssetPolicy, before: AssetState, happened: Ha
   return { ...settled, events: differences.map((difference) => eventOf(observation, difference)) };
 }
 
-/** What a person has declared closed is open again only with an answer that came later. */
+/** A port that a person has declared closed is open again only after an answer later than the declaration. */
 function withoutClosed(observation: Observation, { closed = [] }: AssetState): Observation {
   const { answered = [], listeners } = observation;
   const since = new Map(closed.map((port) => [portName(port), port.at]));
@@ -53,7 +56,7 @@ function withoutClosed(observation: Observation, { closed = [] }: AssetState): O
   return { ...observation, listeners: listeners.filter((one) => !old.has(portName(one))) };
 }
 
-/** What flapping holds counts as shown: who opens a port three times a day was seen often enough. */
+/** A port that flapping holds counts as shown: after three openings in a day it was seen often enough. */
 function sightOf({ takenAt, listeners, complete }: Observation, { history }: AssetState): Sight {
   const held = history.filter((port) => port.held);
   return { at: takenAt, shown: new Set([...listeners, ...held].map(portName)), complete };

@@ -6,8 +6,8 @@ import { isHeld } from '../removed/alarms.ts';
 import { settle, type Judged } from './judged.ts';
 
 /**
- * A deadline has passed. Of a held asset nothing is demanded any more: what nobody can refute is confirmed, what a window
- * held back comes out of it.
+ * A deadline has passed. An asset whose removal is pending gets no new deviations; but a deviation that no look can
+ * refute is confirmed, and one that a window held back takes its severity.
  */
 export function judgeTick(policy: AssetPolicy, before: AssetState, { at }: Happening<'tick'>): Judged {
   if (!isHeld(before)) return settle(policy, before, { kind: 'tick', at, sight: null });

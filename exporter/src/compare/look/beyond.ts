@@ -5,15 +5,15 @@ import { listenerVerdicts, verdicts, type ListenerVerdict, type Verdict } from '
 import { isDeviation } from '../verdict/wanted.ts';
 import type { AssetPolicy } from '../../model/asset.ts';
 
-/** One listener that is open and not kept, with what was said of it. */
+/** One open listener that is not kept, with its verdict. */
 export interface NotKept {
   readonly listener: Listener;
   readonly verdict: ListenerVerdict;
 }
 
 /**
- * What is beyond after a look. What the look could not see stays there, with the verdict that is left of those before: nobody
- * knows which of them it was.
+ * The ports beyond the kept ones, after a look. A port that the look could not see stays, with one of the old verdicts:
+ * nobody knows which of them belongs to which port.
  * @param unseen ports that were beyond before, are not shown now, and may still be open
  */
 export function beyondOf(
@@ -26,7 +26,7 @@ export function beyondOf(
   const counts: Partial<Record<ListenerVerdict, number>> = {};
   for (const { verdict } of notKept) counts[verdict] = (counts[verdict] ?? 0) + 1;
   let rest = unseen.length;
-  // Worst first, so that no deviation ends because nobody saw it.
+  // The worst verdicts are used first, so that no deviation ends because nobody saw it.
   for (const verdict of [...listenerVerdicts, 'none'] as const) {
     const taken = Math.min(rest, before?.verdicts[verdict] ?? 0);
     if (taken > 0) counts[verdict] = (counts[verdict] ?? 0) + taken;

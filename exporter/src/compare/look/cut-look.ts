@@ -7,7 +7,10 @@ import { eventsBetween, listenerOf, type Difference } from '../deviation/events.
 import { rowsOf } from './keep-rows.ts';
 import { portsBeyond } from '../verdict/port-bits.ts';
 
-/** An answer of more rows than the profile allows is not complete, and says so: not all of it is kept and shown. */
+/**
+ * When an answer has more rows than the profile allows, the observation is marked as not complete, with a note: not all
+ * of it is kept and shown.
+ */
 export function withinRows({ maxRows }: AssetPolicy, observation: Observation): Observation {
   const { listeners, complete } = observation;
   const rows = transports.map((transport) => ({ transport, count: rowsOf(listeners, transport) }));
@@ -21,7 +24,7 @@ export function withinRows({ maxRows }: AssetPolicy, observation: Observation): 
   return { ...observation, complete: { ...complete, ...cut }, notes: [...observation.notes, ...notes] };
 }
 
-/** What is open and not kept, after the look. */
+/** The open ports that are not kept, after the look. */
 export function beyondAfter(
   before: AssetState,
   look: {
@@ -44,7 +47,7 @@ export function beyondAfter(
   return Object.fromEntries(entries);
 }
 
-/** What is open and not kept neither opens nor closes: it is not shown. */
+/** An open port that is not kept makes no opened or closed event, because it is not shown. */
 export function eventsAfter(
   before: AssetState,
   after: Pick<AssetState, 'listeners' | 'beyond'>,

@@ -22,7 +22,7 @@ function answers(before: AssetState, at: number): AssetState {
   return judge(asset, before, good(at, [])).state;
 }
 
-/** Another config, or another start, under which these are the pins. */
+/** The asset under another config, or after another start, with these pins. */
 function configured(before: AssetState, at: number, pin: string | null): AssetState {
   const asked = hangsOnPin(before) ? { hostKeyPin: pin } : {};
   return judge(asset, before, { kind: 'config', at, ...asked }).state;
@@ -78,9 +78,9 @@ describe('another host key than the pinned one', () => {
     const older = ofOlderVersion(failed(seen, hour, 'host_key'));
     expect(told(configured(older, 2 * hour, 'A'))).toEqual({ sinceAt: hour, offered: null });
     expect(told(configured(older, 2 * hour, null))).toBeNull();
-    // It did not say whether the asset had a pin: before a good look it had none, more often than not.
+    // The old state did not say whether the asset had a pin. Before a good look it most often had none.
     expect(told(configured(ofOlderVersion(failed(newAsset('a', 0), hour, 'host_key')), 2 * hour, 'A'))).toBeNull();
-    // This version does say it, and then a pin that comes later is no other one.
+    // This version does say it. So a pin that comes later does not mean another key.
     expect(told(configured(failed(seen, hour, 'host_key'), 2 * hour, 'A'))).toBeNull();
   });
 
@@ -88,7 +88,7 @@ describe('another host key than the pinned one', () => {
     expect(hangsOnPin(seen)).toBe(false);
     expect(hangsOnPin(failed(seen, hour, 'timeout'))).toBe(false);
     expect(hangsOnPin(failed(seen, hour, 'host_key', 'A'))).toBe(true);
-    // Where nobody asked, nobody has pinned another key.
+    // Where nobody asked for a pin, there is no other key.
     const other = failed(seen, hour, 'host_key', 'A');
     expect(told(judge(asset, other, { kind: 'config', at: 2 * hour }).state)).toEqual({ sinceAt: hour, offered });
   });

@@ -1,7 +1,7 @@
 import type { Happening } from '../../model/state/happening.ts';
 import type { AssetState, OtherHostKey } from '../../model/state.ts';
 
-/** What a failed look says of the host key. One that did not come so far says nothing, and what is known stays. */
+/** What a failed look says of the host key. A look that failed earlier says nothing, and the old knowledge stays. */
 export function otherHostKeyAfter(before: AssetState, failed: Happening<'failed'>): OtherHostKey | null | undefined {
   const known = before.otherHostKey;
   const { reason, otherKey, at } = failed;
@@ -9,15 +9,16 @@ export function otherHostKeyAfter(before: AssetState, failed: Happening<'failed'
   return { ...otherKey, sinceAt: known?.pin === otherKey.pin ? known.sinceAt : at };
 }
 
-/** True where what is known of the asset hangs on the host keys that are pinned for it now. */
+/** True where the state depends on the host keys that are pinned now. */
 export function hangsOnPin(before: AssetState): boolean {
   const { otherHostKey } = before;
   return otherHostKey === undefined ? wasRefusedForKey(before) : otherHostKey !== null;
 }
 
 /**
- * The asset under the pins of a config: another host key than the pinned one is over where other keys are pinned, or none.
- * @param pin null where the asset has none; undefined where nobody asked because nothing hangs on it
+ * The asset under the pins of a config. "Another host key than the pinned one" ends when other keys are pinned, or
+ * none.
+ * @param pin null where the asset has none; undefined where nobody asked, because nothing depends on it
  */
 export function underPin(before: AssetState, pin: string | null | undefined): AssetState {
   if (pin === undefined) return before;
@@ -26,7 +27,7 @@ export function underPin(before: AssetState, pin: string | null | undefined): As
   return { ...before, otherHostKey: known.pin === pin ? known : null };
 }
 
-/** Older versions kept only how the last look ended. They held that after a good look it meant another key. */
+/** Older versions kept only how the last look ended. This is what they took as another key after a good look. */
 function ofOlderStore(before: AssetState, pin: string | null): OtherHostKey | null {
   const { lastCollection } = before;
   if (pin === null || lastCollection === null || !wasRefusedForKey(before)) return null;

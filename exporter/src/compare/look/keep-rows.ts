@@ -6,20 +6,21 @@ import { rulesOf } from '../verdict/rules-of-port.ts';
 import { judgeListener, verdictRank } from '../verdict/verdict.ts';
 import { isDeviation } from '../verdict/wanted.ts';
 
-/** What of an answer is kept and shown, and what of it is only judged. */
+/** The part of an answer that is kept and shown, and the part that is only judged. */
 interface Kept {
   /** Sorted by transport, then port. */
   readonly listeners: readonly Listener[];
   readonly notKept: readonly NotKept[];
 }
 
-/** So many bindings of a listener are kept at least, where it is kept at all. */
+/** A listener that is kept at all keeps at least this many bindings. */
 const fewestBindings = 8;
 
 /**
- * Of each transport so many rows (one binding each) as the profile of the asset allows. All rows are judged here; which ones
- * are kept depends on nothing that a hostile answer can choose freely: first the worst deviations, as many as have series,
- * then what a rule names or was kept before, then other deviations, then the lowest ports.
+ * Keeps as many rows (one binding each) of each transport as the profile of the asset allows. All rows are judged here.
+ * A hostile answer must not choose freely which rows are kept, so the order is fixed: first the worst deviations, as
+ * many as get series; then ports that a rule names or that were kept before; then other deviations; then the lowest
+ * ports.
  */
 export function keepRows(
   policy: AssetPolicy,
@@ -89,7 +90,10 @@ function byKnown(one: Candidate, other: Candidate): number {
   return Number(other.isKnown) - Number(one.isKnown) || byPort(one.listener, other.listener);
 }
 
-/** So many bindings each listener may have, so that all of them together fit: a few large ones give way to many small ones. */
+/**
+ * How many bindings each listener may have, so that all of them fit. A few large listeners lose some, so that many
+ * small ones stay whole.
+ */
 function level(listeners: readonly Listener[], most: number): number {
   const sizes = listeners.map(({ bindings }) => bindings.length).sort((one, other) => one - other);
   let left = most;

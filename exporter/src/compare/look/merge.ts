@@ -4,9 +4,9 @@ import type { Observation } from '../../model/observation.ts';
 import { allElsewhere, holdersElsewhere, isAllElsewhere, type HoldersElsewhere } from '../verdict/elsewhere.ts';
 
 /**
- * What is known after a good look: what it shows counts at once; what it does not show is gone only in an aspect
- * where the look was complete, or where a wire witness says that it has not seen it for too long. An unknown process
- * never replaces a known one. Sorted by transport, then port.
+ * What is known after a good look. A port that it shows counts at once. A port that it does not show is gone only where
+ * the look was complete in that aspect, or where a wire witness says that it has not seen the port for too long. An
+ * unknown process never replaces a known one. Sorted by transport, then port.
  */
 export function mergeLook(before: readonly Listener[], now: Observation): readonly Listener[] {
   const known = new Map(before.map((listener) => [portName(listener), listener]));
@@ -37,22 +37,22 @@ function mergeListener(before: Listener | undefined, now: Listener, look: Observ
   return { ...now, exposure: widest(bindings.map(({ address }) => exposureOf(address))), bindings };
 }
 
-/** One address after the look. */
+/** One address of a listener after the look. */
 interface Place {
   readonly address: string;
   readonly holders: readonly ListenerBinding[];
-  /** True where nothing better is known than the holders that the port had at other addresses. */
+  /** True where the holders are only presumed: the ones that the port had at other addresses. */
   readonly asElsewhere: boolean;
 }
 
 interface Seen {
   readonly address: string;
   readonly holders: readonly ListenerBinding[];
-  /** What was known of this very address. */
+  /** What was known before of this same address. */
   readonly known: readonly ListenerBinding[];
 }
 
-/** The holders of one address: those seen, beside those known where the look could not see all of them. */
+/** The holders of one address: those that were seen, and the known ones where the look could not see all holders. */
 function placeOf({ address, holders, known }: Seen, look: Observation): Place {
   const named = holders.filter((holder) => holder.process !== null);
   if (named.length > 0 && look.complete.process) {
@@ -68,7 +68,7 @@ function placeOf({ address, holders, known }: Seen, look: Observation): Place {
   return { address, holders: isUnknown ? [...all, { address, process: null }] : all, asElsewhere: false };
 }
 
-/** So many names are given to addresses of which nobody saw the holder; where they would be more, they stand at one of them. */
+/** Limit of names that are copied to addresses whose holder nobody saw. Above it the names stay at one address. */
 const mostInherited = 1000;
 
 function withElsewhere(places: readonly Place[], elsewhere: HoldersElsewhere): ListenerBinding[] {

@@ -8,7 +8,7 @@ export function isHeld({ removalPendingAt = null }: AssetState): boolean {
   return removalPendingAt !== null;
 }
 
-/** Why the asset must not go without a word: what of it alerts now, as `tcp/3389 unexpected`. */
+/** Why nobody may remove the asset silently: what of it alerts now, as `tcp/3389 unexpected`. */
 export function alarmsOf(state: AssetState): readonly string[] {
   const { deviations, otherHostKey = null } = state;
   const beyond = sumBeyond(lastPolicyOf(state), state).deviations;

@@ -4,7 +4,7 @@ import type { DeviationState } from '../../model/state/deviation.ts';
 import { spanAt } from '../../model/windows.ts';
 import { catalogueEntry, publishedSeverity } from '../verdict/published.ts';
 
-/** The state with what must outlive the config of the asset. */
+/** The state with the part of the policy that must stay after the asset has left the config. */
 export function withLastPolicy(policy: AssetPolicy, state: AssetState, at: number): AssetState {
   const { identity, collector, baseline, unverifiedIsDeviation, confirm, deviationLimit } = policy;
   const isInWindow = state.deviations.some(({ inMaintenance }) => inMaintenance);
@@ -31,8 +31,8 @@ function severitiesOf(policy: AssetPolicy, deviations: readonly DeviationState[]
 }
 
 /**
- * By what an asset is shown that is not configured any more. Nothing judges it: without a baseline nothing is demanded, and
- * what is published of its deviations is what was last known.
+ * The policy under which an asset is shown that is not configured any more. It is not judged again: it has no baseline,
+ * and its deviations are published as they were last known.
  */
 export function lastPolicyOf({ asset, lastPolicy }: AssetState): AssetPolicy {
   const last = lastPolicy ?? unknownPolicy(asset);
@@ -48,7 +48,7 @@ export function lastPolicyOf({ asset, lastPolicy }: AssetState): AssetPolicy {
     ephemeral: { transport: 'udp', first: 32_768, last: 65_535 },
     severity: [
       ...severity.map((row) => ({ ...everywhere, ...row, verdict: [row.verdict], class: [row.class] })),
-      // A catalogue that has changed meanwhile must not make a page a ticket.
+      // When the catalogue changes meanwhile, a page must not become a ticket.
       { ...everywhere, verdict: [], class: [], severity: 'critical' },
     ],
     confirm: { confirmAfterMs: 0, confirmWithinMs, confirmations: 0, intervalMs: 0 },
@@ -61,7 +61,7 @@ export function lastPolicyOf({ asset, lastPolicy }: AssetState): AssetPolicy {
   };
 }
 
-/** Of an asset that left the config before its last policy was kept: nobody knows more than its name. */
+/** For an asset that left the config before its last policy was kept: only its name is known. */
 function unknownPolicy(name: string): LastPolicy {
   const identity = { name, address: '', site: 'unassigned', zone: 'unassigned', role: '', criticality: '' };
   const deviationLimit = 100;

@@ -8,12 +8,14 @@ import { explainCut, type AskedPort } from '../explain.ts';
 import { reportCut } from '../report.ts';
 import { lastPolicyOf } from './last-policy.ts';
 
-/** All that is published of an asset that left the config. Of a port that did not deviate nobody knows the verdict any more. */
+/**
+ * Everything that is published of an asset that left the config. The verdict of a port that did not deviate is unknown.
+ */
 export function reportOfRemoved(state: AssetState, now: number): AssetReport {
   return atOnce(removedReportCut(state, now));
 }
 
-/** The same, cut in turns, for readers. */
+/** The same in small pieces, for readers. */
 export function* removedReportCut(state: AssetState, now: number): Cut<AssetReport> {
   const report = yield* reportCut(lastPolicyOf(state), { state, paused: [] }, now);
   const verdicts = verdictsOf(state);
@@ -24,7 +26,10 @@ export function* removedReportCut(state: AssetState, now: number): Cut<AssetRepo
   return { ...report, baselineName: state.lastPolicy?.baseline ?? '', listeners };
 }
 
-/** Why a port of a held asset has its verdict: its rules left the config with it, so only what was last said stands. */
+/**
+ * Why a port of an asset whose removal is pending has its verdict. Its rules are gone with the config, so this is only
+ * what was published last.
+ */
 export function* explainHeldCut(asked: AskedPort & { readonly state: AssetState }, now: number): Cut<Explanation> {
   const explanation = yield* explainCut(lastPolicyOf(asked.state), asked, now);
   const verdict = verdictsOf(asked.state).get(portName(asked));

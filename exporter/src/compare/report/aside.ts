@@ -4,12 +4,15 @@ import { hasListener } from '../../model/verdict.ts';
 import { atOnce, type Cut } from '../../lib/turns.ts';
 import { reportCut, type Known } from '../report.ts';
 
-/** The report of an asset that is put aside because judging it took too long: its deviations as they are, without its listeners. */
+/**
+ * The report of an asset that is put aside because judging it took too long: its deviations as they are, without its
+ * listeners.
+ */
 export function asideReport(policy: AssetPolicy, known: Known, now: number): AssetReport {
   return atOnce(asideReportCut(policy, known, now));
 }
 
-/** The same, cut in turns. */
+/** The same in small pieces. */
 export function* asideReportCut(policy: AssetPolicy, known: Known, now: number): Cut<AssetReport> {
   const report = yield* reportCut(policy, { ...known, state: { ...known.state, listeners: [] } }, now);
   const ports = { ...report.ports };

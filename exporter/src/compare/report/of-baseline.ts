@@ -22,7 +22,7 @@ export function ofBaseline(
   };
 }
 
-/** Of several rules for one port the first to run out is shown: that is when somebody must look. */
+/** Where several rules allow one port, the first end is shown: that is when somebody must act. */
 function expiriesOf(baseline: Baseline, now: number): AssetReport['expiries'] {
   const soonestFirst = baseline.allow
     .flatMap(({ range, expiresAt }) => (expiresAt === null || expiresAt <= now ? [] : [{ range, expiresAt }]))
@@ -35,7 +35,10 @@ function expiriesOf(baseline: Baseline, now: number): AssetReport['expiries'] {
   );
 }
 
-/** What a wire witness cannot see is shown as its property; only what is required waits for a look that never comes. */
+/**
+ * What a wire witness cannot see is shown as a property of the source. Only required rules wait for a look that will
+ * never come.
+ */
 function aspectsOf(baseline: Baseline, isOnWire: boolean): readonly Aspect[] {
   if (isOnWire) {
     const required = baseline.allow.filter((rule) => rule.required);

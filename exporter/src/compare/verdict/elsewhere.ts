@@ -1,12 +1,12 @@
 import { exposureOf } from '../../model/address.ts';
 import type { Exposure, ListenerBinding } from '../../model/listener.ts';
 
-/** Holders of a port, each once, as they count at an address that reaches so far. The same list each time. */
+/** Holders of a port, each once, for an address with this exposure. The same list each time. */
 export type HoldersElsewhere = (reach: Exposure) => readonly ListenerBinding[];
 
 /**
- * What is known of a port at other addresses: `*`, `::` and `0.0.0.0` are the same door, at any other address the holder is
- * only presumed. What loopback holds says nothing of the network.
+ * What other addresses say of the holder of a port. `*`, `::` and `0.0.0.0` are the same address; at any other address
+ * the holder is only presumed. A holder on loopback says nothing of the network.
  */
 export function holdersElsewhere(bindings: readonly ListenerBinding[]): HoldersElsewhere {
   const known = new Map<Exposure, readonly ListenerBinding[]>();
@@ -31,7 +31,7 @@ function eachOnce(holders: readonly ListenerBinding[]): readonly ListenerBinding
   return [...new Map(holders.map((holder) => [holder.process, holder])).values()];
 }
 
-/** What stands for all of them at an address, where they are too many to be written down for each. */
+/** One binding in place of all presumed holders, where they are too many to write down for each address. */
 export function allElsewhere(address: string): ListenerBinding {
   return { address, process: null, presumed: true };
 }

@@ -6,8 +6,8 @@ import { matchProcesses } from './process-names.ts';
 import { judgeBindings, judgeListener, verdictRank } from './verdict.ts';
 
 /**
- * So many bindings of a listener that say the same of it: those of the worst address come first, among them what speaks
- * against its rule, then one of each class of address and process, then the others. Exposure and verdict stay as they are.
+ * Keeps some bindings of a listener so that exposure and verdict stay the same: first those of the worst address (among
+ * them the ones that contradict its rule), then one of each class of address and process, then others.
  */
 export function foldBindings(
   policy: AssetPolicy,
@@ -27,7 +27,7 @@ export function foldBindings(
   const folded = withBindings(listener, all.slice(0, room));
   const [worst] = judged;
   if (worst === undefined || judgeListener(policy, folded, now).verdict === worst.verdict) return folded;
-  // What spoke against it did not fit: one holder that is in no rule stands for all of them.
+  // The holders that contradict the rule did not fit. One holder that no rule names stands for all of them.
   const others: ListenerBinding = { address: worst.address, process: 'others' };
   return withBindings(listener, [others, ...all.slice(0, room - 1)]);
 }

@@ -21,7 +21,7 @@ interface OpenPort {
   readonly port: number;
 }
 
-/** All ports that are open and not kept. */
+/** All open ports that are not kept. */
 export function portsBeyond({ beyond = {} }: Pick<AssetState, 'beyond'>): readonly OpenPort[] {
   return (['tcp', 'udp'] as const).flatMap((transport) => {
     const ports = beyond[transport]?.ports;

@@ -20,7 +20,7 @@ function isCut(binding: ListenerBinding): boolean {
   return binding.processCut === true && !(binding.process ?? '').includes(': ');
 }
 
-/** True where two names speak of the same program, as far as their sources print names. */
+/** True where two names mean the same program, as far as their sources print names. */
 export function sameProgram(rule: string, seen: ListenerBinding): boolean {
   return namesOf([rule]).has(seen);
 }
@@ -28,9 +28,9 @@ export function sameProgram(rule: string, seen: ListenerBinding): boolean {
 export type ProcessMatch = 'match' | 'mismatch' | 'unknown';
 
 /**
- * Holds the holders of one binding against the names of a rule (null: any). Every known holder must be named, except
- * a socket activator beside another known holder. Where a holder is not known, or only presumed, nothing can be said for
- * the rule, but what is known can speak against it.
+ * Compares the holders of one binding with the names of a rule (null: any program). The rule must name every known
+ * holder; only a socket activator beside another known holder is left out. Where a holder is unknown or presumed, the
+ * rule is never proved; but a known holder can contradict it.
  */
 export function matchProcesses(allowed: readonly string[] | null, holders: readonly ListenerBinding[]): ProcessMatch {
   if (allowed === null) {
@@ -50,8 +50,8 @@ export function matchProcesses(allowed: readonly string[] | null, holders: reado
 }
 
 /**
- * The same where the holders of other addresses are presumed beside its own: those are one list for many addresses, so what
- * a rule says of it is found out once.
+ * The same where holders of other addresses are presumed in addition. These are one list for many addresses, so the
+ * answer of a rule is computed once.
  */
 export function matchPresumed(
   allowed: readonly string[] | null,
@@ -85,7 +85,7 @@ export function samePrograms(before: readonly ListenerBinding[], after: readonly
   return covers(knownBefore, knownAfter) && covers(knownAfter, knownBefore);
 }
 
-/** Either side may be the beginning of the other: a port seen through SNMP, then through ss. */
+/** Each side may be the beginning of the other: a port seen through SNMP, then through ss. */
 function covers(some: readonly ListenerBinding[], others: readonly ListenerBinding[]): boolean {
   const names = new ProgramNames(some.map((one) => nameOf(one, isCut(one) || isAtCut(one.process ?? ''))));
   return others.every((other) => names.hasName(nameOf(other, isCut(other) || isAtCut(other.process ?? ''))));
@@ -96,11 +96,11 @@ function nameOf({ process }: ListenerBinding, mayBeBeginning: boolean): ProgramN
   return { canonical: canonicalName(text), beginning: mayBeBeginning ? printedName(text) : null };
 }
 
-/** The names of each list of a rule are put in order once. */
+/** The names of each rule are sorted only once. */
 const ofRules = new WeakMap<readonly string[], RuleNames>();
 
 interface RuleNames {
-  /** True where one of the names speaks of the program that was seen, as far as sources print names. */
+  /** True where one of the names means the program that was seen, as far as sources print names. */
   readonly has: (seen: ListenerBinding) => boolean;
 }
 

@@ -8,12 +8,12 @@ export interface ProgramName {
   readonly beginning: string | null;
 }
 
-/** Many names in order, so that each question costs a search and not a walk: an asset may show thousands of holders. */
+/** Sorted names, so that a question costs a search and not a walk: an asset may show thousands of holders. */
 export class ProgramNames {
   readonly #canonical: ReadonlySet<string>;
-  /** Each name with `.exe`, sorted: what starts with the same text stands together. */
+  /** Each name with `.exe`, sorted: names with the same beginning are neighbours. */
   readonly #whole: readonly string[];
-  /** Sorted, and without those that begin with another one of them: that one says the same of more names. */
+  /** Sorted. A beginning that starts with another one is left out, because the shorter one matches more names. */
   readonly #beginnings: readonly string[];
 
   constructor(names: readonly ProgramName[]) {
@@ -23,14 +23,14 @@ export class ProgramNames {
     this.#beginnings = withoutLonger(beginnings);
   }
 
-  /** True where one of them is the same name, the beginning of the name, or a name that it begins. */
+  /** True where one of them is the same name, is the beginning of the name, or begins with it. */
   hasName({ canonical, beginning }: ProgramName): boolean {
     if (this.#canonical.has(canonical)) return true;
     if (beginning !== null && this.#whole[firstNotBefore(this.#whole, beginning)]?.startsWith(beginning) === true) {
       return true;
     }
     const whole = withEnding(canonical);
-    // None of them begins with another one, so what begins `whole` stands right before the place of `whole`.
+    // No beginning starts with another one. So the one that begins `whole` is directly before the position of `whole`.
     const place = firstNotBefore(this.#beginnings, whole);
     return [place - 1, place].some((at) => {
       const one = this.#beginnings[at];

@@ -20,7 +20,7 @@ export function publishedSeverity(policy: AssetPolicy, deviation: DeviationState
 
 /** What the catalogue says of its port. */
 export function catalogueEntry({ transport, port }: DeviationState): ReturnType<typeof serviceOf> {
-  // A missing range has no single service: its first port stands for it.
+  // A missing range has no single service. The service of its first port is shown.
   return serviceOf(transport, Number.parseInt(port, 10));
 }
 
@@ -70,7 +70,7 @@ function sumOf(rest: readonly Deviation[], beyond: Beyond): Deviation | null {
     .filter((verdict) => verdict !== undefined)
     .sort(byVerdict)[0];
   if (worst === undefined) return null;
-  // What is not kept cannot be seen again one by one: it counts as confirmed.
+  // A port that is not kept cannot be seen again one by one, so it counts as confirmed.
   const confirmed = beyond.worst !== null || rest.some((deviation) => deviation.confirmed);
   return {
     transport: '*',
@@ -79,7 +79,8 @@ function sumOf(rest: readonly Deviation[], beyond: Beyond): Deviation | null {
     service: 'many',
     process: 'many',
     exposure: 'none',
-    // So many doors at once are critical, whatever each of them would be; not before somebody has looked twice.
+    // So many open ports at once are critical, whatever each of them is alone. Before the confirming look it stays
+    // `info`.
     severity: confirmed ? 'critical' : 'info',
     confirmed,
     sinceAt: rest.reduce(

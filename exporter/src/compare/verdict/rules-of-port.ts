@@ -2,7 +2,10 @@ import { firstNotBefore } from './search.ts';
 import type { PortRange, Rule } from '../../model/baseline.ts';
 import { portName, type Listener, type Transport } from '../../model/listener.ts';
 
-/** Rules in order of their lists, found by port: an asset may have thousands of listeners and its baseline thousands of rules. */
+/**
+ * Rules by port, in the order of their lists. An asset may have thousands of listeners, and its baseline thousands of
+ * rules.
+ */
 interface RuleIndex {
   readonly single: ReadonlyMap<string, readonly Placed[]>;
   readonly ranges: Readonly<Record<Transport, Ranges>>;
@@ -11,7 +14,7 @@ interface RuleIndex {
 /** Of one transport, by their first port. */
 interface Ranges {
   readonly sorted: readonly Placed[];
-  /** Their first ports, and up to where those before each of them reach, itself included. */
+  /** The first ports, and for each position the highest last port up to there. */
   readonly first: readonly number[];
   readonly reach: readonly number[];
 }
@@ -55,7 +58,7 @@ function rangesOf(placed: readonly Placed[], transport: Transport): Ranges {
   return { sorted, first: sorted.map(({ rule }) => rule.range.first), reach };
 }
 
-/** Backwards from the last one that begins at the port or before it, until none reaches it any more. */
+/** Walks backwards from the last range that begins at or below the port, until no range can reach it. */
 function rangesWith({ sorted, first, reach }: Ranges, port: number): readonly Placed[] {
   const found: Placed[] = [];
   for (let at = firstNotBefore(first, port + 1) - 1; at >= 0 && (reach[at] ?? -1) >= port; at--) {

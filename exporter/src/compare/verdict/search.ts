@@ -1,4 +1,7 @@
-/** Where the first value stands that does not come before this one, in a sorted list; its length where none does. */
+/**
+ * The index of the first value that is not smaller than this one, in a sorted list; the length of the list where there
+ * is none.
+ */
 export function firstNotBefore<T extends string | number>(
   sorted: { readonly length: number; readonly [index: number]: T },
   value: T,

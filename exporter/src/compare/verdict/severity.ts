@@ -1,7 +1,7 @@
 import type { AssetIdentity, SeverityRow } from '../../model/asset.ts';
 import type { ServiceClass, Severity, Verdict } from '../../model/verdict.ts';
 
-/** What decides beside the deviation itself: the table, and what it asks of the asset. */
+/** What decides about the severity beside the deviation: the table, and what it asks of the asset. */
 export interface SeverityPolicy {
   readonly severity: readonly SeverityRow[];
   readonly identity: Pick<AssetIdentity, 'zone' | 'criticality' | 'role'>;
@@ -14,8 +14,8 @@ export interface SeverityQuestion {
 }
 
 /**
- * Severity of a confirmed deviation: the first row of the policy in which everything named applies.
- * A table that is silent makes a `warning`: somebody must look, nobody is woken.
+ * Severity of a confirmed deviation: the first row of the policy in which all named conditions apply. A table without
+ * such a row makes a `warning`: somebody must look, but nobody is woken.
  */
 export function severityOf(policy: SeverityPolicy, question: SeverityQuestion): Severity {
   return policy.severity.find((row) => applies(row, policy, question))?.severity ?? 'warning';

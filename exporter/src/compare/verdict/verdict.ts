@@ -8,7 +8,7 @@ import { holdersElsewhere, isAllElsewhere, type HoldersElsewhere } from './elsew
 import { matchPresumed, matchProcesses, type ProcessMatch } from './process-names.ts';
 import { rulesOf } from './rules-of-port.ts';
 
-/** Verdict of a listener: the worst of its bindings. `now` decides which rules live (epoch milliseconds). */
+/** Verdict of a listener: the worst of its bindings. `now` decides which rules are live (epoch milliseconds). */
 export function judgeListener(policy: AssetPolicy, listener: Listener, now: number): Judgement {
   const judgements = judgeBindings(policy, listener, now);
   return judgements.reduce((worst, next) => (verdictRank(next.verdict) < verdictRank(worst.verdict) ? next : worst));
@@ -38,7 +38,7 @@ function byAddress(bindings: readonly ListenerBinding[]): ReadonlyMap<string, re
   return Map.groupBy(bindings, (binding) => binding.address);
 }
 
-/** `none` stands behind all others: it is said of every listener of an asset or of none but the forbidden. */
+/** `none` comes after all others. On an asset without a baseline every listener has it, except the forbidden ones. */
 export function verdictRank(verdict: ListenerVerdict): number {
   return verdict === 'none' ? listenerVerdicts.length : listenerVerdicts.indexOf(verdict);
 }
@@ -47,7 +47,7 @@ interface Subject {
   readonly address: string;
   readonly exposure: Exposure;
   readonly holders: readonly ListenerBinding[];
-  /** Holders that are presumed beside them, one list for many addresses; null where there are none. */
+  /** Presumed holders in addition, one list for many addresses; null where there are none. */
   readonly presumed: readonly ListenerBinding[] | null;
 }
 
@@ -107,7 +107,7 @@ function judgeByAllow(rules: readonly AllowRule[], live: ReadonlySet<AllowRule>,
   return { verdict, rule: rule ?? null };
 }
 
-/** Whether the rule covers exposure, address and process of the binding; the port is known to lie in its range. */
+/** Whether the rule covers exposure, address and process of the binding. The caller has checked the port. */
 function fitOf(rule: AllowRule, subject: Subject): ProcessMatch {
   if (isTooWide(rule, subject.exposure) || isElsewhere(rule, subject.address)) {
     return 'mismatch';
@@ -121,7 +121,7 @@ export function isTooWide(rule: AllowRule, exposure: Exposure): boolean {
   return exposureOrder.indexOf(exposure) > exposureOrder.indexOf(rule.exposure);
 }
 
-/** True where the rule names addresses, and a binding to one interface is at none of them. */
+/** True where the rule names addresses, and the binding is to one interface whose address is none of them. */
 export function isElsewhere({ addresses }: AllowRule, address: string): boolean {
   return addresses !== null && exposureOf(address) === 'interface' && !liesIn(address, addresses);
 }
@@ -130,7 +130,7 @@ function forbids(rule: ForbidRule, subject: Subject): boolean {
   return subject.exposure !== 'loopback' || rule.loopback;
 }
 
-/** An asset's own rule beats a forbid of its group where it says `exception` and covers the binding for certain. */
+/** An allow rule of the asset beats a forbid of its group where it says `exception` and surely covers the binding. */
 function excepted(forbid: ForbidRule, live: readonly AllowRule[], subject: Subject): boolean {
   return (
     forbid.scope === 'group' &&

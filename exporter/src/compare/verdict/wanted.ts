@@ -19,24 +19,24 @@ export interface Wanted {
   readonly exposure: Exposure | 'none';
 }
 
-/** What is held against the baseline: the last good look, and what flapping holds although it is closed. */
+/** What is compared with the baseline: the last good look, and the closed ports that flapping holds. */
 export interface Known {
   readonly listeners: readonly Listener[];
   readonly history: readonly PortHistory[];
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
   readonly suspects?: readonly Suspect[];
-  /** Open as well, though not kept. */
+  /** Open ports that are not kept. */
   readonly beyond?: NonNullable<AssetState['beyond']>;
 }
 
 /**
- * Every deviation of an asset at one instant, by spec section 2. A port that flapping holds is wanted although it is
- * closed, so the next good look confirms it: who opens a port three times a day is seen often enough.
+ * Every deviation of an asset at one instant, by spec section 2. A port that flapping holds is included although it is
+ * closed. So the next good look confirms it: after three openings in a day it was seen often enough.
  */
 export function wantedDeviations(policy: AssetPolicy, known: Known, now: number): readonly Wanted[] {
   const open = new Set(known.listeners.map(portName));
   const held = known.history.filter((port) => port.held && !open.has(portName(port))).map((port) => port.last);
-  // A group and an asset may both require a port: that is one thing missing, and one series.
+  // A group and an asset may both require a port. That is one missing port and one series.
   const missing = new Map(missingRules(policy, known).map((rule) => [rangeName(rule.range), ofRule(rule)]));
   return [
     ...[...known.listeners, ...held].flatMap((listener) => ofListener(policy, listener, now)),
@@ -65,8 +65,8 @@ function processesOf(listener: Listener): readonly string[] {
 }
 
 /**
- * A rule is missing only where a complete look could have shown it: without one, nobody knows. One that has run out still
- * requires its port: what is missing does not end by age.
+ * A rule is missing only where a complete look could have shown its port. A rule that has run out still requires its
+ * port, because a missing port does not end by age.
  */
 function missingRules(policy: AssetPolicy, known: Known): readonly AllowRule[] {
   if (policy.baseline?.approved !== true) {
@@ -78,7 +78,7 @@ function missingRules(policy: AssetPolicy, known: Known): readonly AllowRule[] {
   );
 }
 
-/** The address that answered is one interface's; who holds the port nobody has seen. */
+/** The address that answered belongs to one interface. The process is unknown. */
 function ofSuspect({ transport, port }: Suspect): Wanted {
   return { transport, port: String(port), verdict: 'hidden', processes: [], exposure: 'interface' };
 }

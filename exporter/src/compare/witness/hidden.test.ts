@@ -365,7 +365,7 @@ describe('a port that answers and is not listed', () => {
 describe('an answer that is heard late', () => {
   const step = fc.constantFrom('answer', 'look', 'partial', 'listed', 'hear');
 
-  /** Takes the steps one after the other; what has answered is heard at the next `hear`, and at the end. */
+  /** Takes the steps one after the other. Answers are reported at the next `hear`, and at the end. */
   function lived(steps: readonly string[], spacing: number, hears: 'each' | 'the last'): Story {
     const story = new Story();
     let unheard: number[] = [];

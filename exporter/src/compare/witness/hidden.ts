@@ -7,14 +7,14 @@ import type { AnsweredPort, LookMemory, Suspect, Testimony, WitnessState } from 
 import { isUnlistedBefore, listedBy, lookedAfter, noLooks, reachable } from '../look/look-memory.ts';
 import { inRange } from '../verdict/rules-of-port.ts';
 
-/** More than that are an attack on our memory; those that are known go on. */
+/** More than that are an attack on our memory. Known suspects stay. */
 const mostSuspects = 4096;
 
 type Suspects = readonly Suspect[];
 
 /**
- * What is known once the witnesses of an asset have been heard, by source. One that said nothing this time (null) keeps its
- * word; one that is not configured any more is forgotten, but what it made suspect is not.
+ * What is known after the witnesses of an asset were read, by source. A source without news (null) keeps its last
+ * testimony. A source that is not configured any more is forgotten, but the suspects that it made stay.
  */
 export function hearWitnesses(
   before: AssetState,
@@ -25,7 +25,7 @@ export function hearWitnesses(
   const witnesses = heard.flatMap(({ source, testimony }) => {
     const before = known.get(source);
     if (testimony !== null) return [witnessOf(testimony, before, now)];
-    // Who says nothing is not known to watch any more: of a sensor that died nobody may conclude what is unused.
+    // A source without news may not be watching any more. Nobody may conclude from a dead sensor that a port is unused.
     return before === undefined ? [] : [{ ...before, sawEveryDay: false }];
   });
   const spoken = heard.map(({ testimony }) => testimony).filter((testimony) => testimony !== null);
@@ -35,7 +35,7 @@ export function hearWitnesses(
   };
 }
 
-/** A recording says what answered when it was taken: what an older one, or one that came late, has shown counts beside it. */
+/** A recording says what answered when it was taken. So what an older or a late recording has shown counts as well. */
 function witnessOf(testimony: Testimony, before: WitnessState | undefined, now: number): WitnessState {
   const { source, collector, sawEveryDay, forgetAfterMs } = testimony;
   const latestLast = [...(before?.answered ?? []), ...testimony.answered].sort((one, other) => one.at - other.at);
@@ -45,12 +45,12 @@ function witnessOf(testimony: Testimony, before: WitnessState | undefined, now: 
   return { source, collector, lastSeenAt, sawEveryDay, answered };
 }
 
-/** What they said, of the sources that the config still names. */
+/** The testimonies of those sources that the config still names. */
 export function stillNamed({ witnesses }: AssetState, named: readonly string[]): Pick<AssetState, 'witnesses'> {
   return witnesses === undefined ? {} : { witnesses: witnesses.filter(({ source }) => named.includes(source)) };
 }
 
-/** Without those that have not answered for so long that they count as gone. */
+/** Leaves out the suspects that have been silent for so long that they count as gone. */
 export function suspectsAt({ suspects = [] }: AssetState, now: number): Suspects {
   return suspects.filter(({ forgetAt }) => forgetAt > now);
 }
@@ -86,7 +86,7 @@ function begun({
   return { transport, port, collector, answers: 1, answeredAt: at, missedAt, lastAnsweredAt: at, forgetAt };
 }
 
-/** No look has listed the port since before the first answer, or it would be no suspect: whichever followed has missed it. */
+/** A suspect was not listed since before the first answer. So every complete look that followed has missed it. */
 function answeredAgain(suspect: Suspect, { answer: { at }, looks, testimony }: OneAnswer): Suspect {
   const { collector, forgetAfterMs } = testimony;
   if (at <= suspect.lastAnsweredAt) return suspect;
@@ -96,26 +96,30 @@ function answeredAgain(suspect: Suspect, { answer: { at }, looks, testimony }: O
   return { ...again, collector, answers: 2, answeredAt: at, missedAt: lookedAfter(looks, at) };
 }
 
-/** One good look of the asset itself: `takenAt` is when it began, `endedAt` when it was over. */
+/** One good look of the asset itself. `takenAt` is when it began, `endedAt` is when it ended. */
 export interface OwnLook extends Pick<Observation, 'takenAt' | 'complete' | 'listeners'> {
   readonly endedAt: number;
 }
 
-/** What the asset lists is no suspect, whatever the look could not see; what it does not is missed where it was complete. */
+/**
+ * A port that the asset lists is no suspect any more. A port that it does not list was missed, where the look was
+ * complete.
+ */
 export function afterOwnLook(suspects: Suspects, { takenAt, endedAt, complete, listeners }: OwnLook): Suspects {
   const listed = reachable(listeners);
   return suspects
     .filter((suspect) => !listed.has(portName(suspect)))
     .map((suspect) => {
       const isMissed = complete[suspect.transport] && takenAt > suspect.answeredAt;
-      // A look cannot have been over after this one: our clock was set back, which must not put off what follows.
+      // A look cannot have ended after this one: our clock was set back. That must not delay what follows.
       return isMissed ? { ...suspect, missedAt: Math.min(suspect.missedAt ?? endedAt, endedAt) } : suspect;
     });
 }
 
 /**
- * Answered twice, and not listed by a complete look before, between and after: hidden, unless the asset stands for others,
- * or an allowed range that has not run out covers the port, where ports come and go.
+ * True where the port answered twice and complete looks before, between and after did not list it. It is never hidden
+ * where the asset stands for others (`nat`), or where a live allowed range covers the port, because ports of a range
+ * come and go.
  */
 export function isHidden({ nat, baseline }: AssetPolicy, suspect: Suspect, now: number): boolean {
   if (nat || suspect.answers < 2 || suspect.missedAt === null || suspect.forgetAt <= now) return false;

@@ -4,8 +4,8 @@ import { portName, type Listener } from '../../model/listener.ts';
 import type { AssetState } from '../../model/state.ts';
 
 /**
- * Says of a listener whether it is unused: it could be reached at the address that witnesses watch, and none of them saw it
- * answer while one saw the asset on every day for which answers count. Null where no witness watched for so long.
+ * Tells whether a listener is unused: witnesses could see its address, one of them saw the asset on every day of the
+ * period, and none saw the port answer. Null where no witness watched for so long.
  */
 export function unusedTest(
   { identity }: Pick<AssetPolicy, 'identity'>,

@@ -2,7 +2,7 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import type { CollectorName } from '../../model/source/collector-name.ts';
 import type { AssetState } from '../../model/state.ts';
 
-/** Which sources see only what answers on the wire: the compiler asks it of each new one. */
+/** Which sources see only what answers on the wire. */
 const seesOnlyWire: Readonly<Record<CollectorName, 'always' | 'never' | 'by-recording'>> = {
   ssh: 'never',
   snmp: 'never',
@@ -13,8 +13,9 @@ const seesOnlyWire: Readonly<Record<CollectorName, 'always' | 'never' | 'by-reco
 };
 
 /**
- * Whether the asset's own source sees only what answers on the wire. That nothing else listens it can never show, and which
- * process holds a port neither: a property of the source, and no fault. Of recordings the last good look tells.
+ * Whether the asset's first source sees only what answers on the wire. Such a source never shows that nothing else
+ * listens, and never shows the process. That is a property of the source and no fault. For recordings the last good
+ * look tells it.
  */
 export function isWireWitness(
   { collector }: Pick<AssetPolicy, 'collector'>,

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How an asset of the fleet is asked: half of them over SSH, a quarter by SNMPv2c, a quarter by SNMPv3. */
-export type Kind = 'ssh' | 'v2c' | 'v3';
+export type AssetKind = 'ssh' | 'v2c' | 'v3';
 
-export function kindOf(index: number): Kind {
+export function kindOf(index: number): AssetKind {
   return (['ssh', 'v2c', 'ssh', 'v3'] as const)[index % 4] ?? 'ssh';
 }
 

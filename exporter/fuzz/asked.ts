@@ -1,6 +1,6 @@
 /** What assets answer to a look: SSH before the login, the answers of each platform, datagrams of SNMP. */
 import { checkMessage, type Expected } from '../src/collect/snmp/net/message-check.ts';
-import type { Answer } from '../src/collect/ssh/answer.ts';
+import type { CommandAnswer } from '../src/collect/ssh/answer.ts';
 import { Greeting } from '../src/collect/ssh/greeting.ts';
 import { trustOf } from '../src/collect/ssh/keys/host-keys.ts';
 import { identRefusal, softwareOf } from '../src/collect/ssh/keys/ident.ts';
@@ -86,7 +86,7 @@ function latin1(bytes: Buffer): string {
   return bytes.toString('latin1');
 }
 
-function answerOf(stdout: Buffer): Answer {
+function answerOf(stdout: Buffer): CommandAnswer {
   return { stdout, stderr: stdout.toString('utf8', 0, 300), exitCode: 0 };
 }
 
@@ -169,7 +169,7 @@ function platformTarget(platform: Platform): Target {
 }
 
 /** In a shell the first line only turns paging off; every other command gets the text. */
-function answersTo({ shell, commands }: Way, bytes: Buffer): readonly Answer[] {
+function answersTo({ shell, commands }: Way, bytes: Buffer): readonly CommandAnswer[] {
   if (shell === undefined) return [answerOf(bytes), answerOf(bytes)];
   return commands.map((_, at) => ({ stdout: at === 0 ? Buffer.alloc(0) : bytes, stderr: '', exitCode: null }));
 }

@@ -1,5 +1,5 @@
 import { aspects } from '../src/model/observation.ts';
-import type { Format } from '../src/model/source/recording-format.ts';
+import type { RecordingFormat } from '../src/model/source/recording-format.ts';
 import { detectFormat } from '../src/parsers/recording/detect.ts';
 import { readRecording } from '../src/parsers/recording/recording.ts';
 import { recordingText } from '../src/parsers/recording/text.ts';
@@ -7,7 +7,7 @@ import type { Fault } from './oracle.ts';
 import type { Seed } from './recordings.ts';
 
 /** Filters as somebody types them, behind the prompt and the command of a format. */
-const typed: Partial<Readonly<Record<Format, readonly string[]>>> = {
+const typed: Partial<Readonly<Record<RecordingFormat, readonly string[]>>> = {
   ss: [
     'op@plc:~$ ss -tulpn | grep 22',
     '[root@plc ~]# ss -tulpn | awk 1',

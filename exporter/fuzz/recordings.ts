@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CollectError } from '../src/model/collection.ts';
 import { detectFormat } from '../src/parsers/recording/detect.ts';
-import type { Format } from '../src/model/source/recording-format.ts';
+import type { RecordingFormat } from '../src/model/source/recording-format.ts';
 import { recordingText } from '../src/parsers/recording/text.ts';
 
 /** One recording to make inputs of. */
@@ -11,7 +11,7 @@ export interface Seed {
   /** Latin-1, so that each character is a byte. */
   readonly text: string;
   /** Null where no parser takes it. */
-  readonly format: Format | null;
+  readonly format: RecordingFormat | null;
 }
 
 /** The recordings that belong to the project. */

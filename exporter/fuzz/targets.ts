@@ -1,7 +1,7 @@
 import { cleanText, maxLabelBytes } from '../src/model/label.ts';
 import { isPrompt } from '../src/parsers/foreign.ts';
 import { CollectError } from '../src/model/collection.ts';
-import { formats, type Format } from '../src/model/source/recording-format.ts';
+import { formats, type RecordingFormat } from '../src/model/source/recording-format.ts';
 import { readers } from '../src/parsers/recording/readers.ts';
 import { readRecording, type RecordedAsset } from '../src/parsers/recording/recording.ts';
 import { recordingText } from '../src/parsers/recording/text.ts';
@@ -63,15 +63,15 @@ export const targets: readonly Target[] = [
   },
 ];
 
-function textsOf(format: Format, all: readonly Seed[]): readonly string[] {
+function textsOf(format: RecordingFormat, all: readonly Seed[]): readonly string[] {
   return all.filter((seed) => seed.format === format).map(({ text }) => text);
 }
 
-function formatTarget(format: Format): Target {
+function formatTarget(format: RecordingFormat): Target {
   return { name: format, seeds: (all) => textsOf(format, all), faultOf: (bytes) => recordingFault(bytes, format) };
 }
 
-function recordingFault(bytes: Buffer, format: Format | null): Fault {
+function recordingFault(bytes: Buffer, format: RecordingFormat | null): Fault {
   const assets = readRecording({ bytes, fileName: 'asset.txt', modifiedAt: 0, format, asset: null });
   const text = recordingText(bytes);
   const bindings = assets.flatMap(({ collected }) => collected.bindings);
@@ -92,7 +92,7 @@ function assetFault({ asset, takenAt, collected }: RecordedAsset, text: string, 
 }
 
 /** Certain only where a text tells by its last line that it ends: JSON and XML close their brackets. */
-function endFault(assets: readonly RecordedAsset[], text: string, format: Format | null): Fault {
+function endFault(assets: readonly RecordedAsset[], text: string, format: RecordingFormat | null): Fault {
   if (format === null || readers[format].knowsItsEnd === true || text.endsWith('\n')) return null;
   if (isPrompt(text.slice(text.lastIndexOf('\n') + 1))) return null;
   const isComplete = assets.some(({ collected }) => Object.values(collected.complete).includes(true));

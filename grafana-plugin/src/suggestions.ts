@@ -6,7 +6,7 @@ import type {
 } from '@grafana/data';
 
 import { METRIC } from './data/metrics.ts';
-import { readAnswer } from './data/samples.ts';
+import { readQueryAnswer } from './data/samples.ts';
 import type { Options } from './options.ts';
 
 const suggestion: VisualizationSuggestion<Options> = {
@@ -35,5 +35,5 @@ function getSuggestionsForData(builder: LegacyBuilder): void {
 }
 
 function fits(frames: readonly DataFrame[]): boolean {
-  return frames.some((frame) => readAnswer('', [frame]).samples.some(({ metric }) => metric === METRIC.deviation));
+  return frames.some((frame) => readQueryAnswer('', [frame]).samples.some(({ metric }) => metric === METRIC.deviation));
 }

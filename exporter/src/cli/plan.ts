@@ -11,7 +11,7 @@ import type { ExitCode, Io } from './shared/io.ts';
 import { killSwitchOf } from './shared/kill-switch.ts';
 import { pollingWindow, windowText, type PollingWindow } from './shared/polling-window.ts';
 import type { GlobalOptions } from './shared/options.ts';
-import { spoken, table } from './shared/table.ts';
+import { spokenDuration, table } from './shared/table.ts';
 
 export interface PlanOptions extends GlobalOptions {
   readonly asset?: string;
@@ -92,7 +92,7 @@ function planJson({ asset, limits, window, killSwitch, steps, total, caps }: Pla
 function planText({ asset, limits, window, steps, total, caps }: Planned): string {
   const { policy, profile, acceptedRisk, intervalMs, jitter, sources } = asset;
   const { name, address } = policy.identity;
-  const pace = `every ${spoken(intervalMs)} ± ${Math.round(jitter * 100)} %, ${windowText(window)}`;
+  const pace = `every ${spokenDuration(intervalMs)} ± ${Math.round(jitter * 100)} %, ${windowText(window)}`;
   const ends = caps.map(({ what, atMost }) => `${counted(atMost)} ${what}`);
   if (total.durationMs > 0) ends.push(seconds(total.durationMs));
   return [

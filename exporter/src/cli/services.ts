@@ -2,7 +2,7 @@ import { severityOf } from '../compare/verdict/severity.ts';
 import { severityRows } from '../config/resolve/severity-table.ts';
 import { portText } from '../model/baseline.ts';
 import type { ServiceClass, Severity } from '../model/verdict.ts';
-import { catalogue, portOf, type CatalogueEntry } from '../services/catalogue.ts';
+import { catalogue, portNamed, type CatalogueEntry } from '../services/catalogue.ts';
 import { encryptionWords } from '../services/text.ts';
 import { CommandError, type ExitCode, type Io } from './shared/io.ts';
 import type { GlobalOptions } from './shared/options.ts';
@@ -35,7 +35,7 @@ function entriesFor(what: string): readonly CatalogueEntry[] {
 function entriesNamed(name: string): readonly CatalogueEntry[] {
   const own = catalogue.filter((one) => one.name === name);
   if (own.length > 0) return own;
-  const [tcp, udp] = [portOf(name, 'tcp'), portOf(name, 'udp')];
+  const [tcp, udp] = [portNamed(name, 'tcp'), portNamed(name, 'udp')];
   return catalogue.filter((one) => isAt(one, tcp, 'tcp') || isAt(one, udp, 'udp'));
 }
 

@@ -2,7 +2,7 @@ import type { AssetPolicy } from '../model/asset.ts';
 import type { AssetState } from '../model/state.ts';
 import type { DeviationState, Pending } from '../model/state/deviation.ts';
 import { spanAt } from '../model/windows.ts';
-import { dueAt } from './deviation/pending.ts';
+import { confirmableAt } from './deviation/pending.ts';
 
 /** What an asset waits for; epoch milliseconds, null where it waits for nothing. */
 export interface Agenda {
@@ -43,7 +43,7 @@ function isWaiting(deviation: DeviationState): deviation is Waiting {
  * this look brings nothing, the ordinary looks go on.
  */
 function lookAt(policy: AssetPolicy, deviation: Waiting, state: AssetState): readonly number[] {
-  const due = dueAt(policy.confirm, deviation);
+  const due = confirmableAt(policy.confirm, deviation);
   const lastAt = state.lastCollection?.at ?? deviation.sinceAt;
   if (deviation.pending.kind === 'look') {
     return [Math.max(due, lastAt + policy.confirm.confirmAfterMs)];

@@ -130,7 +130,7 @@ export function nothingNew(at: number, more: Partial<Happening<'nothing_new'>> =
   return { kind: 'nothing_new', at, ...said, identity, durationMs: 80, footprint: spent, ...more };
 }
 
-export function failed(at: number): Happening<'failed'> {
+export function failedLook(at: number): Happening<'failed'> {
   return {
     kind: 'failed',
     at,

@@ -8,7 +8,7 @@ import {
   allow,
   baseline,
   everything,
-  failed,
+  failedLook,
   forbid,
   good,
   goodLook,
@@ -43,7 +43,7 @@ class Story {
   }
 
   fail(at: number): this {
-    return this.happen(failed(at));
+    return this.happen(failedLook(at));
   }
 
   refuse(at: number): this {

@@ -14,20 +14,20 @@ import { isWireWitness } from './witness/wire-witness.ts';
 import { judgeListener } from './verdict/verdict.ts';
 
 /** What is known of an asset, and what the schedule says of it. */
-export interface Known {
+export interface KnownAsset {
   readonly state: AssetState;
   readonly paused: readonly PauseReason[];
 }
 
 /** All that is published of an asset at `now`; `paused` is what the schedule says of it. */
-export function reportOf(policy: AssetPolicy, known: Known, now: number): AssetReport {
+export function reportOf(policy: AssetPolicy, known: KnownAsset, now: number): AssetReport {
   return atOnce(reportCut(policy, known, now));
 }
 
 /**
  * The same in small pieces. Readers use this one, so that an asset with many listeners does not stop the event loop.
  */
-export function* reportCut(policy: AssetPolicy, { state, paused }: Known, now: number): Cut<AssetReport> {
+export function* reportCut(policy: AssetPolicy, { state, paused }: KnownAsset, now: number): Cut<AssetReport> {
   const isOnWire = isWireWitness(policy, state);
   const isUnused = unusedTest(policy, state);
   const listeners = yield* mapCut(state.listeners, (listener) => {

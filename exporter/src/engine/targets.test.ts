@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Examples } from '../../test/config/examples.ts';
-import { fingerprint } from '../lib/secret.ts';
+import { keyedDigest } from '../lib/secret.ts';
 import type { SshSource } from '../config/config.ts';
 import { targetsOf } from './targets.ts';
 
@@ -38,5 +38,5 @@ it('the fingerprint of a source has the digest of its known_hosts and not the te
     .sources[0] as SshSource;
   const { file, sha256 } = knownHosts!;
   const written = { type, address, port, timeoutMs, platform, hostKeys, knownHosts: { file, sha256 }, algorithms };
-  expect(of(hmi.policy.identity.name)).toBe(fingerprint({ ...written, limits }, key));
+  expect(of(hmi.policy.identity.name)).toBe(keyedDigest({ ...written, limits }, key));
 });

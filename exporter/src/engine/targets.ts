@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Asset, Config, Credential, Source } from '../config/config.ts';
 import { isPassive, mayAsk } from '../config/resolve/passive.ts';
-import { fingerprint } from '../lib/secret.ts';
+import { keyedDigest } from '../lib/secret.ts';
 import { shared } from '../lib/memoize.ts';
 import { isWire } from './followers.ts';
 import { canonicalHost } from '../lib/ip.ts';
@@ -9,7 +9,7 @@ import type { Target } from '../schedule/target.ts';
 
 /** The assets of a config as the schedule knows them, in the order of the config. `key` makes fingerprints worthless elsewhere. */
 export function targetsOf(config: Config, key: KeyObject): readonly Target[] {
-  const secretOf = shared((credential: Credential) => fingerprint(credential, key));
+  const secretOf = shared((credential: Credential) => keyedDigest(credential, key));
   return config.assets.map((asset) => targetOf(asset, { key, secretOf }));
 }
 
@@ -33,7 +33,7 @@ function targetOf(
     jitter,
     credential: credential?.name ?? null,
     secretFingerprint: credential === null ? '' : secretOf(credential),
-    sourceFingerprint: fingerprint(fingerprinted(source), key),
+    sourceFingerprint: keyedDigest(fingerprinted(source), key),
     credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
     pollingWindows,
     isPassive: isPassive(source),

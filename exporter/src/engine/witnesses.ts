@@ -2,7 +2,7 @@ import { unlessAborted } from '../collect/abort.ts';
 import type { Asset } from '../config/config.ts';
 import { isPassive, sourceName, type PassiveSource } from '../config/resolve/passive.ts';
 import { CollectError, emptyFootprint } from '../model/collection.ts';
-import type { Heard } from '../model/state/happening.ts';
+import type { HeardSource } from '../model/state/happening.ts';
 import type { Collected } from '../model/observation.ts';
 import type { Watch } from '../lib/step.ts';
 import type { Testimony } from '../model/state/witness.ts';
@@ -54,7 +54,7 @@ export class Witnesses {
     const sources = asset.sources.slice(1).filter(isPassive);
     if (sources.length === 0) return;
     this.#heardAt.set(name, clock.now());
-    const heard: Heard[] = [];
+    const heard: HeardSource[] = [];
     const remember = new Map<string, string | null>();
     for (const source of sources) {
       heard.push({ source: sourceName(source), testimony: await this.#ask(name, source, remember) });

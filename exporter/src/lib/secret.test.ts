@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { format, inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { fingerprint, revealed, sealed } from './secret.ts';
+import { keyedDigest, revealed, sealed } from './secret.ts';
 
 describe('a secret', () => {
   const secret = sealed('hunter2');
@@ -33,14 +33,14 @@ describe('fingerprint', () => {
   const credential = (password: string, username = 'otports') => ({ username, password: sealed(password) });
 
   it('is the same for the same secret and differs when the secret, a setting or the key does', () => {
-    const one = fingerprint(credential('a'), key);
-    expect(fingerprint(credential('a'), key)).toBe(one);
-    expect(fingerprint(credential('b'), key)).not.toBe(one);
-    expect(fingerprint(credential('a', 'root'), key)).not.toBe(one);
-    expect(fingerprint(credential('a'), createSecretKey(Buffer.from('other')))).not.toBe(one);
+    const one = keyedDigest(credential('a'), key);
+    expect(keyedDigest(credential('a'), key)).toBe(one);
+    expect(keyedDigest(credential('b'), key)).not.toBe(one);
+    expect(keyedDigest(credential('a', 'root'), key)).not.toBe(one);
+    expect(keyedDigest(credential('a'), createSecretKey(Buffer.from('other')))).not.toBe(one);
   });
 
   it('is what stores of former versions hold', () => {
-    expect(fingerprint(credential('a'), key)).toBe('cea7f0e29d82f49b23d4317664d17d0fbc80677bb790dddf8486c8bf4f469e35');
+    expect(keyedDigest(credential('a'), key)).toBe('cea7f0e29d82f49b23d4317664d17d0fbc80677bb790dddf8486c8bf4f469e35');
   });
 });

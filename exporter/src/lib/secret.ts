@@ -23,7 +23,7 @@ export function isSecret(value: unknown): value is Secret {
  * what is kept on disk useless for guessing. The schedule keeps it to know when an asset that refused our password may be
  * asked again.
  */
-export function fingerprint(data: object, key: KeyObject): string {
+export function keyedDigest(data: object, key: KeyObject): string {
   const text = JSON.stringify(data, (_name, value: unknown) => (isSecret(value) ? digest(value, key) : value));
   return createHmac('sha256', key).update(text).digest('hex');
 }

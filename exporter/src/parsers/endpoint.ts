@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { cleanText } from '../model/label.ts';
 import type { Transport } from '../model/listener.ts';
-import { portOf } from '../services/catalogue.ts';
+import { portNamed } from '../services/catalogue.ts';
 import { quote, refuse } from './parsed.ts';
 
 /** Where in which text: for messages. */
@@ -93,7 +93,7 @@ export function endpointOf(end: Endpoint, transport: Transport, at: LinePlace): 
 }
 
 function portNumber(text: string, transport: Transport, at: LinePlace): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : portOf(text, transport);
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : portNamed(text, transport);
   if (port === null) {
     throw refuse(at.parser, at.line, `nobody can tell which ${transport} port ${quote(text)} is: record with -n`);
   }

@@ -1,12 +1,12 @@
 /** What one look leaves behind, written whole or not at all: the one write that touches state, history and evidence. */
 import type { DeviationChange, HistoryEvent } from '../model/state/history.ts';
 import type { PastLook, StoreRecord } from '../model/store.ts';
-import type { Answer, EvidenceKeeper } from './evidence/evidence.ts';
+import type { EvidenceEntry, EvidenceKeeper } from './evidence/evidence.ts';
 import type { HistoryKeeper } from './history/history.ts';
 import { checkRecord, lookOf, weightOf } from './record-parts.ts';
 import { listeningText, type ListeningText } from './state/listening.ts';
 import type { StateKeeper } from './state/states.ts';
-import type { Message, Thread } from './thread/asked.ts';
+import type { MethodCall, Thread } from './thread/asked.ts';
 
 /** A record on its way to the thread: the state as text, because copying it as an object costs the event loop five times as much. */
 interface RecordInput {
@@ -17,7 +17,7 @@ interface RecordInput {
   readonly look: PastLook | null;
   readonly events: readonly HistoryEvent[];
   readonly changes: readonly DeviationChange[];
-  readonly evidence: Answer | null;
+  readonly evidence: EvidenceEntry | null;
 }
 
 interface Keepers {
@@ -48,7 +48,7 @@ export function recordOver(thread: Thread): (entry: StoreRecord) => Promise<void
   };
 }
 
-function toMessage(entry: StoreRecord): Message {
+function toMessage(entry: StoreRecord): MethodCall {
   const { state, events, changes } = entry;
   const evidence = toAnswer(entry);
   const input: RecordInput = {
@@ -65,6 +65,9 @@ function toMessage(entry: StoreRecord): Message {
 }
 
 /** With a copy of the raw answer that may be given away: its caller's buffer may be a part of a larger one. */
-function toAnswer({ state, evidence }: StoreRecord): (Answer & { readonly raw: Uint8Array<ArrayBuffer> }) | null {
+function toAnswer({
+  state,
+  evidence,
+}: StoreRecord): (EvidenceEntry & { readonly raw: Uint8Array<ArrayBuffer> }) | null {
   return evidence === null ? null : { ...evidence, asset: state.asset, raw: new Uint8Array(evidence.raw) };
 }

@@ -1,7 +1,7 @@
 import { Alarm } from './alarm.ts';
 import type { ScheduleDeps } from './deps.ts';
 import { inOrder } from './due.ts';
-import { begun, ended, isRunning, refused, setBack, type Entry, type RunEnd } from './entry.ts';
+import { begun, ended, isRunning, refused, setBack, type ScheduleEntry, type RunEnd } from './entry.ts';
 import type { KillSwitch } from './kill-switch.ts';
 import type { AddressBook } from './memory/address-book.ts';
 import { holdingBack } from './pauses.ts';
@@ -29,7 +29,7 @@ export class Loop {
   readonly #deps: LoopDeps;
   readonly #alarm: Alarm;
   /** Entries whose time has come and that wait for room; who may go first stands first. */
-  #due: readonly Entry[] = [];
+  #due: readonly ScheduleEntry[] = [];
   #lastTickAt = -Infinity;
 
   constructor(deps: LoopDeps) {
@@ -64,7 +64,7 @@ export class Loop {
     this.#obeyClock(now);
     if (killSwitch.look()) roster.check(() => true);
     this.#obeyWindows(now);
-    const due: Entry[] = [];
+    const due: ScheduleEntry[] = [];
     for (const entry of roster.all()) if (entry.checkAt <= now && this.#isDue(entry, now)) due.push(entry);
     this.#due = inOrder(due, (entry) => standing.dueAt(entry), now);
     this.#fill(now);
@@ -96,7 +96,7 @@ export class Loop {
     this.#due = this.#due.filter((entry) => !isRunning(entry) && entry.checkAt <= now);
   }
 
-  #begin(entry: Entry, now: number): void {
+  #begin(entry: ScheduleEntry, now: number): void {
     const { standing, runner } = this.#deps;
     const { target, isRetry } = entry;
     const reasons = holdingBack(standing.pauses(entry, now), isRetry);
@@ -111,7 +111,7 @@ export class Loop {
   }
 
   /** Whether the entry's time has come; where not, it is known when to ask again. Announces a pause on the way. */
-  #isDue(entry: Entry, now: number): boolean {
+  #isDue(entry: ScheduleEntry, now: number): boolean {
     const { standing } = this.#deps;
     this.#announcePause(entry, now);
     if (!isRunning(entry) && standing.dueAt(entry) <= now) return true;
@@ -119,7 +119,7 @@ export class Loop {
     return false;
   }
 
-  #announcePause(entry: Entry, now: number): void {
+  #announcePause(entry: ScheduleEntry, now: number): void {
     const paused = this.#deps.standing.pauses(entry, now).join();
     if (paused === entry.paused) return;
     entry.paused = paused;

@@ -1,6 +1,6 @@
 import { heldAgainstRetry } from '../model/pause.ts';
 import type { Clock } from '../lib/clock.ts';
-import { checkAgain, isRunning, type Asked, type Entry } from './entry.ts';
+import { checkAgain, isRunning, type AskedOutcome, type ScheduleEntry } from './entry.ts';
 import type { Loop } from './loop.ts';
 import type { Retries } from './retries.ts';
 import type { RetryTooSoon } from './retry-gap.ts';
@@ -24,7 +24,7 @@ export class Requests {
   }
 
   /** See `Schedule`. */
-  async lookNow(asset: string): Promise<Asked> {
+  async lookNow(asset: string): Promise<AskedOutcome> {
     const { roster, standing, clock } = this.#deps;
     const entry = roster.of(asset);
     const reasons = standing.pauses(entry, clock.now(), true);
@@ -32,7 +32,7 @@ export class Requests {
   }
 
   /** See `Schedule`. */
-  async retry(asset: string): Promise<Asked | RetryTooSoon> {
+  async retry(asset: string): Promise<AskedOutcome | RetryTooSoon> {
     const { roster, standing, retries, clock } = this.#deps;
     const before = roster.of(asset);
     const now = clock.now();
@@ -52,8 +52,8 @@ export class Requests {
     return await this.#lookSoon(entry);
   }
 
-  async #lookSoon(entry: Entry): Promise<Asked> {
-    const asked = Promise.withResolvers<Asked>();
+  async #lookSoon(entry: ScheduleEntry): Promise<AskedOutcome> {
+    const asked = Promise.withResolvers<AskedOutcome>();
     entry.waiting.push(asked);
     // A look that is under way answers the wish.
     if (!isRunning(entry)) {

@@ -1,11 +1,11 @@
 import { CollectError } from '../model/collection.ts';
-import { checkAgain, entryFor, mayGoOn, rejectAll, type Entry } from './entry.ts';
+import { checkAgain, entryFor, mayGoOn, rejectAll, type ScheduleEntry } from './entry.ts';
 import type { Target } from './target.ts';
 
 /** All assets of the schedule: by name, and by the address that several of them may share. */
 export class Roster {
-  #entries: ReadonlyMap<string, Entry> = new Map();
-  #byAddress: ReadonlyMap<string, readonly Entry[]> = new Map();
+  #entries: ReadonlyMap<string, ScheduleEntry> = new Map();
+  #byAddress: ReadonlyMap<string, readonly ScheduleEntry[]> = new Map();
 
   /** Another config: looks under way go on, but at those that it no longer lets be asked there they end at once. */
   replace(targets: readonly Target[]): void {
@@ -20,19 +20,19 @@ export class Roster {
     }
   }
 
-  get(asset: string): Entry | undefined {
+  get(asset: string): ScheduleEntry | undefined {
     return this.#entries.get(asset);
   }
 
   /** @throws RangeError: callers know the assets */
-  of(asset: string): Entry {
+  of(asset: string): ScheduleEntry {
     const entry = this.#entries.get(asset);
     if (entry === undefined) throw new RangeError(`no asset ${asset} in the schedule`);
     return entry;
   }
 
   /** Twice a second over 10,000 assets: without a list of all of them each time. */
-  all(): Iterable<Entry> {
+  all(): Iterable<ScheduleEntry> {
     return this.#entries.values();
   }
 

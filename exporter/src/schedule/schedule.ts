@@ -2,7 +2,7 @@ import type { PauseReason } from '../model/report.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Budget } from './budget.ts';
 import type { ScheduleDeps } from './deps.ts';
-import { rejectAll, want, type Asked } from './entry.ts';
+import { rejectAll, want, type AskedOutcome } from './entry.ts';
 import { KillSwitch } from './kill-switch.ts';
 import { Loop } from './loop.ts';
 import { AddressBook } from './memory/address-book.ts';
@@ -106,7 +106,7 @@ export class Schedule {
    * @returns the outcome, or the reasons why the asset may not be asked
    * @throws StoreError where it could not be written down that the asset is asked; it was not asked then
    */
-  lookNow(asset: string): Promise<Asked> {
+  lookNow(asset: string): Promise<AskedOutcome> {
     return this.#requests.lookNow(asset);
   }
 
@@ -117,7 +117,7 @@ export class Schedule {
    * @returns the outcome, or why the asset was not asked
    * @throws StoreError where it could not be written down that the asset is asked; it was not asked then
    */
-  retry(asset: string): Promise<Asked | RetryTooSoon> {
+  retry(asset: string): Promise<AskedOutcome | RetryTooSoon> {
     return this.#requests.retry(asset);
   }
 

@@ -2,7 +2,7 @@ import type { PauseReason } from '../model/report.ts';
 import { isOpen } from '../model/windows.ts';
 import type { Budget } from './budget.ts';
 import { dueAt, nextAfter } from './due.ts';
-import { isRunning, type Entry } from './entry.ts';
+import { isRunning, type ScheduleEntry } from './entry.ts';
 import type { KillSwitch } from './kill-switch.ts';
 import type { AddressBook } from './memory/address-book.ts';
 import type { CredentialGuard } from './memory/credential-guard.ts';
@@ -25,7 +25,7 @@ export class Standing {
     this.#deps = deps;
   }
 
-  dueAt(entry: Entry): number {
+  dueAt(entry: ScheduleEntry): number {
     return dueAt(entry, this.#deps.addresses.of(entry.target).nextLookAt);
   }
 
@@ -33,7 +33,7 @@ export class Standing {
    * Why the asset is not asked. The budget holds up whoever is due, and nobody else: it says nothing of those whose time has
    * not come.
    */
-  pauses(entry: Entry, now: number, isDue = this.dueAt(entry) <= now): readonly PauseReason[] {
+  pauses(entry: ScheduleEntry, now: number, isDue = this.dueAt(entry) <= now): readonly PauseReason[] {
     const { addresses, credentials, budget, killSwitch, asideUntil } = this.#deps;
     const { target } = entry;
     return pausesOf(
@@ -52,7 +52,7 @@ export class Standing {
   }
 
   /** When something about the entry next changes by itself: its time comes, or a pause ends. */
-  nextChange(entry: Entry, now: number): number {
+  nextChange(entry: ScheduleEntry, now: number): number {
     const { addresses, credentials, budget, asideUntil } = this.#deps;
     const { target } = entry;
     return nextAfter(now, [
@@ -65,7 +65,7 @@ export class Standing {
   }
 
   /** When the asset is asked next, not before its breaker closes. */
-  nextLookAt(entry: Entry): number {
+  nextLookAt(entry: ScheduleEntry): number {
     return Math.max(this.dueAt(entry), this.#deps.addresses.breakerUntil(entry.target.address) ?? -Infinity);
   }
 }

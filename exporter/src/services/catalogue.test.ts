@@ -4,10 +4,10 @@ import type { Transport } from '../model/listener.ts';
 import { serviceClasses, type ServiceClass } from '../model/verdict.ts';
 import { z } from 'zod';
 import {
-  byPort,
+  servicesByPort,
   catalogue,
-  entryOf,
-  portOf,
+  entryOfLine,
+  portNamed,
   serviceOf,
   unknownService,
   type CatalogueEntry,
@@ -146,14 +146,14 @@ describe('byPort', () => {
     [
       { ...line, name: 'a', port: '22', transport: 'tcp' as const },
       { ...line, name: 'b', port: other, transport },
-    ].map(entryOf);
+    ].map(entryOfLine);
 
   it('refuses to say twice what a port is', () => {
-    expect(() => byPort(entries('20-30', 'both'))).toThrow('services: tcp/22 stands twice: b');
+    expect(() => servicesByPort(entries('20-30', 'both'))).toThrow('services: tcp/22 stands twice: b');
   });
 
   it('takes the other transport for another door', () => {
-    expect([...byPort(entries('22', 'udp'))].map(([key, { name }]) => `${key} ${name}`)).toEqual([
+    expect([...servicesByPort(entries('22', 'udp'))].map(([key, { name }]) => `${key} ${name}`)).toEqual([
       'tcp/22 a',
       'udp/22 b',
     ]);
@@ -178,6 +178,6 @@ describe('portOf', () => {
     ['constructor', 'tcp', null],
     ['', 'tcp', null],
   ])('%s over %s is %s', (name, transport, port) => {
-    expect(portOf(name, transport)).toBe(port);
+    expect(portNamed(name, transport)).toBe(port);
   });
 });

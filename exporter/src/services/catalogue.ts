@@ -39,14 +39,14 @@ export const unknownService: Service = {
   sources: [],
 };
 
-export function entryOf({ port, transport, vendors, also, sources, ...rest }: CatalogueLine): CatalogueEntry {
+export function entryOfLine({ port, transport, vendors, also, sources, ...rest }: CatalogueLine): CatalogueEntry {
   const [first, last = first] = port.split('-').map(Number) as [number, number?];
   const transports = transport === 'both' ? (['tcp', 'udp'] as const) : [transport];
   return { ...rest, vendors: vendors ?? [], also: also ?? [], sources: sources ?? [], transports, first, last };
 }
 
 /** `tcp/502` → entry. @throws Error where one says a second time what a port is: a mistake in this repository. */
-export function byPort(entries: readonly CatalogueEntry[]): ReadonlyMap<string, CatalogueEntry> {
+export function servicesByPort(entries: readonly CatalogueEntry[]): ReadonlyMap<string, CatalogueEntry> {
   const services = new Map<string, CatalogueEntry>();
   for (const entry of entries) {
     for (const transport of entry.transports) {
@@ -70,9 +70,9 @@ function readNames(): ReadonlyMap<string, number> {
 }
 
 /** Every entry, by port. */
-export const catalogue: readonly CatalogueEntry[] = (lines as readonly CatalogueLine[]).map(entryOf);
+export const catalogue: readonly CatalogueEntry[] = (lines as readonly CatalogueLine[]).map(entryOfLine);
 
-const services = byPort(catalogue);
+const services = servicesByPort(catalogue);
 const ports = readNames();
 
 /** The service usually found on a port; `unknownService` where the catalogue has none. */
@@ -81,6 +81,6 @@ export function serviceOf(transport: Transport, port: number): Service {
 }
 
 /** The port a recording means by a name (`ssh`, `bootpc`), null where nobody can tell for certain. */
-export function portOf(name: string, transport: Transport): number | null {
+export function portNamed(name: string, transport: Transport): number | null {
   return ports.get(`${transport}/${name.toLowerCase()}`) ?? null;
 }

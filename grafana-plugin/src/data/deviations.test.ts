@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { METRIC } from './metrics.ts';
 import { clear, drift, inputOf } from './test-answers.ts';
-import { now, type Row, type Said } from './test-frames.ts';
+import { now, type FrameLabels, type Said } from './test-frames.ts';
 import { buildView } from './view.ts';
 
 const seconds = now / 1000;
@@ -18,7 +18,7 @@ const base = {
   verdict: 'unexpected',
 };
 
-function said(...rows: readonly (Row & { readonly port: string })[]): Said {
+function said(...rows: readonly (FrameLabels & { readonly port: string })[]): Said {
   return rows.map((row) => [{ ...base, ...row }, 1]);
 }
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 
-import { gatherFacts, type Answers } from './facts.ts';
+import { gatherFacts, type QueryAnswers } from './facts.ts';
 import { METRIC, oneQuery } from './metrics.ts';
 import { answersOf, clear } from './test-answers.ts';
 import { now, seriesFrame, tableFrame } from './test-frames.ts';
 
 const everything = answersOf(clear);
 
-function withFrame(frame: Answers['frames'][number], expression: string): Answers {
+function withFrame(frame: QueryAnswers['frames'][number], expression: string): QueryAnswers {
   return {
     ...everything,
     frames: [...everything.frames, frame],
@@ -29,7 +29,7 @@ const remark = {
   meta: { notices: [{ severity: 'info', text: 'metric might not be a counter' } as const] },
 };
 
-const table: readonly (readonly [what: string, answers: Answers, problems: readonly string[]])[] = [
+const table: readonly (readonly [what: string, answers: QueryAnswers, problems: readonly string[]])[] = [
   ['everything answered', everything, []],
   ['no queries', { frames: [], errors: [], queries: [] }, ['No query of this panel asks for the metrics of otports.']],
   [
@@ -80,7 +80,7 @@ test('who starts gets one query to copy', () => {
 
 test('an empty answer means "none" only where the query was asked and did not fail', () => {
   const asked = { refId: 'A', expression: METRIC.deviation };
-  const isAnswered = (answers: Partial<Answers>) =>
+  const isAnswered = (answers: Partial<QueryAnswers>) =>
     gatherFacts({ frames: [], errors: [], queries: [asked], ...answers }).isAnswered(METRIC.deviation);
 
   expect(isAnswered({})).toBe(true);

@@ -4,7 +4,7 @@ import { askedMetrics } from './expression.ts';
 import { groupBy } from './group-by.ts';
 import { isKnownMetric, oneQuery, requiredMetrics, type MetricName } from './metrics.ts';
 import { isRange, nothingAsked, notRecognised, queriesFailed, queryMissing, warned, type Problem } from './problem.ts';
-import { readAnswer, type QueryAnswer, type Sample } from './samples.ts';
+import { readQueryAnswer, type QueryAnswer, type Sample } from './samples.ts';
 
 /** A query of the panel as far as it is known: a shared query ("-- Dashboard --") hides its expressions. */
 export interface AskedQuery {
@@ -12,7 +12,7 @@ export interface AskedQuery {
   readonly expression: string;
 }
 
-export interface Answers {
+export interface QueryAnswers {
   readonly frames: readonly DataFrame[];
   readonly errors: readonly DataQueryError[];
   readonly queries: readonly AskedQuery[];
@@ -29,7 +29,7 @@ export interface Facts {
   readonly problems: readonly Problem[];
 }
 
-export function gatherFacts(answers: Answers): Facts {
+export function gatherFacts(answers: QueryAnswers): Facts {
   const read = readByQuery(answers.frames);
   const samples = read.flatMap((answer) => answer.samples);
   const byMetric = groupByMetric(samples);
@@ -53,7 +53,7 @@ export function gatherFacts(answers: Answers): Facts {
 
 function readByQuery(frames: readonly DataFrame[]): readonly QueryAnswer[] {
   const byQuery = groupBy(frames, (frame) => frame.refId ?? '');
-  return [...byQuery].map(([refId, ofQuery]) => readAnswer(refId, ofQuery));
+  return [...byQuery].map(([refId, ofQuery]) => readQueryAnswer(refId, ofQuery));
 }
 
 function groupByMetric(samples: readonly Sample[]): ReadonlyMap<string, readonly Sample[]> {
@@ -63,7 +63,7 @@ function groupByMetric(samples: readonly Sample[]): ReadonlyMap<string, readonly
   );
 }
 
-function answeredMetrics(answers: Answers, byMetric: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+function answeredMetrics(answers: QueryAnswers, byMetric: ReadonlyMap<string, unknown>): ReadonlySet<string> {
   const failed = new Set(answers.errors.map((error) => error.refId));
   const anyError = failed.has(undefined);
   const asked = answers.queries
@@ -82,7 +82,7 @@ function failures(errors: readonly DataQueryError[]): readonly Problem[] {
 }
 
 /** A query that failed is told as such, and not as missing as well. */
-function missingQueries(answers: Answers, answered: ReadonlySet<string>): readonly Problem[] {
+function missingQueries(answers: QueryAnswers, answered: ReadonlySet<string>): readonly Problem[] {
   const asked = new Set<string>(answers.queries.flatMap((query) => askedMetrics(query.expression)));
   const missing = requiredMetrics.filter(({ name }) => !answered.has(name) && !asked.has(name));
   return missing.length === requiredMetrics.length ? [nothingAsked(oneQuery)] : missing.map(queryMissing);

@@ -2,7 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import { expect, test } from 'vitest';
 
 import { METRIC } from './metrics.ts';
-import { readAnswer } from './samples.ts';
+import { readQueryAnswer } from './samples.ts';
 import { frame, now, seriesFrame, tableFrame } from './test-frames.ts';
 
 const deviation = { asset: 'a', transport: 'tcp', port: '1', verdict: 'changed', severity: 'info' };
@@ -18,7 +18,7 @@ const table: readonly (readonly [what: string, answer: DataFrame, metric: string
 ];
 
 test.each(table)('a series is known by %s', (_, answer, metric) => {
-  expect(readAnswer('A', [answer]).samples[0]?.metric).toBe(metric);
+  expect(readQueryAnswer('A', [answer]).samples[0]?.metric).toBe(metric);
 });
 
 test('an empty cell of a table is a label that the series does not have', () => {
@@ -27,7 +27,7 @@ test('an empty cell of a table is a label that the series does not have', () => 
     [{ __name__: 'otports_ports', asset: 'a' }, 3],
   ]);
 
-  expect(readAnswer('A', [frame]).samples.map(({ labels, value }) => ({ labels, value }))).toEqual([
+  expect(readQueryAnswer('A', [frame]).samples.map(({ labels, value }) => ({ labels, value }))).toEqual([
     { labels: { __name__: 'up', job: 'x' }, value: 1 },
     { labels: { __name__: 'otports_ports', asset: 'a' }, value: 3 },
   ]);
@@ -43,7 +43,7 @@ test('of a range only what is there at its newest instant counts', () => {
     [now, 0],
   ]);
 
-  const answer = readAnswer('A', [ended, goesOn]);
+  const answer = readQueryAnswer('A', [ended, goesOn]);
 
   expect(answer.isRange).toBe(true);
   expect(answer.samples.map(({ labels, value }) => [labels.instance, value])).toEqual([['goes on', 0]]);
@@ -53,7 +53,7 @@ test.each([
   ['no fields', frame('A', [])],
   ['no numbers', frame('A', [{ name: 'Time', type: 'time', values: [now] }])],
 ])('a frame with %s says nothing', (_, answer) => {
-  expect(readAnswer('A', [answer])).toEqual({ refId: 'A', samples: [], isRange: false });
+  expect(readQueryAnswer('A', [answer])).toEqual({ refId: 'A', samples: [], isRange: false });
 });
 
 test('a number that a transformation made of a label is still that label', () => {
@@ -63,5 +63,5 @@ test('a number that a transformation made of a label is still that label', () =>
     { name: 'Value', type: 'number', values: [1] },
   ]);
 
-  expect(readAnswer('A', [answer]).samples[0]).toMatchObject({ labels: { port: '3389' }, value: 1, at: null });
+  expect(readQueryAnswer('A', [answer]).samples[0]).toMatchObject({ labels: { port: '3389' }, value: 1, at: null });
 });

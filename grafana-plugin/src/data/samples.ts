@@ -33,7 +33,7 @@ export interface QueryAnswer {
 }
 
 /** Reads the frames of one query, in the format "Table" (labels are columns) or "Time series" (labels on the value field). */
-export function readAnswer(refId: string, frames: readonly DataFrame[]): QueryAnswer {
+export function readQueryAnswer(refId: string, frames: readonly DataFrame[]): QueryAnswer {
   const samples = frames.flatMap(readFrame);
   const times = new Set(samples.map((sample) => sample.at));
   const newest = samples.reduce<number | null>(

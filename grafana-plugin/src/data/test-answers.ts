@@ -1,4 +1,4 @@
-import type { Answers } from './facts.ts';
+import type { QueryAnswers } from './facts.ts';
 import { METRIC, requiredMetrics, type MetricName } from './metrics.ts';
 import { now, tableFrame, type Said } from './test-frames.ts';
 import { deviatingVerdicts } from './vocabulary.ts';
@@ -73,7 +73,7 @@ export const drift: World = {
 };
 
 /** What the queries of a dashboard answer about a world: an empty answer has no frame, as in Grafana. */
-export function answersOf(world: World): Answers {
+export function answersOf(world: World): QueryAnswers {
   const said = Object.entries(world).map(([metric, rows]) => ({ metric, rows }));
   return {
     frames: said.filter(({ rows }) => rows.length > 0).map(({ metric, rows }) => tableFrame(metric, metric, rows)),

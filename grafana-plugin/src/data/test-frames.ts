@@ -2,14 +2,14 @@ import type { DataFrame, FieldType } from '@grafana/data';
 
 /** Frames for tests, in the shapes that Grafana's Prometheus data source gives. */
 
-export type Row = Readonly<Record<string, string>>;
-export type Said = readonly (readonly [labels: Row, value: number])[];
+export type FrameLabels = Readonly<Record<string, string>>;
+export type Said = readonly (readonly [labels: FrameLabels, value: number])[];
 
 export const now = Date.UTC(2026, 10, 22, 10);
 
 /** A frame in the format "Table": a column for each label, the empty text where a series does not have it. */
 export function tableFrame(refId: string, metric: string | null, said: Said): DataFrame {
-  const rows = said.map(([labels]): Row => (metric === null ? labels : { __name__: metric, ...labels }));
+  const rows = said.map(([labels]): FrameLabels => (metric === null ? labels : { __name__: metric, ...labels }));
   const names = [...new Set(rows.flatMap((labels) => Object.keys(labels)))];
   const values = said.map(([, value]) => value);
   return frame(refId, [
@@ -26,7 +26,7 @@ export function seriesFrames(refId: string, metric: string, said: Said): readonl
 
 export function seriesFrame(
   refId: string,
-  labels: Row,
+  labels: FrameLabels,
   points: readonly (readonly [at: number, value: number])[],
 ): DataFrame {
   return frame(refId, [
@@ -39,7 +39,7 @@ interface PlainField {
   readonly name: string;
   readonly type: `${FieldType}`;
   readonly values: readonly unknown[];
-  readonly labels?: Row;
+  readonly labels?: FrameLabels;
 }
 
 export function frame(refId: string, fields: readonly PlainField[]): DataFrame {

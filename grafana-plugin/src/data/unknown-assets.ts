@@ -32,18 +32,18 @@ export interface UnknownAsset {
   readonly labels: Labels;
 }
 
-export interface AssetReport {
+export interface UnknownReport {
   readonly unknown: readonly UnknownAsset[];
   /** The asset whose last good look is the oldest of those that are fresh: what an "all clear" rests on. */
   readonly oldest: { readonly asset: string; readonly at: number } | null;
 }
 
 /** Judges every known asset at the instant `now`; an asset that needs no mention is in none of the lists. */
-export function reportAssets(facts: Facts, identities: ReadonlyMap<string, AssetIdentity>, now: number): AssetReport {
+export function reportAssets(facts: Facts, identities: ReadonlyMap<string, AssetIdentity>, now: number): UnknownReport {
   const read = assetFactsReader(facts);
   const labels = new Map(facts.samples(METRIC.assets).map((sample) => [sample.labels.asset, sample.labels]));
   const unknown: UnknownAsset[] = [];
-  let oldest: AssetReport['oldest'] = null;
+  let oldest: UnknownReport['oldest'] = null;
   for (const identity of identities.values()) {
     const asset = read(identity.name);
     const reasons = reasonsFor(asset, facts, now);

@@ -1,13 +1,13 @@
 import { identitiesOf, type AssetIdentity } from './asset.ts';
 import { deviationsOf, type Deviation } from './deviations.ts';
 import { formatDuration } from './duration.ts';
-import { gatherFacts, type Answers, type Facts } from './facts.ts';
+import { gatherFacts, type QueryAnswers, type Facts } from './facts.ts';
 import { externalUrlFinder } from './links.ts';
 import { METRIC } from './metrics.ts';
 import { answerIsOld, exporterDown, noAssets, type Problem } from './problem.ts';
 import type { Labels } from './samples.ts';
 import { shortfallOf } from './shortfall.ts';
-import { reportAssets, type AssetReport, type UnknownAsset } from './unknown-assets.ts';
+import { reportAssets, type UnknownReport, type UnknownAsset } from './unknown-assets.ts';
 import { severities, type Severity } from './vocabulary.ts';
 
 /**
@@ -29,12 +29,12 @@ export interface View {
   readonly counts: Readonly<Record<Severity, number>>;
   readonly deviations: readonly Deviation[];
   readonly unknown: readonly UnknownAsset[];
-  readonly oldest: AssetReport['oldest'];
+  readonly oldest: UnknownReport['oldest'];
   readonly problems: readonly Problem[];
   readonly urlOf: (labels: Labels) => string | null;
 }
 
-export interface ViewInput extends Answers {
+export interface ViewInput extends QueryAnswers {
   /** End of the time range: the instant the queries were asked for. */
   readonly now: number;
   readonly isLoading: boolean;

@@ -7,7 +7,7 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import { portName } from '../../model/listener.ts';
 import type { AssetReport } from '../../model/report.ts';
 import type { AssetState } from '../../model/state.ts';
-import { deviationJson, instant } from '../../publish/http/api/json.ts';
+import { deviationJson, instantText } from '../../publish/http/api/json.ts';
 import { stateOfAsset, type StateOfAsset } from '../shared/asset-state.ts';
 import { configured } from '../shared/configured.ts';
 import { heldAsset, notConfigured, stateOfHeld } from '../shared/held.ts';
@@ -77,7 +77,7 @@ function diffJson({ policy, report, state, reason }: Diff): object {
     reason,
     baseline: policy.baseline?.name ?? report?.baselineName ?? '',
     baselinePresent: policy.baseline?.approved === true,
-    lastSuccessAt: lastSuccessAt === null ? null : instant(lastSuccessAt),
+    lastSuccessAt: lastSuccessAt === null ? null : instantText(lastSuccessAt),
     deviations: report?.deviations.map(deviationJson) ?? [],
   };
 }
@@ -112,6 +112,6 @@ function rowOf({ identity }: AssetReport, one: AssetReport['deviations'][number]
     one.confirmed ? one.severity : 'not confirmed',
     one.service,
     one.process,
-    instant(one.sinceAt),
+    instantText(one.sinceAt),
   ];
 }

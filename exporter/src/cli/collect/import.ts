@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
 import type { Observation } from '../../model/observation.ts';
 import { observe } from '../../normalize/observe.ts';
-import { formatNames, formats, type Format } from '../../model/source/recording-format.ts';
+import { formatNames, formats, type RecordingFormat } from '../../model/source/recording-format.ts';
 import { maxRecordingBytes } from '../../parsers/recording/text.ts';
 import { readRecording } from '../../parsers/recording/recording.ts';
 import { CommandError, type ExitCode, type Io } from '../shared/io.ts';
@@ -37,14 +37,18 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   return 0;
 }
 
-function formatOf(name: string | undefined): Format | null {
+function formatOf(name: string | undefined): RecordingFormat | null {
   if (name === undefined || name === 'auto') return null;
   const format = formats.find((known) => known === name);
   if (format === undefined) throw new CommandError(2, `--format ${name}: one of ${formatNames} would be right`);
   return format;
 }
 
-async function observationsIn(file: string, format: Format | null, asset?: string): Promise<readonly Observation[]> {
+async function observationsIn(
+  file: string,
+  format: RecordingFormat | null,
+  asset?: string,
+): Promise<readonly Observation[]> {
   const { bytes, modifiedAt } = await readFile(file);
   const recording = { bytes, modifiedAt, fileName: basename(file), format, asset: asset ?? null };
   return readRecording(recording).map((one) => observe({ ...one, collector: 'import' }));

@@ -2,7 +2,7 @@ import { ruleName } from '../../compare/report.ts';
 import { portText, rangeName, type Rule } from '../../model/baseline.ts';
 import type { ExplainedBinding, Explanation } from '../../model/explanation.ts';
 import { seenHolder } from '../../model/listener.ts';
-import { deviationJson, instant, listenerJson } from '../../publish/http/api/json.ts';
+import { deviationJson, instantText, listenerJson } from '../../publish/http/api/json.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import type { Explained } from './explained.ts';
 
@@ -23,7 +23,7 @@ export function explanationJson(explained: Explained): object {
     state,
     reason,
     killSwitch: explained.killSwitch,
-    lastSuccessAt: known.lastSuccessAt === null ? null : instant(known.lastSuccessAt),
+    lastSuccessAt: known.lastSuccessAt === null ? null : instantText(known.lastSuccessAt),
     evidence: known.evidence,
     verdict: judgement?.verdict ?? null,
     rule: judgement?.rule ? ruleName(judgement.rule) : null,
@@ -41,7 +41,7 @@ export function explanationJson(explained: Explained): object {
 function suspectJson({ suspect }: Explanation): object | null {
   if (suspect === null) return null;
   const { transport, port, collector, lastAnsweredAt } = suspect;
-  return { transport, port, collector, lastAnsweredAt: instant(lastAnsweredAt) };
+  return { transport, port, collector, lastAnsweredAt: instantText(lastAnsweredAt) };
 }
 
 function bindingJson({ address, holders, verdict, rule, differences }: ExplainedBinding): object {
@@ -62,5 +62,5 @@ function ruleJson(rule: Rule): object {
   const { range, ...rest } = rule;
   const name = { name: ruleName(rule), port: rangeName(range) };
   if (rule.kind === 'forbid') return { ...name, ...rest };
-  return { ...name, ...rest, expiresAt: rule.expiresAt === null ? null : instant(rule.expiresAt) };
+  return { ...name, ...rest, expiresAt: rule.expiresAt === null ? null : instantText(rule.expiresAt) };
 }

@@ -9,7 +9,7 @@ import type { Suspect } from '../../model/state/witness.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import { natureOf } from '../../services/text.ts';
 import type { Explained } from './explained.ts';
-import { spoken } from '../shared/table.ts';
+import { spokenDuration } from '../shared/table.ts';
 
 /** An explanation as a person reads it. */
 export function explanationText(explained: Explained): string {
@@ -60,7 +60,7 @@ function suspectLine({ collector, lastAnsweredAt }: Suspect): string {
 function lookLines({ known, now }: Explained): readonly string[] {
   const { lastSuccessAt, evidence } = known;
   if (lastSuccessAt === null) return [];
-  const at = `${spoken(now - lastSuccessAt)} ago (${new Date(lastSuccessAt).toISOString()})`;
+  const at = `${spokenDuration(now - lastSuccessAt)} ago (${new Date(lastSuccessAt).toISOString()})`;
   return [`last good look: ${at}; evidence: ${evidence?.sha256 ?? 'none'}`];
 }
 
@@ -79,7 +79,7 @@ function bindingLines({ address, holders, verdict, differences }: ExplainedBindi
 function deviationLine(deviation: Deviation, now: number): string {
   const { verdict, sinceAt, severity, confirmed, confirmedBy } = deviation;
   const sure = confirmedBy === undefined ? 'confirmed' : confirmedMeaning[confirmedBy];
-  const since = `${new Date(sinceAt).toISOString()} (${spoken(now - sinceAt)})`;
+  const since = `${new Date(sinceAt).toISOString()} (${spokenDuration(now - sinceAt)})`;
   return `deviation: ${verdict} since ${since}, ${severity}, ${confirmed ? sure : 'not confirmed yet'}`;
 }
 

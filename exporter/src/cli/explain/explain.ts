@@ -10,7 +10,7 @@ import type { Explanation } from '../../model/explanation.ts';
 import type { AssetState } from '../../model/state.ts';
 import { atOnce } from '../../lib/turns.ts';
 import { stateOfAsset } from '../shared/asset-state.ts';
-import { askedPort, type Asked } from '../shared/asked-port.ts';
+import { askedPort, type PortQuestion } from '../shared/asked-port.ts';
 import { configured } from '../shared/configured.ts';
 import { draftRules } from '../baseline/drafts.ts';
 import type { Explained } from './explained.ts';
@@ -64,7 +64,7 @@ function explain(policy: AssetPolicy, { state, asked, drafts }: Subject, now: nu
 }
 
 /** As it was known when it left the config. */
-function explainHeld(state: AssetState, asked: Asked, now: number): Explained {
+function explainHeld(state: AssetState, asked: PortQuestion, now: number): Explained {
   const explanation = atOnce(explainHeldCut({ ...asked, state }, now));
   const known = { state, asked, drafts: [], explanation };
   return { ...explained(lastPolicyOf(state), known, now), ...stateOfHeld(state) };

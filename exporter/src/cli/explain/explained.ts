@@ -3,13 +3,13 @@ import type { Explanation } from '../../model/explanation.ts';
 import type { Listener } from '../../model/listener.ts';
 import type { AssetState } from '../../model/state.ts';
 import type { Deviation } from '../../model/verdict.ts';
-import type { Asked } from '../shared/asked-port.ts';
+import type { PortQuestion } from '../shared/asked-port.ts';
 import type { StateOfAsset } from '../shared/asset-state.ts';
 
 /** All that is said of one port of one asset. */
 export interface Explained extends StateOfAsset {
   readonly asset: string;
-  readonly asked: Asked;
+  readonly asked: PortQuestion;
   readonly explanation: Explanation;
   /** More than one where a range was asked about. */
   readonly open: readonly Listener[];

@@ -2,10 +2,10 @@ import type { AskedPort } from '../../compare/explain.ts';
 import { CommandError } from './io.ts';
 
 /** A port, or a range of them: then `last` is above `port`. */
-export type Asked = Required<Omit<AskedPort, 'state'>>;
+export type PortQuestion = Required<Omit<AskedPort, 'state'>>;
 
 /** `tcp/3389`, `tcp/49152-65535`. @throws CommandError (2) */
-export function askedPort(text: string): Asked {
+export function askedPort(text: string): PortQuestion {
   const [, transport, from, to = from] = /^(tcp|udp)\/(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
   const port = Number(from);
   const last = Number(to);

@@ -2,7 +2,7 @@ import { formatDuration } from '../../lib/duration.ts';
 import type { AssetPolicy } from '../../model/asset.ts';
 import { isStale } from '../../model/fleet.ts';
 import type { AssetState } from '../../model/state.ts';
-import { spoken } from './table.ts';
+import { spokenDuration } from './table.ts';
 
 /** An asset as commands speak of it: silence about it is never "all clear". */
 export interface StateOfAsset {
@@ -27,6 +27,6 @@ function reasonOf({ staleAfterMs }: AssetPolicy, known: AssetState | null, now: 
     return `unknown: never looked at with success; the last attempt (${new Date(at).toISOString()}) ended with ${outcome}: ${message ?? ''}`;
   }
   if (!isStale({ lastSuccessAt, staleAfterMs }, now)) return null;
-  const at = `${new Date(lastSuccessAt).toISOString()} (${spoken(now - lastSuccessAt)} ago)`;
+  const at = `${new Date(lastSuccessAt).toISOString()} (${spokenDuration(now - lastSuccessAt)} ago)`;
   return `stale: last good look ${at}, older than stale_after ${formatDuration(staleAfterMs)}`;
 }

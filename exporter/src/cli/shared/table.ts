@@ -8,7 +8,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** 90,000 → `1m 30s`; the two largest units, as people say it. */
-export function spoken(ms: number): string {
+export function spokenDuration(ms: number): string {
   const units = [
     ['d', 86_400_000],
     ['h', 3_600_000],

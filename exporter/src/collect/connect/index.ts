@@ -5,7 +5,7 @@ import type { LiveLook } from '../../model/observation.ts';
 import { rest, unlessAborted } from '../abort.ts';
 import type { Collector, Look, LookPlan } from '../collector.ts';
 import { partingBytes, partingMs, readBytes } from '../paced.ts';
-import { knock, type Answer } from './knock.ts';
+import { knock, type HandshakeAnswer } from './knock.ts';
 import type { ConnectSettings } from './settings.ts';
 
 /** Between the end of one connection and the next at least (spec section 9). */
@@ -24,7 +24,7 @@ export function createConnectCollector(settings: ConnectSettings, wait: typeof r
 
 interface Tried {
   readonly port: number;
-  readonly answer: Answer;
+  readonly answer: HandshakeAnswer;
 }
 
 async function collect(settings: ConnectSettings, look: Look, wait: typeof rest): Promise<LiveLook> {
@@ -78,7 +78,7 @@ function nobodyThere(tried: readonly Tried[], { address, timeoutMs }: ConnectSet
 }
 
 function notesOf(tried: readonly Tried[]): readonly string[] {
-  const named = (state: Answer['state']): string =>
+  const named = (state: HandshakeAnswer['state']): string =>
     tried.flatMap(({ port, answer }) => (answer.state === state ? [`tcp/${port}`] : [])).join(', ');
   const [refused, silent] = [named('refused'), named('silent')];
   return [

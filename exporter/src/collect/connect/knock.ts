@@ -9,7 +9,7 @@ export interface Knock {
 }
 
 /** What a port answered to a handshake. `address` is the one that answered. */
-export type Answer =
+export type HandshakeAnswer =
   | { readonly state: 'open'; readonly address: string }
   /** A reset: nothing listens there, or a firewall says so. */
   | { readonly state: 'refused' }
@@ -21,12 +21,12 @@ export type Answer =
  * itself (a greeting) is dropped, because a socket that closes with something unread sends RST instead of FIN.
  * @throws CollectError where the look is aborted before there is an answer; the socket is closed then as well
  */
-export async function knock({ host, port, timeoutMs }: Knock, { signal, footprint }: Look): Promise<Answer> {
+export async function knock({ host, port, timeoutMs }: Knock, { signal, footprint }: Look): Promise<HandshakeAnswer> {
   if (signal.aborted) throw abortFault(signal);
   footprint.sessions += 1;
   // There is none in it, but it costs the asset as much: the budget of the plant counts requests.
   footprint.requests += 1;
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const { promise, resolve, reject } = Promise.withResolvers<HandshakeAnswer>();
   const socket = connectPaced({ host, port, noDelay: true });
   const timer = setTimeout(() => {
     resolve({ state: 'silent', code: 'ETIMEDOUT' });
@@ -58,7 +58,7 @@ export async function knock({ host, port, timeoutMs }: Knock, { signal, footprin
  * A reset before the handshake is a refusal (tcp_reset in Linux: ECONNREFUSED in SYN_SENT). One behind it, from a server
  * that accepts and cuts off at once, is heard as one of the others where it comes before we have looked.
  */
-function answerOf(code: string, address: string): Answer {
+function answerOf(code: string, address: string): HandshakeAnswer {
   if (code === 'ECONNREFUSED') return { state: 'refused' };
   return code === 'ECONNRESET' || code === 'EPIPE' ? { state: 'open', address } : { state: 'silent', code };
 }

@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CollectError } from '../../model/collection.ts';
-import type { Format } from '../../model/source/recording-format.ts';
+import type { RecordingFormat } from '../../model/source/recording-format.ts';
 import type { OwnStep } from '../../lib/step.ts';
 import { readRecording, type RecordedAsset } from '../../parsers/recording/recording.ts';
-import { codeOf, type Dropped } from './folder.ts';
+import { errorCode, type Dropped } from './folder.ts';
 
 /** Reading goes on while others are served: what one asset has open fits a hundred times, and no file stops the exporter. */
 export const maxBytes = 4 * 1024 * 1024;
@@ -16,9 +16,9 @@ const clockSkewMs = 5 * 60_000;
 /** What breaks off, or cannot be read, may still be on its way: a slow line pauses. From then on it counts as it is. */
 const wholeAfterMs = 5 * 60_000;
 
-export interface ReadingSettings {
+export interface DroppedSettings {
   /** Null: by its content. */
-  readonly format: Format | null;
+  readonly format: RecordingFormat | null;
   /** A file is left alone until nobody has written to it for so long. */
   readonly settleMs: number;
   readonly now: () => number;
@@ -30,13 +30,13 @@ export interface ReadingSettings {
  * What became of one file. `waits`: it may be whole next time, and is read then. `locked`: the file system did not let us
  * read it, which may pass. `bad`: it will not get better by itself.
  */
-export type Reading =
+export type DroppedReading =
   | { readonly kind: 'good'; readonly asset: RecordedAsset }
   | { readonly kind: 'waits' | 'locked' | 'bad'; readonly error: CollectError }
   | { readonly kind: 'gone' };
 
 /** Reads one file, whole or not at all. Rejects with bugs only. */
-export async function readDropped(file: Dropped, settings: ReadingSettings): Promise<Reading> {
+export async function readDropped(file: Dropped, settings: DroppedSettings): Promise<DroppedReading> {
   const { now, settleMs } = settings;
   if (file.modifiedAt > now() + clockSkewMs) return { kind: 'waits', error: aheadOfUs(file, file.modifiedAt) };
   if (sinceTouched(file, settings) < settleMs) return { kind: 'waits', error: beingWritten(file, settleMs) };
@@ -49,7 +49,7 @@ export async function readDropped(file: Dropped, settings: ReadingSettings): Pro
     if (bytes === null) return { kind: 'waits', error: beingWritten(file, settleMs) };
     return settings.step(() => parse(file, bytes, settings));
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     // A mover was at work between listing and opening.
     if (code === 'ENOENT') return { kind: 'gone' };
     const message = `${file.name} cannot be read (${code})`;
@@ -58,7 +58,7 @@ export async function readDropped(file: Dropped, settings: ReadingSettings): Pro
 }
 
 /** How long nobody has touched a file. A time that is still to come is of another clock, and says nothing. */
-function sinceTouched({ modifiedAt, changedAt }: Dropped, { now, settleMs }: ReadingSettings): number {
+function sinceTouched({ modifiedAt, changedAt }: Dropped, { now, settleMs }: DroppedSettings): number {
   const at = now();
   const times = [modifiedAt, changedAt].filter((time) => time <= at + settleMs);
   return at - Math.max(...times);
@@ -84,7 +84,7 @@ async function isAsListed(handle: FileHandle, { size, modifiedAt }: Dropped): Pr
   return info.isFile() && Number(info.size) === size && Number(info.mtimeNs) / 1e6 === modifiedAt;
 }
 
-function parse(file: Dropped, bytes: Buffer, settings: ReadingSettings): Reading {
+function parse(file: Dropped, bytes: Buffer, settings: DroppedSettings): DroppedReading {
   const isYoung = sinceTouched(file, settings) < wholeAfterMs;
   try {
     const asset = theOnlyOne(file, bytes, settings);
@@ -97,7 +97,7 @@ function parse(file: Dropped, bytes: Buffer, settings: ReadingSettings): Reading
   }
 }
 
-function theOnlyOne({ path, modifiedAt }: Dropped, bytes: Buffer, { format }: ReadingSettings): RecordedAsset {
+function theOnlyOne({ path, modifiedAt }: Dropped, bytes: Buffer, { format }: DroppedSettings): RecordedAsset {
   const assets = readRecording({ bytes, fileName: basename(path), modifiedAt, format, asset: null });
   const [asset, ...others] = assets;
   if (asset === undefined || others.length > 0) {

@@ -124,7 +124,7 @@ export async function emptyFault(pattern: string, { unfinished, stray }: Folder)
   try {
     await access(base, constants.R_OK | constants.X_OK);
   } catch (error) {
-    return new CollectError('unreachable', `${base} cannot be read (${codeOf(error)})`, { cause: error });
+    return new CollectError('unreachable', `${base} cannot be read (${errorCode(error)})`, { cause: error });
   }
   const rest =
     unfinished !== null
@@ -136,6 +136,6 @@ export async function emptyFault(pattern: string, { unfinished, stray }: Folder)
   return new CollectError('unreachable', `no recording matches ${pattern}${what}`);
 }
 
-export function codeOf(error: unknown): string {
+export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -10,7 +10,7 @@ import { maxBytes } from './dropped.ts';
 import type { FolderQueue } from './folder-queue.ts';
 import { emptyFault, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
 import { memoryText, readMemory, type ImportMemory, type LastRecording } from './memory.ts';
-import { maxAtOnce, readNew, type Found, type Recording } from './new-recordings.ts';
+import { maxAtOnce, readNew, type FoundRecordings, type NewRecording } from './new-recordings.ts';
 
 /** What one import source needs; `app/` makes it from the config. */
 export interface ImportSettings {
@@ -90,7 +90,7 @@ function collectedOf({ collected, takenAt }: RecordedAsset, remember: string): R
   return { ...collected, takenAt, remember };
 }
 
-function lastOf({ file, asset }: Recording): LastRecording {
+function lastOf({ file, asset }: NewRecording): LastRecording {
   return { name: file.name, takenAt: asset.takenAt };
 }
 
@@ -98,7 +98,11 @@ function later(one: LastRecording | null, other: LastRecording | null): LastReco
   return one === null || (other !== null && other.takenAt >= one.takenAt) ? other : one;
 }
 
-function refuseOld({ name, takenAt }: LastRecording, { waiting }: Found, { maxAgeMs, now }: ImportSettings): void {
+function refuseOld(
+  { name, takenAt }: LastRecording,
+  { waiting }: FoundRecordings,
+  { maxAgeMs, now }: ImportSettings,
+): void {
   if (now() - takenAt <= maxAgeMs) return;
   const limit = `${maxAgeMs / 1000} s (max_age, or stale_after where none is set)`;
   const old = `${name} is of ${new Date(takenAt).toISOString()}, older than its limit of ${limit}`;
@@ -106,7 +110,7 @@ function refuseOld({ name, takenAt }: LastRecording, { waiting }: Found, { maxAg
 }
 
 /** Bad files are not remembered here, so that they are named until a note on a recording names them. */
-function nothingNew({ name, takenAt }: LastRecording, { waiting, bad }: Found, remember: string): NothingNew {
+function nothingNew({ name, takenAt }: LastRecording, { waiting, bad }: FoundRecordings, remember: string): NothingNew {
   const none = `Nothing new since ${name} of ${new Date(takenAt).toISOString()}.`;
   return {
     kind: 'nothing_new',
@@ -119,7 +123,7 @@ function nothingNew({ name, takenAt }: LastRecording, { waiting, bad }: Found, r
 }
 
 /** What else lies in the folder, for a person: nothing is passed over in silence. */
-function notesOf({ waiting, bad, passedOver }: Found, { matched, stray }: Folder): readonly string[] {
+function notesOf({ waiting, bad, passedOver }: FoundRecordings, { matched, stray }: Folder): readonly string[] {
   const notes = messagesOf([...waiting, ...bad]).map((message) => `Passed over: ${message}.`);
   if (passedOver > 0)
     notes.push(`One look reads ${maxAtOnce} files or 16 MB at most; older ones passed over: ${passedOver}.`);

@@ -1,6 +1,6 @@
 import type { CollectError } from '../../model/collection.ts';
 import type { RecordedAsset } from '../../parsers/recording/recording.ts';
-import { maxBytes, readDropped, type ReadingSettings } from './dropped.ts';
+import { maxBytes, readDropped, type DroppedSettings } from './dropped.ts';
 import type { Dropped } from './folder.ts';
 
 /** Files that one look reads: after an outage those of four days, at one an hour. */
@@ -9,15 +9,15 @@ export const maxAtOnce = 100;
 /** Held in memory until all of them are written down. */
 const maxBytesAtOnce = 16 * 1024 * 1024;
 
-export interface Recording {
+export interface NewRecording {
   readonly file: Dropped;
   readonly asset: RecordedAsset;
 }
 
 /** What lay there that was not read before. */
-export interface Found {
+export interface FoundRecordings {
   /** By when they were taken, oldest first: each is a step on the way to the last one. */
-  readonly recordings: readonly Recording[];
+  readonly recordings: readonly NewRecording[];
   /** Why files are not read yet, newest first. */
   readonly waiting: readonly CollectError[];
   /** Why files could not be read, newest first. There is a newer one that could, now or before. */
@@ -28,7 +28,7 @@ export interface Found {
   readonly done: readonly Dropped[];
 }
 
-export interface NewReadingSettings extends ReadingSettings {
+export interface NewReadingSettings extends DroppedSettings {
   /** Time of the newest file that was read before, epoch milliseconds; -Infinity where none was. */
   readonly readUpTo: number;
 }
@@ -37,8 +37,8 @@ export interface NewReadingSettings extends ReadingSettings {
  * Reads files that were not read before; they come newest first. @throws CollectError where the newest that is whole cannot
  * be read: what it says is the truth now, and an older one must not pass for it
  */
-export async function readNew(files: readonly Dropped[], settings: NewReadingSettings): Promise<Found> {
-  const recordings: Recording[] = [];
+export async function readNew(files: readonly Dropped[], settings: NewReadingSettings): Promise<FoundRecordings> {
+  const recordings: NewRecording[] = [];
   const waiting: CollectError[] = [];
   const bad: CollectError[] = [];
   const done: Dropped[] = [];

@@ -1,5 +1,5 @@
-import { Bytes, textOf, utf8OrLatin1 } from './bytes.ts';
-import { hex, refusedBy, unreadable, type Dialogue, type Found, type Step } from './dialogue.ts';
+import { Bytes, deviceText, utf8OrLatin1 } from './bytes.ts';
+import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription, type DialogueStep } from './dialogue.ts';
 
 /**
  * BACnet/IP: ReadProperty of the device object (ANSI/ASHRAE 135, 15.5; Annex J for what stands before it), to one address
@@ -33,7 +33,7 @@ export function readPropertyRequest({
   return Buffer.concat([unicast, Buffer.from([0, 4 + body.length]), body]);
 }
 
-interface Answer {
+interface PropertyAnswer {
   readonly invoke: number;
   /** Null where the device has no such property, or did not tell. */
   readonly text: string | null;
@@ -42,7 +42,10 @@ interface Answer {
 }
 
 /** @throws CollectError */
-export function readProperty(answer: Buffer, { device, property }: Record<'device' | 'property', number>): Answer {
+export function readProperty(
+  answer: Buffer,
+  { device, property }: Record<'device' | 'property', number>,
+): PropertyAnswer {
   const bytes = new Bytes(answer, `the answer to ReadProperty ${property}`);
   bytes.expect8(0x81, 'the first byte of BACnet/IP');
   bytes.expect8(0x0a, 'the function of BACnet/IP');
@@ -117,11 +120,11 @@ function readText(bytes: Bytes): string | null {
   const characterSet = bytes.u8('the character set');
   const text = bytes.take(length - 1, 'the value');
   // UTF-8 since addendum 135-2008k, ASCII before; older devices put there what they had.
-  if (characterSet === 0) return textOf(utf8OrLatin1(text));
-  if (characterSet === 5) return textOf(text.toString('latin1'));
+  if (characterSet === 0) return deviceText(utf8OrLatin1(text));
+  if (characterSet === 5) return deviceText(text.toString('latin1'));
   if (characterSet !== 4) throw unreadable(`the value is in character set ${characterSet}; 0, 4 or 5 would be right`);
   if (text.length % 2 !== 0) throw unreadable('the value is UCS-2 with an odd number of bytes');
-  return textOf(Buffer.from(text).swap16().toString('utf16le'));
+  return deviceText(Buffer.from(text).swap16().toString('utf16le'));
 }
 
 /** @param device instance number, `anyDevice` where it is not known */
@@ -129,7 +132,7 @@ export function bacnetDialogue(device: number): Dialogue {
   return {
     protocol: 'BACnet/IP',
     transport: 'udp',
-    steps: properties.map(({ id: property, name }, at): Step => {
+    steps: properties.map(({ id: property, name }, at): DialogueStep => {
       const invoke = at + 1;
       return {
         name: `ReadProperty ${name}${device === anyDevice ? '' : ` of device ${device}`}`,
@@ -144,7 +147,7 @@ export function bacnetDialogue(device: number): Dialogue {
     // A datagram is a message.
     lengthOf: (received) => received.length,
     restMs,
-    read: (answers): Found => {
+    read: (answers): SelfDescription => {
       const read = properties.map(({ id: property, name }, at) => ({
         name,
         ...readProperty(answers[at] ?? Buffer.alloc(0), { device, property }),

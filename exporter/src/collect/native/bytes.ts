@@ -74,7 +74,7 @@ export class Bytes {
 }
 
 /** Text of fixed length as devices fill it up: with zero bytes or blanks. Null where nothing is left. */
-export function textOf(text: string): string | null {
+export function deviceText(text: string): string | null {
   // Zero bytes stand behind the text, so what follows the first one is no text.
   const clean = cleanText(text.split('\0', 1)[0] ?? '').trim();
   return clean === '' ? null : clean;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
 import { anyDevice, readProperty, readPropertyRequest } from './bacnet.ts';
-import type { Found } from './dialogue.ts';
+import type { SelfDescription } from './dialogue.ts';
 import { listIdentityRequest, readListIdentity } from './enip.ts';
 import { deviceIdentificationRequest, readDeviceIdentification } from './modbus.ts';
 import {
@@ -275,7 +275,7 @@ describe('answers made up for this test', () => {
   });
 
   it('OPC UA: in one chunk or in two; a refusal in its own words', () => {
-    const found: Found = {
+    const found: SelfDescription = {
       vendor: null,
       model: 'urn:made-up:product',
       firmware: null,

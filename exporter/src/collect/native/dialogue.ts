@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 
 /** What an asset says of itself in a protocol of its own; null where it does not say it. */
-export interface Found {
+export interface SelfDescription {
   readonly vendor: string | null;
   readonly model: string | null;
   readonly firmware: string | null;
@@ -12,7 +12,7 @@ export interface Found {
 }
 
 /** One request and its answer. */
-export interface Step {
+export interface DialogueStep {
   /** For the plan and for messages: `ListIdentity`. */
   readonly name: string;
   /**
@@ -27,7 +27,7 @@ export interface Step {
 export interface Farewell {
   /** Said after so many good answers, also where a later one is not: then there is something to be closed. */
   readonly after: number;
-  readonly request: Step['request'];
+  readonly request: DialogueStep['request'];
 }
 
 /** A whole conversation: pure, so that the plan shows what the session sends. */
@@ -35,7 +35,7 @@ export interface Dialogue {
   /** As people call it: `EtherNet/IP`. */
   readonly protocol: string;
   readonly transport: 'tcp' | 'udp';
-  readonly steps: readonly Step[];
+  readonly steps: readonly DialogueStep[];
   /** A goodbye that has no answer; null where closing the connection is all there is. */
   readonly farewell: Farewell | null;
   /**
@@ -46,7 +46,7 @@ export interface Dialogue {
   /** Rest for the asset between an answer and the next request, milliseconds. */
   readonly restMs: number;
   /** @throws CollectError, with `parse` where the answers cannot be read for certain */
-  readonly read: (answers: readonly Buffer[]) => Found;
+  readonly read: (answers: readonly Buffer[]) => SelfDescription;
 }
 
 /** An answer that is not what the protocol says. */

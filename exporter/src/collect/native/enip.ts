@@ -1,5 +1,5 @@
-import { Bytes, textOf } from './bytes.ts';
-import { hex, refusedBy, unreadable, type Dialogue, type Found } from './dialogue.ts';
+import { Bytes, deviceText } from './bytes.ts';
+import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription } from './dialogue.ts';
 
 /**
  * EtherNet/IP: encapsulation command ListIdentity (0x0063). It needs no session and changes nothing (The CIP Networks
@@ -54,7 +54,7 @@ export function listIdentityRequest(): Buffer {
 }
 
 /** @throws CollectError */
-export function readListIdentity(answer: Buffer): Found {
+export function readListIdentity(answer: Buffer): SelfDescription {
   const bytes = new Bytes(answer, 'the answer to ListIdentity');
   const command = bytes.u16le('the command');
   if (command !== listIdentity) throw unreadable(`the answer is of command ${hex(command, 4)}, not of ListIdentity`);
@@ -88,7 +88,7 @@ function readItems(bytes: Bytes): readonly Item[] {
   return items;
 }
 
-function readIdentity(item: Buffer): Found {
+function readIdentity(item: Buffer): SelfDescription {
   const bytes = new Bytes(item, 'the identity');
   bytes.take(2, 'the version of the protocol');
   // The address inside may differ from the one that was asked (NAT, a second port), so it proves nothing.
@@ -105,7 +105,7 @@ function readIdentity(item: Buffer): Found {
   const known = vendors.get(vendor) ?? null;
   return {
     vendor: known,
-    model: textOf(name),
+    model: deviceText(name),
     firmware: `${major}.${minor}`,
     more: [...(known === null ? [`ODVA vendor ${vendor}`] : []), `serial ${hex(serial, 8)}`],
   };

@@ -4,9 +4,9 @@ import type { Collected, Identity, ReadRecording } from '../../model/observation
 import { unwatchedStep } from '../../lib/step.ts';
 import { rest } from '../abort.ts';
 import type { Collector, Look } from '../collector.ts';
-import type { Dialogue, Found } from './dialogue.ts';
+import type { Dialogue, SelfDescription } from './dialogue.ts';
 import { dialogueOf, hostPort } from './dialogues.ts';
-import { memoryText, readMemory, type Known } from './memory.ts';
+import { memoryText, readMemory, type LastAsked } from './memory.ts';
 import { planWith } from './plan.ts';
 import { talk } from './session.ts';
 import type { NativeSettings } from './settings.ts';
@@ -41,7 +41,7 @@ export function withIdentity(collector: Collector, settings: NativeSettings, opt
       const wasAsked = look.footprint.sessions > before;
       const asking = {
         ...{ ...options, settings, dialogue, look, restMs: wasAsked ? options.restMs : 0 },
-        keep: async (known: Known) => {
+        keep: async (known: LastAsked) => {
           await look.keep?.(memoryText(about, { known, inner: memory.inner }));
         },
       };
@@ -62,7 +62,7 @@ export function withIdentity(collector: Collector, settings: NativeSettings, opt
 }
 
 /** What was asked at an instant still to come was asked by a clock that has been set back. */
-function isDue({ askedAt }: Known, { everyMs }: NativeSettings, now: number): boolean {
+function isDue({ askedAt }: LastAsked, { everyMs }: NativeSettings, now: number): boolean {
   return askedAt === null || askedAt > now || now - askedAt >= everyMs;
 }
 
@@ -70,11 +70,14 @@ interface Asking extends NativeOptions {
   readonly settings: NativeSettings;
   readonly dialogue: Dialogue;
   readonly look: Look;
-  readonly keep: (known: Known) => Promise<void>;
+  readonly keep: (known: LastAsked) => Promise<void>;
 }
 
 /** Never rejects: the look is good already. What was known stays known. */
-async function ask(before: Known, { settings, dialogue, look, keep, now, restMs, longestMs }: Asking): Promise<Known> {
+async function ask(
+  before: LastAsked,
+  { settings, dialogue, look, keep, now, restMs, longestMs }: Asking,
+): Promise<LastAsked> {
   const { step = unwatchedStep } = look;
   const askedBefore = look.footprint.sessions;
   const failed = (why: string): string =>
@@ -102,14 +105,14 @@ async function ask(before: Known, { settings, dialogue, look, keep, now, restMs,
 }
 
 /** What was known stays on the pages, so its age is told: behind the address may be another device by now. */
-function stillShown({ found, foundAt }: Known): string {
+function stillShown({ found, foundAt }: LastAsked): string {
   if (found === null) return '';
   const when = foundAt === null ? 'before' : `at ${new Date(foundAt).toISOString()}`;
   return ` What it said ${when} is still shown.`;
 }
 
 /** @throws CollectError where an answer could be read and says nothing */
-function checkSaid({ vendor, model, firmware, more, gaps = [] }: Found): void {
+function checkSaid({ vendor, model, firmware, more, gaps = [] }: SelfDescription): void {
   if (vendor !== null || model !== null || firmware !== null || more.length > 0) return;
   const why = gaps.length === 0 ? '' : `: ${gaps.join(', ')}`;
   throw new CollectError('protocol', `its answer names neither vendor, model nor firmware${why}`);
@@ -123,7 +126,7 @@ function checkRest(restMs: number, longestMs: number): void {
 }
 
 /** What the asset says in its own protocol is nearer to the device than what its agent says. */
-function identityWith(identity: Identity, found: Found | null, protocol: string): Identity {
+function identityWith(identity: Identity, found: SelfDescription | null, protocol: string): Identity {
   if (found === null) return identity;
   const { vendor, model, firmware, more } = found;
   const parts = [...(firmware === null ? [] : [`firmware ${firmware}`]), ...more].join(', ');

@@ -1,24 +1,24 @@
-import type { Found } from './dialogue.ts';
+import type { SelfDescription } from './dialogue.ts';
 
 /** What became of the last time an asset was asked who it is. */
-export interface Known {
+export interface LastAsked {
   /** Epoch milliseconds; null where it was never asked. */
   readonly askedAt: number | null;
   /** The last answer that could be read, however long ago. */
-  readonly found: Found | null;
+  readonly found: SelfDescription | null;
   /** When that was, epoch milliseconds; null where it is not known. */
   readonly foundAt: number | null;
   /** Why the last time brought nothing; null where it did. */
   readonly trouble: string | null;
 }
 
-export interface Memory {
-  readonly known: Known;
+export interface NativeMemory {
+  readonly known: LastAsked;
   /** What the collector of the source asked to remember. */
   readonly inner: string | null;
 }
 
-const nothingKnown: Known = { askedAt: null, found: null, foundAt: null, trouble: null };
+const nothingKnown: LastAsked = { askedAt: null, found: null, foundAt: null, trouble: null };
 
 const mark = 'native ';
 
@@ -26,12 +26,12 @@ const mark = 'native ';
  * One line before what the collector of the source remembers: `native {...}`. `about` names what was asked where: of
  * something else nothing is known.
  */
-export function memoryText(about: string, { known, inner }: Memory): string {
+export function memoryText(about: string, { known, inner }: NativeMemory): string {
   return `${mark}${JSON.stringify({ about, ...known })}\n${inner ?? ''}`;
 }
 
 /** Reads it back; what another version wrote, or was asked of something else, counts as nothing. */
-export function readMemory(about: string, text: string | null): Memory {
+export function readMemory(about: string, text: string | null): NativeMemory {
   if (text?.startsWith(mark) !== true) return { known: nothingKnown, inner: text };
   const end = text.includes('\n') ? text.indexOf('\n') : text.length;
   const rest = text.slice(end + 1);
@@ -64,7 +64,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-function foundOf(value: unknown): Found | null {
+function foundOf(value: unknown): SelfDescription | null {
   if (!isMap(value)) return null;
   const { vendor, model, firmware, more } = value;
   return {

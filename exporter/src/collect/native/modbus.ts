@@ -1,5 +1,5 @@
-import { Bytes, textOf, utf8OrLatin1 } from './bytes.ts';
-import { hex, refusedBy, unreadable, type Dialogue, type Found } from './dialogue.ts';
+import { Bytes, deviceText, utf8OrLatin1 } from './bytes.ts';
+import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription } from './dialogue.ts';
 
 /**
  * Modbus: Read Device Identification, function 43 / MEI type 14, basic category from object 0 (Modbus Application
@@ -31,7 +31,7 @@ export function deviceIdentificationRequest(unit: number): Buffer {
 }
 
 /** @throws CollectError */
-export function readDeviceIdentification(answer: Buffer): Found {
+export function readDeviceIdentification(answer: Buffer): SelfDescription {
   const bytes = new Bytes(answer, 'the answer to Read Device Identification');
   bytes.take(2, 'the transaction');
   bytes.expect16be(0, 'the protocol');
@@ -77,7 +77,7 @@ function readObjects(bytes: Bytes): ReadonlyMap<number, string | null> {
     const id = bytes.u8('the number of an object');
     const text = utf8OrLatin1(bytes.take(bytes.u8('the length of an object'), `object ${id}`));
     if (objects.has(id)) throw unreadable(`object ${id} comes twice`);
-    objects.set(id, textOf(text));
+    objects.set(id, deviceText(text));
   }
   bytes.end();
   return objects;

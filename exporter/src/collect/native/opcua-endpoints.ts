@@ -1,5 +1,5 @@
-import { textOf, type Bytes } from './bytes.ts';
-import { hex, unreadable, type Found } from './dialogue.ts';
+import { deviceText, type Bytes } from './bytes.ts';
+import { hex, unreadable, type SelfDescription } from './dialogue.ts';
 
 /** The server as an endpoint describes it (OPC 10000-4, 7.2). */
 interface Application {
@@ -15,7 +15,7 @@ interface Application {
  * listener, so only the server is taken: its product, and the name that somebody gave it. Vendor and version stand behind
  * a login. @param url by which it was asked @throws CollectError
  */
-export function readEndpoints(bytes: Bytes, url: string): Found {
+export function readEndpoints(bytes: Bytes, url: string): SelfDescription {
   const count = bytes.i32le('the number of endpoints');
   const servers: Application[] = [];
   // An endpoint takes far more than a byte, so a count that lies ends with the bytes.
@@ -57,7 +57,7 @@ function readEndpoint(bytes: Bytes): Application {
 
 function readApplication(bytes: Bytes): Omit<Application, 'url'> {
   bytes.string('the URI of the application');
-  const product = textOf(bytes.string('the URI of the product') ?? '');
+  const product = deviceText(bytes.string('the URI of the product') ?? '');
   const name = readLocalizedText(bytes);
   const isDirectory = bytes.i32le('the type of the application') === 3;
   bytes.string('the URI of the gateway');
@@ -74,7 +74,7 @@ function readLocalizedText(bytes: Bytes): string | null {
   if ((mask & ~3) !== 0)
     throw unreadable(`the name of the application begins with ${hex(mask)}; 0x00 to 0x03 would be right`);
   if ((mask & 1) !== 0) bytes.string('the locale of the name');
-  return (mask & 2) === 0 ? null : textOf(bytes.string('the name of the application') ?? '');
+  return (mask & 2) === 0 ? null : deviceText(bytes.string('the name of the application') ?? '');
 }
 
 function skipList(bytes: Bytes, part: string, skipOne: () => void): void {

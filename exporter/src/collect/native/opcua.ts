@@ -1,5 +1,5 @@
-import { Bytes, textOf } from './bytes.ts';
-import { hex, refusedBy, unreadable, type Dialogue, type Found } from './dialogue.ts';
+import { Bytes, deviceText } from './bytes.ts';
+import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription } from './dialogue.ts';
 import { readEndpoints } from './opcua-endpoints.ts';
 
 /**
@@ -102,7 +102,7 @@ export function readChannel(answer: Buffer): Channel {
 }
 
 /** @param url by which the server was asked @throws CollectError */
-export function readGetEndpoints(answer: Buffer, url: string): Found {
+export function readGetEndpoints(answer: Buffer, url: string): SelfDescription {
   const bytes = new Bytes(bodyOf(answer), 'the answer to GetEndpoints');
   readHeader(bytes, messages.endpoints);
   return readEndpoints(bytes, url);
@@ -131,10 +131,11 @@ function open(answer: Buffer, wanted: string): Bytes {
   bytes.take(4, 'the length');
   if (type === 'ERRF') {
     const code = bytes.u32le('the error');
-    const reason = textOf(bytes.string('the reason') ?? '') ?? 'no reason given';
+    const reason = deviceText(bytes.string('the reason') ?? '') ?? 'no reason given';
     throw refusedBy(`the server refused: ${hex(code, 8)}, ${reason}`);
   }
-  if (type !== wanted) throw unreadable(`the server answers with ${textOf(type) ?? 'zeros'}; ${wanted} would be right`);
+  if (type !== wanted)
+    throw unreadable(`the server answers with ${deviceText(type) ?? 'zeros'}; ${wanted} would be right`);
   return bytes;
 }
 

@@ -3,7 +3,7 @@ import { partingBytes, partingMs, readBytes } from '../paced.ts';
 import type { Dialogue } from './dialogue.ts';
 import { hostPort } from './dialogues.ts';
 import { datagramBytes } from './udp-wire.ts';
-import { maxAnswerBytes } from './wire.ts';
+import { maxMessageBytes } from './wire.ts';
 import type { NativeSettings } from './settings.ts';
 
 const hourMs = 3_600_000;
@@ -28,7 +28,7 @@ export function planWith(plan: LookPlan, { native, dialogue, restMs }: NativePla
       receivedBytes: total.receivedBytes + sum(steps, ({ receivedBytes }) => receivedBytes),
       durationMs: total.durationMs + durationOf(native, dialogue) + (total.sessions > 0 ? restMs : 0),
     },
-    caps: [...plan.caps, { what: `bytes of an answer of ${dialogue.protocol}`, atMost: maxAnswerBytes }],
+    caps: [...plan.caps, { what: `bytes of an answer of ${dialogue.protocol}`, atMost: maxMessageBytes }],
   };
 }
 
@@ -38,7 +38,7 @@ function stepsOf(native: NativeSettings, dialogue: Dialogue, restMs: number): re
   const once = `at most every ${native.everyMs / hourMs} h${pause}`;
   const session = `${protocol} over ${transport.toUpperCase()} to ${hostPort(native)}, to ask who it is`;
   const isUdp = transport === 'udp';
-  const answerBytes = isUdp ? datagramBytes : maxAnswerBytes + readBytes;
+  const answerBytes = isUdp ? datagramBytes : maxMessageBytes + readBytes;
   // What shows that it is too much, and what comes while the connection ends.
   const receivedBytes = isUdp ? datagramBytes : partingBytes + readBytes;
   return [

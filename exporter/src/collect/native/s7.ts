@@ -1,5 +1,5 @@
-import { Bytes, textOf } from './bytes.ts';
-import { hex, refusedBy, unreadable, type Dialogue, type Found } from './dialogue.ts';
+import { Bytes, deviceText } from './bytes.ts';
+import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription } from './dialogue.ts';
 
 /**
  * S7 communication of Siemens over ISO on TCP (RFC 1006): connection request of COTP (ISO 8073 / X.224 13.3), "setup
@@ -112,7 +112,7 @@ function checkReference(answer: Buffer): void {
 }
 
 /** @throws CollectError */
-export function readModuleIdentification(answer: Buffer): Found {
+export function readModuleIdentification(answer: Buffer): SelfDescription {
   checkError(answer, readList);
   const bytes = pduOf(answer, 'the answer to the read of list 0x0011');
   bytes.expect8(0x07, 'the type of the PDU');
@@ -152,7 +152,7 @@ function readRecords(bytes: Bytes): readonly Module[] {
   const records: Module[] = [];
   for (let at = 0; at < count; at += 1) {
     const index = bytes.u16be('the index of a record');
-    const order = textOf(bytes.take(20, 'an order number').toString('latin1'));
+    const order = deviceText(bytes.take(20, 'an order number').toString('latin1'));
     bytes.take(2, 'the type of a module');
     records.push({ index, order, version: bytes.take(4, 'a version') });
   }
@@ -161,7 +161,7 @@ function readRecords(bytes: Bytes): readonly Module[] {
 }
 
 /** Record 1 is the module, record 7 its firmware: `V` and three numbers. */
-function foundIn(records: readonly Module[]): Found {
+function foundIn(records: readonly Module[]): SelfDescription {
   const model = records.find(({ index }) => index === 1)?.order ?? null;
   const version = records.find(({ index }) => index === 7)?.version;
   const [mark = 0, ...numbers] = version ?? [];

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { CollectError, type Footprint } from '../../model/collection.ts';
 import { connectPaced, part } from '../paced.ts';
 import type { Dialogue } from './dialogue.ts';
-import { maxAnswerBytes, Inbox, type Peer, type Wire } from './wire.ts';
+import { maxMessageBytes, Inbox, type Peer, type Wire } from './wire.ts';
 import { bytesText, faultOf, inTheMiddle } from './wire-faults.ts';
 
 /** One TCP connection. An answer is as long as its protocol says; nothing may come behind it, or unasked. */
@@ -82,8 +82,8 @@ export class TcpWire implements Wire {
       throw new CollectError('parse', `${bytesText(bytes.length)} came that nobody had asked for`);
     this.#received = Buffer.concat([this.#received, bytes]);
     const length = this.#lengthOf(this.#received);
-    if (Math.max(length ?? 0, this.#received.length) > maxAnswerBytes) {
-      throw new CollectError('refused_by_limit', `the answer has more than ${maxAnswerBytes} bytes`);
+    if (Math.max(length ?? 0, this.#received.length) > maxMessageBytes) {
+      throw new CollectError('refused_by_limit', `the answer has more than ${maxMessageBytes} bytes`);
     }
     if (length === null || this.#received.length < length) return null;
     if (this.#received.length > length) {

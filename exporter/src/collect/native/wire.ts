@@ -1,7 +1,7 @@
 import type { CollectError } from '../../model/collection.ts';
 
 /** More than that no answer may have; lists of endpoints of OPC UA are the longest. */
-export const maxAnswerBytes = 128 * 1024;
+export const maxMessageBytes = 128 * 1024;
 
 /** Whom a conversation is with. */
 export interface Peer {

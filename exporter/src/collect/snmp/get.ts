@@ -5,7 +5,7 @@ import { SnmpStatusError } from './net/session-error.ts';
 import type { SnmpCredential } from './settings.ts';
 
 /** How a look reads single objects: SNMPv1 in its own way, others by GET. */
-export interface Reader {
+export interface AgentReader {
   readonly session: SnmpSession;
   readonly version: SnmpCredential['version'];
 }
@@ -14,7 +14,7 @@ export interface Reader {
  * Single objects. Of a request that is refused (tooBig, mostly, and agents exist that take one object at a time) halves
  * are asked for, down to single objects, which are then left out.
  */
-export async function getObjects(reader: Reader, oids: readonly string[]): Promise<readonly Varbind[]> {
+export async function getObjects(reader: AgentReader, oids: readonly string[]): Promise<readonly Varbind[]> {
   try {
     return await getAll(reader, oids);
   } catch (error) {
@@ -26,7 +26,7 @@ export async function getObjects(reader: Reader, oids: readonly string[]): Promi
 }
 
 /** SNMPv1 fails a whole GET for one object that is missing; GETNEXT from just before each gives the others. */
-async function getAll({ session, version }: Reader, oids: readonly string[]): Promise<readonly Varbind[]> {
+async function getAll({ session, version }: AgentReader, oids: readonly string[]): Promise<readonly Varbind[]> {
   if (version !== '1') return await session.get(oids);
   const answer = await session.getNext(oids.map(placeBefore));
   return oids.map((oid, i) => {

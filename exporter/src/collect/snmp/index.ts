@@ -9,12 +9,12 @@ import type { Collector, Look } from '../collector.ts';
 import type { OpenSession } from './net/open-session.ts';
 import { meetEngine } from './net/engines.ts';
 import { SnmpEvidence } from './evidence.ts';
-import { getObjects, type Reader } from './get.ts';
-import { lostTables, memoryText, readMemory, type Memory } from './memory.ts';
+import { getObjects, type AgentReader } from './get.ts';
+import { lostTables, memoryText, readMemory, type SnmpMemory } from './memory.ts';
 import { askNames } from './names.ts';
 import { Pace } from './net/pace.ts';
 import { planOf, systemOids } from './plan.ts';
-import { placeOf, SnmpStatusError } from './net/session-error.ts';
+import { agentText, SnmpStatusError } from './net/session-error.ts';
 import { openSession } from './net/session.ts';
 import { limitsOf, type SnmpSettings } from './settings.ts';
 import { walkSockets, type SocketWalk } from './sockets.ts';
@@ -88,7 +88,7 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
  * Agents without a system group exist: the ports count. The uptime is asked for where the protocol does not tell the
  * time of the engine by itself; null where it is not known.
  */
-async function askSystem(reader: Reader, evidence: SnmpEvidence): Promise<UpTime | null> {
+async function askSystem(reader: AgentReader, evidence: SnmpEvidence): Promise<UpTime | null> {
   const answer = await getObjects(reader, systemOids(reader.version));
   evidence.add(answer.filter(({ oid }) => oid !== upTime));
   return upTimeOf(answer);
@@ -112,7 +112,7 @@ function isRestarted(
   if (course === 'jumped') {
     throw new CollectError(
       'protocol',
-      `${placeOf(settings)} is more than one machine: its uptime jumped from ${first?.ticks ?? 0} to ${last?.ticks ?? 0} hundredths of a second within one look`,
+      `${agentText(settings)} is more than one machine: its uptime jumped from ${first?.ticks ?? 0} to ${last?.ticks ?? 0} hundredths of a second within one look`,
     );
   }
   return course === 'restarted' || session.heard().restarted;
@@ -125,7 +125,7 @@ interface Doubt {
 }
 
 /** Tables that earlier looks could not do without, and that this one had not, or not in full. */
-function doubtsOf(memory: Memory, walk: SocketWalk): readonly Doubt[] {
+function doubtsOf(memory: SnmpMemory, walk: SocketWalk): readonly Doubt[] {
   const doubt = (table: string, note: string): Doubt => ({ transport: table.startsWith('tcp') ? 'tcp' : 'udp', note });
   const cut = memory.tables.filter((table) => walk.cut.includes(table) && !walk.speakers.includes(table));
   return [

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noEngines } from './net/engines.ts';
-import { lostTables, memoryText, nothingRemembered, readMemory, walkedRoot, type Found } from './memory.ts';
+import { lostTables, memoryText, nothingRemembered, readMemory, walkedRoot, type SnmpFindings } from './memory.ts';
 import { tableNames, type SocketTable } from '../../parsers/snmp/oids.ts';
 
-function found(tables: readonly SocketTable[], changes: Partial<Found> = {}): Found {
+function found(tables: readonly SocketTable[], changes: Partial<SnmpFindings> = {}): SnmpFindings {
   return { speakers: tables, answered: tables, repetitions: null, engines: noEngines, ...changes };
 }
 

@@ -2,7 +2,7 @@ import { socketTables, tableNames, tcpTables, udpTables, type SocketTable } from
 import { noEngines, type Engines } from './net/engines.ts';
 
 /** What looks have learned that the next one need not find out again. */
-export interface Memory {
+export interface SnmpMemory {
   /** Tables that had something to say that no better one says: all that need be asked. Best witness first. */
   readonly tables: readonly SocketTable[];
   /** Rows of a GETBULK that the agent could carry where that was less than configured, 0 for none; else null. */
@@ -16,7 +16,7 @@ export interface Memory {
   readonly afresh: boolean;
 }
 
-export const nothingRemembered: Memory = {
+export const nothingRemembered: SnmpMemory = {
   tables: [],
   repetitions: null,
   looks: 0,
@@ -26,7 +26,7 @@ export const nothingRemembered: Memory = {
 };
 
 /** What one look found. */
-export interface Found {
+export interface SnmpFindings {
   /** Tables that had something to say that no better one says. */
   readonly speakers: readonly SocketTable[];
   /** Tables that had something to say: listeners, or rows of UDP. */
@@ -48,7 +48,7 @@ const goneAfter = 168;
  * Tables that looks before this one needed, and that are empty now; none from when they are taken for gone. A better
  * table that has stepped in knows what the lesser one did.
  */
-export function lostTables(memory: Memory, { answered }: Pick<Found, 'answered'>): readonly SocketTable[] {
+export function lostTables(memory: SnmpMemory, { answered }: Pick<SnmpFindings, 'answered'>): readonly SocketTable[] {
   if (memory.lost + 1 >= goneAfter) return [];
   const stepsIn = (table: SocketTable, other: SocketTable): boolean =>
     isBetter(other, table) && answered.includes(other) && !memory.tables.includes(other);
@@ -63,7 +63,7 @@ function isBetter(one: SocketTable, other: SocketTable): boolean {
 }
 
 /** `snmp tcp=tcpListenerTable,tcpConnTable udp=udpEndpointTable looks=1`, with more behind where there is more. */
-export function memoryText(found: Found, before: Memory): string {
+export function memoryText(found: SnmpFindings, before: SnmpMemory): string {
   const lost = lostTables(before, found);
   // A look that asked all tables knows better than the ones before it.
   const kept = before.afresh ? [] : before.tables.filter((table) => found.answered.includes(table));
@@ -83,7 +83,7 @@ export function memoryText(found: Found, before: Memory): string {
 }
 
 /** Reads it back; what another version or another collector wrote counts as nothing. */
-export function readMemory(text: string | null): Memory {
+export function readMemory(text: string | null): SnmpMemory {
   if (text?.startsWith('snmp ') !== true) return nothingRemembered;
   const parts = new Map(text.split(' ').map(pairOf));
   const looks = numberIn(parts.get('looks')) ?? 0;

@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import { runName } from '../../parsers/snmp/oids.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
-import { getObjects, type Reader } from './get.ts';
+import { getObjects, type AgentReader } from './get.ts';
 import { maxNames, maxOidsPerGet } from './limits.ts';
 
 /** What the end of a look asks for. */
@@ -23,7 +23,7 @@ export interface Names {
  * hrSWRunName of these processes only: the whole table is thousands of rows on a big machine. Names are an extra: an
  * agent that stumbles here has still told its ports.
  */
-export async function askNames(reader: Reader, { pids, closing }: LastQuestion): Promise<Names> {
+export async function askNames(reader: AgentReader, { pids, closing }: LastQuestion): Promise<Names> {
   const varbinds: Varbind[] = [];
   let rest = [...pids.slice(0, maxNames).map(nameOid), ...(closing === null ? [] : [closing])];
   try {

@@ -94,7 +94,7 @@ function sessionOf({ address, port, credential, timeoutMs, gapMs }: SnmpSettings
 }
 
 /** One kind of request: what it names, and how large one of them and its answer can be beside their envelope. */
-interface Kind {
+interface RequestKind {
   readonly detail: string;
   readonly when?: string | null;
   readonly times: number;
@@ -108,7 +108,7 @@ function requestsOf(settings: SnmpSettings): readonly PlanStep[] {
   const envelope = envelopeBytes(settings);
   // SNMPv3 repeats a request whose clock the agent did not accept (RFC 3414 3.2), with all its tries.
   const tries = (retries + 1) * (version === '3' ? 2 : 1);
-  const request = ({ detail, when = null, times, askedBytes, answerBytes }: Kind): PlanStep => {
+  const request = ({ detail, when = null, times, askedBytes, answerBytes }: RequestKind): PlanStep => {
     const atMost = Math.min(times * tries, limitsOf(settings).maxRequests);
     const sentBytes = atMost * (envelope + askedBytes);
     return {
@@ -145,11 +145,11 @@ function requestsOf(settings: SnmpSettings): readonly PlanStep[] {
 }
 
 /** A walk that the agent makes us do row by row, or ask anew for fewer rows, can take all requests there are. */
-function walks(rows: number, version: Version): readonly Kind[] {
+function walks(rows: number, version: Version): readonly RequestKind[] {
   const [firstTcp, ...otherTcp] = tcpTables.map(walkedRoot);
   const [firstUdp, ...otherUdp] = udpTables.map(walkedRoot);
   const bulk = version === '1' ? 'GETNEXT' : `GETBULK of at most ${rows} rows (GETNEXT where the agent cannot)`;
-  const walk = (oids: readonly (string | undefined)[]): Kind => ({
+  const walk = (oids: readonly (string | undefined)[]): RequestKind => ({
     detail: `${bulk}: ${oids.join(' ')}`,
     times: Infinity,
     askedBytes: columnsAtOnce * (4 + rowOidBytes),
@@ -165,7 +165,7 @@ function walks(rows: number, version: Version): readonly Kind[] {
 }
 
 /** Of a batch that the agent refuses, halves are asked for, down to single objects: 2n - 1 requests for n of them. */
-function names(version: Version): Kind {
+function names(version: Version): RequestKind {
   const closing = version === '3' ? '' : `, and ${version === '1' ? placeBefore(upTime) : upTime} at the end`;
   return {
     detail: `${version === '1' ? 'GETNEXT' : 'GET'} ${runName}.PID of the listeners, ${maxOidsPerGet} at a time${closing}`,

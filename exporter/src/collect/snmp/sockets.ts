@@ -6,7 +6,7 @@ import type { TransportTables } from '../../parsers/snmp/complete.ts';
 import type { SnmpSession } from './net/open-session.ts';
 import type { SnmpEvidence } from './evidence.ts';
 import { maxProbedRows } from './limits.ts';
-import { walkedRoot, type Memory } from './memory.ts';
+import { walkedRoot, type SnmpMemory } from './memory.ts';
 import type { Pace } from './net/pace.ts';
 import { walkColumns, type Walked } from './walk.ts';
 
@@ -45,7 +45,7 @@ const askedFirst: readonly SocketTable[] = [
  * Asks for all tables in the first look, and now and then; in between only for those that had something to say that no
  * better one says. Where they say nothing, for the others too.
  */
-export async function walkSockets(means: Means, memory: Memory): Promise<SocketWalk> {
+export async function walkSockets(means: Means, memory: SnmpMemory): Promise<SocketWalk> {
   const walker = new SocketWalker(means);
   const { maxRows } = means;
   if (memory.afresh) {
@@ -79,7 +79,7 @@ function isBest(table: SocketTable): boolean {
 }
 
 /** Of a transport that never had an answer all tables are. */
-function isNeeded(table: SocketTable, { tables }: Memory): boolean {
+function isNeeded(table: SocketTable, { tables }: SnmpMemory): boolean {
   return tables.includes(table) || !familyOf(table).some((other) => tables.includes(other));
 }
 

@@ -3,7 +3,7 @@ import { CollectError } from '../../model/collection.ts';
 import { sizeText } from '../size.ts';
 
 /** What a command printed. */
-export interface Answer {
+export interface CommandAnswer {
   readonly stdout: Buffer;
   /** The beginning of it, for messages. */
   readonly stderr: string;
@@ -28,8 +28,11 @@ export interface ReadOptions {
  * Collects what a command prints, until it is whole or the asset closes the channel.
  * @throws CollectError above the cap
  */
-export function readAnswer(source: AnswerSource, { isWhole, onProgress, maxBytes }: ReadOptions): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+export function readAnswer(
+  source: AnswerSource,
+  { isWhole, onProgress, maxBytes }: ReadOptions,
+): Promise<CommandAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<CommandAnswer>();
   const chunks: Buffer[] = [];
   let stderr = '';
   let bytes = 0;

@@ -2,11 +2,11 @@ import { CollectError } from '../../model/collection.ts';
 import type { LiveLook } from '../../model/observation.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import type { Collector, Look } from '../collector.ts';
-import type { Answer } from './answer.ts';
+import type { CommandAnswer } from './answer.ts';
 import { endpoint } from './faults.ts';
 import { softwareOf } from './keys/ident.ts';
 import { platformNamed, platformOfServer, probeCommand, probed } from './platforms/all.ts';
-import type { Platform, Reading, Way } from './platforms/platform.ts';
+import type { Platform, PlatformReading, Way } from './platforms/platform.ts';
 import { planOf } from './plan.ts';
 import { withSession, type Session } from './session.ts';
 import { waysOf } from './ways.ts';
@@ -34,7 +34,7 @@ async function ask(
   settings: SshSettings,
   { remembered, step = unwatchedStep }: Look,
 ): Promise<LiveLook> {
-  const answers: Answer[] = [];
+  const answers: CommandAnswer[] = [];
   const run: Run = async (command, way) => {
     const answer = await (way.shell === undefined
       ? session.run(command, (tail) => way.isWhole(tail))
@@ -54,12 +54,12 @@ async function ask(
   throw new CollectError('protocol', `no way of ${platform.name} works there`);
 }
 
-type Run = (command: string, way: Pick<Way, 'shell' | 'isWhole'>) => Promise<Answer>;
+type Run = (command: string, way: Pick<Way, 'shell' | 'isWhole'>) => Promise<CommandAnswer>;
 
 const probe = { isWhole: () => false };
 
-async function answersOf(way: Way, run: Run, step: OwnStep): Promise<readonly Answer[]> {
-  const own: Answer[] = [];
+async function answersOf(way: Way, run: Run, step: OwnStep): Promise<readonly CommandAnswer[]> {
+  const own: CommandAnswer[] = [];
   for (const command of way.commands) {
     if (step(() => way.isDone?.(own)) === true) break;
     own.push(await run(command, way));
@@ -67,12 +67,16 @@ async function answersOf(way: Way, run: Run, step: OwnStep): Promise<readonly An
   return own;
 }
 
-interface Heard {
-  readonly answers: readonly Answer[];
+interface SessionAnswers {
+  readonly answers: readonly CommandAnswer[];
   readonly session: Session;
 }
 
-function collected(platform: Platform, { way, parsed }: Reading, { answers, session }: Heard): LiveLook {
+function collected(
+  platform: Platform,
+  { way, parsed }: PlatformReading,
+  { answers, session }: SessionAnswers,
+): LiveLook {
   return {
     kind: 'look',
     bindings: parsed.bindings,

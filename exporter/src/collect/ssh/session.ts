@@ -1,8 +1,8 @@
 import { CollectError } from '../../model/collection.ts';
 import { rest, unlessAborted } from '../abort.ts';
-import type { Answer } from './answer.ts';
+import type { CommandAnswer } from './answer.ts';
 import { limitsOf, maxAnswerBytes } from './limits.ts';
-import { Line, type SessionRequest } from './line.ts';
+import { AssetConnection, type SessionRequest } from './asset-connection.ts';
 import type { ShellForm } from './platforms/platform.ts';
 import { prepare } from './client/means.ts';
 import { Dialog } from './client/dialog.ts';
@@ -20,12 +20,12 @@ export interface Session {
    * @param isWhole true where the last bytes of the output show that nothing can follow
    * @throws CollectError where the answer is longer than the cap, cut, or does not end in time
    */
-  run(command: string, isWhole: (tail: string) => boolean): Promise<Answer>;
+  run(command: string, isWhole: (tail: string) => boolean): Promise<CommandAnswer>;
   /**
    * Sends a line in the one shell of this session, which is opened for the first of them.
    * @throws CollectError where the asset does anything but print an answer and then its prompt
    */
-  say(line: string, form: ShellForm): Promise<Answer>;
+  say(line: string, form: ShellForm): Promise<CommandAnswer>;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Session {
  */
 export async function withSession<T>(request: SessionRequest, use: (session: Session) => Promise<T>): Promise<T> {
   const means = await unlessAborted(prepare(request.settings), request.signal);
-  const line = new Line(request);
+  const line = new AssetConnection(request);
   const limits = limitsOf(request.settings);
   const dialog = new Dialog(line, means, maxAnswerBytes(limits));
   try {
@@ -70,7 +70,7 @@ export async function withSession<T>(request: SessionRequest, use: (session: Ses
  * A password that has left and was not answered may have been counted on the other side: whatever ends the login then is
  * a refused one, so that no other asset is sent it before somebody has looked.
  */
-async function logIn(line: Line, dialog: Dialog): Promise<void> {
+async function logIn(line: AssetConnection, dialog: Dialog): Promise<void> {
   try {
     await line.guard(dialog.logIn());
   } catch (error) {

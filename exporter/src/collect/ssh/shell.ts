@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { CollectError } from '../../model/collection.ts';
 import { endsWithPager, printedTail } from '../../parsers/terminal/printed.ts';
 import { sizeText } from '../size.ts';
-import type { Answer } from './answer.ts';
+import type { CommandAnswer } from './answer.ts';
 import { quoted } from './faults.ts';
 
 /** The channel of a shell, as far as we use it. */
@@ -69,7 +69,7 @@ export class Shell {
   }
 
   /** Sends one line and returns what came between it and the next prompt. @throws CollectError */
-  async run(command: string): Promise<Answer> {
+  async run(command: string): Promise<CommandAnswer> {
     const answer = this.#wait();
     this.#channel.write(`${command}\n`);
     const heard = await answer;

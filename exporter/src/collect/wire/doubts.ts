@@ -14,7 +14,7 @@ export interface Doubts {
 }
 
 /** What could not be read, or not yet. A person is told of each file once, until it can be read again. */
-export class Unread {
+export class UnreadLogs {
   readonly #trouble: (message: string) => void;
   /** Files of which it was said that they cannot be read. */
   readonly #told = new Set<string>();

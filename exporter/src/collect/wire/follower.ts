@@ -1,10 +1,10 @@
 import type { WireLog, WireSink } from '../../parsers/wire/answer.ts';
-import { Unread, type Doubts } from './doubts.ts';
+import { UnreadLogs, type Doubts } from './doubts.ts';
 import { filesOf, type LogFile } from './files.ts';
 import { isOverWithin, unlessItHangs } from './hang.ts';
 import { LogReading, type Ended } from './log-reading.ts';
 import type { Position, WireMemory } from './memory.ts';
-import { OpenFiles, type OpenFile } from './open-files.ts';
+import { OpenFiles, type OpenLog } from './open-files.ts';
 import { PassBudget, passLimits, type PassLimits } from './pass-budget.ts';
 import { Positions } from './positions.ts';
 import { emptyView, ViewFold, type SeenAddress } from './view.ts';
@@ -39,7 +39,7 @@ export class LogFollower {
   readonly #settings: FollowerSettings;
   readonly #positions = new Positions();
   readonly #open: OpenFiles;
-  readonly #unread: Unread;
+  readonly #unread: UnreadLogs;
   #fold: ViewFold;
   #isLoaded = false;
   #pass: Promise<void> | null = null;
@@ -56,7 +56,7 @@ export class LogFollower {
   constructor(settings: FollowerSettings) {
     this.#settings = settings;
     this.#open = new OpenFiles(settings.now);
-    this.#unread = new Unread(settings.trouble);
+    this.#unread = new UnreadLogs(settings.trouble);
     this.#fold = this.#foldOf(emptyView());
   }
 
@@ -214,7 +214,7 @@ export class LogFollower {
     for (const file of this.#open.spare(isOfUse)) await this.#finish(file, present.has(file.id));
   }
 
-  async #finish(file: OpenFile, isThere: boolean): Promise<void> {
+  async #finish(file: OpenLog, isThere: boolean): Promise<void> {
     const { id } = file;
     const position = this.#positions.get(id);
     if (!isThere && position !== undefined && !this.#isStopped) {

@@ -5,7 +5,7 @@ import type { WireLog } from '../../parsers/wire/answer.ts';
 import { LineFeed } from './lines.ts';
 import type { Position } from './memory.ts';
 
-export interface ReadingSettings {
+export interface LogReadingSettings {
   readonly log: WireLog;
   /** Where reading goes on. */
   readonly position: Position;
@@ -22,13 +22,13 @@ export interface Ended extends Pick<Position, 'offset' | 'header' | 'useless' | 
 
 /** One reading of one file, from where the last one ended. */
 export class LogReading {
-  readonly #settings: ReadingSettings;
+  readonly #settings: LogReadingSettings;
   readonly #feed: LineFeed;
   #useless: string | null;
   #head: Head;
   #isCut = false;
 
-  constructor(settings: ReadingSettings) {
+  constructor(settings: LogReadingSettings) {
     this.#settings = settings;
     const { log, position } = settings;
     for (const line of position.header.split('\n')) log.read(line, { start: 0, end: line.length, number: 0 });

@@ -7,7 +7,7 @@ const maxOpen = 256;
 const lingerMs = 60_000;
 
 /** One file that stays open. */
-export interface OpenFile {
+export interface OpenLog {
   /** Device and inode. */
   readonly id: string;
   readonly handle: FileHandle;
@@ -17,7 +17,7 @@ export interface OpenFile {
 
 /** Files that are read as they grow. They stay open, so that nothing is lost when they are renamed. */
 export class OpenFiles {
-  readonly #byId = new Map<string, OpenFile>();
+  readonly #byId = new Map<string, OpenLog>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -39,18 +39,18 @@ export class OpenFiles {
   }
 
   /** Those that need not stay open, the one that grew longest ago first. `isNeeded`: it is there and of use. */
-  spare(isNeeded: (id: string) => boolean): readonly OpenFile[] {
+  spare(isNeeded: (id: string) => boolean): readonly OpenLog[] {
     const oldest = [...this.#byId.values()].sort((one, other) => one.grewAt - other.grewAt);
     const tooMany = oldest.length - maxOpen;
     return oldest.filter(({ id }, at) => at < tooMany || !isNeeded(id));
   }
 
   /** True where whoever writes a renamed file may still write into it. */
-  mayGrow({ grewAt }: OpenFile): boolean {
+  mayGrow({ grewAt }: OpenLog): boolean {
     return this.#now() - grewAt < lingerMs;
   }
 
-  async close({ id, handle }: OpenFile): Promise<void> {
+  async close({ id, handle }: OpenLog): Promise<void> {
     this.#byId.delete(id);
     await handle.close();
   }

@@ -3,7 +3,7 @@ import { portName } from '../../model/listener.ts';
 import type { DeviationState, Pending } from '../../model/state/deviation.ts';
 import { isOpen } from '../../model/windows.ts';
 import type { Wanted } from '../verdict/wanted.ts';
-import { dueAt, kindOf } from './pending.ts';
+import { confirmableAt, pendingKind } from './pending.ts';
 import type { Sight, Trigger } from './trigger.ts';
 
 /**
@@ -16,7 +16,9 @@ export function beginDeviation(policy: AssetPolicy, wanted: Wanted, trigger: Tri
   return {
     ...wanted,
     sinceAt: trigger.sight?.at ?? trigger.at,
-    pending: needsNoConfirmation(policy, wanted, trigger) ? null : { kind: kindOf(policy, wanted), seen: 1, failed: 0 },
+    pending: needsNoConfirmation(policy, wanted, trigger)
+      ? null
+      : { kind: pendingKind(policy, wanted), seen: 1, failed: 0 },
     inMaintenance: isOpen(policy.maintenance, trigger.at),
   };
 }
@@ -27,12 +29,12 @@ function needsNoConfirmation(policy: AssetPolicy, wanted: Wanted, trigger: Trigg
     // `hidden` is already the result of three looks and two answers.
     wanted.verdict === 'expired' ||
     wanted.verdict === 'hidden' ||
-    (policy.confirm.confirmations === 0 && kindOf(policy, wanted) === 'look')
+    (policy.confirm.confirmations === 0 && pendingKind(policy, wanted) === 'look')
   );
 }
 
 /** A deviation as it looks now, and as it was. */
-interface Found {
+interface WantedAgain {
   readonly wanted: Wanted;
   readonly before: DeviationState;
 }
@@ -41,17 +43,17 @@ interface Found {
  * A port that already deviated gets another verdict. The port is the same, so the deviation keeps its start time and
  * its confirmation. Otherwise a program that changes its name between looks would never be confirmed.
  */
-export function succeedDeviation(policy: AssetPolicy, found: Found, trigger: Trigger): DeviationState {
+export function succeedDeviation(policy: AssetPolicy, found: WantedAgain, trigger: Trigger): DeviationState {
   const { wanted, before } = found;
   if (before.pending === null || needsNoConfirmation(policy, wanted, trigger)) {
     return { ...continueDeviation(policy, found, trigger), verdict: wanted.verdict, pending: null };
   }
-  const pending = { ...before.pending, kind: kindOf(policy, wanted) };
+  const pending = { ...before.pending, kind: pendingKind(policy, wanted) };
   return continueDeviation(policy, { wanted, before: { ...before, verdict: wanted.verdict, pending } }, trigger);
 }
 
 /** The same deviation after one more trigger; `wanted` says how it looks now. */
-export function continueDeviation(policy: AssetPolicy, found: Found, trigger: Trigger): DeviationState {
+export function continueDeviation(policy: AssetPolicy, found: WantedAgain, trigger: Trigger): DeviationState {
   const { wanted, before } = found;
   const { processes, exposure } = wanted;
   const inMaintenance = before.inMaintenance && isOpen(policy.maintenance, trigger.at);
@@ -93,7 +95,7 @@ function confirm({ confirm: limits }: AssetPolicy, before: Unconfirmed, trigger:
     return { pending };
   }
   // A look that could not see the port has refuted nothing. It counts like a failed look.
-  const isFailure = trigger.kind === 'failed' || (sight !== null && sight.at >= dueAt(limits, before));
+  const isFailure = trigger.kind === 'failed' || (sight !== null && sight.at >= confirmableAt(limits, before));
   const failed = pending.failed + (isFailure ? 1 : 0);
   if (failed >= failuresThatConfirm) return { pending: null, confirmedBy: 'failed_looks' };
   if (trigger.at >= before.sinceAt + limits.confirmWithinMs) return { pending: null, confirmedBy: 'time' };
@@ -109,7 +111,7 @@ function isWitness(deviation: DeviationState, { shown, complete }: Sight): boole
 }
 
 function seenAgain(limits: AssetPolicy['confirm'], { pending, sinceAt }: Unconfirmed, at: number): Pending | null {
-  if (at < dueAt(limits, { pending, sinceAt })) {
+  if (at < confirmableAt(limits, { pending, sinceAt })) {
     return pending;
   }
   const seen = pending.seen + 1;

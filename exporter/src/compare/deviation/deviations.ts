@@ -70,13 +70,13 @@ function carried(policy: AssetPolicy, state: AssetState, demanded: readonly Want
   return state.deviations.filter((deviation) => !judged.has(portName(deviation)) && !isOver(deviation));
 }
 
-interface Step {
+interface WantedStep {
   readonly wanted: Wanted;
   readonly before: ReadonlyMap<string, DeviationState>;
   readonly ofPort: ReadonlyMap<string, readonly DeviationState[]>;
 }
 
-function next(policy: AssetPolicy, { wanted, before, ofPort }: Step, trigger: Trigger): DeviationState {
+function next(policy: AssetPolicy, { wanted, before, ofPort }: WantedStep, trigger: Trigger): DeviationState {
   const same = before.get(identityOf(wanted));
   if (same !== undefined) {
     return continueDeviation(policy, { wanted, before: same }, trigger);

@@ -7,7 +7,7 @@ import type { Wanted } from '../verdict/wanted.ts';
 const missingAfterMs = 15 * 60_000;
 
 /** What a new deviation waits for. */
-export function kindOf(policy: AssetPolicy, wanted: Wanted): Pending['kind'] {
+export function pendingKind(policy: AssetPolicy, wanted: Wanted): Pending['kind'] {
   if (wanted.verdict === 'missing') {
     return 'missing';
   }
@@ -28,7 +28,7 @@ function isEphemeral({ ephemeral }: AssetPolicy, wanted: Wanted): boolean {
 }
 
 /** When the next look can confirm; epoch milliseconds. */
-export function dueAt(
+export function confirmableAt(
   limits: AssetPolicy['confirm'],
   { pending, sinceAt }: { readonly pending: Pending; readonly sinceAt: number },
 ): number {

@@ -2,7 +2,7 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import type { Happening } from '../../model/state/happening.ts';
 import type { AssetState } from '../../model/state.ts';
 import { otherHostKeyAfter } from '../look/host-key.ts';
-import { addedUp, count, settle, type Judged } from './judged.ts';
+import { addedUp, countAttempt, settle, type Judged } from './judged.ts';
 
 /**
  * A failed look changes no verdict. It counts as an attempt, and it may confirm a deviation that no look has refuted.
@@ -11,7 +11,7 @@ export function judgeFailed(policy: AssetPolicy, before: AssetState, failed: Hap
   const { at, durationMs, reason, message, footprint } = failed;
   const otherHostKey = otherHostKeyAfter(before, failed);
   const lastCollection = { at, durationMs, outcome: reason, message };
-  const counted = { ...count(before, reason, footprint), lastCollection };
+  const counted = { ...countAttempt(before, reason, footprint), lastCollection };
   const after = otherHostKey === undefined ? counted : { ...counted, otherHostKey };
   return settle(policy, after, { kind: 'failed', at, sight: null });
 }

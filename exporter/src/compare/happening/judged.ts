@@ -27,7 +27,7 @@ export function settle(policy: AssetPolicy, state: AssetState, trigger: Trigger)
 }
 
 /** One more attempt, and what it cost the asset. */
-export function count(state: AssetState, outcome: Outcome, spent: Footprint): AssetState {
+export function countAttempt(state: AssetState, outcome: Outcome, spent: Footprint): AssetState {
   return {
     ...state,
     collections: { ...state.collections, [outcome]: (state.collections[outcome] ?? 0) + 1 },

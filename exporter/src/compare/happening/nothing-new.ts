@@ -2,7 +2,7 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import type { Happening, SightKind } from '../../model/state/happening.ts';
 import type { Identity } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
-import { count, settle, type Judged } from './judged.ts';
+import { countAttempt, settle, type Judged } from './judged.ts';
 
 /** Recordings can have many notes. */
 const maxMessage = 1000;
@@ -42,7 +42,7 @@ function leftAsItWas(
 ): AssetState {
   const message = [why, ...notes].join(' ').slice(0, maxMessage);
   const lastCollection = { at: takenAt, durationMs, outcome: 'ok' as const, message };
-  return { ...count(before, 'ok', footprint), lastCollection, ...withoutOtherKey(before), remembered: remember };
+  return { ...countAttempt(before, 'ok', footprint), lastCollection, ...withoutOtherKey(before), remembered: remember };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Observation } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
 import type { PortEvent } from '../../model/state/history.ts';
 import type { Sight } from '../deviation/trigger.ts';
-import { countEvents, listenerOf, type Difference } from '../deviation/events.ts';
+import { countEvents, changedListener, type ListenerDifference } from '../deviation/events.ts';
 import { nextHistory } from '../deviation/flapping.ts';
 import { beyondAfter, eventsAfter, withinRows } from '../look/cut-look.ts';
 import { keepRows } from '../look/keep-rows.ts';
@@ -13,7 +13,7 @@ import { mergeLook } from '../look/merge.ts';
 import { portsBeyond } from '../verdict/port-bits.ts';
 import { judgeListener } from '../verdict/verdict.ts';
 import { isDeviation } from '../verdict/wanted.ts';
-import { count, settle, type Judged } from './judged.ts';
+import { countAttempt, settle, type Judged } from './judged.ts';
 import { doubtsAfter, knownFrom } from './known.ts';
 import { isOld, judgeOld, withoutOtherKey } from './nothing-new.ts';
 
@@ -32,7 +32,7 @@ export function judgeSight(policy: AssetPolicy, before: AssetState, happened: Ha
   // The first good look is an inventory. Its ports did not open now, so there are no events.
   const differences = before.lastSuccessAt === null ? [] : eventsAfter(before, { listeners, beyond });
   const after: AssetState = {
-    ...count(before, 'ok', footprint),
+    ...countAttempt(before, 'ok', footprint),
     lastCollection: { at: observation.takenAt, durationMs, outcome: 'ok', message: null },
     ...withoutOtherKey(before),
     ...knownFrom(before, observation),
@@ -62,16 +62,16 @@ function sightOf({ takenAt, listeners, complete }: Observation, { history }: Ass
   return { at: takenAt, shown: new Set([...listeners, ...held].map(portName)), complete };
 }
 
-interface Seen {
+interface SightResult {
   readonly before: AssetState;
   readonly beyond: NonNullable<AssetState['beyond']>;
   readonly listeners: AssetState['listeners'];
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ListenerDifference[];
   readonly observation: Observation;
 }
 
-function historyAfter(policy: AssetPolicy, seen: Seen, now: number): AssetState['history'] {
-  const opened = seen.differences.flatMap((one) => (one.event === 'opened' ? [portName(listenerOf(one))] : []));
+function historyAfter(policy: AssetPolicy, seen: SightResult, now: number): AssetState['history'] {
+  const opened = seen.differences.flatMap((one) => (one.event === 'opened' ? [portName(changedListener(one))] : []));
   return nextHistory(seen.before.history, {
     at: seen.observation.takenAt,
     deviating: seen.listeners.filter((one) => isDeviation(policy, judgeListener(policy, one, now).verdict)),
@@ -81,8 +81,8 @@ function historyAfter(policy: AssetPolicy, seen: Seen, now: number): AssetState[
   });
 }
 
-function eventOf(observation: Observation, { event, before, after }: Difference): PortEvent {
-  const { transport, port } = listenerOf({ event, before, after });
+function eventOf(observation: Observation, { event, before, after }: ListenerDifference): PortEvent {
+  const { transport, port } = changedListener({ event, before, after });
   const { asset, takenAt, evidence } = observation;
   return { asset, at: takenAt, event, transport, port, before, after, evidence: evidence.sha256 };
 }

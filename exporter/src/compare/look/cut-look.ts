@@ -3,7 +3,7 @@ import { portName, transports } from '../../model/listener.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
 import { beyondOf, type NotKept } from './beyond.ts';
-import { eventsBetween, listenerOf, type Difference } from '../deviation/events.ts';
+import { eventsBetween, changedListener, type ListenerDifference } from '../deviation/events.ts';
 import { rowsOf } from './keep-rows.ts';
 import { portsBeyond } from '../verdict/port-bits.ts';
 
@@ -51,11 +51,11 @@ export function beyondAfter(
 export function eventsAfter(
   before: AssetState,
   after: Pick<AssetState, 'listeners' | 'beyond'>,
-): readonly Difference[] {
+): readonly ListenerDifference[] {
   const was = new Set(portsBeyond(before).map(portName));
   const is = new Set(portsBeyond(after).map(portName));
   return eventsBetween(before.listeners, after.listeners).filter((difference) => {
-    const name = portName(listenerOf(difference));
+    const name = portName(changedListener(difference));
     return !(difference.event === 'opened' && was.has(name)) && !(difference.event === 'closed' && is.has(name));
   });
 }

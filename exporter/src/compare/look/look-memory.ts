@@ -22,7 +22,7 @@ export function reachable(listeners: readonly ListedPort[]): ReadonlySet<string>
 }
 
 /** What the asset listed in the transport before a complete look, and after it. */
-export interface Listed {
+export interface ListChange {
   readonly transport: Transport;
   readonly before: readonly ListedPort[];
   readonly after: readonly ListedPort[];
@@ -43,7 +43,11 @@ export function listedBy(state: Pick<AssetState, 'listeners' | 'beyond'>): reado
  * Remembers another complete look. Older looks are thinned out to one an hour: between two remembered looks, a port
  * counts as not listed only where no look between them listed it.
  */
-export function rememberLook(memory: LookMemory, look: CompleteLook, { transport, before, after }: Listed): LookMemory {
+export function rememberLook(
+  memory: LookMemory,
+  look: CompleteLook,
+  { transport, before, after }: ListChange,
+): LookMemory {
   // A look that ended after this one began: our clock was set back.
   const earlier = memory.looks.filter(({ endedAt }) => endedAt < look.takenAt);
   const [second, last] = earlier.slice(-2);

@@ -38,14 +38,14 @@ function mergeListener(before: Listener | undefined, now: Listener, look: Observ
 }
 
 /** One address of a listener after the look. */
-interface Place {
+interface MergedAddress {
   readonly address: string;
   readonly holders: readonly ListenerBinding[];
   /** True where the holders are only presumed: the ones that the port had at other addresses. */
   readonly asElsewhere: boolean;
 }
 
-interface Seen {
+interface AddressHolders {
   readonly address: string;
   readonly holders: readonly ListenerBinding[];
   /** What was known before of this same address. */
@@ -53,7 +53,7 @@ interface Seen {
 }
 
 /** The holders of one address: those that were seen, and the known ones where the look could not see all holders. */
-function placeOf({ address, holders, known }: Seen, look: Observation): Place {
+function placeOf({ address, holders, known }: AddressHolders, look: Observation): MergedAddress {
   const named = holders.filter((holder) => holder.process !== null);
   if (named.length > 0 && look.complete.process) {
     return { address, holders, asElsewhere: false };
@@ -71,7 +71,7 @@ function placeOf({ address, holders, known }: Seen, look: Observation): Place {
 /** Limit of names that are copied to addresses whose holder nobody saw. Above it the names stay at one address. */
 const mostInherited = 1000;
 
-function withElsewhere(places: readonly Place[], elsewhere: HoldersElsewhere): ListenerBinding[] {
+function withElsewhere(places: readonly MergedAddress[], elsewhere: HoldersElsewhere): ListenerBinding[] {
   const inheriting = Map.groupBy(
     places.filter(({ asElsewhere }) => asElsewhere),
     ({ address }) => exposureOf(address),
@@ -84,14 +84,17 @@ function withElsewhere(places: readonly Place[], elsewhere: HoldersElsewhere): L
   return [...places.flatMap(({ holders, asElsewhere }) => (asElsewhere ? [] : holders)), ...inherited];
 }
 
-function inherit({ address, holders }: Place, elsewhere: readonly ListenerBinding[]): readonly ListenerBinding[] {
+function inherit(
+  { address, holders }: MergedAddress,
+  elsewhere: readonly ListenerBinding[],
+): readonly ListenerBinding[] {
   const named = holders.filter((holder) => holder.process !== null);
   const remembered = without(elsewhere, named).map((holder) => ({ ...holder, address }));
   const isUnknown = remembered.length === 0 && holders.length > named.length;
   return [...named, ...remembered, ...(isUnknown ? [{ address, process: null }] : [])];
 }
 
-function folded({ address, holders }: Place): readonly ListenerBinding[] {
+function folded({ address, holders }: MergedAddress): readonly ListenerBinding[] {
   return [...holders.filter((holder) => holder.process !== null), allElsewhere(address)];
 }
 

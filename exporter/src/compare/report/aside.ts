@@ -2,18 +2,18 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import type { AssetReport } from '../../model/report.ts';
 import { hasListener } from '../../model/verdict.ts';
 import { atOnce, type Cut } from '../../lib/turns.ts';
-import { reportCut, type Known } from '../report.ts';
+import { reportCut, type KnownAsset } from '../report.ts';
 
 /**
  * The report of an asset that is put aside because judging it took too long: its deviations as they are, without its
  * listeners.
  */
-export function asideReport(policy: AssetPolicy, known: Known, now: number): AssetReport {
+export function asideReport(policy: AssetPolicy, known: KnownAsset, now: number): AssetReport {
   return atOnce(asideReportCut(policy, known, now));
 }
 
 /** The same in small pieces. */
-export function* asideReportCut(policy: AssetPolicy, known: Known, now: number): Cut<AssetReport> {
+export function* asideReportCut(policy: AssetPolicy, known: KnownAsset, now: number): Cut<AssetReport> {
   const report = yield* reportCut(policy, { ...known, state: { ...known.state, listeners: [] } }, now);
   const ports = { ...report.ports };
   for (const { verdict } of known.state.deviations) {

@@ -90,13 +90,13 @@ function judgeBinding({ baseline, countLoopback }: AssetPolicy, subject: Subject
   return judgeByAllow(rules.allow, new Set(rules.live), subject);
 }
 
-type Line = readonly [ListenerVerdict, AllowRule | undefined];
+type VerdictLine = readonly [ListenerVerdict, AllowRule | undefined];
 
 function judgeByAllow(rules: readonly AllowRule[], live: ReadonlySet<AllowRule>, subject: Subject): Judgement {
   const fits = rules.map((rule) => ({ rule, isLive: live.has(rule), fit: fitOf(rule, subject) }));
   const bound = (rule: AllowRule): boolean => isRange(rule) && rule.processes !== null;
   const first = (test: (candidate: (typeof fits)[number]) => boolean): AllowRule | undefined => fits.find(test)?.rule;
-  const lines: readonly Line[] = [
+  const lines: readonly VerdictLine[] = [
     ['approved', first(({ rule, isLive, fit }) => isLive && fit === 'match' && !bound(rule))],
     ['dynamic', first(({ isLive, fit }) => isLive && fit === 'match')],
     ['unverified', first(({ isLive, fit }) => isLive && fit === 'unknown')],

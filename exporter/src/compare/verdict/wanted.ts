@@ -20,7 +20,7 @@ export interface Wanted {
 }
 
 /** What is compared with the baseline: the last good look, and the closed ports that flapping holds. */
-export interface Known {
+export interface KnownPorts {
   readonly listeners: readonly Listener[];
   readonly history: readonly PortHistory[];
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
@@ -33,7 +33,7 @@ export interface Known {
  * Every deviation of an asset at one instant, by spec section 2. A port that flapping holds is included although it is
  * closed. So the next good look confirms it: after three openings in a day it was seen often enough.
  */
-export function wantedDeviations(policy: AssetPolicy, known: Known, now: number): readonly Wanted[] {
+export function wantedDeviations(policy: AssetPolicy, known: KnownPorts, now: number): readonly Wanted[] {
   const open = new Set(known.listeners.map(portName));
   const held = known.history.filter((port) => port.held && !open.has(portName(port))).map((port) => port.last);
   // A group and an asset may both require a port. That is one missing port and one series.
@@ -68,7 +68,7 @@ function processesOf(listener: Listener): readonly string[] {
  * A rule is missing only where a complete look could have shown its port. A rule that has run out still requires its
  * port, because a missing port does not end by age.
  */
-function missingRules(policy: AssetPolicy, known: Known): readonly AllowRule[] {
+function missingRules(policy: AssetPolicy, known: KnownPorts): readonly AllowRule[] {
   if (policy.baseline?.approved !== true) {
     return [];
   }

@@ -11,7 +11,7 @@ import {
   allow,
   baseline,
   everything,
-  failed,
+  failedLook,
   good,
   goodLook,
   hour,
@@ -50,7 +50,7 @@ class Story {
   }
 
   fail(at: number): this {
-    return this.happen(failed(at));
+    return this.happen(failedLook(at));
   }
 
   hear(at: number, ...all: readonly (Testimony | null)[]): this {

@@ -1,5 +1,5 @@
 import type { AssetPolicy } from '../../model/asset.ts';
-import type { Heard } from '../../model/state/happening.ts';
+import type { HeardSource } from '../../model/state/happening.ts';
 import { portName } from '../../model/listener.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { AssetState } from '../../model/state.ts';
@@ -18,7 +18,7 @@ type Suspects = readonly Suspect[];
  */
 export function hearWitnesses(
   before: AssetState,
-  heard: readonly Heard[],
+  heard: readonly HeardSource[],
   now: number,
 ): Pick<AssetState, 'witnesses' | 'suspects'> {
   const known = new Map(before.witnesses?.map((witness) => [witness.source, witness]));

@@ -3,7 +3,7 @@ import { findNamed, readFound, sizeLimits, type Loading, type Named } from '../r
 import type { Place } from '../read/problem.ts';
 import { dayOf } from '../windows/local-time.ts';
 import { checkAgainstGroup, checkRequired, warnOfDraftForbids } from './rules.ts';
-import { readSheets, type BaselineTimes, type Scope, type Sheet, type Unread } from './sheets.ts';
+import { readSheets, type BaselineTimes, type Scope, type Sheet, type UnreadSheets } from './sheets.ts';
 
 /** Every baseline document there is, and the baseline of each asset. */
 export class BaselineBook {
@@ -11,9 +11,9 @@ export class BaselineBook {
   readonly #times: BaselineTimes;
   readonly #loading: Loading;
   readonly #groups = new Map<string, Baseline | null>();
-  readonly #unread: Unread;
+  readonly #unread: UnreadSheets;
 
-  constructor(parts: { sheets: readonly Sheet[]; times: BaselineTimes; loading: Loading; unread: Unread }) {
+  constructor(parts: { sheets: readonly Sheet[]; times: BaselineTimes; loading: Loading; unread: UnreadSheets }) {
     this.#sheets = Map.groupBy(parts.sheets, (sheet) => keyOf(sheet.scope, sheet.name));
     this.#times = parts.times;
     this.#loading = parts.loading;
@@ -112,7 +112,7 @@ export async function loadBaselines(
 ): Promise<BaselineBook> {
   const sheets: Sheet[] = [];
   const read = new Set<string>();
-  const unread: Unread = { names: new Set(), isAnyFile: false };
+  const unread: UnreadSheets = { names: new Set(), isAnyFile: false };
   for (const pattern of patterns) {
     for (const name of findNamed(loading, pattern)) {
       if (read.has(name)) continue;

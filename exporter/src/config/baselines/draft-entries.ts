@@ -15,7 +15,7 @@ import { serviceOf } from '../../services/catalogue.ts';
 import { usesOf } from '../../services/text.ts';
 
 /** A rule to be, with what a reviewer wants to know. */
-export interface Entry {
+export interface DraftEntry {
   readonly range: PortRange;
   readonly processes: readonly string[];
   readonly exposure: Exposure;
@@ -40,13 +40,13 @@ export function withoutLoopback(listener: Listener): Listener | null {
 }
 
 /** The rule that would allow a listener as it is. */
-export function entryOf({ transport, port, bindings }: Listener): Entry {
+export function draftEntry({ transport, port, bindings }: Listener): DraftEntry {
   const range = { transport, first: port, last: port };
   return { range, processes: processesOf(bindings), ...reachOf(bindings), notes: [usesOf(serviceOf(transport, port))] };
 }
 
 /** An address that was printed as a name cannot stand in a rule: then every address is allowed, and a note says so. */
-function reachOf(bindings: readonly ListenerBinding[]): Pick<Entry, 'exposure' | 'addresses'> {
+function reachOf(bindings: readonly ListenerBinding[]): Pick<DraftEntry, 'exposure' | 'addresses'> {
   const reachable = bindings.filter(({ address }) => exposureOf(address) !== 'loopback');
   if (reachable.length === 0) return { exposure: 'loopback', addresses: [] };
   const addresses = [...new Set(reachable.map(({ address }) => address.replace(/%.*$/, '')))];
@@ -66,7 +66,7 @@ function processesOf(bindings: readonly ListenerBinding[]): readonly string[] {
 const firstDynamic = { tcp: 49_152, udp: 32_768 };
 
 /** A port that changes at every start is of no use in a rule: such ports of one program become one range bound to it. */
-export function withRanges(entries: readonly Entry[]): readonly Entry[] {
+export function withRanges(entries: readonly DraftEntry[]): readonly DraftEntry[] {
   const groups = Map.groupBy(entries, (entry) => dynamicKey(entry));
   return [...groups].flatMap(([key, group]) => {
     const [first] = group;
@@ -82,7 +82,7 @@ export function withRanges(entries: readonly Entry[]): readonly Entry[] {
   });
 }
 
-function dynamicKey({ range, processes }: Entry): string | null {
+function dynamicKey({ range, processes }: DraftEntry): string | null {
   const isDynamic =
     range.first >= firstDynamic[range.transport] && serviceOf(range.transport, range.first).name === 'unknown';
   return isDynamic && processes.length > 0 ? `${range.transport} ${processes.join('\n').toLowerCase()}` : null;
@@ -93,7 +93,7 @@ function some(ports: readonly number[]): string {
 }
 
 /** By transport, port and program. */
-export function inOrder(entries: readonly Entry[]): readonly Entry[] {
+export function inFileOrder(entries: readonly DraftEntry[]): readonly DraftEntry[] {
   return [...entries].sort(
     (a, b) =>
       a.range.transport.localeCompare(b.range.transport) ||

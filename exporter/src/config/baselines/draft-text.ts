@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { portText } from '../../model/baseline.ts';
-import type { Entry } from './draft-entries.ts';
+import type { DraftEntry } from './draft-entries.ts';
 
 /** What a reviewer would write into every rule; empty fields are left to him. */
 export interface Review {
@@ -20,7 +20,7 @@ export function headingOf(scope: 'baseline' | 'asset', name: string): string {
 }
 
 /** One rule of `allow:`. */
-export function block({ range, processes, exposure, addresses, notes }: Entry, review: Review): string {
+export function block({ range, processes, exposure, addresses, notes }: DraftEntry, review: Review): string {
   const oneOrMany = (values: readonly string[]) => {
     const [only = ''] = values;
     return values.length === 1 ? scalar(only) : `[${values.map(scalar).join(', ')}]`;

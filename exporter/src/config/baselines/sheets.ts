@@ -15,7 +15,7 @@ export interface BaselineTimes {
 }
 
 /** What could not be read for certain. */
-export interface Unread {
+export interface UnreadSheets {
   /** Groups whose document is wrong. */
   readonly names: Set<string>;
   /** True where a whole file is no YAML, or could not be read. */
@@ -40,7 +40,7 @@ export interface Sheet {
 /** Reads the documents of one file; those that are wrong are reported and left out. */
 export function readSheets(
   loading: Loading,
-  { file, times, unread }: { readonly file: TextFile; readonly times: BaselineTimes; readonly unread: Unread },
+  { file, times, unread }: { readonly file: TextFile; readonly times: BaselineTimes; readonly unread: UnreadSheets },
 ): readonly Sheet[] {
   const before = loading.findings.count;
   const documents = readYaml(file, loading.findings);
@@ -54,13 +54,13 @@ export function readSheets(
   });
 }
 
-interface Reading {
+interface SheetReading {
   readonly document: YamlSource;
   readonly sha256: string;
   readonly times: BaselineTimes;
 }
 
-function readSheet(loading: Loading, reading: Reading): Sheet | null {
+function readSheet(loading: Loading, reading: SheetReading): Sheet | null {
   const { document, times } = reading;
   const { findings } = loading;
   const isDraft = isMap(document.value) && document.value['status'] !== undefined;
@@ -95,7 +95,7 @@ function readSheet(loading: Loading, reading: Reading): Sheet | null {
   };
 }
 
-interface RuleReading extends Reading {
+interface RuleReading extends SheetReading {
   readonly scope: Scope;
   readonly index: number;
 }
@@ -136,6 +136,6 @@ function forbidRule(entry: DraftDocument['forbid'][number], reading: RuleReading
   };
 }
 
-function sourceOf(place: Place, { sha256 }: Reading): RuleSource {
+function sourceOf(place: Place, { sha256 }: SheetReading): RuleSource {
   return { file: place.file, line: place.line, sha256 };
 }

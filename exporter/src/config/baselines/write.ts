@@ -1,6 +1,6 @@
 import { cleanText } from '../../model/label.ts';
 import type { Listener } from '../../model/listener.ts';
-import { entryOf, inOrder, merged, withoutLoopback, withRanges } from './draft-entries.ts';
+import { draftEntry, inFileOrder, merged, withoutLoopback, withRanges } from './draft-entries.ts';
 import { block, headingOf, unreviewed, type Review } from './draft-text.ts';
 
 /** What a draft is made from: the last good looks of one or more assets, put together. */
@@ -28,7 +28,7 @@ export function draftBaseline(request: DraftRequest): string {
     countLoopback ? listeners : listeners.flatMap((listener) => withoutLoopback(listener) ?? []),
   );
   const open = merged(counted);
-  const entries = inOrder(withRanges(open.map(entryOf)));
+  const entries = inFileOrder(withRanges(open.map(draftEntry)));
   const left = merged(request.seen.flatMap(({ listeners }) => listeners)).length - open.length;
   const rules =
     entries.length === 0
@@ -57,6 +57,6 @@ function header({ seen, review = unreviewed }: DraftRequest): readonly string[] 
  * there and empty. What can only be reached on the asset itself is left out, unless there is nothing else.
  */
 export function ruleOf(listener: Listener): string {
-  const entry = entryOf(withoutLoopback(listener) ?? listener);
+  const entry = draftEntry(withoutLoopback(listener) ?? listener);
   return [block(entry, unreviewed), `    ticket: ''`, `    expires: ''`].join('\n');
 }

@@ -1,21 +1,21 @@
 import type { Place } from '../read/problem.ts';
 
 /** A row as csv-parse gives it: its fields, its text, and the line of its end. */
-export interface Row {
+export interface CsvRow {
   readonly record: readonly string[];
   readonly raw: string;
   readonly info: { readonly lines: number };
 }
 
 /** What is known of the whole file. */
-export interface Table {
+export interface CsvTable {
   readonly file: string;
   readonly columns: readonly string[];
   readonly delimiter: string;
 }
 
 /** Where a field stands; the line of a row is that of its first field. */
-export function cell(table: Table, row: Row, index: number): Place {
+export function cell(table: CsvTable, row: CsvRow, index: number): Place {
   const raw = row.raw.replace(/^\n+|\n$/g, '');
   const first = row.info.lines - (raw.split('\n').length - 1);
   const before = raw.slice(0, fieldStart(raw, table.delimiter, index)).split('\n');

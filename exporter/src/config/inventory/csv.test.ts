@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Findings, formatProblem } from '../read/problem.ts';
-import { readCsv } from './csv.ts';
+import { readAssetsCsv } from './csv.ts';
 
 function read(text: string) {
   const findings = new Findings();
-  const layers = readCsv({ name: 'assets.csv', text, sha256: '' }, findings);
+  const layers = readAssetsCsv({ name: 'assets.csv', text, sha256: '' }, findings);
   return { layers, said: [...findings.problems, ...findings.warnings].map(formatProblem) };
 }
 

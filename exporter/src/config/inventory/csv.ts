@@ -5,7 +5,7 @@ import type { Layer } from '../read/layers.ts';
 import { maxAssets } from '../read/loading.ts';
 import type { Findings } from '../read/problem.ts';
 import { Text } from '../../lib/fields.ts';
-import { cell, type Row, type Table } from './csv-place.ts';
+import { cell, type CsvRow, type CsvTable } from './csv-place.ts';
 import { closest } from '../../lib/suggest.ts';
 
 /** Columns that are keys of an asset. */
@@ -17,7 +17,7 @@ const sourceColumns: Readonly<Record<string, string>> = { source: 'type', port: 
 const knownColumns = [...plainColumns, ...Object.keys(sourceColumns)];
 
 /** The assets of a CSV file with a header line. Other columns than ours become labels, so that `match:` can use them. */
-export function readCsv(file: TextFile, findings: Findings): readonly Layer[] {
+export function readAssetsCsv(file: TextFile, findings: Findings): readonly Layer[] {
   const text = file.text.replaceAll('\r\n', '\n');
   const delimiter = delimiterOf(text.split('\n', 1)[0] ?? '');
   const [header, ...rows] = parseRows({ ...file, text }, delimiter, findings);
@@ -41,7 +41,7 @@ function delimiterOf(header: string): string {
   return [';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best), ',');
 }
 
-function parseRows(file: TextFile, delimiter: string, findings: Findings): readonly Row[] {
+function parseRows(file: TextFile, delimiter: string, findings: Findings): readonly CsvRow[] {
   try {
     return parse(file.text, {
       delimiter,
@@ -52,7 +52,7 @@ function parseRows(file: TextFile, delimiter: string, findings: Findings): reado
       trim: true,
       // The header, and one row more than there may be: then there are too many, and no memory is taken for the rest.
       to: maxAssets + 2,
-    }) as unknown as Row[];
+    }) as unknown as CsvRow[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
@@ -65,7 +65,7 @@ function parseRows(file: TextFile, delimiter: string, findings: Findings): reado
   }
 }
 
-function isHeaderFine(table: Table, header: Row, findings: Findings): boolean {
+function isHeaderFine(table: CsvTable, header: CsvRow, findings: Findings): boolean {
   const before = findings.count;
   for (const [index, column] of table.columns.entries()) {
     const place = { ...cell(table, header, index), path: '' };
@@ -86,7 +86,7 @@ function isHeaderFine(table: Table, header: Row, findings: Findings): boolean {
   return findings.count === before;
 }
 
-function layerOf(table: Table, row: Row): Layer {
+function layerOf(table: CsvTable, row: CsvRow): Layer {
   const raw: Record<string, unknown> = {};
   const source: Record<string, unknown> = {};
   const labels: Record<string, string> = {};
@@ -114,7 +114,7 @@ function labelName(column: string): string {
   );
 }
 
-function columnOf(table: Table, [first = '', second = '']: readonly string[]): number {
+function columnOf(table: CsvTable, [first = '', second = '']: readonly string[]): number {
   const column =
     first === 'source'
       ? (Object.keys(sourceColumns).find((name) => sourceColumns[name] === second) ?? 'source')

@@ -51,13 +51,13 @@ export function readFileSd(file: TextFile, findings: Findings): readonly Layer[]
   });
 }
 
-interface Target {
+interface SdTarget {
   readonly index: number;
   readonly position: number;
   readonly target: string;
 }
 
-function layerOf(source: YamlSource, group: Group, { index, position, target }: Target): Layer {
+function layerOf(source: YamlSource, group: Group, { index, position, target }: SdTarget): Layer {
   const address = hostOf(target);
   const named = nameLabel(group);
   const raw: Record<string, unknown> = { name: named === null ? address : group.labels[named], address };

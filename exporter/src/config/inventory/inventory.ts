@@ -1,4 +1,4 @@
-import { readCsv } from './csv.ts';
+import { readAssetsCsv } from './csv.ts';
 import { fileSdLimit, readFileSd } from './file-sd.ts';
 import { besideFile, type TextFile } from '../read/files.ts';
 import { isMap, type Layer } from '../read/layers.ts';
@@ -17,7 +17,7 @@ export async function loadInventories(loading: Loading, root: CheckedRoot): Prom
   const layers = [
     ...typedAssets(loading, root),
     ...(await readAll(loading, namesAt(root, 'assets_file'), {
-      readOne: readCsv,
+      readOne: readAssetsCsv,
       limitOf: () => sizeLimits.inventory,
     })),
     ...(await readAll(loading, sd, { readOne: readFileSd, limitOf: fileSdLimit })),
@@ -40,7 +40,7 @@ function typedAssets({ findings }: Loading, { value, source }: CheckedRoot): rea
   });
 }
 
-interface Format {
+interface InventoryFormat {
   readonly readOne: (file: TextFile, findings: Findings) => readonly Layer[];
   /** Bytes. */
   readonly limitOf: (name: string) => number;
@@ -49,7 +49,7 @@ interface Format {
 async function readAll(
   loading: Loading,
   patterns: readonly Named[],
-  { readOne, limitOf }: Format,
+  { readOne, limitOf }: InventoryFormat,
 ): Promise<readonly Layer[]> {
   const layers: (readonly Layer[])[] = [];
   for (const pattern of patterns) {

@@ -18,10 +18,10 @@ export const formats = [
   'osquery',
   'csv',
 ] as const;
-export type Format = (typeof formats)[number];
+export type RecordingFormat = (typeof formats)[number];
 
 /** Of these a listener is a port that was seen to answer on the network, and what is not seen proves nothing. */
-export const wireFormats: ReadonlySet<Format> = new Set<Format>(['nmap-xml', 'zeek', 'suricata-eve']);
+export const wireFormats: ReadonlySet<RecordingFormat> = new Set<RecordingFormat>(['nmap-xml', 'zeek', 'suricata-eve']);
 
 /** For messages. */
 export const formatNames = formats.join(', ');

@@ -10,7 +10,7 @@ import type { Testimony } from './witness.ts';
  * `at` is the instant for which it is judged, epoch milliseconds: rules, windows and deadlines are those of this instant.
  * A new kind is one entry here and one function in the table of `judge`; the compiler names what is missing.
  */
-interface Facts {
+interface HappeningFacts {
   /** The asset was asked and has answered. Proves what is open; what it does not show is closed where it was complete. */
   readonly look: Sight;
   /** A recording that was not read before: what a look showed when it was taken. Its first word confirms. */
@@ -42,7 +42,7 @@ interface Facts {
   /** What a look under way wants to be known to the next one, should it not come to its end. Proves nothing. */
   readonly kept: Moment & { readonly remembered: string };
   /** The other sources of the asset were heard. Proves what answered, and never that nothing else did. */
-  readonly testimony: Moment & { readonly heard: readonly Heard[] };
+  readonly testimony: Moment & { readonly heard: readonly HeardSource[] };
   /** A deadline has passed: a confirmation is due, a window has ended, a rule has run out. */
   readonly tick: Moment;
   /** The config holds now, with another baseline or policy or with the same. */
@@ -58,14 +58,14 @@ interface Facts {
   readonly removed: Moment & Noted;
 }
 
-export type HappeningKind = keyof Facts;
+export type HappeningKind = keyof HappeningFacts;
 
 /** Those in which something of the asset's listeners came home. */
 export type SightKind = 'look' | 'recording' | 'wire';
 
 /** One thing that happened to an asset; `Happening<'look'>` is one of that kind. */
 export type Happening<K extends HappeningKind = HappeningKind> = {
-  readonly [P in K]: { readonly kind: P } & Facts[P];
+  readonly [P in K]: { readonly kind: P } & HappeningFacts[P];
 }[K];
 
 interface Moment {
@@ -91,7 +91,7 @@ interface Sight extends Attempt {
 }
 
 /** A source that was heard, and its word; null where it had nothing to say this time. */
-export interface Heard {
+export interface HeardSource {
   readonly source: string;
   readonly testimony: Testimony | null;
 }

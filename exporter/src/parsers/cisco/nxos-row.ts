@@ -1,6 +1,6 @@
 import type { Binding, Transport } from '../../model/listener.ts';
 import { localEndpoint, type LinePlace } from '../endpoint.ts';
-import { portOf } from '../../services/catalogue.ts';
+import { portNamed } from '../../services/catalogue.ts';
 import { quote, refuse } from '../parsed.ts';
 
 /** The first of two lines of a socket: `[host]: tcp(4/6) LISTEN  0  *(22)`; UDP has no state. */
@@ -36,7 +36,7 @@ export function nxosBinding(first: NxosHead, second: string): Binding | null {
   const { at, protocol, state } = first;
   if (protocol === 'raw') return null;
   const open = remotePort === '*' || remotePort === '0';
-  if (!open && !/^\d{1,5}$/.test(remotePort) && portOf(remotePort, protocol === 'udp' ? 'udp' : 'tcp') === null) {
+  if (!open && !/^\d{1,5}$/.test(remotePort) && portNamed(remotePort, protocol === 'udp' ? 'udp' : 'tcp') === null) {
     throw refuse(at.parser, at.line, `no port in ${quote(second)}: *(*) would be right`);
   }
   if (protocol === 'udp') return open ? bindingOf(first) : null;

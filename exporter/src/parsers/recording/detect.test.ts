@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CollectError } from '../../model/collection.ts';
 import { detectFormat } from './detect.ts';
-import { formatNames, type Format } from '../../model/source/recording-format.ts';
+import { formatNames, type RecordingFormat } from '../../model/source/recording-format.ts';
 
 describe('detectFormat', () => {
-  it.each<[Format, string]>([
+  it.each<[RecordingFormat, string]>([
     ['ss', 'Netid State  Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess\n'],
     ['ss', 'State      Recv-Q Send-Q        Local Address:Port          Peer Address:Port\n'],
     ['ss', 'tcp LISTEN 0 5 *:4840 *:* users:(("python3",pid=10,fd=6))\n'],

@@ -1,4 +1,4 @@
-import { formatNames, formats, type Format } from '../../model/source/recording-format.ts';
+import { formatNames, formats, type RecordingFormat } from '../../model/source/recording-format.ts';
 import { maxRows, quote, refuse } from '../parsed.ts';
 import { readers } from './readers.ts';
 
@@ -7,8 +7,8 @@ import { readers } from './readers.ts';
  * recordings in one file would otherwise be read as half of an asset.
  * @throws CollectError where it is no format, or more than one
  */
-export function detectFormat(text: string): Format {
-  let found: Format | null = null;
+export function detectFormat(text: string): RecordingFormat {
+  let found: RecordingFormat | null = null;
   let first = '';
   let index = -1;
   for (const raw of linesOf(text)) {
@@ -40,7 +40,7 @@ function* linesOf(text: string): Generator<string> {
   yield text.slice(start);
 }
 
-function markOf(line: string, found: Format | null): Format | null {
+function markOf(line: string, found: RecordingFormat | null): RecordingFormat | null {
   if (found !== null && readers[found].holds?.(line) === true) return found;
   return (
     formats.find((format) => readers[format].marks(line) && (found === null || readers[format].closed !== true)) ?? null

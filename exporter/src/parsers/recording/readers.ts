@@ -21,7 +21,7 @@ import { parseNmapXml } from '../wire/nmap-xml.ts';
 import { EveLog } from '../wire/suricata.ts';
 import { looksLikeEve, looksLikeZeek } from '../wire/marks.ts';
 import { ZeekLog } from '../wire/zeek.ts';
-import type { Format } from '../../model/source/recording-format.ts';
+import type { RecordingFormat } from '../../model/source/recording-format.ts';
 import { marksNetstat, parseAnyNetstat } from './netstats.ts';
 
 /** How one format is known and read. */
@@ -41,7 +41,7 @@ export interface FormatReader {
 const nowhere = { parser: 'import', line: 0 };
 
 /** One row a format: a new one is its parser, its name in model/source/recording-format.ts, and a row here. */
-export const readers: Readonly<Record<Format, FormatReader>> = {
+export const readers: Readonly<Record<RecordingFormat, FormatReader>> = {
   ss: {
     marks: (line) => ssLayout(line) !== null || ssRow(line, null, nowhere) !== null,
     read: (text) => [parseSs(text, null)],

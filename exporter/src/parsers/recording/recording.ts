@@ -3,7 +3,7 @@ import { aspects, type ReadRecording } from '../../model/observation.ts';
 import { believeSilence } from '../conclude.ts';
 import { detectFormat } from './detect.ts';
 import { isPrompt } from '../foreign.ts';
-import { wireFormats, type Format } from '../../model/source/recording-format.ts';
+import { wireFormats, type RecordingFormat } from '../../model/source/recording-format.ts';
 import { refuse, type Parsed } from '../parsed.ts';
 import { withoutSequences } from '../terminal/printed.ts';
 import { readers } from './readers.ts';
@@ -20,7 +20,7 @@ export interface Recording {
   /** Epoch milliseconds: when it was taken, where the recording does not say. */
   readonly modifiedAt: number;
   /** Null: by its content. */
-  readonly format: Format | null;
+  readonly format: RecordingFormat | null;
   /** The asset's name, for a recording that speaks of one; null: by the recording, else by its file. */
   readonly asset: string | null;
 }
@@ -71,7 +71,7 @@ export function readRecording(recording: Recording): readonly RecordedAsset[] {
 }
 
 /** Programs end their last line. */
-function endsWhole(format: Format, text: string): boolean {
+function endsWhole(format: RecordingFormat, text: string): boolean {
   return (
     readers[format].knowsItsEnd === true || text.endsWith('\n') || isPrompt(text.slice(text.lastIndexOf('\n') + 1))
   );

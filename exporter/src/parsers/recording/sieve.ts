@@ -1,4 +1,4 @@
-import type { Format } from '../../model/source/recording-format.ts';
+import type { RecordingFormat } from '../../model/source/recording-format.ts';
 import { oneAsset } from '../one-list.ts';
 import { quote, refuse } from '../parsed.ts';
 import { keepsEverything } from '../terminal/prompt.ts';
@@ -14,7 +14,7 @@ import { isSameHost, typedIn, type Typed } from './typed.ts';
 type Family = 'shell' | 'device' | 'powershell';
 
 /** Whose answers stand behind prompts. Wire logs, files of simulators and our own CSV do not. */
-const families: Partial<Readonly<Record<Format, Family>>> = {
+const families: Partial<Readonly<Record<RecordingFormat, Family>>> = {
   ss: 'shell',
   netstat: 'shell',
   'proc-net': 'shell',
@@ -44,7 +44,7 @@ const harmless: Readonly<Record<Exclude<Family, 'shell'>, RegExp>> = {
 };
 
 /** Every command that was typed in a recording; none in a format that has no prompts. */
-export function commandsIn(format: Format, text: string): readonly Typed[] {
+export function commandsIn(format: RecordingFormat, text: string): readonly Typed[] {
   return families[format] === undefined ? [] : typedIn(text);
 }
 
@@ -53,7 +53,7 @@ export function commandsIn(format: Format, text: string): readonly Typed[] {
  * @param commands of `commandsIn`
  * @throws CollectError where the answers are of several hosts
  */
-export function doubtsOf(format: Format, text: string, commands: readonly Typed[]): readonly Doubt[] {
+export function doubtsOf(format: RecordingFormat, text: string, commands: readonly Typed[]): readonly Doubt[] {
   const family = families[format];
   if (family === undefined) return [];
   if (family === 'shell') return shellDoubts(format, text, commands);
@@ -70,7 +70,7 @@ export function doubtsOf(format: Format, text: string, commands: readonly Typed[
   return [...doubts, ...(family === 'device' ? deviceNarrows(plain) : powershellNarrows(plain))];
 }
 
-function shellDoubts(format: Format, text: string, commands: readonly Typed[]): readonly Doubt[] {
+function shellDoubts(format: RecordingFormat, text: string, commands: readonly Typed[]): readonly Doubt[] {
   const { listers: typed, places, doubts } = typedListing(commands);
   demandOneHost(places);
   const isWindows = /^[ \t]*(?:TCP|UDP)(?:v[46])?[ \t]+\S+:/m.test(text);

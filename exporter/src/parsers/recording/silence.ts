@@ -1,12 +1,12 @@
 import type { Transport } from '../../model/listener.ts';
-import type { Format } from '../../model/source/recording-format.ts';
+import type { RecordingFormat } from '../../model/source/recording-format.ts';
 import { readers } from './readers.ts';
 import { commandsIn, doubtsOf } from './sieve.ts';
 import { fits } from './sieve-device.ts';
 import type { Typed } from './typed.ts';
 
 /** One plain command, whose words the sieve judges. What has a pipe, a file or another command beside it proves nothing. */
-const plain: Partial<Readonly<Record<Format, RegExp>>> = {
+const plain: Partial<Readonly<Record<RecordingFormat, RegExp>>> = {
   ss: plainly('ss'),
   netstat: plainly('netstat'),
   lsof: plainly('lsof'),
@@ -24,7 +24,7 @@ function plainly(name: string): RegExp {
  * What lists TCP and UDP of every family at once, by the vendors' command references. PowerShell has no such command: a
  * cmdlet that finds nothing prints nothing, as one that failed does.
  */
-const whole: Partial<Readonly<Record<Format, readonly (readonly string[])[]>>> = {
+const whole: Partial<Readonly<Record<RecordingFormat, readonly (readonly string[])[]>>> = {
   'cisco-ios': ['show control-plane host open-ports', 'show ip ports all'].map(wordsOf),
   'cisco-nxos': ['show sockets connection detail?'].map(wordsOf),
   'cisco-iosxr': ['show lpts bindings brief?'].map(wordsOf),
@@ -41,7 +41,7 @@ function wordsOf(command: string): readonly string[] {
  * Each answer is read once, so it stays linear.
  * @param commands of `commandsIn`
  */
-export function askedInFull(format: Format, text: string, commands: readonly Typed[]): ReadonlySet<Transport> {
+export function askedInFull(format: RecordingFormat, text: string, commands: readonly Typed[]): ReadonlySet<Transport> {
   const asked = new Set<Transport>();
   if (plain[format] === undefined && whole[format] === undefined) return asked;
   const lines = text.split('\n');
@@ -56,13 +56,13 @@ export function askedInFull(format: Format, text: string, commands: readonly Typ
   return asked;
 }
 
-function isPlain(format: Format, command: string): boolean {
+function isPlain(format: RecordingFormat, command: string): boolean {
   const words = wordsOf(command.replace(/^(?:do|run)\s+/i, '').toLowerCase());
   return plain[format]?.test(command) ?? whole[format]?.some((known) => fits(words, known)) ?? false;
 }
 
 /** An answer that cannot be read by itself proves nothing by itself. */
-function listsAny(format: Format, answer: string): boolean {
+function listsAny(format: RecordingFormat, answer: string): boolean {
   try {
     return readers[format].read(answer, '').some(({ bindings }) => bindings.length > 0);
   } catch {

@@ -3,7 +3,7 @@ import { sendBody } from '../metrics/bytes/send-body.ts';
 import type { Load } from './limits/load.ts';
 
 /** An answer that is made and not yet sent. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status?: number;
   /** As `Content-Type` has it. */
   readonly type: string;
@@ -22,12 +22,12 @@ const slabBytes = 256 * 1024;
 
 const partBytes = 64 * 1024;
 
-export function textAnswer(type: string, text: string, status = 200): Answer {
+export function textAnswer(type: string, text: string, status = 200): HttpAnswer {
   const body = Buffer.from(text);
   return { status, type: `${type}; charset=utf-8`, parts: [body], bytes: body.length };
 }
 
-export function jsonAnswer(value: object): Answer {
+export function jsonAnswer(value: object): HttpAnswer {
   return textAnswer('application/json', JSON.stringify(value));
 }
 
@@ -37,7 +37,7 @@ export function* partsOf(body: Buffer): Generator<Buffer> {
 }
 
 /** Makes an answer when it is its turn, and sends it as fast as the client reads. @throws HttpProblem 503 */
-export async function answer(load: Load, response: Response, make: () => Promise<Answer>): Promise<void> {
+export async function answer(load: Load, response: Response, make: () => Promise<HttpAnswer>): Promise<void> {
   const made = await load.make(response, make);
   if (made === null) return;
   load.carry(response, made.bytes);
@@ -45,7 +45,7 @@ export async function answer(load: Load, response: Response, make: () => Promise
 }
 
 /** Sends as fast as the client reads; cuts off who hardly does. */
-export async function sendAnswer(response: Response, { status = 200, type, headers = {}, ...body }: Answer) {
+export async function sendAnswer(response: Response, { status = 200, type, headers = {}, ...body }: HttpAnswer) {
   const { req }: { req: Request } = response;
   response.status(status).set({ ...headers, 'Content-Type': type, 'Content-Length': String(body.bytes) });
   const timeoutMs = pace.startMs + body.bytes / pace.bytesPerMs;

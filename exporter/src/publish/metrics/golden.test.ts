@@ -6,11 +6,11 @@ import { findProgram } from '../../../test/daemons/daemon.ts';
 import { parseSamples, seriesKey } from '../../../test/text-format.ts';
 import { families } from './catalogue/definitions.ts';
 import { createExposition } from './bytes/exposition.ts';
-import type { Format } from './catalogue/metadata.ts';
+import type { MetricsFormat } from './catalogue/metadata.ts';
 import { plainBody } from './bytes/piece.ts';
 import { renderAsset } from './render/render-asset.ts';
 
-async function body(format: Format): Promise<string> {
+async function body(format: MetricsFormat): Promise<string> {
   const exposition = createExposition();
   for (const report of samplePlant()) exposition.update(report.identity.name, renderAsset(report).texts);
   await exposition.settle();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exposition } from './bytes/exposition.ts';
-import type { Format } from './catalogue/metadata.ts';
+import type { MetricsFormat } from './catalogue/metadata.ts';
 import { mediaType, prefersGzip } from './negotiate.ts';
 import { gzipBody, plainBody, textPiece, type Piece } from './bytes/piece.ts';
 import type { SelfMetrics } from './self.ts';
@@ -52,7 +52,7 @@ export function metricsHandler(
 async function collect(
   exposition: Exposition,
   own: SelfMetrics['text'],
-  format: Format,
+  format: MetricsFormat,
 ): Promise<{ readonly ofAssets: Piece; readonly ownText: string }> {
   await exposition.settle();
   const text = await own(format);
@@ -62,7 +62,7 @@ async function collect(
 
 /** Rendering own metrics costs as much as sending a small body: scrapes of the same turn of the loop share it. */
 function sharedInTurn(self: SelfMetrics): SelfMetrics['text'] {
-  const shared = new Map<Format, Promise<string>>();
+  const shared = new Map<MetricsFormat, Promise<string>>();
   return (format) => {
     const known = shared.get(format);
     if (known !== undefined) return known;

@@ -1,9 +1,9 @@
 import Negotiator from 'negotiator';
-import type { Format } from './catalogue/metadata.ts';
+import type { MetricsFormat } from './catalogue/metadata.ts';
 
 /** How a body is written, and what goes into Content-Type. */
 export interface MediaType {
-  readonly format: Format;
+  readonly format: MetricsFormat;
   readonly contentType: string;
 }
 

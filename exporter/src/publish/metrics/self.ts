@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { addEventLoopLag } from './event-loop.ts';
-import type { Format } from './catalogue/metadata.ts';
+import type { MetricsFormat } from './catalogue/metadata.ts';
 import { ownMetrics, type OwnMetric } from './catalogue/own-definitions.ts';
 
 /** How a scrape ended: answered, refused before the first rendering, or cut off because the client did not read. */
@@ -25,7 +25,7 @@ export interface SelfMetrics {
   /** A connection was ended or not taken, so that others are answered; `reason` as the HTTP server names it. */
   connectionDropped(reason: string): void;
   /** Own metrics as text, without `# EOF`. */
-  text(format: Format): Promise<string>;
+  text(format: MetricsFormat): Promise<string>;
 }
 
 /** Own metrics in a registry of their own, never the global one: two exporters in one process do not meet. */
@@ -132,7 +132,7 @@ function onceKnown(registry: Registry, metric: OwnMetric): Gauge {
 }
 
 /** One text without empty lines; for OpenMetrics, counters are named without `_total` in HELP and TYPE. */
-function asFormat(text: string, format: Format): string {
+function asFormat(text: string, format: MetricsFormat): string {
   const dense = text.replace(/\n{2,}/g, '\n');
   if (format === 'text') return dense;
   return dense.replace(/^# HELP (\S+)_total (.*)\n# TYPE \1_total counter$/gm, '# HELP $1 $2\n# TYPE $1 counter');

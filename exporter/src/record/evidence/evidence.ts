@@ -4,7 +4,7 @@ import type { Sql } from '../file/database.ts';
 import { checkEvidence, packEvidence, unpackEvidence } from './pack-evidence.ts';
 
 /** A raw answer with where it came from. */
-export interface Answer {
+export interface EvidenceEntry {
   readonly sha256: string;
   readonly asset: string;
   readonly collector: string;
@@ -30,13 +30,13 @@ export interface EvidenceKeeper {
   /** The number of an answer, also of one that was not handed over: history names it all the same. */
   idOf(sha256: string): number;
   /** Keeps an answer. Where it is known already, the asset that gave it first stays named. */
-  keep(answer: Answer): void;
+  keep(answer: EvidenceEntry): void;
 }
 
 export function createEvidence(sql: Sql) {
   return {
     idOf: (sha256: string): number => find(sql, sha256).id,
-    keep: (answer: Answer): void => {
+    keep: (answer: EvidenceEntry): void => {
       checkEvidence(answer.sha256, answer.raw);
       const { id, kept } = find(sql, answer.sha256);
       if (kept === 1) return;
@@ -46,7 +46,7 @@ export function createEvidence(sql: Sql) {
         WHERE id = ${id}`;
     },
     reads: {
-      evidence: (sha256: string): Answer | null => {
+      evidence: (sha256: string): EvidenceEntry | null => {
         const row = sql.get`
           SELECT asset, collector, taken_at, packed FROM evidence
           WHERE sha256 = ${Buffer.from(sha256, 'hex')} AND packed IS NOT NULL` as EvidenceRow | undefined;
@@ -66,7 +66,7 @@ function find(sql: Sql, sha256: string): KnownRow {
 }
 
 /** The event loop's side: bytes come over as an array without the methods of a buffer. */
-export function readEvidence(asked: { evidence(sha256: string): Promise<Answer | null> }): EvidenceStore {
+export function readEvidence(asked: { evidence(sha256: string): Promise<EvidenceEntry | null> }): EvidenceStore {
   return {
     evidence: async (sha256) => {
       const found = await asked.evidence(sha256);

@@ -12,14 +12,14 @@ export interface StoreFile {
   readonly openedAt: number;
 }
 
-export interface Identity {
+export interface StoreIdentity {
   /** Of this store: a new one, and one that came back from a backup, were created now. */
   readonly createdAt: number;
   /** A sentence for the log; null where all is as it was left. */
   readonly notice: string | null;
 }
 
-interface Row {
+interface IdentityRow {
   readonly created_at: number;
   readonly generation: string;
   readonly file_identity: string;
@@ -31,7 +31,7 @@ interface Row {
  * the generation inside it, new at each opening, is not the one that stands beside it. Only a machine set back as a whole
  * looks the same; there, Prometheus has the longer memory.
  */
-export function renewIdentity(store: StoreFile): Identity {
+export function renewIdentity(store: StoreFile): StoreIdentity {
   const row = readRow(store.db);
   const asLeft =
     row?.file_identity === fileIdentity(store.file) && acceptedGenerations(store.dataDir).includes(row.generation);
@@ -52,8 +52,8 @@ export function readCreatedAt(db: Database): number | null {
   return readRow(db)?.created_at ?? null;
 }
 
-function readRow(db: Database): Row | undefined {
-  return db.prepare('SELECT created_at, generation, file_identity FROM store').get() as Row | undefined;
+function readRow(db: Database): IdentityRow | undefined {
+  return db.prepare('SELECT created_at, generation, file_identity FROM store').get() as IdentityRow | undefined;
 }
 
 /**

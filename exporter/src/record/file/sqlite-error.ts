@@ -19,7 +19,7 @@ export const wayOn =
 /** Any error of SQLite or of the file system, as StoreError that names the file and says what would be right. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
-  const code = codeOf(error);
+  const code = sqliteCode(error);
   const options = { cause: error };
   if (code === noRoomForIndex || isNoSpace(error)) return diskFull(file, options);
   switch (code & 0xff) {
@@ -51,7 +51,7 @@ export function notAStore(file: string, options?: ErrorOptions): StoreError {
 
 /** True where another connection holds the lock that was asked for. */
 export function isBusy(error: unknown): boolean {
-  return (codeOf(error) & 0xff) === busy;
+  return (sqliteCode(error) & 0xff) === busy;
 }
 
 function outOfReach(what: string, options: ErrorOptions): StoreError {
@@ -75,7 +75,7 @@ function isNoSpace(error: unknown): boolean {
 }
 
 /** `errcode` of node:sqlite; 0 for every other error. */
-function codeOf(error: unknown): number {
+function sqliteCode(error: unknown): number {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0;
 }
 

@@ -11,7 +11,7 @@ import { checkVersion, migrate, type Migrated } from '../schema/migrate.ts';
 import { toStoreError } from './sqlite-error.ts';
 
 /** An open store: the database, and the lock that keeps others from writing to it. */
-export interface OpenFile {
+export interface OpenStoreFile {
   readonly file: string;
   readonly db: Database;
   readonly createdAt: number;
@@ -28,12 +28,12 @@ const waitMs = 5_000;
 const walLimitBytes = 4 * 1024 * 1024;
 
 /** Opens or creates the store in a data folder. @throws StoreError, and then nothing stays open */
-export function openStoreFile(options: WorkerOptions): OpenFile {
+export function openStoreFile(options: WorkerOptions): OpenStoreFile {
   const file = join(options.dataDir, 'otports.db');
   return options.readOnly ? openForReading(options, file) : openForWriting(options, file);
 }
 
-function openForWriting(options: WorkerOptions, file: string): OpenFile {
+function openForWriting(options: WorkerOptions, file: string): OpenStoreFile {
   makeFolder(options.dataDir);
   const lock = takeLock(options.dataDir, options.openedAt);
   return guarded({ file, lock, readOnly: false }, (db) => {
@@ -55,7 +55,7 @@ function migrateDurably(db: Database, file: string): Migrated | null {
 }
 
 /** For commands that only read, beside a running exporter or without one: no lock, and nothing changes. */
-function openForReading(options: WorkerOptions, file: string): OpenFile {
+function openForReading(options: WorkerOptions, file: string): OpenStoreFile {
   const nothingYet = new StoreError(
     'cannot_open',
     `there is no store in ${options.dataDir} yet: it is made by the first \`otports serve\` with this data_dir`,
@@ -76,8 +76,8 @@ interface Opening {
 
 function guarded(
   { file, lock, readOnly }: Opening,
-  prepare: (db: Database) => Pick<OpenFile, 'createdAt' | 'notices' | 'migrated'>,
-): OpenFile {
+  prepare: (db: Database) => Pick<OpenStoreFile, 'createdAt' | 'notices' | 'migrated'>,
+): OpenStoreFile {
   let db: Database | null = null;
   const close = (): void => {
     db?.close();

@@ -1,10 +1,10 @@
 import type { DeviationChange } from '../../model/state/history.ts';
 import type { Page, PortQuery } from '../../model/store.ts';
 import { readPlan, toPage } from './cursor.ts';
-import type { HistoryQuery, Place } from './cursor.ts';
+import type { HistoryQuery, HistoryPlace } from './cursor.ts';
 import type { Sql } from '../file/database.ts';
 
-type FoundRow = Omit<DeviationChange, 'ticket'> & Place & { readonly ticket: string | null };
+type FoundRow = Omit<DeviationChange, 'ticket'> & HistoryPlace & { readonly ticket: string | null };
 
 /** When deviations began, were confirmed and ended, and why. */
 export class ChangeTable {
@@ -38,7 +38,7 @@ export class ChangeTable {
     return toPage(found, { rows, item: toChange });
   }
 
-  #ofAll(from: Place, rows: number): FoundRow[] {
+  #ofAll(from: HistoryPlace, rows: number): FoundRow[] {
     return this.#sql.all`
       SELECT change.id, asset.name AS asset, at, change, transport, port, verdict, severity, cause, ticket
       FROM change JOIN asset ON asset.id = change.asset
@@ -46,7 +46,7 @@ export class ChangeTable {
       ORDER BY change.at DESC, change.id DESC LIMIT ${rows}` as unknown as FoundRow[];
   }
 
-  #ofOne(asset: string, from: Place, rows: number): FoundRow[] {
+  #ofOne(asset: string, from: HistoryPlace, rows: number): FoundRow[] {
     return this.#sql.all`
       SELECT id, ${asset} AS asset, at, change, transport, port, verdict, severity, cause, ticket FROM change
       WHERE asset = (SELECT id FROM asset WHERE name = ${asset}) AND (at, id) < (${from.at}, ${from.id})

@@ -2,7 +2,7 @@ import { StoreError } from '../../model/store.ts';
 import type { Page } from '../../model/store.ts';
 
 /** The place of one row in a list that runs from the newest to the oldest. */
-export interface Place {
+export interface HistoryPlace {
   readonly at: number;
   readonly id: number;
 }
@@ -18,13 +18,13 @@ export interface PageQuery {
 export type HistoryQuery = PageQuery & { readonly asset?: string };
 
 /** What to read for a page: the rows older than `from`, and one more than will be shown, to know whether there is a next page. */
-export function readPlan(query: PageQuery): { readonly from: Place; readonly rows: number } {
+export function readPlan(query: PageQuery): { readonly from: HistoryPlace; readonly rows: number } {
   const limit = Math.min(maxLimit, Math.max(1, Math.trunc(query.limit)));
   return { from: query.after === undefined ? beyondAll : decodeCursor(query.after), rows: limit + 1 };
 }
 
 /** Makes a page of what `readPlan` asked for. */
-export function toPage<Row extends Place, T>(
+export function toPage<Row extends HistoryPlace, T>(
   found: readonly Row[],
   plan: { readonly rows: number; readonly item: (row: Row) => T },
 ): Page<T> {
@@ -33,9 +33,9 @@ export function toPage<Row extends Place, T>(
   return { items: shown.map(plan.item), next: last === undefined ? null : `${last.at}.${last.id}` };
 }
 
-const beyondAll: Place = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
+const beyondAll: HistoryPlace = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
 
-function decodeCursor(after: string): Place {
+function decodeCursor(after: string): HistoryPlace {
   const [, at, id] = /^(-?\d{1,16})\.(\d{1,16})$/.exec(after) ?? [];
   if (at === undefined || id === undefined) {
     throw new StoreError('bad_cursor', 'after must be the `next` of an earlier page');

@@ -2,10 +2,10 @@ import type { Listener, Transport } from '../../model/listener.ts';
 import { isPortEvent, type AssetEvent, type HistoryEvent, type PortEvent } from '../../model/state/history.ts';
 import type { Page, PortQuery } from '../../model/store.ts';
 import { readPlan, toPage } from './cursor.ts';
-import type { HistoryQuery, Place } from './cursor.ts';
+import type { HistoryQuery, HistoryPlace } from './cursor.ts';
 import type { Sql } from '../file/database.ts';
 
-interface FoundRow extends Place {
+interface FoundRow extends HistoryPlace {
   readonly name: string;
   readonly event: HistoryEvent['event'];
   readonly transport: string;
@@ -57,7 +57,7 @@ export class EventTable {
     return toPage(found, { rows, item: toPortEvent });
   }
 
-  #ofAll(from: Place, rows: number): FoundRow[] {
+  #ofAll(from: HistoryPlace, rows: number): FoundRow[] {
     return this.#sql.all`
       SELECT event.id, event.at, asset.name, event, transport, port, before_json, after_json, sha256, ticket, note
       FROM event JOIN asset ON asset.id = event.asset LEFT JOIN evidence ON evidence.id = event.evidence
@@ -65,7 +65,7 @@ export class EventTable {
       ORDER BY event.at DESC, event.id DESC LIMIT ${rows}` as unknown as FoundRow[];
   }
 
-  #ofOne(asset: string, from: Place, rows: number): FoundRow[] {
+  #ofOne(asset: string, from: HistoryPlace, rows: number): FoundRow[] {
     return this.#sql.all`
       SELECT event.id, event.at, ${asset} AS name, event, transport, port, before_json, after_json, sha256, ticket, note
       FROM event LEFT JOIN evidence ON evidence.id = event.evidence

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/collection.ts';
 import type { Page, PastLook } from '../../model/store.ts';
 import { readPlan, toPage } from './cursor.ts';
-import type { PageQuery, Place } from './cursor.ts';
+import type { PageQuery, HistoryPlace } from './cursor.ts';
 import type { Sql } from '../file/database.ts';
 
 export interface LookRow {
@@ -13,7 +13,7 @@ export interface LookRow {
   readonly answered: boolean;
 }
 
-interface FoundRow extends Place {
+interface FoundRow extends HistoryPlace {
   readonly duration_ms: number;
   readonly outcome: Outcome;
   readonly message: string | null;

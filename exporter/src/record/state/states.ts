@@ -4,7 +4,7 @@ import type { StepOf } from '../../lib/step.ts';
 import type { AssetState } from '../../model/state.ts';
 import type { ListeningQuery, StateStore } from '../../model/store.ts';
 import type { Sql } from '../file/database.ts';
-import type { Asked } from '../thread/protocol.ts';
+import type { AskedMethods } from '../thread/protocol.ts';
 import { keepListening, listening, type ListeningText } from './listening.ts';
 import { packState, unpackState } from './pack-state.ts';
 import { parseState } from './parse-state.ts';
@@ -93,7 +93,7 @@ function unpack(row: StateRow): string {
   return unpackState(row.name, row.state);
 }
 
-type AskedStates = Asked<ReturnType<typeof createStates>['reads']>;
+type AskedStates = AskedMethods<ReturnType<typeof createStates>['reads']>;
 
 /** The event loop's side: text becomes states, a large one in turns. */
 export function readStates(asked: AskedStates, step: StepOf): Pick<StateStore, 'state' | 'states'> {

@@ -2,7 +2,7 @@ import type { Database } from '../file/database.ts';
 import { toStoreError } from '../file/sqlite-error.ts';
 import { commitTogether } from './group-commit.ts';
 import type { WriteResult } from './group-commit.ts';
-import type { Answers, Calls, Failure, Reply, Request } from './protocol.ts';
+import type { StoreMethods, Calls, Failure, Reply, Request } from './protocol.ts';
 
 /** A database, and what it can be asked. */
 export interface Desk {
@@ -30,7 +30,7 @@ export function toFailure(error: unknown, file: string): Failure {
   return { reason, message };
 }
 
-function writeAll(db: Database, writes: Answers, requests: readonly Request[]): readonly WriteResult[] {
+function writeAll(db: Database, writes: StoreMethods, requests: readonly Request[]): readonly WriteResult[] {
   return requests.length === 0
     ? []
     : commitTogether(
@@ -47,7 +47,7 @@ function attempt(work: () => unknown): WriteResult {
   }
 }
 
-function run(answers: Answers, { call, input }: Request): unknown {
+function run(answers: StoreMethods, { call, input }: Request): unknown {
   const answer = answers[call];
   if (answer === undefined) throw new Error(`the store has no call ${call}`);
   return answer(input as never);

@@ -2,19 +2,19 @@ import type { StoreError } from '../../model/store.ts';
 import type { Migrated } from '../schema/migrate.ts';
 
 /** What the store's thread answers, by name: each takes one value, or none. */
-export type Answers = Readonly<Record<string, (input: never) => unknown>>;
+export type StoreMethods = Readonly<Record<string, (input: never) => unknown>>;
 
 /**
  * All that the thread can be asked. Writes change the store: they are written in one transaction with their neighbours and
  * answered once it is on the disk.
  */
 export interface Calls {
-  readonly reads: Answers;
-  readonly writes: Answers;
+  readonly reads: StoreMethods;
+  readonly writes: StoreMethods;
 }
 
 /** The same as whoever asks sees it: the answer comes later. */
-export type Asked<A extends Answers> = {
+export type AskedMethods<A extends StoreMethods> = {
   readonly [K in keyof A]: (...input: Parameters<A[K]>) => Promise<ReturnType<A[K]>>;
 };
 

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { workerFile } from '../../lib/worker-file.ts';
 import { StoreError } from '../../model/store.ts';
 import { Admission } from './admission.ts';
-import type { Message, Thread } from './asked.ts';
+import type { MethodCall, Thread } from './asked.ts';
 import type { Failure, Opened, Reply, Report, Request, WorkerOptions } from './protocol.ts';
 
 interface Pending {
@@ -67,7 +67,7 @@ export class StoreThread implements Thread {
     }
   }
 
-  call(name: string, prepare: () => Message, bytes = usualBytes): Promise<unknown> {
+  call(name: string, prepare: () => MethodCall, bytes = usualBytes): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#over !== null || this.#closing !== null) throw this.#over ?? closed();
       const pending = { bytes, resolve, reject };
@@ -82,7 +82,7 @@ export class StoreThread implements Thread {
     return this.#closing;
   }
 
-  #send(name: string, prepare: () => Message, pending: Pending): void {
+  #send(name: string, prepare: () => MethodCall, pending: Pending): void {
     this.#lastId += 1;
     const id = this.#lastId;
     this.#pending.set(id, pending);

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { createCalls } from '../calls.ts';
 import { openStoreFile } from '../file/store-file.ts';
-import type { OpenFile } from '../file/store-file.ts';
+import type { OpenStoreFile } from '../file/store-file.ts';
 import { answerAll, toFailure } from './answer.ts';
 import type { Calls, Report, Request, WorkerOptions } from './protocol.ts';
 
@@ -12,11 +12,11 @@ import type { Calls, Report, Request, WorkerOptions } from './protocol.ts';
  */
 class StoreWorker {
   readonly #port: MessagePort;
-  readonly #store: OpenFile & { readonly calls: Calls };
+  readonly #store: OpenStoreFile & { readonly calls: Calls };
   readonly #commitDelayMs: number;
   #waiting: Request[] = [];
 
-  constructor(port: MessagePort, store: OpenFile & { readonly calls: Calls }, commitDelayMs: number) {
+  constructor(port: MessagePort, store: OpenStoreFile & { readonly calls: Calls }, commitDelayMs: number) {
     this.#port = port;
     this.#store = store;
     this.#commitDelayMs = commitDelayMs;
@@ -65,7 +65,7 @@ function sleep(ms: number): void {
 }
 
 function start(port: MessagePort, options: WorkerOptions): void {
-  let store: OpenFile;
+  let store: OpenStoreFile;
   try {
     store = openStoreFile(options);
   } catch (error) {

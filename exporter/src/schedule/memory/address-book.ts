@@ -2,7 +2,16 @@ import type { LookEnd } from '../../model/collection.ts';
 import type { AddressState, LeaseStore } from '../../model/store.ts';
 import { retryFreeAt } from '../retry-gap.ts';
 import type { Target } from '../target.ts';
-import { addressIn, clamped, failed, intervalOf, keyOf, newAddress, recovered, refusalOf } from './address-state.ts';
+import {
+  addressIn,
+  clamped,
+  afterFailure,
+  intervalOf,
+  addressKey,
+  newAddress,
+  recovered,
+  refusalOf,
+} from './address-state.ts';
 import { Breakers } from './breakers.ts';
 import { afterAnswer, noAnswers, slownessNote } from './slowness.ts';
 import { firstLookAfter, nextInterval } from './spread.ts';
@@ -27,14 +36,14 @@ export class AddressBook {
 
   /** Gives every new target its first time; those known keep theirs, also under a new name that none of `configured` had. */
   place(targets: readonly Target[], configured: readonly Target[], now: number): void {
-    const orphans = this.#orphans(new Set(configured.map(keyOf)));
+    const orphans = this.#orphans(new Set(configured.map(addressKey)));
     for (const [index, target] of targets.entries()) {
-      if (this.#states.has(keyOf(target))) {
+      if (this.#states.has(addressKey(target))) {
         continue;
       }
       const orphan = orphans.get(target.address);
       const first = now + firstLookAfter(index, targets.length, target.intervalMs);
-      this.#set(orphan ? { ...orphan, address: keyOf(target) } : newAddress(target, first));
+      this.#set(orphan ? { ...orphan, address: addressKey(target) } : newAddress(target, first));
     }
   }
 
@@ -62,7 +71,7 @@ export class AddressBook {
   }
 
   of(target: Target): AddressState {
-    const state = this.#states.get(keyOf(target));
+    const state = this.#states.get(addressKey(target));
     if (state === undefined) {
       throw new TypeError(`${target.asset} was never placed`);
     }
@@ -91,7 +100,7 @@ export class AddressBook {
     await this.#save(
       outcome === 'ok'
         ? this.#answered(target, recovered(before), answerMs)
-        : failed(target, before, { reason: outcome, now, failures: this.#failures(target) + 1 }),
+        : afterFailure(target, before, { reason: outcome, now, failures: this.#failures(target) + 1 }),
     );
   }
 

@@ -11,7 +11,7 @@ const dayMs = 24 * 3_600_000;
 const keys = new WeakMap<Target, string>();
 
 /** Several assets may stand behind one address; each has its own times, all share one session. */
-export function keyOf(target: Target): string {
+export function addressKey(target: Target): string {
   const known = keys.get(target);
   if (known !== undefined) return known;
   const key = `${target.address} ${target.asset}`;
@@ -25,7 +25,7 @@ export function addressIn(key: string): string {
 
 /** Of an asset that nobody has asked yet. */
 export function newAddress(target: Target, nextLookAt: number): AddressState {
-  return { address: keyOf(target), nextLookAt, lastLookAt: null, failures: 0, breakerUntil: null, refused: null };
+  return { address: addressKey(target), nextLookAt, lastLookAt: null, failures: 0, breakerUntil: null, refused: null };
 }
 
 /** How often the asset is asked: less often than its interval says where it has become slow. Milliseconds. */
@@ -39,7 +39,7 @@ export function recovered(before: AddressState): AddressState {
 }
 
 /** After a look that failed, the `failures`-th in a row. */
-export function failed(
+export function afterFailure(
   target: Target,
   before: AddressState,
   { reason, now, failures }: { readonly reason: FailureReason; readonly now: number; readonly failures: number },

@@ -29,7 +29,7 @@ export function Port({ deviation, styles }: PartProps) {
   );
 }
 
-export function Marks({ deviation, styles }: PartProps) {
+export function DeviationMarks({ deviation, styles }: PartProps) {
   return (
     <>
       {!deviation.isConfirmed && (

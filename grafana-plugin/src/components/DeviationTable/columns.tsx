@@ -6,7 +6,7 @@ import { AssetLink } from '../AssetLink/AssetLink.tsx';
 import { LabelText } from '../LabelText/LabelText.tsx';
 import { linksOf, SeriesLinks } from '../SeriesLinks/SeriesLinks.tsx';
 import { SeverityBadge } from '../SeverityBadge/SeverityBadge.tsx';
-import { Marks, Port, Quiet, Since, type RowContext } from './cells.tsx';
+import { DeviationMarks, Port, Quiet, Since, type RowContext } from './cells.tsx';
 
 export interface Column {
   readonly header: string;
@@ -80,7 +80,7 @@ const verdict: Column = {
   cell: (deviation, { styles }) => (
     <span className={styles.line}>
       <LabelText text={deviation.verdict} />
-      <Marks deviation={deviation} styles={styles} />
+      <DeviationMarks deviation={deviation} styles={styles} />
     </span>
   ),
 };
@@ -115,7 +115,7 @@ const everything: Column = {
           text={[deviation.service, deviation.process].filter((text) => text !== '').join(' · ')}
           styles={context.styles}
         />
-        <Marks deviation={deviation} styles={context.styles} />
+        <DeviationMarks deviation={deviation} styles={context.styles} />
       </span>
     </>
   ),

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { ipOf } from '../../../lib/dns.ts';
 import type { Footprint } from '../../../model/collection.ts';
 
-export interface Target {
+export interface SocketTarget {
   readonly address: string;
   readonly port: number;
   /** Rest for the asset between one datagram, either way, and the next one of ours, milliseconds. */
@@ -63,7 +63,7 @@ export class AssetSocket extends EventEmitter {
     this.#gapMs = gapMs;
   }
 
-  static async open(target: Target, owner: SocketOwner): Promise<AssetSocket> {
+  static async open(target: SocketTarget, owner: SocketOwner): Promise<AssetSocket> {
     const address = await ipOf(target.address);
     const family = isIP(address) === 6 ? 'udp6' : 'udp4';
     const socket = createSocket(family);

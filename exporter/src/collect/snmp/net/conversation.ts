@@ -6,8 +6,8 @@ import { communityOf, type SnmpSettings } from '../settings.ts';
 import { AssetSocket, type SocketOwner } from './asset-socket.ts';
 import type { Callback, Library, LibrarySession, WireBulk } from './library.ts';
 import { checkMessage, type Expected } from './message-check.ts';
-import type { Heard, OpenSession } from './open-session.ts';
-import { explainFailure, placeOf, type RequestFailure, type SnmpStatusError } from './session-error.ts';
+import type { SessionFacts, OpenSession } from './open-session.ts';
+import { explainFailure, agentText, type RequestFailure, type SnmpStatusError } from './session-error.ts';
 import { Speaker } from './speaker.ts';
 import { Traffic } from './traffic.ts';
 import { varbindOf, type WireVarbind } from './wire-varbind.ts';
@@ -47,7 +47,7 @@ export class Conversation implements OpenSession, SocketOwner {
     this.#signal = look.signal;
     this.#expected = expectedOf(settings);
     this.#traffic = new Traffic(settings);
-    this.#speaker = new Speaker(placeOf(settings));
+    this.#speaker = new Speaker(agentText(settings));
   }
 
   async open(): Promise<void> {
@@ -91,7 +91,7 @@ export class Conversation implements OpenSession, SocketOwner {
     });
   }
 
-  heard(): Heard {
+  heard(): SessionFacts {
     return {
       engine: this.#speaker.engine,
       restarted: this.#speaker.restarted,

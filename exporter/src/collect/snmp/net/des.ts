@@ -7,14 +7,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const cipher = 'des-ede3-cbc';
 const block = 8;
 
-export interface Encrypted {
+export interface EncryptedPdu {
   readonly encryptedPdu: Buffer;
   /** Called the salt by the RFC. */
   readonly msgPrivacyParameters: Buffer;
 }
 
 /** `key` is the localized key: eight octets of DES key, then eight of pre-IV. */
-export function encryptDes(key: Buffer, scopedPdu: Buffer): Encrypted {
+export function encryptDes(key: Buffer, scopedPdu: Buffer): EncryptedPdu {
   const salt = randomBytes(block);
   const padded = Buffer.alloc(Math.ceil(scopedPdu.length / block) * block);
   scopedPdu.copy(padded);

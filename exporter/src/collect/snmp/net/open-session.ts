@@ -10,13 +10,13 @@ export interface SnmpSession {
 
 /** A session with one agent, and what there was to hear beside the answers. */
 export interface OpenSession extends SnmpSession {
-  heard(): Heard;
+  heard(): SessionFacts;
   /** Settles when the socket is closed. Never rejects. */
   close(): Promise<void>;
 }
 
 /** What there was to hear beside the answers. */
-export interface Heard {
+export interface SessionFacts {
   /** The engine that answered, by snmpEngineID in hexadecimal; null for SNMPv1 and v2c. */
   readonly engine: string | null;
   /** True where the clock of the engine went back between two answers. */

@@ -41,7 +41,7 @@ export interface Contact {
 
 /** One sentence for a person: what happened where, and what would be right. It never holds a key or a community. */
 export function explainFailure(failure: RequestFailure, contact: Contact): CollectError | SnmpStatusError {
-  const where = placeOf(contact.settings);
+  const where = agentText(contact.settings);
   switch (failure.kind) {
     case 'timeout':
       return explainSilence(contact);
@@ -63,7 +63,7 @@ export function explainFailure(failure: RequestFailure, contact: Contact): Colle
   }
 }
 
-export function placeOf(settings: SnmpSettings): string {
+export function agentText(settings: SnmpSettings): string {
   return `SNMP agent ${settings.address} port ${settings.port}`;
 }
 
@@ -76,7 +76,7 @@ function explainSilence(contact: Contact): CollectError {
   if (unreadable > 0 && answers === 0) {
     return new CollectError(
       'protocol',
-      `${placeOf(settings)} sent nothing but what cannot be read (${unreadable} datagrams, ${triesOf(settings)}): ${problem}`,
+      `${agentText(settings)} sent nothing but what cannot be read (${unreadable} datagrams, ${triesOf(settings)}): ${problem}`,
     );
   }
   const instead = unreadable > 0 ? `; ${unreadable} datagrams that came cannot be read: ${problem}` : '';
@@ -89,7 +89,7 @@ function triesOf({ retries, timeoutMs }: SnmpSettings): string {
 
 function silenceText({ settings, datagrams, answers, oids }: Contact): string {
   const { credential } = settings;
-  const where = placeOf(settings);
+  const where = agentText(settings);
   const waited = triesOf(settings);
   if (answers > 0) {
     return `${where} fell silent after ${answers} answers (${waited}), asked for ${oids.slice(0, 3).join(', ')}`;
@@ -108,7 +108,7 @@ function silenceText({ settings, datagrams, answers, oids }: Contact): string {
 
 /** What is no matter of size or of a missing object is final: access, and statuses that only writes should get. */
 function explainStatus(status: string, { settings, oids }: Contact): CollectError | SnmpStatusError {
-  const text = `${placeOf(settings)} answered ${status} when asked for ${oids.slice(0, 3).join(', ')}`;
+  const text = `${agentText(settings)} answered ${status} when asked for ${oids.slice(0, 3).join(', ')}`;
   return status === 'AuthorizationError' || status === 'NoAccess'
     ? new CollectError('auth', `${text}: ${userOf(settings)} may not read there`)
     : new SnmpStatusError(status, text);
@@ -125,8 +125,8 @@ const reports: readonly (readonly [RegExp, string])[] = [
 function explainReport(text: string, settings: SnmpSettings): CollectError {
   const known = reports.find(([pattern]) => pattern.test(text));
   return known === undefined
-    ? new CollectError('protocol', `${placeOf(settings)} answered with a report: ${cleanText(text)}`)
-    : new CollectError('auth', `${placeOf(settings)} ${known[1]} ${userOf(settings)}`);
+    ? new CollectError('protocol', `${agentText(settings)} answered with a report: ${cleanText(text)}`)
+    : new CollectError('auth', `${agentText(settings)} ${known[1]} ${userOf(settings)}`);
 }
 
 const unreachable: ReadonlyMap<string, string> = new Map([

@@ -4,8 +4,8 @@ import type { Look } from '../../collector.ts';
 import type { AssetSocket } from './asset-socket.ts';
 import { Conversation } from './conversation.ts';
 import type { OpenSession } from './open-session.ts';
-import { decryptDes, encryptDes, type Encrypted } from './des.ts';
-import { placeOf, type RequestFailure } from './session-error.ts';
+import { decryptDes, encryptDes, type EncryptedPdu } from './des.ts';
+import { agentText, type RequestFailure } from './session-error.ts';
 import { communityOf, type SnmpSettings, type SnmpUser } from '../settings.ts';
 
 /** Opens the one socket of a look. It closes itself when the look is aborted or the asset cannot be understood. */
@@ -32,7 +32,7 @@ function createLibrarySession(settings: SnmpSettings, socket: AssetSocket): snmp
   }
   const community = communityOf(settings);
   // The library would send "public" instead.
-  if (community === '') throw new CollectError('auth', `${placeOf(settings)} was not asked: the community is empty`);
+  if (community === '') throw new CollectError('auth', `${agentText(settings)} was not asked: the community is empty`);
   const version = credential.version === '1' ? snmp.Version1 : snmp.Version2c;
   return snmp.createSession(address, community, { ...options, version });
 }
@@ -45,7 +45,7 @@ type DecryptArguments = Parameters<typeof snmp.Encryption.decryptPduDes>;
 
 Object.assign(snmp.Encryption.algorithms, {
   [desProtocol]: {
-    encryptPdu: (...[pdu, , password, auth, engine]: EncryptArguments): Encrypted =>
+    encryptPdu: (...[pdu, , password, auth, engine]: EncryptArguments): EncryptedPdu =>
       encryptDes(localizedKey(auth, password, engine), pdu),
     decryptPdu: (...[pdu, , salt, password, auth, engine]: DecryptArguments): Buffer =>
       decryptDes(localizedKey(auth, password, engine), pdu, salt),

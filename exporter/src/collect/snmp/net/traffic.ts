@@ -3,7 +3,7 @@ import { sizeText } from '../../size.ts';
 import { maxEngines, maxUnasked } from '../limits.ts';
 import { limitsOf, type SnmpSettings } from '../settings.ts';
 import { engineOf } from './message-check.ts';
-import { placeOf } from './session-error.ts';
+import { agentText } from './session-error.ts';
 
 /**
  * Datagrams of one look, both ways, held against what a look may cost (spec section 9). Above a limit nothing more is
@@ -43,7 +43,7 @@ export class Traffic {
     // report that starts all over would otherwise be asked without end.
     const most = 3 * (this.#settings.retries + 1);
     if (this.#sends <= most) return null;
-    return new CollectError('protocol', `${placeOf(this.#settings)} answers every request with a report`);
+    return new CollectError('protocol', `${agentText(this.#settings)} answers every request with a report`);
   }
 
   /** @param problem of the first datagram that could not be read; empty where there is none */
@@ -59,6 +59,6 @@ export class Traffic {
   }
 
   #refusal(what: string): CollectError {
-    return new CollectError('refused_by_limit', `${placeOf(this.#settings)} ${what}`);
+    return new CollectError('refused_by_limit', `${agentText(this.#settings)} ${what}`);
   }
 }

@@ -1,10 +1,10 @@
 import ssh2, { type ClientChannel, type ConnectConfig } from 'ssh2';
 import { CollectError } from '../../../model/collection.ts';
-import { readAnswer, type Answer } from '../answer.ts';
+import { readAnswer, type CommandAnswer } from '../answer.ts';
 import { Authentication } from './authentication.ts';
 import { quoted } from '../faults.ts';
 import { fingerprint } from '../keys/host-keys.ts';
-import type { Line } from '../line.ts';
+import type { AssetConnection } from '../asset-connection.ts';
 import type { Means } from './means.ts';
 import type { ShellForm } from '../platforms/platform.ts';
 import { Shell } from '../shell.ts';
@@ -12,7 +12,7 @@ import { sshFault } from './ssh-fault.ts';
 
 /** The SSH conversation over a line: ssh2's events as promises. */
 export class Dialog {
-  readonly #line: Line;
+  readonly #line: AssetConnection;
   readonly #means: Means;
   readonly #authentication: Authentication;
   /** Of one answer. */
@@ -25,7 +25,7 @@ export class Dialog {
   #opening = false;
   #over = false;
 
-  constructor(line: Line, means: Means, maxBytes: number) {
+  constructor(line: AssetConnection, means: Means, maxBytes: number) {
     this.#line = line;
     this.#means = means;
     this.#authentication = new Authentication(means, (fault) => {
@@ -66,7 +66,7 @@ export class Dialog {
     return promise;
   }
 
-  async run(command: string, isWhole: (tail: string) => boolean): Promise<Answer> {
+  async run(command: string, isWhole: (tail: string) => boolean): Promise<CommandAnswer> {
     const line = this.#line;
     line.batch();
     const answer = await line.guard(this.#start(command, isWhole));
@@ -76,7 +76,7 @@ export class Dialog {
     return answer;
   }
 
-  async say(text: string, form: ShellForm): Promise<Answer> {
+  async say(text: string, form: ShellForm): Promise<CommandAnswer> {
     const line = this.#line;
     line.batch();
     const shell = this.#shell ?? (await line.guard(this.#openShell(form)));
@@ -99,7 +99,7 @@ export class Dialog {
     this.#client.end();
   }
 
-  #start(command: string, isWhole: (tail: string) => boolean): Promise<Answer> {
+  #start(command: string, isWhole: (tail: string) => boolean): Promise<CommandAnswer> {
     const onProgress = (bytes: number) => (this.#line.progress = `${bytes} bytes of the answer had come`);
     return this.#open(
       'to run a command',

@@ -3,7 +3,7 @@ import { CollectError } from '../../../model/collection.ts';
 import { offeredAlgorithms, type AlgorithmLists } from '../algorithms.ts';
 import { readKeyFile } from '../keys/decrypt.ts';
 import { trustOf, type Trust } from '../keys/host-keys.ts';
-import { createKeyReader, readSecret } from '../keys/private-key.ts';
+import { createKeyReader, loadSecret } from '../keys/private-key.ts';
 import type { SshSettings } from '../settings.ts';
 
 /** All that a session needs of the settings, read once, before the first packet. */
@@ -21,7 +21,7 @@ export async function prepare(settings: SshSettings): Promise<Means> {
   const trust = trustOf(settings);
   const offered = offeredAlgorithms(settings.algorithms);
   const key = await readKey(credential);
-  const password = credential.password === undefined ? null : readSecret('password_file', credential.password);
+  const password = credential.password === undefined ? null : loadSecret('password_file', credential.password);
   if (key === null && password === null) {
     throw new CollectError('auth', 'the credential has neither private_key_file nor password_file');
   }

@@ -1,13 +1,13 @@
 import { CollectError } from '../../../model/collection.ts';
 import { noCommonAlgorithm, type AlgorithmLists } from '../algorithms.ts';
 import { quoted } from '../faults.ts';
-import type { Line } from '../line.ts';
+import type { AssetConnection } from '../asset-connection.ts';
 import { sha1Refused, type Means } from './means.ts';
 
 /** What an error of ssh2 means, by how far the look had come and by what the two sides can do. */
 export function sshFault(
   error: Error,
-  { stage, greeting }: Pick<Line, 'stage' | 'greeting'>,
+  { stage, greeting }: Pick<AssetConnection, 'stage' | 'greeting'>,
   means: Means,
 ): CollectError {
   if (error.message === sha1Refused) return new CollectError('auth', sha1Refused);

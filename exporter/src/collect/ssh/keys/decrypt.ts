@@ -4,7 +4,7 @@ import type { ParsedKey } from 'ssh2';
 import { parseKeyFile } from './key-file.ts';
 import { workerFile } from '../../../lib/worker-file.ts';
 
-export interface Encrypted {
+export interface EncryptedKey {
   readonly data: Uint8Array;
   readonly passphrase: string;
 }
@@ -15,7 +15,7 @@ export type Decrypted = { readonly plain: string | Uint8Array } | { readonly pro
 /** Reads a private key; one with a passphrase in a thread of its own, because bcrypt would stop the event loop meanwhile. */
 export async function readKeyFile(data: Buffer, passphrase: string | undefined): Promise<ParsedKey | Error> {
   if (passphrase === undefined) return parseKeyFile(data);
-  const workerData: Encrypted = { data, passphrase };
+  const workerData: EncryptedKey = { data, passphrase };
   const worker = new Worker(workerFile(import.meta.url, './decrypt-worker'), { workerData });
   const [decrypted] = (await once(worker, 'message')) as [Decrypted];
   return 'problem' in decrypted ? new Error(decrypted.problem) : parseKeyFile(Buffer.from(decrypted.plain));

@@ -19,9 +19,9 @@ export function createKeyReader<Key extends object>(
   const kept = new Map<string, Promise<Key | Error>>();
   return async (credential) => {
     if (credential.privateKey === undefined) return null;
-    const data = readSecret('private_key_file', credential.privateKey);
+    const data = loadSecret('private_key_file', credential.privateKey);
     const passphrase =
-      credential.passphrase === undefined ? undefined : readSecret('passphrase_file', credential.passphrase);
+      credential.passphrase === undefined ? undefined : loadSecret('passphrase_file', credential.passphrase);
     const digest = digestOf(data, passphrase);
     if (kept.size >= maxKept && !kept.has(digest)) kept.clear();
     const reading = kept.get(digest) ?? parse(data, passphrase);
@@ -38,7 +38,7 @@ function digestOf(data: Buffer, passphrase: string | undefined): string {
 }
 
 /** Calls the loader of a secret. @throws CollectError with reason `auth` */
-export function readSecret<T>(name: string, load: () => T): T {
+export function loadSecret<T>(name: string, load: () => T): T {
   try {
     return load();
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { CollectError } from '../../../model/collection.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import type { PlatformChoice } from '../../../model/source/platform.ts';
 import { ciscoIos } from './cisco-ios.ts';
@@ -50,7 +50,7 @@ export const detectable: readonly Platform[] = Object.values(platforms).filter(
 export const probeCommand = 'uname -s';
 
 /** Reads the answer to the probe. @throws CollectError where it names no platform of this version */
-export function probed(answer: Answer): Platform {
+export function probed(answer: CommandAnswer): Platform {
   const lines = answer.stdout.toString('latin1', 0, 65_536).split(/\r?\n/);
   // The end of the last line: a login shell may have greeted before, with or without a line break.
   const said = lines.findLast((line) => line.trim() !== '')?.trim() ?? '';

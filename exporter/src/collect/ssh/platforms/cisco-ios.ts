@@ -1,11 +1,11 @@
 import { CollectError } from '../../../model/collection.ts';
 import { parseCiscoIos, showsIosSocket, showsIosTable } from '../../../parsers/cisco/ios.ts';
 import type { CommandScope } from '../../../parsers/parsed.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
 import { refusalIn, screenText } from './device.ts';
-import type { Platform, Reading, Way } from './platform.ts';
+import type { Platform, PlatformReading, Way } from './platform.ts';
 
 const name = 'cisco-ios';
 
@@ -14,7 +14,7 @@ const pagingOff = 'terminal length 0';
 const udpCommands = ['show udp', 'show ip sockets'] as const;
 
 /** A command that shows TCP, and what must follow it for UDP. The one that tells most comes first. */
-interface Step {
+interface CommandPair {
   readonly way: string;
   readonly command: string;
   readonly follow: readonly string[];
@@ -25,7 +25,7 @@ interface Step {
  * `show ip ports all` came with IOS-XE in place of open-ports, which needs privileged EXEC. The last two are there on every
  * release and for every level; `numeric`, so that the device asks no DNS.
  */
-const steps: readonly Step[] = [
+const steps: readonly CommandPair[] = [
   { way: 'open-ports', command: 'show control-plane host open-ports', follow: [], process: true },
   { way: 'ip-ports', command: 'show ip ports all', follow: [], process: true },
   { way: 'tcp-udp', command: 'show tcp brief all numeric', follow: udpCommands, process: false },
@@ -34,7 +34,7 @@ const steps: readonly Step[] = [
 /** The prompt of an EXEC mode, either of them: `sw-1>`, `rt.plant.example#`; never one of a configuration. */
 const prompt = /^[A-Za-z0-9][\w.:/-]{0,62}[>#]$/;
 
-function wayOf(tried: readonly Step[], isFirst: boolean): Way {
+function wayOf(tried: readonly CommandPair[], isFirst: boolean): Way {
   const commands = [pagingOff, ...tried.flatMap(({ command, follow }) => [command, ...follow])];
   return {
     commands,
@@ -49,12 +49,12 @@ function wayOf(tried: readonly Step[], isFirst: boolean): Way {
 type Texts = ReadonlyMap<string, string>;
 
 /** Commands are sent in their order, and none is left out between two others. */
-function textsOf(commands: readonly string[], answers: readonly Answer[]): Texts {
+function textsOf(commands: readonly string[], answers: readonly CommandAnswer[]): Texts {
   return new Map(answers.map((answer, at) => [commands[at] ?? '', screenText(name, answer)]));
 }
 
 /** Whether what was sent is enough, or nothing that follows could help. */
-function isDone(tried: readonly Step[], texts: Texts): boolean {
+function isDone(tried: readonly CommandPair[], texts: Texts): boolean {
   const works = (command: string): boolean => showsIosSocket(texts.get(command) ?? '');
   // A device without any UDP socket prints the header of its table.
   const answered = (command: string): boolean => showsIosTable(texts.get(command) ?? '');
@@ -64,7 +64,7 @@ function isDone(tried: readonly Step[], texts: Texts): boolean {
   });
 }
 
-function readAnswers(tried: readonly Step[], texts: Texts, isFirst: boolean): Reading | null {
+function readAnswers(tried: readonly CommandPair[], texts: Texts, isFirst: boolean): PlatformReading | null {
   const step = tried.find(({ command }) => showsIosSocket(texts.get(command) ?? ''));
   if (step === undefined) {
     if (isFirst) throw nothingWorks(texts);

@@ -2,7 +2,7 @@ import { CollectError } from '../../../model/collection.ts';
 import type { CommandScope, Parsed } from '../../../parsers/parsed.ts';
 import { printedLines } from '../../../parsers/terminal/printed.ts';
 import { isRefusal } from '../../../parsers/terminal/prompt.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
 import { decodeOutput } from './decode.ts';
@@ -11,7 +11,7 @@ import type { Platform, Way } from './platform.ts';
 /** What all network devices have in common: they answer in words, and say in words that they will not. */
 
 /** What a device printed, as it stood on a screen. @throws CollectError where it is no text */
-export function screenText(name: string, answer: Answer): string {
+export function screenText(name: string, answer: CommandAnswer): string {
   const printed = printedLines(answer.stdout.toString('latin1')).join('\n');
   return decodeOutput(name, Buffer.from(printed, 'latin1'), null);
 }
@@ -46,7 +46,7 @@ export function oneCommand(device: OneCommand): Platform {
   return { name: device.name, uname: null, ident: null, first: way, otherwise: null, known: new Map([['exec', way]]) };
 }
 
-function readOne({ name, command, needs, parse, saysEnd }: OneCommand, answer: Answer): Parsed {
+function readOne({ name, command, needs, parse, saysEnd }: OneCommand, answer: CommandAnswer): Parsed {
   const text = screenText(name, answer);
   const refusal = refusalIn(`${text}\n${answer.stderr}`);
   if (refusal !== null) {

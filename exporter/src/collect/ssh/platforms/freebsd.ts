@@ -2,7 +2,7 @@ import { parseBsdNetstat } from '../../../parsers/bsd/netstat.ts';
 import { parseSockstat } from '../../../parsers/bsd/sockstat.ts';
 import type { Parsed } from '../../../parsers/parsed.ts';
 import { decodeOutput } from './decode.ts';
-import type { ScriptAnswer, Section } from './script.ts';
+import type { ScriptAnswer, ToolOutput } from './script.ts';
 import { scriptedPlatform } from './scripted.ts';
 
 /** A hardened FreeBSD shows an account only its own sockets; both numbers must be 1, or nothing of others is there. */
@@ -21,13 +21,13 @@ function judge(parsed: Parsed, { sections }: ScriptAnswer): Parsed {
   return { ...parsed, complete: { tcp: false, udp: false, process: false }, notes: [...parsed.notes, blindNote] };
 }
 
-function readSockstat({ bytes }: Section, script: ScriptAnswer): Parsed {
+function readSockstat({ bytes }: ToolOutput, script: ScriptAnswer): Parsed {
   // A socket that sockstat gives to nobody is the kernel's own: names of others are hidden together with their sockets.
   const asked = { tcp: true, udp: true, process: true, privileged: true };
   return judge(parseSockstat(decodeOutput('sockstat', bytes, names), asked), script);
 }
 
-function readNetstat({ bytes }: Section, script: ScriptAnswer): Parsed {
+function readNetstat({ bytes }: ToolOutput, script: ScriptAnswer): Parsed {
   const asked = { tcp: true, udp: true, process: false };
   const parsed = judge(parseBsdNetstat(decodeOutput('netstat', bytes, null), asked), script);
   return { ...parsed, notes: [...parsed.notes, 'Processes are not seen: sockstat does not work there.'] };

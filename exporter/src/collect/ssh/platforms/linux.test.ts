@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findProgram } from '../../../../test/daemons/daemon.ts';
 import { CollectError } from '../../../model/collection.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 import { decodeOutput } from './decode.ts';
 import { linux } from './linux.ts';
 import type { Way } from './platform.ts';
@@ -12,7 +12,7 @@ import type { Way } from './platform.ts';
 const ways: readonly Way[] = [linux.first, ...linux.known.values()];
 const commands = ways.flatMap((way) => way.commands);
 
-function answer(stdout: string | Buffer, changes: Partial<Answer> = {}): Answer {
+function answer(stdout: string | Buffer, changes: Partial<CommandAnswer> = {}): CommandAnswer {
   return { stdout: Buffer.from(stdout), stderr: '', exitCode: null, ...changes };
 }
 
@@ -68,7 +68,7 @@ describe('an answer', () => {
     const mixed = linux.first.read([answer(sections(['ss', `${named}${row.replace(':22', ':23')}`, 0]))], 'operator');
     expect(mixed?.parsed.notes).toContain('Processes of other accounts are not seen: account "operator" is not root.');
   });
-  const read = (way: Way, stdout: string, changes: Partial<Answer> = {}) =>
+  const read = (way: Way, stdout: string, changes: Partial<CommandAnswer> = {}) =>
     way.read([answer(stdout, changes)], 'otports');
 
   test('is that of the first tool that worked', () => {

@@ -1,7 +1,7 @@
 import { parseBsdNetstat } from '../../../parsers/bsd/netstat.ts';
 import type { Parsed } from '../../../parsers/parsed.ts';
 import { decodeOutput } from './decode.ts';
-import type { ScriptAnswer, Section } from './script.ts';
+import type { ScriptAnswer, ToolOutput } from './script.ts';
 import { scriptedPlatform } from './scripted.ts';
 
 /** `  312 /usr/sbin/mDNSResponder` */
@@ -21,7 +21,7 @@ function namesIn({ sections }: ScriptAnswer): ReadonlyMap<number, string> {
   return names;
 }
 
-function readNetstat({ bytes }: Section, script: ScriptAnswer): Parsed {
+function readNetstat({ bytes }: ToolOutput, script: ScriptAnswer): Parsed {
   const asked = { tcp: true, udp: true, process: true };
   return parseBsdNetstat(decodeOutput('netstat', bytes, netstatNames), asked, namesIn(script));
 }

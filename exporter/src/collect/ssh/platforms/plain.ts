@@ -1,6 +1,6 @@
 import { CollectError } from '../../../model/collection.ts';
 import type { CommandScope, Parsed } from '../../../parsers/parsed.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
 import { decodeOutput } from './decode.ts';
@@ -32,7 +32,7 @@ export function plainPlatform({ name, uname, ident, parse }: PlainSystem): Platf
   return { name, uname, ident, first: way, otherwise: null, known: new Map([['netstat', way]]) };
 }
 
-function read(answer: Answer, parse: PlainSystem['parse']): Parsed {
+function read(answer: CommandAnswer, parse: PlainSystem['parse']): Parsed {
   const { stdout, stderr, exitCode } = answer;
   if (exitCode !== 0) throw failed(answer);
   if (stdout.at(-1) !== 0x0a) {
@@ -48,7 +48,7 @@ function read(answer: Answer, parse: PlainSystem['parse']): Parsed {
   return { ...parsed, notes: [...parsed.notes, 'Processes are not seen: netstat does not name them there.'] };
 }
 
-function failed({ stdout, stderr, exitCode }: Answer): CollectError {
+function failed({ stdout, stderr, exitCode }: CommandAnswer): CollectError {
   const said = firstLine(stderr) || firstLine(stdout.toString('latin1', 0, 4096));
   const exit = exitCode === null ? 'no exit status, so its answer may be cut' : `exit status ${exitCode}`;
   return new CollectError('parse', `netstat does not work there (${exit}; ${quoted(said)})`);

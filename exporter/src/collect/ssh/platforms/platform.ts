@@ -1,5 +1,5 @@
 import type { Parsed } from '../../../parsers/parsed.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 
 /**
  * How one kind of machine is asked over SSH: data and two small functions. A new platform is a file like linux.ts, a
@@ -27,14 +27,14 @@ export interface Way {
   /** Where the machine takes lines only in a shell. */
   readonly shell?: ShellForm;
   /** True where these answers are enough, or no further command could help; without it all are sent. */
-  isDone?(answers: readonly Answer[]): boolean;
+  isDone?(answers: readonly CommandAnswer[]): boolean;
   /** True where the last bytes of an answer show that nothing can follow. */
   isWhole(tail: string): boolean;
   /**
    * Null where this way does not work here (any more), so that `first` must find out anew.
    * @throws CollectError where the answers are cut or cannot be read
    */
-  read(answers: readonly Answer[], account: string): Reading | null;
+  read(answers: readonly CommandAnswer[], account: string): PlatformReading | null;
 }
 
 export interface ShellForm {
@@ -42,7 +42,7 @@ export interface ShellForm {
   readonly prompt: RegExp;
 }
 
-export interface Reading {
+export interface PlatformReading {
   /** The way that worked, for `Platform.known`. */
   readonly way: string;
   readonly parsed: Parsed;

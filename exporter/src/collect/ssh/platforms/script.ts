@@ -1,6 +1,6 @@
 import { CollectError } from '../../../model/collection.ts';
 import { cleanText } from '../../../model/label.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 
 /**
@@ -58,7 +58,7 @@ export function isWholeScript(tail: string): boolean {
 const wholePattern = new RegExp(`(?:^|\\n)${mark} end (?:root|user)\\r?\\n`);
 
 /** What one tool of a script printed. */
-export interface Section {
+export interface ToolOutput {
   readonly name: string;
   readonly exitCode: number;
   readonly bytes: Buffer;
@@ -66,17 +66,17 @@ export interface Section {
 
 export interface ScriptAnswer {
   /** In the order they ran. */
-  readonly sections: readonly Section[];
+  readonly sections: readonly ToolOutput[];
   readonly root: boolean;
 }
 
 const linePattern = new RegExp(`(?:^|\\n)${mark} (run [a-z-]{1,32}|exit [0-9]{1,3}|end root|end user)\\r?(?=\\n)`, 'g');
 
 /** Finds the sections of a script. @throws CollectError where the answer is not whole */
-export function readScript(answer: Answer): ScriptAnswer {
+export function readScript(answer: CommandAnswer): ScriptAnswer {
   // Latin-1 keeps every byte as it is; each section is decoded by itself.
   const text = answer.stdout.toString('latin1');
-  const sections: Section[] = [];
+  const sections: ToolOutput[] = [];
   let open: { readonly name: string; readonly from: number } | null = null;
   for (const match of text.matchAll(linePattern)) {
     const [word, value = ''] = (match[1] ?? '').split(' ');
@@ -91,7 +91,7 @@ export function readScript(answer: Answer): ScriptAnswer {
   throw notWhole(answer, open !== null || sections.length > 0);
 }
 
-function notWhole(answer: Answer, begun: boolean): CollectError {
+function notWhole(answer: CommandAnswer, begun: boolean): CollectError {
   const bytes = `${answer.stdout.length} bytes`;
   if (begun) {
     return new CollectError('parse', `the answer is cut (${bytes}, its end is missing), so nothing of it is used`);

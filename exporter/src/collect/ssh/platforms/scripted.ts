@@ -1,6 +1,6 @@
 import { CollectError } from '../../../model/collection.ts';
 import type { Parsed } from '../../../parsers/parsed.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
 import type { Platform, Way } from './platform.ts';
@@ -11,7 +11,7 @@ import {
   shellScript,
   triedIn,
   type ScriptAnswer,
-  type Section,
+  type ToolOutput,
 } from './script.ts';
 
 /** One program of a script, with what is asked beside it. */
@@ -22,7 +22,7 @@ export interface ScriptTool {
   readonly attempt: string;
   /** A shell function that `attempt` needs. */
   readonly define?: string;
-  readonly read: (own: Section, script: ScriptAnswer, account: string) => Parsed;
+  readonly read: (own: ToolOutput, script: ScriptAnswer, account: string) => Parsed;
 }
 
 interface ScriptedSystem {
@@ -50,7 +50,7 @@ export function scriptedPlatform({ name, uname, tools, failure }: ScriptedSystem
   };
 }
 
-function wayOf(tools: readonly ScriptTool[], missing: (script: ScriptAnswer, answer: Answer) => null): Way {
+function wayOf(tools: readonly ScriptTool[], missing: (script: ScriptAnswer, answer: CommandAnswer) => null): Way {
   const definitions = tools.flatMap((tool) => tool.define ?? []);
   return {
     commands: [
@@ -76,7 +76,7 @@ function wayOf(tools: readonly ScriptTool[], missing: (script: ScriptAnswer, ans
 function nothingWorks(
   { names, remedy }: NonNullable<ScriptedSystem['failure']>,
   script: ScriptAnswer,
-  answer: Answer,
+  answer: CommandAnswer,
 ): never {
   const tried = triedIn(script);
   const said = firstLine(answer.stderr);

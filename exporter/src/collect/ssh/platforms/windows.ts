@@ -2,7 +2,7 @@ import { CollectError } from '../../../model/collection.ts';
 import type { Parsed } from '../../../parsers/parsed.ts';
 import { parseWindowsNetstat } from '../../../parsers/windows/netstat.ts';
 import { parsePowershell } from '../../../parsers/windows/powershell.ts';
-import type { Answer } from '../answer.ts';
+import type { CommandAnswer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 import { believed } from './believe.ts';
 import type { Platform, Way } from './platform.ts';
@@ -65,7 +65,7 @@ const netstat: Way = {
   },
 };
 
-function readNetstat(sockets: Answer, tasks: Answer | undefined): Parsed {
+function readNetstat(sockets: CommandAnswer, tasks: CommandAnswer | undefined): Parsed {
   const named = tasks?.exitCode === 0 && tasks.stdout.at(-1) === 0x0a;
   const names = named ? decode('tasklist', tasks.stdout) : '';
   const parsed = parseWindowsNetstat(decode('netstat', sockets.stdout), { ...everything, process: named }, names);
@@ -75,7 +75,7 @@ function readNetstat(sockets: Answer, tasks: Answer | undefined): Parsed {
   return { ...parsed, notes: [...parsed.notes, ...notes] };
 }
 
-function failed({ stdout, stderr, exitCode }: Answer): CollectError {
+function failed({ stdout, stderr, exitCode }: CommandAnswer): CollectError {
   const said = firstLine(stderr) || firstLine(stdout.toString('latin1', 0, 4096));
   const exit = exitCode === null ? 'no exit status' : `exit status ${exitCode}`;
   return new CollectError(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareKeys, pageOf, readCursor, writeCursor, type Key } from './cursor.ts';
+import { compareKeys, cursorPage, readCursor, writeCursor, type Key } from './cursor.ts';
 
 interface Item {
   readonly name: string;
@@ -20,7 +20,7 @@ describe('pages of a list', () => {
         const seen: Item[] = [];
         let after: string | undefined;
         for (let next: string | null = ''; next !== null;) {
-          const found: { items: Item[]; next: string | null } = pageOf(list, keyOf, { limit, after });
+          const found: { items: Item[]; next: string | null } = cursorPage(list, keyOf, { limit, after });
           expect(found.items.length).toBeLessThanOrEqual(limit);
           seen.push(...found.items);
           next = found.next;
@@ -35,10 +35,10 @@ describe('pages of a list', () => {
     fc.assert(
       fc.property(items, fc.infiniteStream(fc.boolean()), (all, stay) => {
         const list = sorted(all);
-        const first = pageOf(list, keyOf, { limit: 2 });
+        const first = cursorPage(list, keyOf, { limit: 2 });
         if (first.next === null) return;
         const left = list.filter(() => stay.next().value);
-        const rest = pageOf(left, keyOf, { limit: 1000, after: first.next });
+        const rest = cursorPage(left, keyOf, { limit: 1000, after: first.next });
         expect(rest.items).toEqual(left.filter((item) => !first.items.includes(item)));
         expect(rest.next).toBeNull();
       }),

@@ -3,7 +3,7 @@ import { HttpProblem } from '../problem.ts';
 /** Where an item stands in its list: compared part by part. Every key of a list has the same parts. */
 export type Key = readonly (string | number)[];
 
-export interface Found<T> {
+export interface CursorPage<T> {
   readonly items: T[];
   readonly next: string | null;
 }
@@ -51,7 +51,7 @@ function parsed(after: string): unknown {
 }
 
 /** One page of a sorted list. */
-export function pageOf<T>(sorted: readonly T[], keyOf: (item: T) => Key, { limit, after }: Paging): Found<T> {
+export function cursorPage<T>(sorted: readonly T[], keyOf: (item: T) => Key, { limit, after }: Paging): CursorPage<T> {
   const [first] = sorted;
   const from =
     after === undefined || first === undefined ? 0 : firstBehind(sorted, keyOf, readCursor(after, keyOf(first)));

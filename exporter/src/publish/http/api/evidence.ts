@@ -1,9 +1,9 @@
 import type { StoredEvidence } from '../../../model/store.ts';
-import { partsOf, type Answer } from '../answer.ts';
-import { instant } from './json.ts';
+import { partsOf, type HttpAnswer } from '../answer.ts';
+import { instantText } from './json.ts';
 
 /** Text of a hostile machine: a file to keep, never a page to look at. */
-export function evidenceFile({ sha256, raw }: StoredEvidence): Answer {
+export function evidenceFile({ sha256, raw }: StoredEvidence): HttpAnswer {
   return {
     type: 'application/octet-stream',
     headers: { 'Content-Disposition': `attachment; filename=${sha256}.bin` },
@@ -13,8 +13,8 @@ export function evidenceFile({ sha256, raw }: StoredEvidence): Answer {
 }
 
 /** As `EvidenceFound` in schema.ts. Encoded while it is sent, so that only the raw answer is in memory. */
-export function evidenceJson({ raw, takenAt, ...rest }: StoredEvidence): Answer {
-  const before = Buffer.from(JSON.stringify({ ...rest, takenAt: instant(takenAt), raw: '' }).replace(/"\}$/, ''));
+export function evidenceJson({ raw, takenAt, ...rest }: StoredEvidence): HttpAnswer {
+  const before = Buffer.from(JSON.stringify({ ...rest, takenAt: instantText(takenAt), raw: '' }).replace(/"\}$/, ''));
   const after = Buffer.from('"}');
   return {
     type: 'application/json; charset=utf-8',

@@ -10,12 +10,12 @@ import type * as schema from './schema.ts';
 
 /** Model to JSON of the API: instants as text, nothing that only we need. */
 
-export function instant(at: number): string {
+export function instantText(at: number): string {
   return new Date(at).toISOString();
 }
 
 function instantOrNull(at: number | null): string | null {
-  return at === null ? null : instant(at);
+  return at === null ? null : instantText(at);
 }
 
 type State = z.output<typeof schema.AssetSummary>['state'];
@@ -77,15 +77,15 @@ export function detailJson(
     description,
     complete,
     wireWitness: report.isWireWitness,
-    lastCollection: lastCollection === null ? null : { ...lastCollection, at: instant(lastCollection.at) },
+    lastCollection: lastCollection === null ? null : { ...lastCollection, at: instantText(lastCollection.at) },
     otherHostKey:
-      otherHostKey === null ? null : { since: instant(otherHostKey.sinceAt), offered: otherHostKey.offered },
+      otherHostKey === null ? null : { since: instantText(otherHostKey.sinceAt), offered: otherHostKey.offered },
     nextLookAt: instantOrNull(nextLookAt),
     evidence,
     notes: [...report.notes],
     witnesses: report.witnesses.map(({ collector: witness, lastSeenAt }) => ({
       collector: witness,
-      lastSeenAt: instant(lastSeenAt),
+      lastSeenAt: instantText(lastSeenAt),
     })),
     unused: report.unused,
     listeners: report.listeners.map(judgedJson),
@@ -115,18 +115,18 @@ export function judgedJson({ listener, service, verdict, rule, unused }: JudgedL
 }
 
 export function deviationJson({ sinceAt, confirmedBy, ...rest }: Deviation) {
-  return { ...rest, confirmedBy: confirmedBy ?? null, since: instant(sinceAt) };
+  return { ...rest, confirmedBy: confirmedBy ?? null, since: instantText(sinceAt) };
 }
 
 /** What stands in the fields of a port where an event is of the asset as a whole. */
 const ofNoPort = { transport: null, port: null, before: null, after: null, evidence: null, ticket: null };
 
 export function eventJson(one: HistoryEvent): z.output<typeof schema.EventOfAsset> {
-  if (!isPortEvent(one)) return { ...ofNoPort, ...one, at: instant(one.at) };
+  if (!isPortEvent(one)) return { ...ofNoPort, ...one, at: instantText(one.at) };
   const { at, before, after, ticket, ...rest } = one;
   return {
     ...rest,
-    at: instant(at),
+    at: instantText(at),
     before: before === null ? null : listenerJson(before),
     after: after === null ? null : listenerJson(after),
     ticket: ticket ?? null,

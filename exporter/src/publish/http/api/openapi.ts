@@ -18,7 +18,7 @@ export const operations: readonly Operation[] = [
     path: '/api/v1/assets',
     summary: 'All assets, in order of site, zone and name.',
     query: schema.AssetsQuery,
-    answer: schema.pageOf(schema.AssetSummary),
+    answer: schema.pageSchema(schema.AssetSummary),
   },
   {
     path: '/api/v1/assets/{name}',
@@ -32,20 +32,20 @@ export const operations: readonly Operation[] = [
     path: '/api/v1/listeners',
     summary: 'Who listens on a port, as of the last good looks.',
     query: schema.ListenersQuery,
-    answer: schema.pageOf(schema.ListenerOfAsset),
+    answer: schema.pageSchema(schema.ListenerOfAsset),
   },
   {
     path: '/api/v1/deviations',
     summary: 'What deviates now, worst first.',
     query: schema.DeviationsQuery,
-    answer: schema.pageOf(schema.DeviationOfAsset),
+    answer: schema.pageSchema(schema.DeviationOfAsset),
   },
   {
     path: '/api/v1/events',
     summary:
       'What opened, closed and changed, newest first. With a filter an answer may be short: read on until `next` is null.',
     query: schema.EventsQuery,
-    answer: schema.pageOf(schema.EventOfAsset),
+    answer: schema.pageSchema(schema.EventOfAsset),
   },
   {
     path: '/api/v1/evidence/{sha256}',

@@ -217,7 +217,7 @@ export const EvidenceFound = z.strictObject({
 export const Problem = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string() }) });
 
 /** One page of a list; `next` is null on the last one. */
-export function pageOf<T extends z.ZodType>(item: T) {
+export function pageSchema<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), next: z.string().nullable() });
 }
 

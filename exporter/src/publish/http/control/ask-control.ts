@@ -8,7 +8,7 @@ export class ControlError extends Error {
 }
 
 /** What is asked over a control socket. */
-export interface Asked {
+export interface ControlCall {
   readonly socket: string;
   readonly command: string;
   readonly input: unknown;
@@ -21,7 +21,7 @@ export interface Asked {
  * What a running exporter answers to a command; null where none runs on that data folder.
  * @throws ControlError: a running exporter that gives no answer is not the same as none
  */
-export async function askControl(asked: Asked): Promise<unknown> {
+export async function askControl(asked: ControlCall): Promise<unknown> {
   const { socket } = asked;
   if (!existsSync(socket)) {
     return null;
@@ -57,7 +57,7 @@ function post({
   input,
   by,
   withinMs,
-}: Asked): Promise<{ readonly status: number; readonly text: string }> {
+}: ControlCall): Promise<{ readonly status: number; readonly text: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
   const headers = {
     'Content-Type': 'application/json',

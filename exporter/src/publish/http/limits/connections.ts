@@ -16,13 +16,13 @@ const logEveryMs = 60_000;
 interface Connection {
   readonly socket: Socket;
   readonly peer: string;
-  readonly source: Source;
+  readonly source: ClientConnections;
   /** Requests whose answer has not been sent yet. */
   readonly requests: Set<IncomingMessage>;
   served: boolean;
 }
 
-interface Source {
+interface ClientConnections {
   readonly address: string;
   connections: number;
   /** Those that may give way, longest idle first, and some whose request has become whole meanwhile: a Set keeps the order in which they were added. */
@@ -37,7 +37,7 @@ type ConnectionsOptions = Pick<HttpOptions, 'dropped' | 'log' | 'now'>;
  */
 export class Connections {
   readonly #options: ConnectionsOptions;
-  readonly #sources = new Map<string, Source>();
+  readonly #sources = new Map<string, ClientConnections>();
   /** By address and port of the client: with TLS, requests come on another socket than the connection. */
   readonly #known = new Map<string, Connection>();
   #unlogged: Partial<Record<DropReason, number>> = {};
@@ -128,7 +128,7 @@ export class Connections {
 }
 
 /** The first that still gives way. A body that came without being read is noticed here: nothing tells of it. */
-function longestIdle({ idle }: Source): Connection | null {
+function longestIdle({ idle }: ClientConnections): Connection | null {
   for (const connection of idle) {
     if (givesWay(connection)) return connection;
     idle.delete(connection);

@@ -23,12 +23,12 @@ export interface ScrapeQueueOptions {
 }
 
 interface Waiting {
-  readonly source: Source;
+  readonly source: ScrapeClient;
   readonly socket: Socket;
   readonly go: () => void;
 }
 
-interface Source {
+interface ScrapeClient {
   readonly address: string;
   sending: number;
   /** In the order in which they came. */
@@ -44,7 +44,7 @@ export class ScrapeQueue {
   readonly #serve: Serve;
   readonly #options: ScrapeQueueOptions;
   /** Those that send or wait, the last served last: a Map keeps the order in which they were added. */
-  readonly #sources = new Map<string, Source>();
+  readonly #sources = new Map<string, ScrapeClient>();
   #sending = 0;
   #waiting = 0;
 
@@ -70,7 +70,10 @@ export class ScrapeQueue {
   }
 
   /** Resolves when it is its turn, or the client is gone, with what ends the turn. */
-  async #turn(source: Source, { socket, response }: { socket: Socket; response: ServerResponse }): Promise<() => void> {
+  async #turn(
+    source: ScrapeClient,
+    { socket, response }: { socket: Socket; response: ServerResponse },
+  ): Promise<() => void> {
     if (this.#sending < most.sending && source.sending < most.ofOneSource) return this.#begin(source);
     const { promise, resolve } = Promise.withResolvers<() => void>();
     const waiting: Waiting = {
@@ -90,7 +93,7 @@ export class ScrapeQueue {
     return await promise;
   }
 
-  #begin(source: Source): () => void {
+  #begin(source: ScrapeClient): () => void {
     let isUnderWay = true;
     source.sending += 1;
     this.#sending += 1;
@@ -107,7 +110,7 @@ export class ScrapeQueue {
   }
 
   #next(): void {
-    let next: Source | null = null;
+    let next: ScrapeClient | null = null;
     for (const source of this.#sources.values()) {
       if (source.waiting.size === 0 || source.sending >= (next?.sending ?? most.ofOneSource)) continue;
       next = source;
@@ -124,7 +127,7 @@ export class ScrapeQueue {
     return true;
   }
 
-  #forget({ address, sending, waiting }: Source): void {
+  #forget({ address, sending, waiting }: ScrapeClient): void {
     if (sending === 0 && waiting.size === 0) this.#sources.delete(address);
   }
 

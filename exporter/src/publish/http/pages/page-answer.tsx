@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VNode } from 'preact';
-import { textAnswer, type Answer } from '../answer.ts';
+import { textAnswer, type HttpAnswer } from '../answer.ts';
 import type { HttpOptions } from '../options.ts';
 import { renderPage } from './parts/layout.tsx';
 import type { Moment } from './parts/parts.tsx';
@@ -20,7 +20,7 @@ interface Sent {
 }
 
 /** A page with its frame, as an answer. */
-export function pageOf(options: PageOptions, { title, status, refresh, body }: Sent): Answer {
+export function pageAnswer(options: PageOptions, { title, status, refresh, body }: Sent): HttpAnswer {
   const { version } = options;
   const moment = momentOf(options);
   const page = renderPage({ title, moment, version, stylePath, refresh: refresh ?? null, children: body });
@@ -33,7 +33,7 @@ export function momentOf({ now, timezone }: PageOptions): Moment {
 }
 
 /** The page for what is not there. */
-export function unknown(options: PageOptions, text: string): Answer {
+export function unknown(options: PageOptions, text: string): HttpAnswer {
   const body = (
     <>
       <h1>Not found</h1>
@@ -43,11 +43,11 @@ export function unknown(options: PageOptions, text: string): Answer {
       </p>
     </>
   );
-  return pageOf(options, { title: 'Not found', status: 404, body });
+  return pageAnswer(options, { title: 'Not found', status: 404, body });
 }
 
 /** The page until every configured asset has been read from the store. */
-export function starting(options: PageOptions, missing: string): Answer {
+export function starting(options: PageOptions, missing: string): HttpAnswer {
   const body = (
     <>
       <h1>Starting</h1>
@@ -56,5 +56,5 @@ export function starting(options: PageOptions, missing: string): Answer {
       </div>
     </>
   );
-  return pageOf(options, { title: 'Starting', status: 503, refresh: 2, body });
+  return pageAnswer(options, { title: 'Starting', status: 503, refresh: 2, body });
 }

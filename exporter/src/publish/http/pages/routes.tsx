@@ -3,7 +3,7 @@ import { portName } from '../../../model/listener.ts';
 import type { AssetReport } from '../../../model/report.ts';
 import type { Page } from '../../../model/store.ts';
 import { fromStore } from '../api/from-store.ts';
-import { answer, sendAnswer, textAnswer, type Answer } from '../answer.ts';
+import { answer, sendAnswer, textAnswer, type HttpAnswer } from '../answer.ts';
 import type { Load } from '../limits/load.ts';
 import { findRemoved } from '../removed.ts';
 import { assetLists } from './asset/asset-lists.ts';
@@ -11,11 +11,11 @@ import { AssetPage } from './asset/asset.tsx';
 import { fleetLists } from './fleet/fleet-lists.ts';
 import { FleetPage, onAWall } from './fleet/fleet.tsx';
 import { portPath } from './parts/parts.tsx';
-import { namesOf, portOf } from './parts/paths.ts';
+import { namesOf, portInPath } from './parts/paths.ts';
 import { PortPage } from './port/port.tsx';
 import { RemovedPage } from './asset/removal.tsx';
 import { style } from './parts/style.ts';
-import { stylePath, pageOf, momentOf, unknown, starting, type PageOptions } from './page-answer.tsx';
+import { stylePath, pageAnswer, momentOf, unknown, starting, type PageOptions } from './page-answer.tsx';
 import { filterOf, pageNumber, afterOf, parameter } from './asked.ts';
 
 const historyShown = 20;
@@ -31,7 +31,7 @@ export function pageRoutes(options: PageOptions, load: Load): Router {
     if (missing === null) next();
     else await sendAnswer(response, starting(options, missing));
   });
-  const show = (path: string, page: (options: PageOptions, request: Request) => Promise<Answer>): void => {
+  const show = (path: string, page: (options: PageOptions, request: Request) => Promise<HttpAnswer>): void => {
     router.get(path, (request, response) => answer(load, response, () => page(options, request)));
   };
   show('/', fleetPage);
@@ -45,13 +45,13 @@ export function pageRoutes(options: PageOptions, load: Load): Router {
   return router;
 }
 
-async function fleetPage(options: PageOptions, request: Request): Promise<Answer> {
+async function fleetPage(options: PageOptions, request: Request): Promise<HttpAnswer> {
   const moment = momentOf(options);
   const filter = filterOf(request);
   const refresh = request.query['refresh'] === String(onAWall) ? onAWall : null;
   const lists = await fleetLists(options.fleet, filter, moment.now);
   const view = { ...lists, moment, filter, refresh, killSwitch: options.fleet.killSwitch() };
-  return pageOf(options, { title: 'Fleet', refresh, body: <FleetPage {...view} /> });
+  return pageAnswer(options, { title: 'Fleet', refresh, body: <FleetPage {...view} /> });
 }
 
 /** Events or looks, from the newest or from where the page before ended. @throws HttpProblem 400 where none ended there */
@@ -72,18 +72,18 @@ async function reportOf(options: PageOptions, request: Request): Promise<AssetRe
   return null;
 }
 
-async function noAsset(options: PageOptions, request: Request): Promise<Answer> {
+async function noAsset(options: PageOptions, request: Request): Promise<HttpAnswer> {
   const asset = parameter(request, 'name');
   const [, , part = ''] = request.path.split('/');
   for (const name of namesOf(part)) {
     const removed = await fromStore(findRemoved(options.store, name, afterOf(request)));
     if (removed === null) continue;
-    return pageOf(options, { title: name, body: <RemovedPage removed={removed} moment={momentOf(options)} /> });
+    return pageAnswer(options, { title: name, body: <RemovedPage removed={removed} moment={momentOf(options)} /> });
   }
   return unknown(options, `There is no asset ${asset} in the configuration, or not any more.`);
 }
 
-async function assetPage(options: PageOptions, request: Request): Promise<Answer> {
+async function assetPage(options: PageOptions, request: Request): Promise<HttpAnswer> {
   const report = await reportOf(options, request);
   if (report === null) return noAsset(options, request);
   const asset = report.identity.name;
@@ -106,15 +106,15 @@ async function assetPage(options: PageOptions, request: Request): Promise<Answer
     nextLookAt: options.fleet.nextLookAt(asset),
     killSwitch: options.fleet.killSwitch(),
   };
-  return pageOf(options, { title: asset, body: <AssetPage {...view} /> });
+  return pageAnswer(options, { title: asset, body: <AssetPage {...view} /> });
 }
 
-async function portPage(options: PageOptions, request: Request): Promise<Answer> {
+async function portPage(options: PageOptions, request: Request): Promise<HttpAnswer> {
   const report = await reportOf(options, request);
   if (report === null) return noAsset(options, request);
   const asset = report.identity.name;
   const transport = parameter(request, 'transport');
-  const port = portOf(parameter(request, 'port'));
+  const port = portInPath(parameter(request, 'port'));
   const explanation =
     (transport === 'tcp' || transport === 'udp') && port !== null
       ? await options.fleet.explain(asset, transport, port)
@@ -139,11 +139,11 @@ async function portPage(options: PageOptions, request: Request): Promise<Answer>
     events,
     changes,
   } as const;
-  return pageOf(options, { title: `${portName(view)} on ${asset}`, body: <PortPage {...view} /> });
+  return pageAnswer(options, { title: `${portName(view)} on ${asset}`, body: <PortPage {...view} /> });
 }
 
 /** Alerts also speak of a range that is missing, and of all deviations above the limit. */
-function noPort(options: PageOptions, request: Request, asset: string): Answer {
+function noPort(options: PageOptions, request: Request, asset: string): HttpAnswer {
   const transport = parameter(request, 'transport');
   const port = parameter(request, 'port');
   if (/^(?:(?:tcp|udp)\/\d{1,5}-\d{1,5}|\*\/\*)$/.test(`${transport}/${port}`)) {

@@ -1,25 +1,25 @@
 import type { AssetGroup } from './asset-group.ts';
 import { families } from '../catalogue/definitions.ts';
-import { metadata, type Format } from '../catalogue/metadata.ts';
+import { metadata, type MetricsFormat } from '../catalogue/metadata.ts';
 import { compact, joinPieces, textPiece, type Piece } from './piece.ts';
 
 /** All families of all groups in one piece, for each format that clients ask for. */
 export interface Assembly {
   /** What was assembled last, or for the first time. */
-  piece(format: Format): Piece;
+  piece(format: MetricsFormat): Piece;
   /** These families, by index, have changed in a group. */
   outdate(changed: readonly number[]): void;
   /** Puts together what is outdated, so that the next scrape need not. */
   renew(): void;
 }
 
-const headers: Readonly<Record<Format, readonly Piece[]>> = {
+const headers: Readonly<Record<MetricsFormat, readonly Piece[]>> = {
   text: families.map((family) => textPiece(metadata(family, 'text'))),
   openmetrics: families.map((family) => textPiece(metadata(family, 'openmetrics'))),
 };
 
 export function createAssembly(groups: readonly AssetGroup[]): Assembly {
-  const assembled = new Map<Format, Piece>();
+  const assembled = new Map<MetricsFormat, Piece>();
   // Most looks change few families, so each family's body is kept until something in it is new.
   const bodies = new Map<number, Piece>();
   // Buffers of bodies that no scrape has been handed: what is new with each look goes into the same one again.
@@ -40,7 +40,7 @@ export function createAssembly(groups: readonly AssetGroup[]): Assembly {
     bodies.set(family, body);
     return body;
   };
-  const assemble = (format: Format): Piece => {
+  const assemble = (format: MetricsFormat): Piece => {
     const piece = joinPieces(headers[format].flatMap((header, family) => familyPieces(header, bodyOf(family))));
     assembled.set(format, piece);
     return piece;

@@ -3,7 +3,7 @@ import { createAssembly } from './assembly.ts';
 import { createAssetGroup, type AssetGroup } from './asset-group.ts';
 import { families } from '../catalogue/definitions.ts';
 import { assetsPerGroup } from './family-chunks.ts';
-import type { Format } from '../catalogue/metadata.ts';
+import type { MetricsFormat } from '../catalogue/metadata.ts';
 import type { Piece } from './piece.ts';
 import { createPlaces } from './places.ts';
 
@@ -29,7 +29,7 @@ export interface Exposition {
   /** Resolves when all that was taken before this call is in the next snapshot. */
   settle(): Promise<void>;
   /** What is published at this instant; later updates do not change it. */
-  snapshot(format: Format): Piece;
+  snapshot(format: MetricsFormat): Piece;
 }
 
 const nothing = families.map(() => '');

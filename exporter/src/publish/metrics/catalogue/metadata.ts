@@ -1,7 +1,7 @@
 import { families } from './definitions.ts';
 import type { MetricFamily } from './family.ts';
 
-export type Format = 'text' | 'openmetrics';
+export type MetricsFormat = 'text' | 'openmetrics';
 
 const names = new Set<string>(families.map((family) => family.name));
 
@@ -9,7 +9,7 @@ const names = new Set<string>(families.map((family) => family.name));
  * HELP and TYPE of a family. OpenMetrics names a counter without `_total`; where a gauge has that name already
  * (`otports_series_dropped`), two families would clash, so the counter goes as `unknown` under its full name.
  */
-export function metadata(family: MetricFamily, format: Format): string {
+export function metadata(family: MetricFamily, format: MetricsFormat): string {
   const bare = family.name.replace(/_total$/, '');
   const clashes = bare !== family.name && names.has(bare);
   if (format === 'text' || family.type === 'gauge') return lines(family.name, family.type, family.help);

@@ -2,7 +2,7 @@ import { families } from './definitions.ts';
 import type { MetricFamily } from './family.ts';
 
 /** What decides how many series there can be. */
-export interface Fleet {
+export interface FleetSize {
   readonly assets: number;
   /** `limits.deviations_per_asset` */
   readonly deviationsPerAsset: number;
@@ -24,11 +24,14 @@ export const fixedSeries = all.reduce((sum, { most }) => sum + (typeof most === 
 export const deviationFamilies = all.filter(({ most }) => most === 'deviations').length;
 
 /** The most an asset can have without `otports_port_open`. */
-export function largestAsset({ deviationsPerAsset, expiringRules }: Omit<Fleet, 'assets' | 'seriesBudget'>): number {
+export function largestAsset({
+  deviationsPerAsset,
+  expiringRules,
+}: Omit<FleetSize, 'assets' | 'seriesBudget'>): number {
   return fixedSeries + deviationFamilies * (deviationsPerAsset + 1) + expiringRules;
 }
 
 /** The most that one scrape can bring: `otports_port_open` fills the budget, everything else is never kept out. */
-export function largestScrape(fleet: Fleet): number {
+export function largestScrape(fleet: FleetSize): number {
   return Math.max(fleet.seriesBudget, fleet.assets * largestAsset(fleet)) + ownSeries;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgedListener, newAsset, reportedAt } from '../../../../test/asset-reports.ts';
 import { parseSamples } from '../../../../test/text-format.ts';
 import { createAssetMetrics, type AssetMetrics } from './asset-metrics.ts';
-import type { Budget } from './budget.ts';
+import type { SeriesBudget } from './budget.ts';
 import { createExposition, type Exposition } from '../bytes/exposition.ts';
 import { plainBody } from '../bytes/piece.ts';
 import { renderAsset } from './render-asset.ts';
@@ -10,7 +10,7 @@ import { renderAsset } from './render-asset.ts';
 /** Series of an asset without any port. */
 const bare = renderAsset(newAsset('a')).otherSeries;
 
-function setUp(budget: Budget): { metrics: AssetMetrics; exposition: Exposition; budget: Budget } {
+function setUp(budget: SeriesBudget): { metrics: AssetMetrics; exposition: Exposition; budget: SeriesBudget } {
   const exposition = createExposition();
   return { metrics: createAssetMetrics(exposition, () => budget), exposition, budget };
 }

@@ -1,5 +1,5 @@
 import type { AssetReport } from '../../../model/report.ts';
-import { withoutPorts, type Budget, type Demand } from './budget.ts';
+import { withoutPorts, type SeriesBudget, type Demand } from './budget.ts';
 import type { Exposition } from '../bytes/exposition.ts';
 import { assetLabel, familyIndex, renderAsset, seriesOverLimit } from './render-asset.ts';
 import { count, number } from './samples.ts';
@@ -27,7 +27,7 @@ const dropped = familyIndex('otports_series_dropped');
 const droppedTotal = familyIndex('otports_series_dropped_total');
 
 /** `budget` is asked anew for each report: after a reload the new one counts from the next look on. */
-export function createAssetMetrics(exposition: Exposition, budget: () => Budget): AssetMetrics {
+export function createAssetMetrics(exposition: Exposition, budget: () => SeriesBudget): AssetMetrics {
   const accounts = new Map<string, Account>();
   let wanted = 0;
 

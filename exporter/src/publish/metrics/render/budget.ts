@@ -7,7 +7,7 @@ export interface Demand {
   readonly otherSeries: number;
 }
 
-export interface Budget {
+export interface SeriesBudget {
   /** Series of one asset. */
   readonly perAsset: number;
   /** Series of all assets. */
@@ -19,7 +19,7 @@ export interface Budget {
  * one asset, then those with the most ports until the rest fits. An asset loses all of them or none: part of a list would
  * read as the whole.
  */
-export function withoutPorts(demands: readonly Demand[], budget: Budget): ReadonlySet<string> {
+export function withoutPorts(demands: readonly Demand[], budget: SeriesBudget): ReadonlySet<string> {
   const without = new Set<string>();
   let total = demands.reduce((sum, demand) => sum + demand.otherSeries + demand.portSeries, 0);
   for (const demand of [...demands].sort(byPorts)) {

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { filterCut, inTurns, sortCut } from '../../../../lib/turns.ts';
 import type { Fleet } from '../../../../model/fleet.ts';
-import { pageOf, writeCursor, type Found } from '../cursor.ts';
+import { cursorPage, writeCursor, type CursorPage } from '../cursor.ts';
 import { detailJson, summaryJson } from '../json.ts';
 import type * as schema from '../schema.ts';
 import { byKey, deviating } from './deviations.ts';
-import { keyOf, matchesCut } from './listeners.ts';
-import { isWanted, placeOf } from './place.ts';
+import { matchKey, matchesCut } from './listeners.ts';
+import { isInPlace, placeKey } from './place.ts';
 
 type AssetsQuery = z.output<typeof schema.AssetsQuery>;
 type AssetSummary = z.output<typeof schema.AssetSummary>;
@@ -14,9 +14,9 @@ type AssetDetail = z.output<typeof schema.AssetDetail>;
 type AssetQuery = z.output<typeof schema.AssetPath> & z.output<typeof schema.AssetQuery>;
 
 /** Assets in the order of `Fleet.rows`. */
-export async function findAssets(fleet: Fleet, query: AssetsQuery, now: number): Promise<Found<AssetSummary>> {
-  const wanted = await inTurns(filterCut(fleet.rows(), (row) => isWanted(row, query)));
-  const { items, next } = pageOf(wanted, placeOf, query);
+export async function findAssets(fleet: Fleet, query: AssetsQuery, now: number): Promise<CursorPage<AssetSummary>> {
+  const wanted = await inTurns(filterCut(fleet.rows(), (row) => isInPlace(row, query)));
+  const { items, next } = cursorPage(wanted, placeKey, query);
   return { items: items.map((row) => summaryJson(row, now)), next };
 }
 
@@ -44,7 +44,7 @@ export async function findAsset(fleet: Fleet, { name, limit }: AssetQuery, now: 
     {
       now,
       nextLookAt: fleet.nextLookAt(name),
-      listenersNext: last !== undefined && matches.length > limit ? writeCursor(keyOf(last)) : null,
+      listenersNext: last !== undefined && matches.length > limit ? writeCursor(matchKey(last)) : null,
       deviationsNext: lastShown !== undefined && ordered.length > limit ? writeCursor(lastShown.key) : null,
     },
   );

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { filterCut, flatMapCut, inTurns, sortCut } from '../../../../lib/turns.ts';
 import type { Fleet, FleetRow } from '../../../../model/fleet.ts';
 import { severities, type Deviation } from '../../../../model/verdict.ts';
-import { compareKeys, readCursor, writeCursor, type Found, type Key } from '../cursor.ts';
+import { compareKeys, readCursor, writeCursor, type CursorPage, type Key } from '../cursor.ts';
 import { deviationJson } from '../json.ts';
 import type * as schema from '../schema.ts';
-import { isWanted } from './place.ts';
+import { isInPlace } from './place.ts';
 
 type DeviationsQuery = z.output<typeof schema.DeviationsQuery>;
 type DeviationOfAsset = z.output<typeof schema.DeviationOfAsset>;
@@ -18,9 +18,9 @@ interface Deviating {
 }
 
 /** Deviations of the fleet: worst first, then the oldest. Only assets that have some are read. */
-export async function findDeviations(fleet: Fleet, query: DeviationsQuery): Promise<Found<DeviationOfAsset>> {
+export async function findDeviations(fleet: Fleet, query: DeviationsQuery): Promise<CursorPage<DeviationOfAsset>> {
   const cursor = query.after === undefined ? null : readCursor(query.after, [0, 0, '', '', '', '']);
-  const rows = await inTurns(filterCut(fleet.rows(), (row) => hasDeviations(row, query) && isWanted(row, query)));
+  const rows = await inTurns(filterCut(fleet.rows(), (row) => hasDeviations(row, query) && isInPlace(row, query)));
   let page: readonly Deviating[] = [];
   for (const row of rows) {
     const deviations = (await fleet.deviations(row.identity.name))?.deviations ?? [];

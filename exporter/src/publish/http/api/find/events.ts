@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isPortEvent, type HistoryEvent } from '../../../../model/state/history.ts';
 import type { HistoryStore, Page } from '../../../../model/store.ts';
-import type { Found } from '../cursor.ts';
+import type { CursorPage } from '../cursor.ts';
 import type * as schema from '../schema.ts';
 
 /** Pages of events that one answer looks through for what a filter wants. */
@@ -15,7 +15,7 @@ type EventStore = Pick<HistoryStore, 'events' | 'eventsOfPort'>;
  * Events, newest first. The store finds those of one asset, and those of one port of it; for anything else a bounded number
  * of its pages is looked through, so an answer may be short, or empty, and still have a `next`.
  */
-export async function findEvents(store: EventStore, query: EventsQuery): Promise<Found<HistoryEvent>> {
+export async function findEvents(store: EventStore, query: EventsQuery): Promise<CursorPage<HistoryEvent>> {
   let after = query.after;
   for (let pages = 1; ; pages += 1) {
     const { items, next } = await eventsAfter(store, query, after);

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { filterCut, flatMapCut, inTurns, sortCut, type Cut } from '../../../../lib/turns.ts';
 import type { Fleet, FleetRow } from '../../../../model/fleet.ts';
 import type { AssetReport, JudgedListener } from '../../../../model/report.ts';
-import { compareKeys, readCursor, writeCursor, type Found, type Key } from '../cursor.ts';
-import { instant, judgedJson } from '../json.ts';
+import { compareKeys, readCursor, writeCursor, type CursorPage, type Key } from '../cursor.ts';
+import { instantText, judgedJson } from '../json.ts';
 import type * as schema from '../schema.ts';
-import { isWanted, placeOf } from './place.ts';
+import { isInPlace, placeKey } from './place.ts';
 
 type ListenersQuery = z.output<typeof schema.ListenersQuery>;
 type WantedListeners = Pick<ListenersQuery, 'limit'> & Partial<Pick<ListenersQuery, 'transport' | 'port'>>;
@@ -22,13 +22,13 @@ interface Match {
 export async function findListeners(
   fleet: Fleet,
   query: ListenersQuery,
-): Promise<Found<z.output<typeof schema.ListenerOfAsset>>> {
+): Promise<CursorPage<z.output<typeof schema.ListenerOfAsset>>> {
   const cursor = query.after === undefined ? null : readCursor(query.after, ['', '', '', '', 0]);
-  const isAhead = (row: FleetRow): boolean => cursor === null || compareKeys(placeOf(row), cursor.slice(0, 3)) >= 0;
+  const isAhead = (row: FleetRow): boolean => cursor === null || compareKeys(placeKey(row), cursor.slice(0, 3)) >= 0;
   const listening = await listeningOn(fleet, query);
   const mayListen = ({ listeners, identity }: FleetRow): boolean =>
     listeners > 0 && listening?.has(identity.name) !== false;
-  const rows = await inTurns(filterCut(fleet.rows(), (row) => mayListen(row) && isWanted(row, query) && isAhead(row)));
+  const rows = await inTurns(filterCut(fleet.rows(), (row) => mayListen(row) && isInPlace(row, query) && isAhead(row)));
   const found: Match[] = [];
   for (const { identity } of rows) {
     const report = await fleet.report(identity.name);
@@ -38,7 +38,7 @@ export async function findListeners(
   }
   const shown = found.slice(0, query.limit);
   const last = shown.at(-1);
-  const next = last === undefined || found.length <= query.limit ? null : writeCursor(keyOf(last));
+  const next = last === undefined || found.length <= query.limit ? null : writeCursor(matchKey(last));
   return { items: shown.map(listenerOfAsset), next };
 }
 
@@ -59,18 +59,18 @@ export function* matchesCut(report: AssetReport, query: WantedListeners, cursor:
     const match = { of, judged };
     const isAsked =
       (transport === undefined || listener.transport === transport) && (port === undefined || listener.port === port);
-    return isAsked && (cursor === null || compareKeys(keyOf(match), cursor) > 0) ? [match] : [];
+    return isAsked && (cursor === null || compareKeys(matchKey(match), cursor) > 0) ? [match] : [];
   });
-  const sorted = yield* sortCut(matches, (one, other) => compareKeys(keyOf(one), keyOf(other)));
+  const sorted = yield* sortCut(matches, (one, other) => compareKeys(matchKey(one), matchKey(other)));
   return sorted.slice(0, limit + 1);
 }
 
-export function keyOf({ of, judged: { listener } }: Match): Key {
-  return [...placeOf(of), listener.transport, listener.port];
+export function matchKey({ of, judged: { listener } }: Match): Key {
+  return [...placeKey(of), listener.transport, listener.port];
 }
 
 function listenerOfAsset({ of, judged }: Match): z.output<typeof schema.ListenerOfAsset> {
   const { name: asset, site, zone } = of.identity;
-  const asOf = of.lastSuccessAt === null ? null : instant(of.lastSuccessAt);
+  const asOf = of.lastSuccessAt === null ? null : instantText(of.lastSuccessAt);
   return { asset, site, zone, asOf, ...judgedJson(judged) };
 }

@@ -8,7 +8,7 @@ interface OfPlace {
   readonly zone?: string | undefined;
 }
 
-export function isWanted({ identity }: FleetRow, { asset, site, zone }: OfPlace): boolean {
+export function isInPlace({ identity }: FleetRow, { asset, site, zone }: OfPlace): boolean {
   return (
     (asset === undefined || identity.name === asset) &&
     (site === undefined || identity.site === site) &&
@@ -16,6 +16,6 @@ export function isWanted({ identity }: FleetRow, { asset, site, zone }: OfPlace)
   );
 }
 
-export function placeOf({ identity: { site, zone, name } }: Pick<FleetRow, 'identity'>): Key {
+export function placeKey({ identity: { site, zone, name } }: Pick<FleetRow, 'identity'>): Key {
   return [site, zone, name];
 }

@@ -1,7 +1,7 @@
 import type { AssetReport, JudgedListener } from '../../../../model/report.ts';
 import { filterCut, inTurns } from '../../../../lib/turns.ts';
 import { listenerVerdicts, type Deviation, type ListenerVerdict } from '../../../../model/verdict.ts';
-import { pageOf, type ListPage } from '../parts/page-links.tsx';
+import { listPage, type ListPage } from '../parts/page-links.tsx';
 
 /** Nobody has to act on these: they are a tap away, so that what matters fits on a phone. */
 const quietVerdicts: readonly ListenerVerdict[] = ['approved', 'dynamic', 'local'];
@@ -29,10 +29,10 @@ export async function assetLists(
   const quiet = await inTurns(filterCut(listeners, isQuiet));
   const own = deviations.filter(({ port }) => port !== '*');
   return {
-    listeners: pageOf([...loud, ...quiet], page.listeners, rowsOnPage),
+    listeners: listPage([...loud, ...quiet], page.listeners, rowsOnPage),
     loud: countsOf(loud),
     quiet: countsOf(quiet),
-    deviations: pageOf([...own, ...beyondLimit], page.deviations, rowsOnPage),
+    deviations: listPage([...own, ...beyondLimit], page.deviations, rowsOnPage),
   };
 }
 

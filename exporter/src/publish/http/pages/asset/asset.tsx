@@ -2,9 +2,9 @@ import type { VNode } from 'preact';
 import { Events, Looks } from '../parts/history.tsx';
 import { Listeners } from '../parts/listeners.tsx';
 import { WhatAndWhere } from '../parts/parts.tsx';
-import { plural, spoken } from '../parts/text.ts';
+import { plural, roughDuration } from '../parts/text.ts';
 import type { AssetView } from './asset-view.ts';
-import { State } from './state.tsx';
+import { AssetStateSection } from './state.tsx';
 import { Deviations } from './deviations.tsx';
 import { Knowledge } from './knowledge.tsx';
 
@@ -16,7 +16,7 @@ export function AssetPage(view: AssetView): VNode {
     <>
       <h1>{identity.name}</h1>
       <WhatAndWhere identity={identity} product={[report.vendor, report.model]} description={report.description} />
-      <State {...view} />
+      <AssetStateSection {...view} />
       <Deviations {...view} />
       <Events {...view} asset={identity.name} />
       <Listeners {...view} />
@@ -33,7 +33,7 @@ function Footprint({ report, moment }: AssetView): VNode {
     <section aria-labelledby="footprint">
       <h2 id="footprint">What we cost it</h2>
       <p>
-        Since {spoken(moment.now - addedAt)}: {plural(footprint.sessions, 'session')},{' '}
+        Since {roughDuration(moment.now - addedAt)}: {plural(footprint.sessions, 'session')},{' '}
         {plural(footprint.requests, 'request')}, {footprint.sentBytes} bytes sent, {footprint.receivedBytes} bytes
         received.
       </p>

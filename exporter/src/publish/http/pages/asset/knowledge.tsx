@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import type { Aspect } from '../../../../model/observation.ts';
 import { cleanText } from '../../../../model/label.ts';
 import type { AssetReport } from '../../../../model/report.ts';
-import { EvidenceLink, Facts, Tag, When } from '../parts/parts.tsx';
-import { aspectName, goodLook, unknownLook } from '../parts/text.ts';
+import { EvidenceLink, FactList, Tag, When } from '../parts/parts.tsx';
+import { aspectName, goodAppearance, unknownLook } from '../parts/text.ts';
 import type { AssetView } from './asset-view.ts';
 
 const aspectsInOrder: readonly Aspect[] = ['tcp', 'udp', 'process'];
@@ -14,7 +14,7 @@ export function Knowledge({ report, moment }: AssetView): VNode {
   return (
     <section aria-labelledby="knowledge">
       <h2 id="knowledge">How we know</h2>
-      <Facts
+      <FactList
         facts={[
           ['Source', report.collector],
           ['Baseline', report.baselineName === '' ? 'none' : report.baselineName],
@@ -26,7 +26,7 @@ export function Knowledge({ report, moment }: AssetView): VNode {
             return [
               `Sees ${aspectName[aspect]}`,
               <>
-                {isComplete ? <Tag look={goodLook}>in full</Tag> : <Tag look={unknownLook}>not in full</Tag>}{' '}
+                {isComplete ? <Tag look={goodAppearance}>in full</Tag> : <Tag look={unknownLook}>not in full</Tag>}{' '}
                 {at === undefined ? (
                   'never complete'
                 ) : isComplete ? null : (

@@ -12,7 +12,7 @@ import { otherHostKeyMeaning, severityLook, verdictMeaning } from '../parts/text
 import type { AssetView } from './asset-view.ts';
 
 /** In which state it is, and what most needs somebody: the top of the page, read by whoever was just woken. */
-export function State(view: AssetView): VNode {
+export function AssetStateSection(view: AssetView): VNode {
   const { report, moment, nextLookAt, killSwitch } = view;
   const { deviations, lastCollection, lastSuccessAt, paused } = report;
   const { tone, sentence } = assetHeadline(report, moment.now);

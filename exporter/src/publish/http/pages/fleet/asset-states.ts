@@ -1,6 +1,6 @@
 import { isStale, type FleetRow } from '../../../../model/fleet.ts';
 import { totalOf } from '../../../../model/report.ts';
-import { goodLook, removalPendingLook, severityLook, unknownLook, type Look } from '../parts/text.ts';
+import { goodAppearance, removalPendingLook, severityLook, unknownLook, type Appearance } from '../parts/text.ts';
 
 /** The list of all assets in that state. */
 export function listOf(state: AssetStateName): string {
@@ -68,18 +68,18 @@ export function isPartial(row: FleetRow, now: number): boolean {
 }
 
 /** One thing that is known of an asset, in a word or two. */
-export interface AssetState {
-  readonly look: Look;
+export interface StateWord {
+  readonly look: Appearance;
   readonly text: string;
 }
 
-type Line = readonly [holds: boolean, look: Look, text: string];
+type StateLine = readonly [holds: boolean, look: Appearance, text: string];
 
 /**
  * What somebody must know of an asset: what deviates, whether anybody knows what is there now, and whether it is judged.
  * Each by itself, because a critical deviation of an asset that nobody sees any more is both.
  */
-export function statesOf(row: FleetRow, now: number): readonly AssetState[] {
+export function statesOf(row: FleetRow, now: number): readonly StateWord[] {
   const states = [
     ...first(deviationLines(row)),
     ...first([[row.otherHostKey, severityLook.critical, 'other host key']]),
@@ -87,17 +87,17 @@ export function statesOf(row: FleetRow, now: number): readonly AssetState[] {
       ? [{ look: removalPendingLook, text: 'removal pending' }]
       : [...first(sightLines(row, now)), ...first(judgementLines(row))]),
   ];
-  return states.length === 0 ? [{ look: goodLook, text: 'as approved' }] : states;
+  return states.length === 0 ? [{ look: goodAppearance, text: 'as approved' }] : states;
 }
 
-function judgementLines(row: FleetRow): readonly Line[] {
+function judgementLines(row: FleetRow): readonly StateLine[] {
   return [
     [!row.baselinePresent, unknownLook, 'no baseline'],
     [row.unverified > 0, unknownLook, `${row.unverified} unverified`],
   ];
 }
 
-function deviationLines(row: FleetRow): readonly Line[] {
+function deviationLines(row: FleetRow): readonly StateLine[] {
   const { critical, warning, info } = row.deviations;
   return [
     [critical > 0, severityLook.critical, `${critical} critical`],
@@ -107,7 +107,7 @@ function deviationLines(row: FleetRow): readonly Line[] {
   ];
 }
 
-function sightLines(row: FleetRow, now: number): readonly Line[] {
+function sightLines(row: FleetRow, now: number): readonly StateLine[] {
   return [
     [row.lastSuccessAt === null, unknownLook, 'never seen'],
     [isStale(row, now), unknownLook, 'unknown'],
@@ -117,7 +117,7 @@ function sightLines(row: FleetRow, now: number): readonly Line[] {
 }
 
 /** The first line that holds, if any does. */
-function first(lines: readonly Line[]): readonly AssetState[] {
+function first(lines: readonly StateLine[]): readonly StateWord[] {
   const [, look, text] = lines.find(([holds]) => holds) ?? [];
   return look === undefined || text === undefined ? [] : [{ look, text }];
 }

@@ -5,7 +5,7 @@ import { isPortEvent, type HistoryEvent } from '../../../../model/state/history.
 import type { Page, PastLook } from '../../../../model/store.ts';
 import { processesOf } from './listeners.tsx';
 import { assetPath, evidencePath, Table, Tag, When, type Moment, type TableProps } from './parts.tsx';
-import { goodLook, severityLook } from './text.ts';
+import { goodAppearance, severityLook } from './text.ts';
 
 /** So many of the newest stand on the page; the rest is a tap away. */
 const newestShown = 5;
@@ -81,7 +81,11 @@ export function Looks({ asset, looks, moment }: HistoryProps & { readonly looks:
         columns={['When', 'Outcome', 'Took', 'Message', 'Evidence']}
         rows={looks.items.map((look) => [
           <When at={look.at} moment={moment} />,
-          look.outcome === 'ok' ? <Tag look={goodLook}>ok</Tag> : <Tag look={severityLook.warning}>{look.outcome}</Tag>,
+          look.outcome === 'ok' ? (
+            <Tag look={goodAppearance}>ok</Tag>
+          ) : (
+            <Tag look={severityLook.warning}>{look.outcome}</Tag>
+          ),
           `${look.durationMs} ms`,
           look.message === null ? null : <span class="mono">{cleanText(look.message, 1000)}</span>,
           look.evidence === null ? null : <ShortEvidence sha256={look.evidence} />,

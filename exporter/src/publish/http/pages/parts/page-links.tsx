@@ -33,7 +33,7 @@ export interface ListPage<T> {
 }
 
 /** Pages beyond the last one are the last one. */
-export function pageOf<T>(items: readonly T[], page: number, size: number): ListPage<T> {
+export function listPage<T>(items: readonly T[], page: number, size: number): ListPage<T> {
   const last = Math.max(1, Math.ceil(items.length / size));
   const shown = Math.min(page, last);
   return { items: items.slice((shown - 1) * size, shown * size), page: shown, last };

@@ -4,7 +4,7 @@ import { cleanText } from '../../../../model/label.ts';
 import { portName } from '../../../../model/listener.ts';
 import type { Evidence } from '../../../../model/observation.ts';
 import type { Deviation, Verdict } from '../../../../model/verdict.ts';
-import { plural, severityLook, spoken, verdictLook, type Look } from './text.ts';
+import { plural, severityLook, roughDuration, verdictLook, type Appearance } from './text.ts';
 import { localTime } from './time.ts';
 
 /** When a page was made, and in which zone it speaks of time. */
@@ -28,10 +28,10 @@ export function When({ at, moment }: { readonly at: number; readonly moment: Mom
 
 function distance(at: number, now: number): string {
   if (Math.abs(at - now) < 1000) return 'now';
-  return at > now ? `in ${spoken(at - now)}` : `${spoken(now - at)} ago`;
+  return at > now ? `in ${roughDuration(at - now)}` : `${roughDuration(now - at)} ago`;
 }
 
-export function Tag({ look, children }: { readonly look: Look; readonly children: ComponentChildren }): VNode {
+export function Tag({ look, children }: { readonly look: Appearance; readonly children: ComponentChildren }): VNode {
   return (
     <span class={`tag ${look.tone}`}>
       <span aria-hidden="true">{look.glyph} </span>
@@ -131,7 +131,7 @@ export interface TableProps {
   readonly rows: readonly (readonly ComponentChildren[])[];
 }
 
-export function Facts({ facts }: { readonly facts: readonly (readonly [string, ComponentChildren])[] }): VNode {
+export function FactList({ facts }: { readonly facts: readonly (readonly [string, ComponentChildren])[] }): VNode {
   return (
     <dl>
       {facts.map(([name, value]) => (

@@ -8,7 +8,7 @@ export function namesOf(part: string): readonly string[] {
 }
 
 /** A port that has a page: decimal, as our links write it. */
-export function portOf(text: string): number | null {
+export function portInPath(text: string): number | null {
   const port = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
   return port >= 1 && port <= 65_535 ? port : null;
 }

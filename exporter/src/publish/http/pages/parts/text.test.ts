@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { namesOf, portOf } from './paths.ts';
-import { plural, spoken } from './text.ts';
+import { namesOf, portInPath } from './paths.ts';
+import { plural, roughDuration } from './text.ts';
 import { localTime } from './time.ts';
 
 const second = 1_000;
@@ -18,7 +18,7 @@ describe('text of pages', () => {
     [400 * day, '400 d'],
     [-90_000, '1 min'],
   ])('%i ms are spoken %s', (ms, text) => {
-    expect(spoken(ms)).toBe(text);
+    expect(roughDuration(ms)).toBe(text);
   });
 
   it.each([
@@ -67,6 +67,6 @@ describe('paths of pages', () => {
     ['', null],
     ['*', null],
   ])('port %j is %j', (text, port) => {
-    expect(portOf(text)).toBe(port);
+    expect(portInPath(text)).toBe(port);
   });
 });

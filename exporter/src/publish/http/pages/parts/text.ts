@@ -2,26 +2,26 @@ import type { Aspect } from '../../../../model/observation.ts';
 import type { Severity, Verdict } from '../../../../model/verdict.ts';
 
 /** How a state looks: the class of the style sheet, and a glyph, so that colour is never alone. */
-export interface Look {
+export interface Appearance {
   readonly tone: 'critical' | 'warning' | 'info' | 'unknown' | 'good' | 'plain';
   readonly glyph: string;
 }
 
-export const severityLook: Readonly<Record<Severity, Look>> = {
+export const severityLook: Readonly<Record<Severity, Appearance>> = {
   critical: { tone: 'critical', glyph: '✖' },
   warning: { tone: 'warning', glyph: '▲' },
   info: { tone: 'info', glyph: '●' },
 };
 
-export const goodLook: Look = { tone: 'good', glyph: '✓' };
+export const goodAppearance: Appearance = { tone: 'good', glyph: '✓' };
 
 /** Of an asset that left the configuration while it deviates. */
-export const removalPendingLook: Look = { tone: 'warning', glyph: '⏏' };
+export const removalPendingLook: Appearance = { tone: 'warning', glyph: '⏏' };
 
 /** Of whatever nobody knows: never good, and never silent. */
-export const unknownLook: Look = { tone: 'unknown', glyph: '?' };
+export const unknownLook: Appearance = { tone: 'unknown', glyph: '?' };
 
-export const verdictLook: Readonly<Record<Verdict, Look>> = {
+export const verdictLook: Readonly<Record<Verdict, Appearance>> = {
   hidden: { tone: 'critical', glyph: '◌' },
   forbidden: { tone: 'critical', glyph: '✖' },
   unexpected: { tone: 'critical', glyph: '+' },
@@ -29,14 +29,14 @@ export const verdictLook: Readonly<Record<Verdict, Look>> = {
   expired: { tone: 'warning', glyph: '⌛' },
   missing: { tone: 'warning', glyph: '−' },
   unverified: unknownLook,
-  dynamic: goodLook,
-  approved: goodLook,
+  dynamic: goodAppearance,
+  approved: goodAppearance,
   local: { tone: 'plain', glyph: '⌂' },
   none: { tone: 'plain', glyph: '·' },
 };
 
 /** A property and no verdict: nobody is paged. */
-export const unusedLook: Look = { tone: 'plain', glyph: '○' };
+export const unusedLook: Appearance = { tone: 'plain', glyph: '○' };
 
 export const unusedMeaning =
   'Listed by the asset, and never seen to answer by a sensor that saw the asset every day: candidates for closing.';
@@ -67,7 +67,7 @@ export const aspectName: Readonly<Record<Aspect, string>> = {
 };
 
 /** 250,000 → `4 min`; one unit, rounded down, as people say it. */
-export function spoken(ms: number): string {
+export function roughDuration(ms: number): string {
   const units = [
     ['d', 86_400_000],
     ['h', 3_600_000],

@@ -1,14 +1,14 @@
 import type { ExplainedBinding, RuleDifference } from '../../../../model/explanation.ts';
 
 /** One thing in which a port differs from the rule that allows it, in words. */
-export interface Difference {
+export interface DifferenceText {
   readonly what: RuleDifference['what'];
   readonly rule: string;
   readonly there: string;
 }
 
 /** What differs from its rule at each binding, each difference once. */
-export function differencesOf(bindings: readonly ExplainedBinding[]): readonly Difference[] {
+export function differencesOf(bindings: readonly ExplainedBinding[]): readonly DifferenceText[] {
   const found = bindings.flatMap((binding) => mainDifference(binding).map((one) => inWords(one, binding)));
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
@@ -20,7 +20,7 @@ function mainDifference({ differences }: ExplainedBinding): readonly RuleDiffere
   return mainFirst.flatMap((what) => differences.filter((one) => one.what === what)).slice(0, 1);
 }
 
-function inWords({ what, allowed, seen }: RuleDifference, { address }: ExplainedBinding): Difference {
+function inWords({ what, allowed, seen }: RuleDifference, { address }: ExplainedBinding): DifferenceText {
   const there = [...new Set(seen)].join(', ');
   switch (what) {
     case 'process':

@@ -4,7 +4,7 @@ import { cleanText } from '../../../../model/label.ts';
 import { confirmRemovalCommand } from '../../../../model/pause.ts';
 import type { AssetReport } from '../../../../model/report.ts';
 import type { DeviationState } from '../../../../model/state/deviation.ts';
-import { differencesOf, type Difference } from './differences.ts';
+import { differencesOf, type DifferenceText } from './differences.ts';
 import { seenProcesses } from '../parts/listeners.tsx';
 import { isSeenInFull, LastSeenInFull, WayOut } from '../parts/not-complete.tsx';
 import type { Moment } from '../parts/parts.tsx';
@@ -42,12 +42,12 @@ export function NextSteps({ moment, report, explanation }: NextStepsProps): VNod
   );
 }
 
-interface Asked extends NextStepsProps {
+interface StepProps extends NextStepsProps {
   readonly deviation: DeviationState;
 }
 
 /** A look that did not see all of the transport ends nothing, so what would end it is said instead. */
-function stepsOf(asked: Asked): readonly ComponentChildren[] {
+function stepsOf(asked: StepProps): readonly ComponentChildren[] {
   const { listener } = asked.explanation;
   if (asked.report.removalPendingAt !== null) return heldSteps(asked);
   const steps = stepsByVerdict(asked);
@@ -60,7 +60,7 @@ function stepsOf(asked: Asked): readonly ComponentChildren[] {
 }
 
 /** Its rules are gone and nobody looks at it: what can be done now is about the asset, and not about the port. */
-function heldSteps({ report }: Asked): readonly ComponentChildren[] {
+function heldSteps({ report }: StepProps): readonly ComponentChildren[] {
   const { name } = report.identity;
   return [
     `Ask who took ${name} out of the configuration, and whether it is gone, has another name now, or still stands there.`,
@@ -73,7 +73,7 @@ function heldSteps({ report }: Asked): readonly ComponentChildren[] {
 }
 
 /** The last step of each says how the alert ends. */
-function stepsByVerdict(asked: Asked): readonly ComponentChildren[] {
+function stepsByVerdict(asked: StepProps): readonly ComponentChildren[] {
   switch (asked.deviation.verdict) {
     case 'hidden':
       return hiddenSteps(asked);
@@ -98,11 +98,11 @@ function stepsByVerdict(asked: Asked): readonly ComponentChildren[] {
 
 const howItEnds = 'The alert ends when a good look no longer shows it, or when an approved rule covers it.';
 
-function whoWorks({ report }: Asked): string {
+function whoWorks({ report }: StepProps): string {
   return `Ask who works on ${report.identity.name} now. A change that was announced needs a rule, not silence.`;
 }
 
-function whatIsIt({ explanation }: Asked): VNode {
+function whatIsIt({ explanation }: StepProps): VNode {
   return <>If nobody does: find out on the asset what {holderOf(explanation)} is, before it is stopped.</>;
 }
 
@@ -111,7 +111,7 @@ function holderOf({ listener }: Explanation): ComponentChildren {
   return seen.length === 0 ? 'the program behind it' : <span class="mono">{seen.join(', ')}</span>;
 }
 
-function ifItStays({ report }: Asked): string {
+function ifItStays({ report }: StepProps): string {
   const name = report.baselineName === '' ? '' : ` ${report.baselineName}`;
   return `If it is to stay: a rule with a justification in the baseline${name}, approved by whoever may, and a reload.`;
 }
@@ -126,7 +126,7 @@ function ifForbidden(): VNode {
 }
 
 /** In the order of its runbook: who hides something sees who comes to look for it. */
-function hiddenSteps({ report }: Asked): readonly ComponentChildren[] {
+function hiddenSteps({ report }: StepProps): readonly ComponentChildren[] {
   return [
     `Do not log in to ${report.identity.name} to check: if it is compromised, its tools lie as well, and somebody is warned.`,
     'Is there anything between the sensor and the asset that answers for it: NAT, a firewall, a port proxy, a management controller, a second device at its address?',
@@ -138,7 +138,7 @@ function hiddenSteps({ report }: Asked): readonly ComponentChildren[] {
   ];
 }
 
-function missingSteps({ report }: Asked): readonly ComponentChildren[] {
+function missingSteps({ report }: StepProps): readonly ComponentChildren[] {
   return [
     `Does the function still work? Ask who works on ${report.identity.name} now.`,
     'If nobody does: find out on the asset why nothing listens there. It may be down, updated, or moved to another port: then that one is unexpected.',
@@ -147,7 +147,7 @@ function missingSteps({ report }: Asked): readonly ComponentChildren[] {
   ];
 }
 
-function expiredSteps({ report, explanation }: Asked): readonly ComponentChildren[] {
+function expiredSteps({ report, explanation }: StepProps): readonly ComponentChildren[] {
   const rule = explanation.judgement?.rule;
   const expires = rule?.kind === 'allow' ? rule.expires : null;
   return [
@@ -161,7 +161,7 @@ function expiredSteps({ report, explanation }: Asked): readonly ComponentChildre
   ];
 }
 
-function changedSteps(asked: Asked): readonly ComponentChildren[] {
+function changedSteps(asked: StepProps): readonly ComponentChildren[] {
   const differences = differencesOf(asked.explanation.bindings);
   return [
     ...differences.map((one) => <Differs difference={one} />),
@@ -174,7 +174,7 @@ function changedSteps(asked: Asked): readonly ComponentChildren[] {
   ];
 }
 
-function Differs({ difference: { what, rule, there } }: { readonly difference: Difference }): VNode {
+function Differs({ difference: { what, rule, there } }: { readonly difference: DifferenceText }): VNode {
   return (
     <>
       The {what} differs: the rule says <span class="mono">{rule}</span>, there is{' '}
@@ -183,7 +183,7 @@ function Differs({ difference: { what, rule, there } }: { readonly difference: D
   );
 }
 
-const whatToAsk: Readonly<Record<Difference['what'], string>> = {
+const whatToAsk: Readonly<Record<DifferenceText['what'], string>> = {
   process:
     'Does the name fit the product? An update may have renamed the program; a web server where the historian should be is a take-over until proven otherwise.',
   exposure:

@@ -7,7 +7,7 @@ import { NextSteps } from './next-steps.tsx';
 import { RuleToAdd } from './rule-to-add.tsx';
 import { assetPath, Table, VerdictTag, WhatAndWhere } from '../parts/parts.tsx';
 import type { PortView } from './port-view.ts';
-import { State } from './state.tsx';
+import { PortStateSection } from './state.tsx';
 import { Rules } from './rules.tsx';
 import { History } from './history.tsx';
 
@@ -29,7 +29,7 @@ export function PortPage(view: PortView): VNode {
           ? 'No service of that port is in the catalogue.'
           : `${usesOf(service)}: ${natureOf(service)}; judged by its number`}
       </p>
-      <State {...view} />
+      <PortStateSection {...view} />
       <NextSteps moment={view.moment} report={report} explanation={explanation} />
       <RuleToAdd {...explanation} />
       <Bindings {...view} />

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { rangeName, type AllowRule, type Rule } from '../../../../model/baseline.ts';
-import { Facts, type Moment } from '../parts/parts.tsx';
+import { FactList, type Moment } from '../parts/parts.tsx';
 
 /** The rules of the baseline that speak of the port, with who approved them. */
 export function Rules({ rules, moment }: { readonly rules: readonly Rule[]; readonly moment: Moment }): VNode {
@@ -10,7 +10,7 @@ export function Rules({ rules, moment }: { readonly rules: readonly Rule[]; read
       {rules.length === 0 ? <p>None.</p> : null}
       {rules.map((rule) => (
         <div class="state" key={`${rule.source.file}:${rule.source.line}`}>
-          <Facts
+          <FactList
             facts={[
               [
                 rule.kind === 'allow' ? 'Allows' : 'Forbids',

@@ -11,7 +11,7 @@ import { aspectName, verdictLook, verdictMeaning } from '../parts/text.ts';
 import type { PortView } from './port-view.ts';
 
 /** In which state the port is, since when, and how sure that is. */
-export function State(view: PortView): VNode {
+export function PortStateSection(view: PortView): VNode {
   const { explanation, moment, report } = view;
   const { deviations, suspect } = explanation;
   return (

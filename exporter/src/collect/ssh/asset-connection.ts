@@ -23,7 +23,7 @@ export interface SessionRequest {
  * The TCP connection of a look and everything that can end it. Whatever comes first (lost connection, refusal, timeout,
  * abort) rejects `failed` with its CollectError; what comes later changes nothing.
  */
-export class Line {
+export class AssetConnection {
   readonly socket: Socket;
   readonly greeting = new Greeting();
   readonly failed: Promise<never>;

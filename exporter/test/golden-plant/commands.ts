@@ -19,6 +19,23 @@ const commands = [
   ...['baseline', 'baseline learn', 'baseline diff'],
 ];
 
+/** Words that no command takes: exit code 2, and what would be right. */
+const badArguments = [
+  ...['', '--version', 'help', 'help close', 'help no-such-command', '--no-such-option', 'plan --no-such-option'],
+  ...['serve now', 'plan one two', 'retry', 'retry one two', 'collect', 'explain hmi-01', 'import', 'baseline'],
+  ...['baseline learn', 'baseline diff one two', 'reload now', 'close hmi-01 tcp/22', 'services --class no-such-class'],
+  ...['explain hmi-01 22', 'explain hmi-01 tcp/0', 'explain hmi-01 tcp/65536', 'explain hmi-01 sctp/22'],
+  ...['close hmi-01 tcp/0 --ticket T', 'close hmi-01 tcp/22-23 --ticket T', 'services 65536', 'services tcp/0'],
+  ...['collect ftp://10.20.9.9', 'collect ssh://10.20.9.9', 'collect ssh://otports@10.20.9.9'],
+  ...['collect ssh://otports@10.20.9.9 --key gone', 'collect ssh://otports@10.20.9.9:0 --key secrets/id_ed25519'],
+  ...['collect ssh://otports@10.20.9.9 --key secrets/community', 'collect ssh://otports:word@10.20.9.9'],
+  'collect ssh://otports@10.20.9.9 --key secrets/id_ed25519 --host-key none',
+  ...['collect snmp://10.20.9.9', 'collect snmp://10.20.9.9 --snmp-version 4', 'collect snmp://10.20.9.9 --user u'],
+  ...['collect snmp://10.20.9.9 --community-file gone', 'collect snmp://10.20.9.9 --snmp-version 3'],
+  ...['import scan/plc-02.xml --format no-such-format', 'import zeek', '--config', '--config zeek check-config'],
+  ...['healthy --data-dir gone', 'baseline learn wide-01 --approved-by me', 'baseline learn wide-01 --output zeek'],
+];
+
 /** What may be wrong with a configuration: one line each, beside what every one of them needs. */
 const broken: Readonly<Record<string, string>> = {
   'an unknown key': 'intervall: 1h',
@@ -51,6 +68,7 @@ export async function recordCommands({ folder, recorder }: Site): Promise<void> 
     'close',
     'serve --log-level x',
   );
+  await recorder.questions('cli/bad-arguments.txt', ...badArguments);
   await recorder.questions(
     'cli/check-config.txt',
     'check-config',

@@ -1,4 +1,4 @@
-// needs: sshd, ip, unshare
+// needs: sshd, ip, unshare, openssl
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

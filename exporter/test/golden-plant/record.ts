@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { recordCommands } from './commands.ts';
+import { recordLocked } from './locked/locked.ts';
 import { startMachines } from './machines.ts';
 import { startOpenSsh } from './open-ssh.ts';
 import { openSite } from './site.ts';
@@ -22,6 +23,7 @@ await startOpenSsh();
 await recordCommands(site);
 await recordServer(site, values['keep-store']);
 await recordStore(site);
+await recordLocked(site);
 for (const [name, text] of site.recorder.files) {
   const file = join(values.out, name);
   mkdirSync(dirname(file), { recursive: true });

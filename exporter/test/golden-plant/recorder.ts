@@ -75,17 +75,8 @@ export class Recorder {
   async http(file: string, path: string, options: RequestInit = {}, show = readable): Promise<string> {
     const response = await fetch(`http://${this.#site.address}${path}`, { redirect: 'manual', ...options });
     const body = await response.text();
-    const type = response.headers.get('content-type') ?? '';
-    const head = [...response.headers].filter(([name]) => !unimportant.has(name)).map((pair) => pair.join(': '));
-    const asked = Object.entries((options.headers ?? {}) as Record<string, string>).map((pair) => pair.join(': '));
-    this.keep(
-      file,
-      [
-        ...[`${options.method ?? 'GET'} ${path}`, ...asked, `HTTP ${response.status}`, ...head.sort(), ''],
-        show(body, type),
-        '',
-      ].join('\n'),
-    );
+    const asked = { method: options.method ?? 'GET', path, headers: options.headers as Record<string, string> };
+    this.keep(file, answerText(asked, response, [...response.headers], body, show));
     return body;
   }
 
@@ -112,6 +103,27 @@ export class Recorder {
       this.keep(file, `POST ${path} ${JSON.stringify(input)}\nHTTP ${status}\n${readable(text, 'json')}\n`);
     return text;
   }
+}
+
+interface AskedFor {
+  readonly method: string;
+  readonly path: string;
+  /** As they stand in the golden file. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** An answer of the server with what was asked, as golden files have it. */
+export function answerText(
+  { method, path, headers = {} }: AskedFor,
+  { status }: { readonly status: number },
+  answered: readonly (readonly [name: string, value: string])[],
+  body: string,
+  show = readable,
+): string {
+  const type = answered.find(([name]) => name === 'content-type')?.[1] ?? '';
+  const head = answered.filter(([name]) => !unimportant.has(name)).map((pair) => pair.join(': '));
+  const asked = Object.entries(headers).map((pair) => pair.join(': '));
+  return [`${method} ${path}`, ...asked, `HTTP ${status}`, ...head.sort(), '', show(body, type), ''].join('\n');
 }
 
 /** Of the connection, and of the clock of Node's own server. */

@@ -2,7 +2,8 @@ import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { waitUntil } from '../daemons/wait.ts';
 import { recordApi, recordPages } from './faces.ts';
-import { begin, last, type Served, type Site } from './site.ts';
+import type { Served } from './served.ts';
+import { begin, last, type Site } from './site.ts';
 import { keepStore } from './store.ts';
 
 /** In the order of the configuration; plc-03 and plc-04 look when their sensor's log has been read. */
@@ -19,6 +20,7 @@ export async function recordServer(site: Site, isStoreKept: boolean): Promise<vo
   await recordLooks(site);
   recorder.keep('log/start.txt', await exporter.checked());
   await recordReloads(site, exporter);
+  await recordOpenMetrics(site);
   await recordCommandsOfRunning(site);
   const metrics = await recorder.http('metrics.txt', '/metrics');
   await recorder.http('api/openapi.txt', '/api/v1/openapi.json');
@@ -115,6 +117,17 @@ async function recordReloads({ recorder, folder, at }: Site, exporter: Served): 
   exporter.signal('SIGHUP');
   await waitUntil('the reload', () => reloads() > before, 60);
   recorder.keep('log/reload.txt', exporter.log().slice(length));
+}
+
+/** The other format of `/metrics`: what it says of all, and of a port that is hidden and an asset that is held. */
+async function recordOpenMetrics({ recorder }: Site): Promise<void> {
+  const accept = 'application/openmetrics-text;version=1.0.0';
+  const few = (body: string): string =>
+    body
+      .split('\n')
+      .filter((line) => /^#|^otports_(?!scrapes)(?:\w*\{asset="(?:eng|held)-01"|[^{]*\{(?!asset))/.test(line))
+      .join('\n');
+  await recorder.http('metrics-openmetrics.txt', '/metrics', { headers: { accept } }, few);
 }
 
 function bearer(role: 'reader' | 'operator' | 'admin'): Record<string, string> {

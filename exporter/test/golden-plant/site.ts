@@ -1,17 +1,17 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, globSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { user } from '../../bench/fleet-plant.ts';
 import { findProgram } from '../daemons/daemon.ts';
 import { repositoryPath } from '../daemons/paths.ts';
-import { waitUntil } from '../daemons/wait.ts';
 import { keyOf } from './machines.ts';
 import { Recorder } from './recorder.ts';
+import { serve, type Served } from './served.ts';
 
 /** The same in each run: /run is a file system of the namespace. */
 const folder = '/run/plant';
-const address = '127.0.0.1:9988';
+export const address = '127.0.0.1:9988';
 export const goldenFolder = repositoryPath('exporter/testdata/golden-plant');
 
 /** 2026-11-23 11:00 in Berlin, a Monday. */
@@ -26,17 +26,10 @@ export interface Site {
   readonly recorder: Recorder;
   /** Sets the clock of the exporter and of the commands, seconds behind `begin`. */
   readonly at: (seconds: number) => void;
+  /** What programs are started with. */
+  readonly env: NodeJS.ProcessEnv;
   /** `otports serve`, until its pages are there. */
-  serve(...args: readonly string[]): Promise<Served>;
-}
-
-export interface Served {
-  /** Its log from the start until the store was checked, which happens beside all else and stands last here. */
-  checked(): Promise<string>;
-  log(): string;
-  signal(name: 'SIGHUP'): void;
-  /** SIGTERM; its exit code. */
-  end(): Promise<number | null>;
+  serve(): Promise<Served>;
 }
 
 export function openSite(): Site {
@@ -58,7 +51,11 @@ export function openSite(): Site {
   };
   at(0);
   const recorder = new Recorder({ folder, address }, env);
-  return { folder, recorder, at, serve: (...args) => serve(args, env) };
+  const isReady = async (): Promise<boolean> => {
+    const response = await fetch(`http://${address}/-/ready`).catch(() => null);
+    return response?.status === 200;
+  };
+  return { folder, recorder, at, env, serve: () => serve(['serve'], { folder, env }, isReady) };
 }
 
 /** Sets back when a file was written, seconds before `begin`. */
@@ -91,42 +88,4 @@ function writeSecrets(): void {
     writeFileSync(join(folder, 'secrets', name), text, { mode: 0o600 });
   // Git keeps no such mode.
   chmodSync(join(folder, 'tokens.yml'), 0o600);
-}
-
-const storeChecked = 'the store was checked';
-
-async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Served> {
-  const program = repositoryPath('exporter/bin/otports.js');
-  const child: ChildProcess = spawn(process.execPath, [program, 'serve', ...args], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let log = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (log += text));
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await waitUntil(
-    'the exporter',
-    async () => {
-      if (child.exitCode !== null) throw new Error(`it ended by itself:\n${log}`);
-      const response = await fetch(`http://${address}/-/ready`).catch(() => null);
-      return response?.status === 200;
-    },
-    60,
-  );
-  return {
-    log: () => log,
-    checked: async () => {
-      await waitUntil('the check of the store', () => log.includes(storeChecked), 60);
-      const lines = log.trimEnd().split('\n');
-      return lines
-        .sort((one, other) => Number(one.includes(storeChecked)) - Number(other.includes(storeChecked)))
-        .join('\n');
-    },
-    signal: (name) => child.kill(name),
-    end: () => {
-      child.kill('SIGTERM');
-      return closed;
-    },
-  };
 }

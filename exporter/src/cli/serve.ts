@@ -20,8 +20,6 @@ export interface ServeOptions extends GlobalOptions {
 
 /** `otports serve`: runs until SIGINT or SIGTERM; SIGHUP reloads. */
 export async function runServe({ config: file, logLevel }: ServeOptions, io: Io): Promise<ExitCode> {
-  keepHeapSmall();
-  compactHeap();
   const log = createLog(logLevel, { write: io.err });
   const running = Promise.withResolvers<App>();
   const reload = (by: string) => (): void => {
@@ -34,6 +32,9 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   process.on('SIGHUP', onSignal);
   const app = await started(file, { io, log, watch, signal: stopping.signal });
   running.resolve(app);
+  // Only now: with them, collecting garbage took more than half of the time of a start.
+  keepHeapSmall();
+  compactHeap();
   watch.start();
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   watch.stop();

@@ -7,7 +7,7 @@ import { singleDocument, sizeLimits, type Loading, type Named } from './read/loa
 import { Findings, type Problem } from './read/problem.ts';
 import { checkRoot } from './schema/root.ts';
 import { loadTokens, loadWebConfig } from './resolve/web-config.ts';
-import type { YamlSource } from './read/yaml-source.ts';
+import type { YamlSource } from './read/yaml-document.ts';
 
 /** What loading needs beside the files. */
 export interface LoadContext {

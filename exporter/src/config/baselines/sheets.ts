@@ -5,7 +5,8 @@ import { checkAt, type Loading } from '../read/loading.ts';
 import type { Place } from '../read/problem.ts';
 import { BaselineDocument, DraftDocument } from '../schema/baseline.ts';
 import { dayOf } from '../windows/local-time.ts';
-import { readYaml, type YamlSource } from '../read/yaml-source.ts';
+import type { YamlSource } from '../read/yaml-document.ts';
+import { readYaml } from '../read/yaml-source.ts';
 import { checkAllowRule, checkTogether, type Placed } from './rules.ts';
 
 /** How dates and reviews are to be read. */

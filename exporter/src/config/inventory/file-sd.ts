@@ -6,7 +6,7 @@ import { checkAt, singleDocument, sizeLimits } from '../read/loading.ts';
 import type { Findings } from '../read/problem.ts';
 import { Name, Text } from '../../lib/fields.ts';
 import { readJson } from '../read/json-source.ts';
-import type { Path, YamlSource } from '../read/yaml-source.ts';
+import type { Path, YamlSource } from '../read/yaml-document.ts';
 
 /** The format of Prometheus: groups of targets with labels. JSON or YAML. */
 const FileSdGroup = z.strictObject({

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Path } from './yaml-source.ts';
+import type { Path } from './yaml-document.ts';
 import { hint } from '../../lib/suggest.ts';
 import { shown, wrong } from '../../lib/wrong.ts';
 

@@ -1,6 +1,7 @@
 import type { TextFile } from './files.ts';
 import { Findings, type Place } from './problem.ts';
-import { readYaml, type Path, type YamlSource } from './yaml-source.ts';
+import type { Path, YamlSource } from './yaml-document.ts';
+import { readYaml } from './yaml-source.ts';
 
 export interface JsonReading {
   readonly findings: Findings;

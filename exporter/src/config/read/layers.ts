@@ -1,5 +1,5 @@
 import type { Place } from './problem.ts';
-import type { Path } from './yaml-source.ts';
+import type { Path } from './yaml-document.ts';
 
 export type RawMap = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { check } from './check.ts';
 import { besideFile, FileError, type ConfigFiles, type TextFile } from './files.ts';
 import type { Findings, Place } from './problem.ts';
-import type { Path, YamlSource } from './yaml-source.ts';
+import type { Path, YamlSource } from './yaml-document.ts';
 import { readYaml } from './yaml-source.ts';
 
 /** What every step of loading needs. */
@@ -19,8 +19,8 @@ export interface Loading {
 const kib = 1024;
 
 /**
- * No such file of a sane plant is larger; each is read whole. YAML takes 150 times its size in memory while it is read, so
- * 4 MiB (15,000 assets) cost about 600 MB for some seconds; CSV and JSON take far less.
+ * No such file of a sane plant is larger; each is read whole. YAML that has to be read as one takes 150 times its size in
+ * memory, so 4 MiB (15,000 assets) cost about 600 MB for some seconds; a list in parts, CSV and JSON take far less.
  */
 export const sizeLimits = {
   yaml: 4 * 1024 * kib,

@@ -1,20 +1,11 @@
-import { isAlias, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
+import { LineCounter, visit, type Document } from 'yaml';
 import type { TextFile } from './files.ts';
 import type { Findings, Place } from './problem.ts';
+import { documentsOf, offsetAt, valueOf, type Path, type YamlSource } from './yaml-document.ts';
 import { duplicateKeys, yamlMessage, type Fault } from './yaml-faults.ts';
 import { tooMuchYaml } from './yaml-limits.ts';
-import { child, offsetOf } from './yaml-nodes.ts';
-
-/** Steps from the top of a document to a value: keys and list positions. */
-export type Path = readonly (string | number)[];
-
-/** One YAML (or JSON) document with the places of its values. */
-export interface YamlSource {
-  readonly file: string;
-  readonly value: unknown;
-  /** Where the value at a path stands, or its key; what is not there stands where its nearest parent does. */
-  place(path: Path, at?: 'key' | 'value'): Place;
-}
+import { offsetOf } from './yaml-nodes.ts';
+import { readInParts } from './yaml-parts.ts';
 
 /**
  * Reads all documents of a file. What is no YAML is reported; the documents that could not be read for certain are left out.
@@ -26,11 +17,14 @@ export function readYaml(file: TextFile, findings: Findings): readonly YamlSourc
     findings.problem({ file: file.name, line: 1, column: 1, path: '' }, tooMuch);
     return [];
   }
+  const inParts = readInParts(file);
+  return inParts === null ? readAsOne(file, findings) : [inParts];
+}
+
+/** The same for a file of any kind. */
+export function readAsOne(file: TextFile, findings: Findings): readonly YamlSource[] {
   const lines = new LineCounter();
-  // The library compares each key of a map with all others: 40,000 keys took a minute.
-  const documents = parseAllDocuments(file.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => {
+  return documentsOf(file.text, lines).flatMap((document) => {
     const source = new LocatedDocument({ document, lines, file: file.name });
     const fatal: readonly Fault[] = [...document.errors, ...document.warnings];
     const duplicates = duplicateKeys(document);
@@ -59,7 +53,7 @@ class LocatedDocument implements YamlSource {
   /** False where aliases lead nowhere or multiply without end. */
   read(findings: Findings): boolean {
     try {
-      this.value = this.#document.toJS({ maxAliasCount: 1000 }) as unknown;
+      this.value = valueOf(this.#document);
       return true;
     } catch {
       const stray = this.#strayAlias();
@@ -87,16 +81,7 @@ class LocatedDocument implements YamlSource {
   }
 
   place(path: Path, at: 'key' | 'value' = 'value'): Place {
-    let node: unknown = this.#document.contents;
-    let offset = offsetOf(node) ?? 0;
-    for (const [index, step] of path.entries()) {
-      const found = child(isAlias(node) ? node.resolve(this.#document) : node, step);
-      if (found === null) break;
-      node = found.value;
-      const last = index === path.length - 1;
-      offset = (last && at === 'key' ? found.keyOffset : (offsetOf(node) ?? found.keyOffset)) ?? offset;
-    }
-    return { ...this.placeAt(offset), path: path.join('.') };
+    return { ...this.placeAt(offsetAt(this.#document, path, at)), path: path.join('.') };
   }
 
   placeAt(offset: number): Place {

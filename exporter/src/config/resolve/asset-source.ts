@@ -17,7 +17,7 @@ import type { Merged } from '../read/layers.ts';
 import { readNamed, sizeLimits, type Loading, type Named } from '../read/loading.ts';
 import type * as schema from '../schema/source.ts';
 import { hint } from '../../lib/suggest.ts';
-import type { Path } from '../read/yaml-source.ts';
+import type { Path } from '../read/yaml-document.ts';
 
 /** What stands in the file for a source of that type. */
 type Entry<T extends schema.Source['type']> = Extract<schema.Source, { readonly type: T }>;

@@ -15,7 +15,7 @@ import { LabelPatterns } from '../schema/windows.ts';
 import { severityRows } from './severity-table.ts';
 import { WindowSets } from '../windows/window-sets.ts';
 import { scopedWindows } from '../windows/window-scopes.ts';
-import type { Path } from '../read/yaml-source.ts';
+import type { Path } from '../read/yaml-document.ts';
 
 /** All assets with everything they need: credentials, baselines, windows, and what `match:` and `defaults:` say. */
 export async function loadAssets(loading: Loading, root: CheckedRoot): Promise<readonly Asset[]> {

@@ -5,7 +5,7 @@ import { checkAt, readNamed, singleDocument, sizeLimits, type Loading, type Name
 import type { Place } from '../read/problem.ts';
 import { TokensFile, WebFile } from '../schema/web.ts';
 import { revealed, sealed } from '../../lib/secret.ts';
-import type { YamlSource } from '../read/yaml-source.ts';
+import type { YamlSource } from '../read/yaml-document.ts';
 
 /** `web_config_file`: TLS and basic auth as Prometheus writes them. What this server cannot keep is refused. */
 export async function loadWebConfig(loading: Loading, named: Named): Promise<WebConfig | null> {

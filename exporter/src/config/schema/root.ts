@@ -3,7 +3,7 @@ import { check } from '../read/check.ts';
 import { isMap, type RawMap } from '../read/layers.ts';
 import { checkAt, type Loading } from '../read/loading.ts';
 import { Otports } from './otports.ts';
-import type { Path, YamlSource } from '../read/yaml-source.ts';
+import type { Path, YamlSource } from '../read/yaml-document.ts';
 
 /** Entries of assets are checked one by one, together with what `match:` and `defaults:` say of them. */
 const Root = Otports.extend({ assets: z.array(z.unknown()).prefault([]) });

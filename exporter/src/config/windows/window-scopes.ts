@@ -5,7 +5,7 @@ import type { Maintenance } from '../schema/windows.ts';
 import { hint } from '../../lib/suggest.ts';
 import type { Recurrence } from '../../model/windows.ts';
 import { parseInstant } from './local-time.ts';
-import type { Path } from '../read/yaml-source.ts';
+import type { Path } from '../read/yaml-document.ts';
 
 /** The windows of the config with the assets they speak of. @param names of all assets */
 export function scopedWindows(

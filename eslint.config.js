@@ -17,9 +17,9 @@ const mayImport = {
     'lib',
     'model',
     'services',
-    'collect/sources.ts',
-    'collect/schemas.ts',
-    'collect/[a-z]+/(schema|settings).ts',
+    // What a source is, without its session: see `lightInCollect`.
+    'collect/(source|sources).ts',
+    'collect/native/(schema|settings).ts',
   ],
   schedule: ['lib', 'model'],
   collect: ['lib', 'model', 'parsers'],
@@ -63,7 +63,7 @@ const homes = {
   express: 'publish/http/',
   'prom-client': 'publish/metrics/',
   yaml: 'config/',
-  zod: 'lib/fields.ts, config/, collect/*/schema.ts, commands/, publish/http/api/ and services/schema.ts',
+  zod: 'lib/fields.ts, config/, collect/source.ts, collect/*/schema.ts, commands/, publish/http/api/ and services/schema.ts',
   saxes: 'parsers/wire/nmap-xml.ts',
 };
 
@@ -97,6 +97,21 @@ function folderRules(folder, ...allowedLibraries) {
       },
     ],
   };
+}
+
+/**
+ * What `collect/sources.ts` loads, config/ loads with it, in the thread that reads the config and in every command: so the table,
+ * and of each source what says what it is, import nothing that opens a connection. That comes with `load` in `source.ts`.
+ */
+const lightInCollect = ['source', 'schema', 'settings', 'credential', 'named-algorithms'];
+function lightRules() {
+  const rules = folderRules('collect', 'zod');
+  const [severity, { paths, patterns }] = rules['no-restricted-imports'];
+  const heavy = {
+    regex: `^\\./(?!(${lightInCollect.join('|')})\\.ts$)|^\\.\\./(?!\\.\\./|(source|fields)\\.ts$)|/parsers/`,
+    message: `config/ loads this file, so of collect/ it may import only ${lightInCollect.join(', ')} of its own folder, source.ts and fields.ts: what opens a connection comes with load() in source.ts (docs/architecture.md).`,
+  };
+  return { 'no-restricted-imports': [severity, { paths, patterns: [...patterns, heavy] }] };
 }
 
 /** What a room of config/ may import: the rules of config/, and of its files only those named. */
@@ -180,7 +195,11 @@ export default tseslint.config(
   { files: ['exporter/src/collect/snmp/net/session.ts'], rules: folderRules('collect', 'net-snmp') },
   { files: ['exporter/src/services/schema.ts'], rules: folderRules('services', 'zod') },
   { files: ['exporter/src/lib/fields.ts'], rules: folderRules('lib', 'zod') },
-  { files: ['exporter/src/collect/**/{schema,schemas,fields}.ts'], rules: folderRules('collect', 'zod') },
+  { files: ['exporter/src/collect/{source,fields}.ts'], rules: folderRules('collect', 'zod') },
+  {
+    files: [`exporter/src/collect/*/{${lightInCollect.join(',')}}.ts`],
+    rules: lightRules(),
+  },
   { files: ['exporter/src/commands/**/*.ts'], ignores: ['**/*.test.ts'], rules: folderRules('commands', 'zod') },
   { files: ['exporter/src/parsers/wire/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },
   {

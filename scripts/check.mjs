@@ -19,6 +19,7 @@ runAll([
       '--exit-code',
       '--stat',
       '--',
+      'alerts',
       'exporter/schema',
       'docs',
       'dashboards',

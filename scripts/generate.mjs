@@ -1,6 +1,7 @@
-/** Writes everything that has one source elsewhere: JSON Schemas, reference pages, the words of the panel, dashboards. */
-import { writeFileSync } from 'node:fs';
+/** Writes everything that has one source elsewhere: JSON Schemas, reference pages, the words of the panel and of the rules, dashboards. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sourcesThat } from '../exporter/src/collect/sources.ts';
 import { generatedFiles } from '../exporter/src/config/reference/generate.ts';
 import { metricsReference } from '../exporter/src/publish/metrics/catalogue/generate.ts';
 import { vocabulary, vocabularyFile } from '../exporter/src/publish/metrics/catalogue/vocabulary.ts';
@@ -9,11 +10,15 @@ import { houseSvg } from './house/picture.mjs';
 import { root, run } from './run.mjs';
 
 const source = join(root, 'exporter', 'src');
+/** The rules with the sources that ask over the network as they are now; all else of them is written by hand. */
+const rules = 'alerts/otports.rules.yml';
+const asking = sourcesThat(({ asks }) => asks).join('|');
 const files = {
   ...generatedFiles(),
   'docs/metrics.md': metricsReference(),
   'docs/images/house.svg': houseSvg(importsOf(modulesIn(source)), source),
   ...vocabularyFile(vocabulary),
+  [rules]: readFileSync(join(root, rules), 'utf8').replaceAll(/collector=~"[^"]*"/g, `collector=~"${asking}"`),
 };
 for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
 if (!run('npm', ['run', '--silent', '-w', 'grafana-plugin', 'generate'])) process.exitCode = 1;

@@ -2,12 +2,11 @@
 import { checkMessage, type Expected } from '../src/collect/snmp/net/message-check.ts';
 import type { CommandAnswer } from '../src/collect/ssh/answer.ts';
 import { Greeting } from '../src/collect/ssh/greeting.ts';
-import { trustOf } from '../src/collect/ssh/keys/host-keys.ts';
+import { trustOf, type Pinned } from '../src/collect/ssh/keys/host-keys.ts';
 import { identRefusal, softwareOf } from '../src/collect/ssh/keys/ident.ts';
 import { platformNamed, platformOfServer, probed } from '../src/collect/ssh/platforms/all.ts';
 import type { Platform, Way } from '../src/collect/ssh/platforms/platform.ts';
 import { platformChoices } from '../src/model/source/platform.ts';
-import { type HostKeys, type SshSettings } from '../src/collect/ssh/settings.ts';
 import { CollectError } from '../src/model/collection.ts';
 import { integer, octets, oid, tlv } from '../test/snmp/ber.ts';
 import { errorFault, firstFault, isClean, saidFault, type Fault } from './oracle.ts';
@@ -129,15 +128,15 @@ function refusalsFault(refusals: readonly (CollectError | null)[], longest?: num
   return firstFault(refusals, (refusal) => (refusal === null ? null : errorFault(refusal, longest)));
 }
 
-function settingsOf(hostKeys: HostKeys, port: number): SshSettings {
-  const credential = { username: 'otports' };
-  return { address: '10.0.0.1', port, timeoutMs: 1000, platform: 'auto', credential, hostKeys };
+function pinned(hostKeys: readonly string[], knownHosts: string | null = null, port = 22): Pinned {
+  const file = knownHosts === null ? null : { file: 'known_hosts', sha256: '', text: knownHosts };
+  return { address: '10.0.0.1', port, hostKeys, knownHosts: file };
 }
 
 function hostKeyFault(key: Buffer): Fault {
   const pin = `SHA256:${'a'.repeat(43)}`;
-  const known: readonly HostKeys[] = knownHostsSeeds.map((text) => ({ fingerprints: [], knownHosts: () => text }));
-  const trusts = [{ fingerprints: [] }, { fingerprints: [pin] }, ...known].map((keys) => trustOf(settingsOf(keys, 22)));
+  const known = knownHostsSeeds.map((text) => pinned([], text));
+  const trusts = [pinned([]), pinned([pin]), ...known].map(trustOf);
   const offered = latin1(key).split(',');
   if (!key.equals(keyBytes) && trusts.some((trust) => trust.refusal(key) === null))
     return 'a key that nobody pinned is believed';
@@ -149,7 +148,7 @@ function hostKeyFault(key: Buffer): Fault {
 
 function knownHostsFault(bytes: Buffer): Fault {
   return firstFault([22, 2222], (port) => {
-    const trust = trustOf(settingsOf({ fingerprints: [], knownHosts: () => latin1(bytes) }, port));
+    const trust = trustOf(pinned([], latin1(bytes), port));
     const offered = trust.narrow(['ssh-ed25519', 'rsa-sha2-256']);
     return refusalsFault([trust.refusal(keyBytes), trust.noCommonType(['ssh-dss']), trust.noCommonType(offered)]);
   });

@@ -1,4 +1,4 @@
-import { collectorOf, type CollectorDeps } from '../engine/collectors.ts';
+import { collectorOf, type LookDeps } from '../engine/collectors.ts';
 import { Followers } from '../engine/followers.ts';
 import type { LookPlan, PlanStep, PlanText } from '../collect/collector.ts';
 import type { Asset } from '../config/config.ts';
@@ -30,7 +30,7 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
   const windowOf = shared((windows: Asset['pollingWindows']) => pollingWindow(windows, io.now()));
   // Nothing is read for a plan.
   const followers = new Followers({ dataDir: '', now: io.now, opened: () => undefined, trouble: () => undefined });
-  const deps = { now: io.now, followers, minGapMs: limits.minGapMs };
+  const deps = { now: io.now, followerOf: followers.of.bind(followers), minGapMs: limits.minGapMs };
   const plans = chosen.map((asset) => {
     const held = { window: windowOf(asset.pollingWindows), killSwitch: killSwitchOf(config, asset) };
     return planned(asset, held, deps);
@@ -61,7 +61,7 @@ interface Planned extends LookPlan, Held {
   readonly limits: Asset['limits'];
 }
 
-function planned(asset: Asset, held: Held, deps: CollectorDeps): Planned {
+function planned(asset: Asset, held: Held, deps: LookDeps): Planned {
   const { steps, total, caps } = collectorOf(asset, deps).plan();
   const durationMs = Math.min(total.durationMs, asset.limits.maxDurationMs);
   const limits = { ...asset.limits, minGapMs: Math.max(asset.limits.minGapMs, deps.minGapMs) };

@@ -1,6 +1,8 @@
 import type { Footprint } from '../model/collection.ts';
 import type { Collected } from '../model/observation.ts';
 import type { OwnStep } from '../lib/step.ts';
+import type { LogFollower } from './wire/follower.ts';
+import type { WireSettings } from './wire/settings.ts';
 
 /** One attempt to ask one asset. */
 export interface Look {
@@ -22,6 +24,14 @@ export interface Look {
   readonly keep?: (remembered: string) => Promise<void>;
 }
 
+/** What collectors share with the rest of the exporter. */
+export interface CollectorDeps {
+  /** The clock, epoch milliseconds. */
+  readonly now: () => number;
+  /** What follows the logs of a sensor: one for all assets that it sees. */
+  readonly followerOf: (settings: WireSettings) => Pick<LogFollower, 'freshen' | 'of' | 'doubts'>;
+}
+
 /** `C` is what it brings home, where it is always the same. */
 export interface Collector<C extends Collected = Collected> {
   /**
@@ -32,6 +42,8 @@ export interface Collector<C extends Collected = Collected> {
   collect(look: Look): Promise<C>;
   /** What a look will send, for `plan`: exact where it is fixed, the most it can be where it is not. Sends nothing. */
   plan(): LookPlan;
+  /** What tells whether another identity of the asset is believed than before (host keys); null where none is. Absent where there is no such thing. */
+  pin?(): string | null;
 }
 
 /**

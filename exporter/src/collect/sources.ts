@@ -1,27 +1,33 @@
-import type { CollectorName } from '../model/source/collector-name.ts';
+import { collectorNames, type CollectorName } from '../model/source/collector-name.ts';
 import type { SourceTraits } from '../model/source/source-traits.ts';
-import { traits as connect } from './connect/traits.ts';
-import { traits as imported } from './import/traits.ts';
-import { traits as snmp } from './snmp/traits.ts';
-import { traits as ssh } from './ssh/traits.ts';
-import { traits as wire } from './wire/traits.ts';
+import type { Source, SourceCredential, SourceEntry, SourceSettings } from './source.ts';
+import * as table from './table.ts';
+
+/** Any source, for what treats all of them alike: its methods take the entry, settings and credential of their own type. */
+export type AnySource = Source<SourceEntry, SourceSettings, SourceCredential | null>;
 
 /**
- * The traits of all sources, for all that needs to tell them apart. It loads no session, so config/ may import it:
- * `check-config` and the thread that loads the config stay cheap.
+ * The table of all sources: whoever must tell them apart asks it. It loads no session, so config/ may import it, and
+ * `check-config` and the thread that loads the config stay cheap. A name without its line is missing here.
  */
-export const sources = {
-  ssh,
-  snmp,
-  import: imported,
-  zeek: wire,
-  suricata: wire,
-  connect,
-} as const satisfies Record<CollectorName, SourceTraits>;
+export const sources = table satisfies Record<CollectorName, AnySource>;
 
 type Sources = typeof sources;
 
 /** The names of the sources that have the trait: `SourceWith<{ asks: false }>`. */
 export type SourceWith<T extends Partial<SourceTraits>> = {
-  [Name in CollectorName]: Sources[Name] extends T ? Name : never;
+  [Name in CollectorName]: Sources[Name]['traits'] extends T ? Name : never;
 }[CollectorName];
+
+/** The settings of one source, or of each. */
+export type SettingsOf<Name extends CollectorName = CollectorName> = NonNullable<
+  Awaited<ReturnType<Sources[Name]['resolve']>>
+>;
+
+/** Every credential that there can be. */
+export type Credential = NonNullable<Awaited<ReturnType<NonNullable<Sources[CollectorName]['credential']>['resolve']>>>;
+
+/** The names of all sources with, or without, a trait, in the order in which they are documented. */
+export function sourcesThat(has: (traits: SourceTraits) => boolean): readonly CollectorName[] {
+  return collectorNames.filter((name) => has(sources[name].traits));
+}

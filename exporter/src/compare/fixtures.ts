@@ -56,6 +56,7 @@ export function policy(rules: Baseline | null, extra: Partial<AssetPolicy> = {})
       criticality: 'high',
     },
     collector: 'ssh',
+    seesOnlyWire: 'never',
     witnesses: ['zeek conn.log'],
     baseline: rules,
     countLoopback: false,

@@ -1,11 +1,9 @@
-import type { ConnectSettings } from '../collect/connect/settings.ts';
 import type { NativeSettings } from '../collect/native/settings.ts';
+import type { SettingsOf } from '../collect/sources.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import type { Windows } from '../model/windows.ts';
 import type { Role } from '../model/command/caller.ts';
-import type { SnmpAuth, SnmpPrivacy } from '../model/source/snmp-security.ts';
-import type { PlatformChoice } from '../model/source/platform.ts';
-import type { LookLimits, Profile, SessionLimits } from '../model/profile.ts';
+import type { LookLimits, Profile } from '../model/profile.ts';
 import type { Secret } from '../lib/secret.ts';
 
 /**
@@ -61,103 +59,8 @@ export interface Asset {
   readonly pollingWindows: Windows | null;
 }
 
-export type Source = SshSource | SnmpSource | ImportSource | WireSource | ConnectSource;
-
-/** `auto`, or the name of one; `collect/ssh/platforms/` has them. */
-export interface SshSource {
-  readonly type: 'ssh';
-  readonly address: string;
-  readonly port: number;
-  readonly timeoutMs: number;
-  readonly platform: PlatformChoice;
-  /** One object for all assets of one credential. */
-  readonly credential: SshCredential;
-  /** `SHA256:...`; empty where none is pinned. */
-  readonly hostKeys: readonly string[];
-  readonly knownHosts: KnownHosts | null;
-  readonly algorithms: SshAlgorithms;
-  readonly limits: SessionLimits;
-}
-
-/** A known_hosts file; one object for all assets that use it. */
-export interface KnownHosts {
-  readonly file: string;
-  readonly sha256: string;
-  readonly text: string;
-}
-
-/** Weak algorithms the source names, by SSH name. */
-export interface SshAlgorithms {
-  readonly kex: readonly string[];
-  readonly ciphers: readonly string[];
-  readonly macs: readonly string[];
-  readonly serverHostKey: readonly string[];
-}
-
-export interface SnmpSource {
-  readonly type: 'snmp';
-  readonly address: string;
-  readonly port: number;
-  readonly timeoutMs: number;
-  readonly maxRepetitions: number;
-  readonly retries: number;
-  readonly context: string | null;
-  readonly limits: SessionLimits;
-  readonly credential: SnmpCommunity | SnmpUser;
-}
-
-export interface ImportSource {
-  readonly type: 'import';
-  /** May hold wildcards. */
-  readonly path: string;
-  readonly format: string;
-  readonly maxAgeMs: number;
-  /** A file is left alone until nobody has written to it for so long. */
-  readonly settleMs: number;
-}
-
-/** What a sensor on the network writes. */
-export interface WireSource {
-  readonly type: 'zeek' | 'suricata';
-  /** A number: logs have no names. */
-  readonly address: string;
-  /** May hold wildcards. */
-  readonly path: string;
-  readonly forgetAfterMs: number;
-}
-
-export type ConnectSource = { readonly type: 'connect' } & ConnectSettings;
-
-export type Credential = SshCredential | SnmpCommunity | SnmpUser;
-
-export interface SshCredential {
-  readonly type: 'ssh';
-  readonly name: string;
-  readonly username: string;
-  readonly privateKey: Secret | null;
-  readonly passphrase: Secret | null;
-  readonly password: Secret | null;
-}
-
-export interface SnmpCommunity {
-  readonly type: 'snmp';
-  readonly name: string;
-  readonly version: '1' | '2c';
-  readonly community: Secret;
-}
-
-export interface SnmpUser {
-  readonly type: 'snmp';
-  readonly name: string;
-  readonly version: '3';
-  readonly username: string;
-  readonly auth: SnmpAuth;
-  /** Null exactly where `auth` is `none`. */
-  readonly authKey: Secret | null;
-  readonly privacy: SnmpPrivacy;
-  /** Null exactly where `privacy` is `none`. */
-  readonly privacyKey: Secret | null;
-}
+/** As the folder of each source says it. */
+export type Source = SettingsOf;
 
 export interface WebConfig {
   readonly tls: Tls | null;

@@ -6,7 +6,8 @@ import { Examples } from '../../test/config/examples.ts';
 import { loadConfig } from './load.ts';
 import { revealed } from '../lib/secret.ts';
 import { isOpen, spanAt } from '../model/windows.ts';
-import type { Asset, Config, ImportSource, SnmpSource, SshSource } from './config.ts';
+import type { SettingsOf } from '../collect/sources.ts';
+import type { Asset, Config } from './config.ts';
 
 let examples: Examples;
 beforeAll(async () => {
@@ -49,11 +50,11 @@ describe('the example of the contract', () => {
 
   it('gives each asset its source with its secrets, which do not print', async () => {
     const { config } = await load('otports.yml');
-    const ssh = asset(config, 'hmi-01').sources[0] as SshSource;
+    const ssh = asset(config, 'hmi-01').sources[0] as SettingsOf<'ssh'>;
     expect(ssh).toMatchObject({ port: 22, timeoutMs: 15_000, platform: 'auto', credential: { username: 'otports' } });
     expect(ssh.hostKeys).toEqual(['SHA256:jXBhZ5rBmcVRAbR1PQcTvG3Gb1mSgLWoWDKkZCT3oBQ']);
     expect(revealed(ssh.credential.privateKey!)).toBe('not a real key');
-    const snmp = asset(config, 'switch-07').sources[0] as SnmpSource;
+    const snmp = asset(config, 'switch-07').sources[0] as SettingsOf<'snmp'>;
     expect(snmp).toMatchObject({
       port: 161,
       maxRepetitions: 10,
@@ -116,10 +117,10 @@ describe('inventories', () => {
   it('put a source together key by key: the row, the first match that has it, the next, defaults', async () => {
     const { config } = await load('inventories.yml');
     expect(asset(config, 'switch-08').sources[0]).toMatchObject({ maxRepetitions: 5, retries: 0, context: 'vlan-7' });
-    const hmi = asset(config, 'hmi-02').sources[0] as SshSource;
+    const hmi = asset(config, 'hmi-02').sources[0] as SettingsOf<'ssh'>;
     expect(hmi).toMatchObject({ timeoutMs: 20_000, hostKeys: ['SHA256:jXBhZ5rBmcVRAbR1PQcTvG3Gb1mSgLWoWDKkZCT3oBQ'] });
     expect(hmi.knownHosts?.text).toBe('# host keys of the plant\n');
-    expect(hmi.credential).toBe((asset(config, 'historian-01').sources[0] as SshSource).credential);
+    expect(hmi.credential).toBe((asset(config, 'historian-01').sources[0] as SettingsOf<'ssh'>).credential);
   });
 
   it('share the baseline object between assets of a group', async () => {
@@ -191,7 +192,7 @@ describe('profiles, windows and switches', () => {
         forgetAfterMs: 30 * 24 * hour,
       },
     ]);
-    const own = asset(config, 'rtu-02').sources[0] as ImportSource;
+    const own = asset(config, 'rtu-02').sources[0] as SettingsOf<'import'>;
     expect(own).toMatchObject({ path: path.join(examples.folder, 'drop/rtu-02.txt'), maxAgeMs: 24 * hour });
   });
 

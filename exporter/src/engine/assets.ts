@@ -1,17 +1,18 @@
-import type { Collector } from '../collect/collector.ts';
+import type { Collector, CollectorDeps } from '../collect/collector.ts';
+import { createCollector } from '../collect/collectors.ts';
 import type { Asset, Config, Source } from '../config/config.ts';
 import type { AssetPolicy } from '../model/asset.ts';
 import { hangsOnPin } from '../compare/look/host-key.ts';
-import { collectorOf, createCollector, hostKeyPin, type CollectorDeps } from './collectors.ts';
+import { collectorOf, hostKeyPin } from './collectors.ts';
 import type { Happened } from './ledger.ts';
 
 /** The assets of the config that holds now, by name. Another config replaces them all at once. */
 export class Assets {
-  readonly #deps: Omit<CollectorDeps, 'minGapMs'>;
+  readonly #deps: CollectorDeps;
   #config: Config;
   #assets: ReadonlyMap<string, Asset>;
 
-  constructor(config: Config, deps: Omit<CollectorDeps, 'minGapMs'>) {
+  constructor(config: Config, deps: CollectorDeps) {
     this.#deps = deps;
     this.#config = config;
     this.#assets = byName(config);
@@ -51,7 +52,7 @@ export class Assets {
 
   #pinOf(name: string): string | null {
     const asset = this.#assets.get(name);
-    return asset === undefined ? null : hostKeyPin(asset);
+    return asset === undefined ? null : hostKeyPin(asset, this.#deps);
   }
 
   /** In the order of the config. */
@@ -66,7 +67,7 @@ export class Assets {
 
   /** Of a source that is heard as a witness. */
   witnessOf(source: Source): Collector {
-    return createCollector(source, { ...this.#deps, minGapMs: this.#config.limits.minGapMs });
+    return createCollector(source, this.#deps);
   }
 
   all(): readonly Asset[] {

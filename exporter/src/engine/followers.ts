@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { sources as traits } from '../collect/sources.ts';
+import { sources, type SourceWith } from '../collect/sources.ts';
 import { LogFollower } from '../collect/wire/follower.ts';
 import { fileMemory } from '../collect/wire/memory.ts';
-import type { Asset, Source, WireSource } from '../config/config.ts';
+import { openLog } from '../collect/wire/open-log.ts';
+import type { WireSettings } from '../collect/wire/settings.ts';
+import type { Asset, Source } from '../config/config.ts';
 import { canonicalHost } from '../lib/ip.ts';
-import { EveLog } from '../parsers/wire/suricata.ts';
-import { ZeekLog } from '../parsers/wire/zeek.ts';
 
 /** How often a running exporter looks for new lines. */
 const passEveryMs = 2_000;
@@ -40,7 +40,7 @@ export class Followers {
   }
 
   /** The follower of a source. It reads when it is asked to, and all the time once `start` was called. */
-  of(source: WireSource): LogFollower {
+  of(source: WireSettings): LogFollower {
     return this.#of(source).follower;
   }
 
@@ -80,7 +80,7 @@ export class Followers {
     this.#followed.clear();
   }
 
-  #of(source: WireSource): Followed {
+  #of(source: WireSettings): Followed {
     const key = keyOf(source);
     const known = this.#followed.get(key);
     if (known !== undefined) return known;
@@ -91,15 +91,14 @@ export class Followers {
   }
 
   #create(
-    source: WireSource,
+    source: WireSettings,
     { key, assets }: { readonly key: string; readonly assets: Followed['assets'] },
   ): LogFollower {
     const { dataDir, now, opened, trouble } = this.#deps;
     const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
     return new LogFollower({
       path: source.path,
-      openLog: (sink, fileName) =>
-        source.type === 'zeek' ? new ZeekLog(sink, fileName) : new EveLog(sink, { protocols: true }),
+      openLog: openLog[source.type],
       memory: fileMemory(join(dataDir, 'wire', `${name}.json`)),
       now,
       keepMs: keepFactor * source.forgetAfterMs,
@@ -119,11 +118,11 @@ export class Followers {
   }
 }
 
-export function isWire(source: Source): source is WireSource {
-  return traits[source.type].followsLog;
+export function isWire(source: Source): source is Extract<Source, { readonly type: SourceWith<{ followsLog: true }> }> {
+  return sources[source.type].traits.followsLog;
 }
 
 /** Assets with the same log share its follower, so how long it remembers belongs to the log. */
-function keyOf({ type, path, forgetAfterMs }: WireSource): string {
+function keyOf({ type, path, forgetAfterMs }: WireSettings): string {
   return `${type} ${forgetAfterMs} ${path}`;
 }

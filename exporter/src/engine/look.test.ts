@@ -35,7 +35,7 @@ const once = { ...emptyFootprint(), requests: 1 };
 
 describe('a look', () => {
   it('brings several recordings in their order, each with its answer, and what they cost counts once', async () => {
-    const newest = { ...recording('c', 30), earlier: [recording('a', 10), recording('b', 20)] };
+    const newest = { ...recording('c', 30), earlier: [recording('a', 10), recording('b', 20)], countsForMs: 0 };
     const { brought, happening, answerMs } = await looked(() => newest);
     expect(brought).toMatchObject([
       { raw: Buffer.from('a'), happening: { kind: 'recording', remember: 'a', footprint: emptyFootprint() } },

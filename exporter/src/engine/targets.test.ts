@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Examples } from '../../test/config/examples.ts';
 import { keyedDigest } from '../lib/secret.ts';
-import type { SshSource } from '../config/config.ts';
+import type { SshSettings } from '../collect/ssh/settings.ts';
 import { targetsOf } from './targets.ts';
 
 let examples: Examples;
@@ -35,7 +35,7 @@ it('the fingerprint of a source has the digest of its known_hosts and not the te
   const of = (asset: string) => targetsOf(config!, key).find((target) => target.asset === asset)!.sourceFingerprint;
   const hmi = config!.assets.find(({ sources: [source] }) => source.type === 'ssh' && source.knownHosts !== null)!;
   const { type, address, port, timeoutMs, platform, hostKeys, knownHosts, algorithms, limits } = hmi
-    .sources[0] as SshSource;
+    .sources[0] as SshSettings;
   const { file, sha256 } = knownHosts!;
   const written = { type, address, port, timeoutMs, platform, hostKeys, knownHosts: { file, sha256 }, algorithms };
   expect(of(hmi.policy.identity.name)).toBe(keyedDigest({ ...written, limits }, key));

@@ -1,10 +1,13 @@
 import type { KeyObject } from 'node:crypto';
-import type { Asset, Config, Credential, Source } from '../config/config.ts';
+import type { CredentialKind, SourceCredential, SourceEntry } from '../collect/source.ts';
+import { sources, type Credential } from '../collect/sources.ts';
+import type { Asset, Config, Source } from '../config/config.ts';
 import { isPassive, mayAsk } from '../config/resolve/passive.ts';
 import { keyedDigest } from '../lib/secret.ts';
 import { shared } from '../lib/memoize.ts';
 import { isWire } from './followers.ts';
 import { canonicalHost } from '../lib/ip.ts';
+import { isFileText } from '../model/source/file-text.ts';
 import type { Target } from '../schedule/target.ts';
 
 /** The assets of a config as the schedule knows them, in the order of the config. `key` makes fingerprints worthless elsewhere. */
@@ -19,10 +22,10 @@ interface Keys {
 }
 
 function targetOf(
-  { policy, sources, identity, limits, intervalMs, jitter, pollingWindows }: Asset,
+  { policy, sources: own, identity, limits, intervalMs, jitter, pollingWindows }: Asset,
   { key, secretOf }: Keys,
 ): Target {
-  const [source] = sources;
+  const [source] = own;
   const credential = credentialOf(source);
   return {
     asset: policy.identity.name,
@@ -34,15 +37,20 @@ function targetOf(
     credential: credential?.name ?? null,
     secretFingerprint: credential === null ? '' : secretOf(credential),
     sourceFingerprint: keyedDigest(fingerprinted(source), key),
-    credentialLooks: credential?.type === 'ssh' && credential.password !== null ? passwordLooks : Infinity,
+    credentialLooks: credential !== null && sendsPassword(credential) ? passwordLooks : Infinity,
     pollingWindows,
     isPassive: isPassive(source),
-    mayAsk: mayAsk({ sources, identity }),
+    mayAsk: mayAsk({ sources: own, identity }),
   };
 }
 
 /** So many looks at once may send one password: when it is changed on the other side, so many logins fail at most. */
 const passwordLooks = 2;
+
+function sendsPassword(credential: Credential): boolean {
+  const kind: CredentialKind<SourceEntry, SourceCredential> = sources[credential.type].credential;
+  return kind.sendsPassword(credential);
+}
 
 function credentialOf(source: Source): Credential | null {
   return 'credential' in source ? source.credential : null;
@@ -50,14 +58,18 @@ function credentialOf(source: Source): Credential | null {
 
 /** Files have no address, so each asset that is read from them stands for itself, unless it is asked who it is. */
 function addressOf(source: Source, asset: string): string {
-  if (source.type === 'import') return `import:${asset}`;
-  return isWire(source) ? `wire:${asset}` : canonicalHost(source.address);
+  if (isWire(source)) return `wire:${asset}`;
+  return isPassive(source) ? `${source.type}:${asset}` : canonicalHost(source.address);
 }
 
-/** Of a known_hosts file its digest says enough: the text is long, and thousands of assets share it. */
+/** Of the text of a file its digest says enough: it is long, and thousands of assets share it. */
 function fingerprinted(source: Source): object {
-  const fields = Object.fromEntries(Object.entries(source).filter(([name]) => name !== 'credential'));
-  if (source.type !== 'ssh' || source.knownHosts === null) return fields;
-  const { file, sha256 } = source.knownHosts;
-  return { ...fields, knownHosts: { file, sha256 } };
+  const fields = Object.entries(source).filter(([name]) => name !== 'credential');
+  return Object.fromEntries(fields.map(([name, value]: [string, unknown]) => [name, withoutText(value)]));
+}
+
+function withoutText(value: unknown): unknown {
+  if (!isFileText(value)) return value;
+  const { file, sha256 } = value;
+  return { file, sha256 };
 }

@@ -36,7 +36,7 @@ export function wired(options: EngineOptions, reactions: Reactions): Parts {
     },
   });
   followers.replace(config.assets);
-  const assets = new Assets(config, { now, followers });
+  const assets = new Assets(config, { now, followerOf: (source) => followers.of(source) });
   const released = (asset: string): Promise<void> => trouble.guard(asset, ledger.refresh(asset));
   const look = (asset: string, signal: AbortSignal) =>
     guard.trial(asset, { look: () => looker.look(asset, signal), released: () => released(asset) });

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { policy } from '../compare/fixtures.ts';
 import { judge } from '../compare/judge.ts';
 import { newAsset } from '../compare/new-asset.ts';
-import type { Asset, ImportSource, Source } from '../config/config.ts';
+import type { ImportSettings } from '../collect/import/settings.ts';
+import type { Asset, Source } from '../config/config.ts';
 import type { Collected, NewRecordings } from '../model/observation.ts';
 import type { Happening } from '../model/state/happening.ts';
 import { unwatched } from '../lib/step.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Witnesses } from './witnesses.ts';
 
-const source: ImportSource = { type: 'import', path: 'scan.xml', format: 'auto', maxAgeMs: 1e9, settleMs: 0 };
+const source: ImportSettings = { type: 'import', path: 'scan.xml', format: 'auto', maxAgeMs: 1e9, settleMs: 0 };
 const own: Source = { ...source, path: 'own.txt' };
 const asset = { policy: policy(null), sources: [own, source], intervalMs: 3_600_000 } as unknown as Asset;
 
@@ -24,6 +25,7 @@ const scan: NewRecordings = {
   takenAt: 500,
   agedBy: 'content',
   earlier: [],
+  countsForMs: 30 * 24 * 3_600_000,
   answered: [{ transport: 'tcp', port: 443, at: 500 }],
 };
 

@@ -18,9 +18,6 @@ const roundMs = 60_000;
 /** A look waits no longer for a witness: its files may lie on a share that hangs. */
 const longestMs = 10_000;
 
-/** An answer in a recording counts for so long. */
-const recordingCountsMs = 30 * 24 * 3_600_000;
-
 export interface WitnessesDeps {
   readonly assets: Pick<Assets, 'all' | 'witnessOf'>;
   readonly ledger: Pick<Ledger, 'take'>;
@@ -142,7 +139,7 @@ function testimonyOf(source: PassiveSource, collected: Collected): Testimony | n
     collector: source.type,
     lastSeenAt: collected.takenAt,
     answered: words.flatMap(({ answered = [] }) => answered),
-    forgetAfterMs: source.type === 'import' ? recordingCountsMs : source.forgetAfterMs,
+    forgetAfterMs: collected.countsForMs,
     sawEveryDay: collected.kind === 'wire' && collected.sawEveryDay,
   };
 }

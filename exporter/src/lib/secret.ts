@@ -6,8 +6,9 @@ import { createHmac, createSecretKey, KeyObject } from 'node:crypto';
  */
 export type Secret = KeyObject;
 
-export function sealed(text: string): Secret {
-  return createSecretKey(text, 'utf8');
+/** @param content bytes, or a text in UTF-8 */
+export function sealed(content: string | Buffer): Secret {
+  return createSecretKey(Buffer.from(content));
 }
 
 export function revealed(secret: Secret): string {

@@ -1,6 +1,7 @@
 import type { Baseline } from './baseline.ts';
 import type { Transport } from './listener.ts';
 import type { CollectorName } from './source/collector-name.ts';
+import type { SeesOnlyWire } from './source/source-traits.ts';
 import type { Windows } from './windows.ts';
 import type { ServiceClass, Severity, Verdict } from './verdict.ts';
 
@@ -43,6 +44,8 @@ export interface AssetPolicy {
   readonly identity: AssetIdentity;
   /** The asset's own word: its first source. */
   readonly collector: CollectorName;
+  /** Whether that source sees only what answers on the wire. */
+  readonly seesOnlyWire: SeesOnlyWire;
   /** The other sources that are heard, each by the name its testimony has. */
   readonly witnesses: readonly string[];
   readonly baseline: Baseline | null;

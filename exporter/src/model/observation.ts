@@ -68,6 +68,8 @@ export interface ReadRecording extends Shown, Remembering {
 export interface NewRecordings extends ReadRecording {
   /** Each to be judged before this one, oldest first. */
   readonly earlier: readonly ReadRecording[];
+  /** How long an answer in them counts, milliseconds. */
+  readonly countsForMs: number;
 }
 
 /** What a sensor saw of the asset on the wire. */
@@ -79,6 +81,8 @@ export interface WireSight extends Shown, Remembering {
   readonly answered: readonly AnsweredPort[];
   /** True where the sensor saw the asset on every day for which answers count. */
   readonly sawEveryDay: boolean;
+  /** How long an answer counts, milliseconds. */
+  readonly countsForMs: number;
   readonly ended: readonly EndedPort[];
 }
 

@@ -21,6 +21,11 @@ export interface LookLimits extends SessionLimits {
   readonly minGapMs: number;
 }
 
+/** What one session may cost, without what only the whole look needs. */
+export function sessionLimitsOf({ maxRequests, maxRows, maxBytes, pauseMs }: LookLimits): SessionLimits {
+  return { maxRequests, maxRows, maxBytes, pauseMs };
+}
+
 /** One row of the table of profiles. */
 export interface ProfileRow extends LookLimits {
   /** With one address at a time. */

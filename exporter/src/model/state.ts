@@ -3,6 +3,7 @@ import type { Footprint, OtherKey, Outcome } from './collection.ts';
 import type { Listener, Transport } from './listener.ts';
 import type { Aspect, Completeness, Evidence, Identity } from './observation.ts';
 import type { CollectorName } from './source/collector-name.ts';
+import type { SeesOnlyWire } from './source/source-traits.ts';
 import type { DeviationState } from './state/deviation.ts';
 import type { ListenerVerdict, PortEventName, ServiceClass, Severity, Verdict } from './verdict.ts';
 import type { ClosedPort, LookMemory, Suspect, WitnessState } from './state/witness.ts';
@@ -42,6 +43,8 @@ export interface PortHistory {
 export interface LastPolicy {
   readonly identity: AssetIdentity;
   readonly collector: CollectorName;
+  /** Absent in older stores. */
+  readonly seesOnlyWire?: SeesOnlyWire;
   /** Name of the baseline, empty where there was none. */
   readonly baseline: string;
   /** What the severity table said of each kind of deviation that is open. */

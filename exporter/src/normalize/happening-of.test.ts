@@ -48,7 +48,8 @@ describe('what a collector brought home, as something that happened', () => {
 
   it('is what a sensor saw, as old as what it saw last', () => {
     const ended = [{ transport: 'udp' as const, port: 161 }];
-    const wire = { kind: 'wire' as const, ...shown, remember: 'r', takenAt: 900, answered, ended, sawEveryDay: true };
+    const heard = { takenAt: 900, answered, ended, sawEveryDay: true, countsForMs: 0 };
+    const wire = { kind: 'wire' as const, ...shown, remember: 'r', ...heard };
     expect(happeningOf(wire, frame('suricata'))).toEqual({
       kind: 'wire',
       ...attempt,

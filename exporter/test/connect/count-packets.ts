@@ -45,14 +45,16 @@ function prepareSilence(address: string): void {
 const before = counted('OutRsts');
 const { packets } = await costOf({ pid: process.pid, rounds: 1 }, async () => {
   const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null };
-  await createConnectCollector({ address: '127.0.0.1', ports, timeoutMs: 500, pauseMs: 0 }).collect(look);
+  await createConnectCollector({ type: 'connect', address: '127.0.0.1', ports, timeoutMs: 500, pauseMs: 0 }).collect(
+    look,
+  );
 });
 const resets = counted('OutRsts') - before;
 
 prepareSilence('198.18.0.2');
 const sentAgain = counted('RetransSegs');
 const { timeout: timeoutMs } = ConnectSource.parse({ type: 'connect', ports: [502] });
-await createConnectCollector({ address: '198.18.0.2', ports: [502, 503], timeoutMs, pauseMs: 0 })
+await createConnectCollector({ type: 'connect', address: '198.18.0.2', ports: [502, 503], timeoutMs, pauseMs: 0 })
   .collect({ signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null })
   .catch((error: unknown) => errors.push(String(error)));
 const retries = counted('RetransSegs') - sentAgain;

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { SnmpCredential } from '../../src/collect/snmp/settings.ts';
 import { findProgram } from '../daemons/daemon.ts';
 import { costOf, openPorts, prepareLoopback } from '../daemons/wire.ts';
-import { community, lookOnce, settingsFor } from './look.ts';
+import { community, lookOnce, settingsFor, userCredential } from './look.ts';
 import { startSnmpd } from './snmpd.ts';
 
 /**
@@ -20,11 +20,7 @@ const snmpd = await startSnmpd([
   `createUser operator SHA-256 "${authKey}" AES "${privacyKey}"`,
   'rouser operator priv',
 ]);
-const user: SnmpCredential = {
-  ...{ version: '3', username: 'operator' },
-  ...{ auth: 'sha256', authKey: () => authKey },
-  ...{ privacy: 'aes', privacyKey: () => privacyKey },
-};
+const user = userCredential('operator', { auth: 'sha256', authKey, privacy: 'aes', privacyKey });
 const measured = { pid: snmpd.pid, rounds };
 let bindings = 0;
 const ask = async (credential?: SnmpCredential) => {

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { findProgram } from '../daemons/daemon.ts';
 import type { SnmpSettings } from '../../src/collect/snmp/settings.ts';
-import { listed, lookOnce, settingsFor } from './look.ts';
+import { listed, lookOnce, settingsFor, userCredential } from './look.ts';
 import { startSnmpd } from './snmpd.ts';
 
 export interface NamespaceReport {
@@ -92,14 +92,10 @@ const looks = [
     'v3',
     settingsFor(snmpd.port, {
       ...long,
-      credential: {
-        version: '3',
-        username: 'operator',
-        auth: 'sha256',
-        authKey: () => 'the auth key of a test',
-        privacy: 'aes',
-        privacyKey: () => 'the privacy key of a test',
-      },
+      credential: userCredential('operator', {
+        ...{ auth: 'sha256', authKey: 'the auth key of a test' },
+        ...{ privacy: 'aes', privacyKey: 'the privacy key of a test' },
+      }),
     }),
   ),
 ];

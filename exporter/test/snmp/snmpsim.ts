@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from '../daemons/daemon.ts';
 import { waitUntil } from '../daemons/wait.ts';
-import { lookOnce, settingsFor } from './look.ts';
+import { communityCredential, lookOnce, settingsFor } from './look.ts';
 import { freePort } from './free-port.ts';
 
 /** Where `npm test` puts it (scripts/snmpsim.mjs). */
@@ -72,10 +72,7 @@ export async function startSnmpsim(devices: readonly SimulatedDevice[]): Promise
     await waitUntil('snmpsim to answer', async () => {
       if (child.exitCode !== null) throw new Error('it ended by itself');
       const community = devices[0]?.community ?? '';
-      const settings = settingsFor(port, {
-        timeoutMs: 1000,
-        credential: { version: '2c', community: () => community },
-      });
+      const settings = settingsFor(port, { timeoutMs: 1000, credential: communityCredential('2c', community) });
       return (await lookOnce(settings)).collected !== null;
     });
   } catch (error) {

@@ -3,11 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { emptyFootprint } from '../../src/model/collection.ts';
-import type { SshSettings } from '../../src/collect/ssh/settings.ts';
 import { findProgram } from '../daemons/daemon.ts';
 import { costOf, openPorts, prepareLoopback } from '../daemons/wire.ts';
 import { startAsset } from './asset.ts';
-import { look } from './look.ts';
+import { login, look, sshSettings } from './look.ts';
 
 /**
  * What one look over SSH costs beside OpenSSH's client: a program for a network namespace of its own. Prints JSON.
@@ -19,14 +18,8 @@ const rounds = Number(process.argv[2] ?? 1);
 const asset = await startAsset({ users: { operator: '/bin/dash' }, hostKeys: ['ed25519', 'ecdsa', 'rsa'] });
 const measured = { pid: Number.parseInt(asset.processes(`${asset.folder}/sshd_config`)[0] ?? '', 10), rounds };
 writeFileSync(join(asset.folder, 'key'), asset.userKey(), { mode: 0o600 });
-const settings: SshSettings = {
-  address: '127.0.0.1',
-  port: asset.port,
-  timeoutMs: 15_000,
-  platform: 'auto',
-  credential: { username: 'operator', privateKey: () => asset.userKey() },
-  hostKeys: { fingerprints: [asset.fingerprint()] },
-};
+const credential = login('operator', { privateKey: asset.userKey() });
+const settings = sshSettings(asset.port, { platform: 'auto', credential, hostKeys: [asset.fingerprint()] });
 let bindings = 0;
 let remember: string | null = null;
 const ask = async (remembered: string | null) => {

@@ -1,6 +1,8 @@
 import type { Collector } from '../../collect/collector.ts';
 import { createSnmpCollector } from '../../collect/snmp/index.ts';
 import type { SnmpCredential } from '../../collect/snmp/settings.ts';
+import { sealed, type Secret } from '../../lib/secret.ts';
+import { profiles } from '../../model/profile.ts';
 import { bare, type AdHocOptions } from './ad-hoc-options.ts';
 import { CommandError } from '../shared/io.ts';
 import { secretOf } from './option-file.ts';
@@ -11,13 +13,14 @@ const leastKeyLength = 8;
 /** The collector of `snmp://host`. @throws CommandError */
 export function adHocSnmp(options: AdHocOptions, url: URL): Collector {
   return createSnmpCollector({
+    type: 'snmp',
     address: bare(url.hostname),
     port: url.port === '' ? 161 : Number(url.port),
     timeoutMs: 5_000,
     retries: 1,
     maxRepetitions: 10,
-    gapMs: 0,
     context: null,
+    limits: profiles.normal,
     credential: credentialOf(options),
   });
 }
@@ -31,8 +34,7 @@ function credentialOf(options: AdHocOptions): SnmpCredential {
   if (communityFile === undefined) {
     throw new CommandError(2, 'snmp:// needs --community-file, or for SNMPv3 --user and --auth');
   }
-  const community = secretOf('--community-file', communityFile);
-  return { version, community: () => community };
+  return { type: 'snmp', name: '', version, community: sealed(secretOf('--community-file', communityFile)) };
 }
 
 function userOf({
@@ -53,6 +55,8 @@ function userOf({
     throw new CommandError(2, '--privacy needs authentication as well (RFC 3414); say --auth and --auth-key-file');
   }
   return {
+    type: 'snmp',
+    name: '',
     version: '3',
     username: user,
     auth,
@@ -62,7 +66,7 @@ function userOf({
   };
 }
 
-function keyOf(option: 'auth' | 'privacy', protocol: string, file: string | undefined): (() => string) | null {
+function keyOf(option: 'auth' | 'privacy', protocol: string, file: string | undefined): Secret | null {
   const name = `--${option}-key-file`;
   if (protocol === 'none' && file === undefined) return null;
   if (protocol === 'none') throw new CommandError(2, `${name} needs --${option}`);
@@ -71,5 +75,5 @@ function keyOf(option: 'auth' | 'privacy', protocol: string, file: string | unde
   if (key.length < leastKeyLength) {
     throw new CommandError(2, `${name} ${file} must hold at least ${leastKeyLength} characters (RFC 3414)`);
   }
-  return () => key;
+  return sealed(key);
 }

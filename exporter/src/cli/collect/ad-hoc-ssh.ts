@@ -1,5 +1,7 @@
 import type { Collector } from '../../collect/collector.ts';
 import { createSshCollector } from '../../collect/ssh/index.ts';
+import { sealed } from '../../lib/secret.ts';
+import { profiles } from '../../model/profile.ts';
 import { bare, type AdHocOptions } from './ad-hoc-options.ts';
 import { CommandError } from '../shared/io.ts';
 import { fileOf, secretOf } from './option-file.ts';
@@ -16,20 +18,27 @@ export function adHocSsh(options: AdHocOptions, url: URL): Collector {
     throw new CommandError(2, 'ssh:// needs --key or --password-file');
   }
   return createSshCollector({
+    type: 'ssh',
     address: bare(url.hostname),
     port: url.port === '' ? 22 : Number(url.port),
     timeoutMs,
     platform: 'auto',
     credential: {
+      type: 'ssh',
+      name: '',
       username: userIn(url),
-      privateKey: given(key, (file) => fileOf('--key', file)),
-      passphrase: given(passphraseFile, (file) => secretOf('--passphrase-file', file)),
-      password: given(passwordFile, (file) => secretOf('--password-file', file)),
+      privateKey: given(key, (file) => sealed(fileOf('--key', file))),
+      passphrase: given(passphraseFile, (file) => sealed(secretOf('--passphrase-file', file))),
+      password: given(passwordFile, (file) => sealed(secretOf('--password-file', file))),
     },
-    hostKeys: {
-      fingerprints: hostKey ?? [],
-      knownHosts: given(knownHosts, (file) => fileOf('--known-hosts', file).toString('utf8')),
-    },
+    hostKeys: hostKey ?? [],
+    knownHosts: given(knownHosts, (file) => ({
+      file,
+      sha256: '',
+      text: fileOf('--known-hosts', file).toString('utf8'),
+    })),
+    algorithms: { kex: [], ciphers: [], macs: [], serverHostKey: [] },
+    limits: profiles.normal,
   });
 }
 
@@ -43,10 +52,8 @@ function userIn(url: URL): string {
 }
 
 /** Read now: a file that is not there is bad usage, not a login that failed. */
-function given<T>(file: string | undefined, read: (file: string) => T): (() => T) | undefined {
-  if (file === undefined) return undefined;
-  const value = read(file);
-  return () => value;
+function given<T>(file: string | undefined, read: (file: string) => T): T | null {
+  return file === undefined ? null : read(file);
 }
 
 /** What the collector says to somebody with a configuration, and what it means for somebody without one. */

@@ -53,7 +53,7 @@ function checkOf(ports: readonly number[], pauseMs = 0) {
   const footprint = emptyFootprint();
   const stop = new AbortController();
   const rests: number[] = [];
-  const settings = { address: '127.0.0.1', ports, timeoutMs: 500, pauseMs };
+  const settings = { type: 'connect' as const, address: '127.0.0.1', ports, timeoutMs: 500, pauseMs };
   const collector = createConnectCollector(settings, (ms, signal) => {
     rests.push(ms);
     return signal.aborted ? Promise.reject(abortFault(signal)) : Promise.resolve();
@@ -164,7 +164,13 @@ describe('a connect check', () => {
 
   it('an asset that answers on no port is no good look', async () => {
     // The kernel refuses TCP to a group by itself: no packet leaves.
-    const collector = createConnectCollector({ address: '224.0.0.1', ports: [22], timeoutMs: 100, pauseMs: 0 });
+    const collector = createConnectCollector({
+      type: 'connect',
+      address: '224.0.0.1',
+      ports: [22],
+      timeoutMs: 100,
+      pauseMs: 0,
+    });
     const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null };
     await expect(collector.collect(look)).rejects.toThrow(
       new CollectError(
@@ -178,7 +184,13 @@ describe('a connect check', () => {
     const [one, other] = [await listen(), await listen()];
     const at: number[] = [];
     for (const { server } of [one, other]) server.on('connection', () => at.push(performance.now()));
-    const settings = { address: '127.0.0.1', ports: [one.port, other.port], timeoutMs: 500, pauseMs: 0 };
+    const settings = {
+      type: 'connect' as const,
+      address: '127.0.0.1',
+      ports: [one.port, other.port],
+      timeoutMs: 500,
+      pauseMs: 0,
+    };
     const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null };
     await createConnectCollector(settings).collect(look);
     expect(at[1]! - at[0]!).toBeGreaterThanOrEqual(restMs - 5);

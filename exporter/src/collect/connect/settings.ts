@@ -1,5 +1,6 @@
-/** What one connect check needs; config/ makes it. */
+/** What one connect check needs. */
 export interface ConnectSettings {
+  readonly type: 'connect';
   /** IPv4 or IPv6 address, or a name. */
   readonly address: string;
   /** TCP ports, each once, in the order in which they are tried. */

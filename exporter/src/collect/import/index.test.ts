@@ -17,7 +17,8 @@ import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import type { NewRecordings, NothingNew } from '../../model/observation.ts';
 import { keptSteps } from '../../../test/kept-steps.ts';
 import { FolderQueue } from './folder-queue.ts';
-import { createImportCollector, type ImportSettings } from './index.ts';
+import { createImportCollector } from './index.ts';
+import type { ImportSettings } from './settings.ts';
 
 const taken = Date.UTC(2026, 10, 23, 10);
 const minute = 60_000;
@@ -47,19 +48,17 @@ describe('the import collector', () => {
     writeFileSync(at(name), text);
     utimesSync(at(name), time / 1000, time / 1000);
   };
-  const collect = async (now = taken, more: Partial<ImportSettings> = {}): Promise<NewRecordings | NothingNew> => {
-    const settings = {
-      path: at('*.txt'),
-      format: 'auto',
-      maxAgeMs: hour,
-      settleMs: 0,
-      now: () => now,
-      queue: new FolderQueue(),
-      ...more,
-    };
+  const settingsFor = (more: Partial<ImportSettings> = {}): ImportSettings => {
+    return { type: 'import', path: at('*.txt'), format: 'auto', maxAgeMs: hour, settleMs: 0, ...more };
+  };
+  const collect = async (
+    now: number | (() => number) = taken,
+    more: Partial<ImportSettings> = {},
+  ): Promise<NewRecordings | NothingNew> => {
+    const deps = { now: typeof now === 'number' ? () => now : now, queue: new FolderQueue() };
     const signal = new AbortController().signal;
     const look = { signal, footprint: emptyFootprint(), remembered };
-    const collected = await createImportCollector(settings).collect(look);
+    const collected = await createImportCollector(settingsFor(more), deps).collect(look);
     remembered = collected.remember;
     return collected;
   };
@@ -79,8 +78,8 @@ describe('the import collector', () => {
     drop('a.txt', sshd);
     const { step, results } = keptSteps();
     const look = { signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null, step };
-    const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: hour, settleMs: 0, now: () => taken };
-    const come = await createImportCollector({ ...settings, queue: new FolderQueue() }).collect(look);
+    const deps = { now: () => taken, queue: new FolderQueue() };
+    const come = await createImportCollector(settingsFor(), deps).collect(look);
     const [{ bindings }] = recordingsOf(come) as [NewRecordings];
     expect(bindings).toHaveLength(1);
     expect(results).toMatchObject([{ kind: 'good', asset: { collected: { bindings } } }]);
@@ -343,7 +342,7 @@ describe('the import collector', () => {
         change();
         return taken;
       };
-      expect(nothingNew(await collect(taken, { now }))).toContain(words);
+      expect(nothingNew(await collect(now))).toContain(words);
     });
 
     it('and passed over where its name says so', async () => {
@@ -482,9 +481,8 @@ describe('the import collector', () => {
   it('lets go at once where the look is ended: a share may hang', async () => {
     drop('a.txt', sshd);
     const ended = new CollectError('refused_by_limit', 'the kill-switch file is there');
-    const queue = new FolderQueue();
-    const settings = { path: at('*.txt'), format: 'auto', maxAgeMs: 1, settleMs: 0, now: () => taken, queue };
+    const deps = { now: () => taken, queue: new FolderQueue() };
     const look = { signal: AbortSignal.abort(ended), footprint: emptyFootprint(), remembered: null };
-    await expect(createImportCollector(settings).collect(look)).rejects.toBe(ended);
+    await expect(createImportCollector(settingsFor({ maxAgeMs: 1 }), deps).collect(look)).rejects.toBe(ended);
   });
 });

@@ -4,36 +4,39 @@ import { formats } from '../../model/source/recording-format.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import { noIdentity } from '../../parsers/parsed.ts';
 import type { RecordedAsset } from '../../parsers/recording/recording.ts';
-import type { Collector, LookPlan } from '../collector.ts';
+import type { Collector, CollectorDeps, LookPlan } from '../collector.ts';
 import { folderOf } from '../inside.ts';
 import { maxBytes } from './dropped.ts';
-import type { FolderQueue } from './folder-queue.ts';
+import { FolderQueue } from './folder-queue.ts';
 import { emptyFault, maxFiles, readFolder, type Dropped, type Folder } from './folder.ts';
 import { memoryText, readMemory, type ImportMemory, type LastRecording } from './memory.ts';
 import { maxAtOnce, readNew, type FoundRecordings, type NewRecording } from './new-recordings.ts';
+import type { ImportSettings } from './settings.ts';
 
-/** What one import source needs; `app/` makes it from the config. */
-export interface ImportSettings {
-  /** A file, or a pattern with `*`. */
-  readonly path: string;
-  /** `auto`, or one of `formats`. */
-  readonly format: string;
-  readonly maxAgeMs: number;
-  /** A file is left alone until nobody has written to it for so long. */
-  readonly settleMs: number;
-  readonly now: () => number;
+/** An answer in a recording counts for so long. */
+const countsForMs = 30 * 24 * 3_600_000;
+
+/** One for the process, as its threads are. */
+const folderQueue = new FolderQueue();
+
+interface ImportDeps extends Pick<CollectorDeps, 'now'> {
   /** Shared with all other sources that read files. */
-  readonly queue: FolderQueue;
+  readonly queue?: FolderQueue;
 }
+
+type Importing = ImportSettings & Pick<CollectorDeps, 'now'>;
 
 /**
  * Reads recordings that something else drops, each once. Sends nothing, so it is the source of what is too fragile to be
  * asked. Nothing is moved or deleted: the exporter needs no right to write to the folder, and a crash loses no file.
  */
-export function createImportCollector(settings: ImportSettings): Collector<NewRecordings | NothingNew> {
+export function createImportCollector(
+  settings: ImportSettings,
+  { now, queue = folderQueue }: ImportDeps,
+): Collector<NewRecordings | NothingNew> {
   return {
     collect: ({ signal, remembered, step = unwatchedStep }) =>
-      settings.queue.take(folderOf(settings.path), signal, () => collect(settings, remembered, step)),
+      queue.take(folderOf(settings.path), signal, () => collect({ ...settings, now }, remembered, step)),
     plan: () => planOf(settings),
   };
 }
@@ -56,7 +59,7 @@ function planOf({ path }: ImportSettings): LookPlan {
  * in the store with its own age, so a look without a new one says just that.
  */
 async function collect(
-  settings: ImportSettings,
+  settings: Importing,
   remembered: string | null,
   step: OwnStep,
 ): Promise<NewRecordings | NothingNew> {
@@ -83,7 +86,7 @@ async function collect(
   });
   const whole = remember({ last, known: new Set([...known, ...found.done.map(({ id }) => id)]) });
   const notes = [...newest.asset.collected.notes, ...notesOf(found, folder)];
-  return { ...collectedOf(newest.asset, whole), notes, earlier: collected.slice(0, -1) };
+  return { ...collectedOf(newest.asset, whole), notes, earlier: collected.slice(0, -1), countsForMs };
 }
 
 function collectedOf({ collected, takenAt }: RecordedAsset, remember: string): ReadRecording {
@@ -98,11 +101,7 @@ function later(one: LastRecording | null, other: LastRecording | null): LastReco
   return one === null || (other !== null && other.takenAt >= one.takenAt) ? other : one;
 }
 
-function refuseOld(
-  { name, takenAt }: LastRecording,
-  { waiting }: FoundRecordings,
-  { maxAgeMs, now }: ImportSettings,
-): void {
+function refuseOld({ name, takenAt }: LastRecording, { waiting }: FoundRecordings, { maxAgeMs, now }: Importing): void {
   if (now() - takenAt <= maxAgeMs) return;
   const limit = `${maxAgeMs / 1000} s (max_age, or stale_after where none is set)`;
   const old = `${name} is of ${new Date(takenAt).toISOString()}, older than its limit of ${limit}`;

@@ -8,7 +8,7 @@ import {
   type FakeAgent,
   type FakeRequest,
 } from '../../../test/snmp/fake-agent.ts';
-import { lookOnce, settingsFor, type LookResult } from '../../../test/snmp/look.ts';
+import { type LookResult, lookOnce, settingsFor, userCredential } from '../../../test/snmp/look.ts';
 import { engineAgent, type FakeEngine } from '../../../test/snmp/v3-agent.ts';
 import { emptyFootprint } from '../../model/collection.ts';
 import { profiles } from '../../model/profile.ts';
@@ -18,9 +18,7 @@ import type { SnmpSettings } from './settings.ts';
 
 /** Agents that send far more than they are asked for. */
 
-const v3 = {
-  credential: { version: '3', username: 'operator', auth: 'none', authKey: null, privacy: 'none', privacyKey: null },
-} as const;
+const v3 = { credential: userCredential('operator') } as const;
 
 const objects: Varbind[] = [
   { oid: '1.3.6.1.2.1.1.1.0', type: 'OCTET STRING', value: Buffer.from('Acme RTU 7') },
@@ -111,7 +109,7 @@ describe('datagrams that nobody asked for', () => {
     const handledAt: number[] = [];
     const all = Promise.withResolvers<null>();
     const socket = await AssetSocket.open(
-      { address: '127.0.0.1', port: agent.port, gapMs: 0 },
+      { address: '127.0.0.1', port: agent.port, limits: { pauseMs: 0 } },
       {
         footprint: emptyFootprint(),
         sending: () => undefined,

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { startFakeAgent, truthful } from '../../../test/snmp/fake-agent.ts';
 import { lookOnce, settingsFor } from '../../../test/snmp/look.ts';
 import { CollectError } from '../../model/collection.ts';
+import { profiles } from '../../model/profile.ts';
 
 const gapMs = 30;
+const resting = (pauseMs: number) => ({ ...profiles.normal, pauseMs });
 const objects = Array.from({ length: 5 }, (_, i) => ({
   oid: `1.3.6.1.2.1.6.20.1.4.1.4.0.0.0.0.${i + 80}`,
   type: 'Gauge32' as const,
@@ -17,7 +19,9 @@ test('the asset rests between an answer and the next request', async () => {
     at.push(performance.now());
     return honest(request, self);
   });
-  const { collected, error, footprint } = await lookOnce(settingsFor(agent.port, { gapMs, maxRepetitions: 2 }));
+  const { collected, error, footprint } = await lookOnce(
+    settingsFor(agent.port, { limits: resting(gapMs), maxRepetitions: 2 }),
+  );
   await agent.stop();
   expect(error).toBeNull();
   expect(collected?.bindings).toHaveLength(5);
@@ -37,7 +41,9 @@ test('a look that is ended while the asset rests sends nothing more', async () =
     });
     return honest(request, self);
   });
-  const { error, footprint } = await lookOnce(settingsFor(agent.port, { gapMs: 60_000 }), { signal: end.signal });
+  const { error, footprint } = await lookOnce(settingsFor(agent.port, { limits: resting(60_000) }), {
+    signal: end.signal,
+  });
   await agent.stop();
   expect(error?.message).toBe('the kill-switch file is there');
   expect(footprint.requests).toBe(1);

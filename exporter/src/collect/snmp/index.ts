@@ -16,7 +16,7 @@ import { Pace } from './net/pace.ts';
 import { planOf, systemOids } from './plan.ts';
 import { agentText, SnmpStatusError } from './net/session-error.ts';
 import { openSession } from './net/session.ts';
-import { limitsOf, type SnmpSettings } from './settings.ts';
+import type { SnmpSettings } from './settings.ts';
 import { walkSockets, type SocketWalk } from './sockets.ts';
 import { courseOf, type UpTime } from './up-time.ts';
 
@@ -46,7 +46,7 @@ async function collect(settings: SnmpSettings, look: Look): Promise<LiveLook> {
 async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Promise<LiveLook> {
   const { step = unwatchedStep } = look;
   const memory = readMemory(look.remembered);
-  const { maxRows, maxBytes } = limitsOf(settings);
+  const { maxRows, maxBytes } = settings.limits;
   const evidence = new SnmpEvidence(maxBytes / 2);
   const { credential, maxRepetitions, port } = settings;
   const reader = { session, version: credential.version };

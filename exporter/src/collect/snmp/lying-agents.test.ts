@@ -10,7 +10,16 @@ import {
   type FakeAgent,
   type FakeRequest,
 } from '../../../test/snmp/fake-agent.ts';
-import { community, listed, lookOnce, openSockets, settingsFor, type LookResult } from '../../../test/snmp/look.ts';
+import {
+  type LookResult,
+  community,
+  communityCredential,
+  listed,
+  lookOnce,
+  openSockets,
+  settingsFor,
+  userCredential,
+} from '../../../test/snmp/look.ts';
 import { CollectError } from '../../model/collection.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { SnmpSettings } from './settings.ts';
@@ -70,16 +79,12 @@ async function look(
   return { ...result, agent };
 }
 
-const v1 = { credential: { version: '1', community: () => community } } as const;
+const v1 = { credential: communityCredential('1') } as const;
 const v3 = {
-  credential: {
-    version: '3',
-    username: 'otports',
-    auth: 'sha256',
-    authKey: () => 'a key nobody guesses',
-    privacy: 'aes',
-    privacyKey: () => 'another key',
-  },
+  credential: userCredential('otports', {
+    ...{ auth: 'sha256', authKey: 'a key nobody guesses' },
+    ...{ privacy: 'aes', privacyKey: 'another key' },
+  }),
 } as const;
 
 it('what an agent answers is read in steps that are marked', async () => {
@@ -573,7 +578,7 @@ describe('an asset that is not there', () => {
 
 describe('a credential', () => {
   it('without a community is not tried: the library would send "public"', async () => {
-    const { error, agent } = await look(honest, { credential: { version: '2c', community: () => '' } });
+    const { error, agent } = await look(honest, { credential: communityCredential('2c', '') });
     expect(error?.reason).toBe('auth');
     expect(agent.requests).toEqual([]);
   });

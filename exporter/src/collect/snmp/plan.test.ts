@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reply, startFakeAgent, truthful, type Behaviour } from '../../../test/snmp/fake-agent.ts';
-import { community, lookOnce, settingsFor } from '../../../test/snmp/look.ts';
+import { communityCredential, lookOnce, settingsFor, userCredential } from '../../../test/snmp/look.ts';
+import { profiles } from '../../model/profile.ts';
 import { isBelow } from '../../parsers/snmp/oids.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import { createSnmpCollector } from './index.ts';
@@ -31,7 +32,9 @@ describe('plan', () => {
   });
 
   it('tells the totals and the caps', () => {
-    const { total, caps } = createSnmpCollector(settingsFor(161, { timeoutMs: 5000, gapMs: 500 })).plan();
+    const { total, caps } = createSnmpCollector(
+      settingsFor(161, { timeoutMs: 5000, limits: { ...profiles.normal, pauseMs: 500 } }),
+    ).plan();
     expect(total).toMatchObject({ sessions: 1, requests: 3000, durationMs: 16_500_000 });
     expect(caps).toEqual([
       { what: 'requests, repetitions included', atMost: 3000 },
@@ -44,16 +47,15 @@ describe('plan', () => {
   });
 
   it('tells SNMPv1 and the discovery of SNMPv3', () => {
-    expect(plan({ credential: { version: '1', community: () => 'x' } })[2]).toMatch(/^3000x request: GETNEXT: /);
-    const user = { username: 'u', auth: 'none', authKey: null, privacy: 'none', privacyKey: null } as const;
-    expect(plan({ credential: { version: '3', ...user } })[1]).toBe(
+    expect(plan({ credential: communityCredential('1', 'x') })[2]).toMatch(/^3000x request: GETNEXT: /);
+    expect(plan({ credential: userCredential('u') })[1]).toBe(
       '4x request: GET without objects (discovery of the engine)',
     );
   });
 
   it('tells nobody how long a community is, and is right also where it is very long', () => {
     const sent = (community: string): number =>
-      createSnmpCollector(settingsFor(161, { credential: { version: '2c', community: () => community } })).plan().total
+      createSnmpCollector(settingsFor(161, { credential: communityCredential('2c', community) })).plan().total
         .sentBytes;
     expect(sent('a')).toBe(sent('a'.repeat(32)));
     expect(sent('a'.repeat(200))).toBe(sent('a') + 3000 * 168);
@@ -61,14 +63,13 @@ describe('plan', () => {
 
   it('tells the context', () => {
     const sent = (context: string | null): number =>
-      createSnmpCollector(
-        settingsFor(161, { context, credential: { version: '2c', community: () => 'a'.repeat(40) } }),
-      ).plan().total.sentBytes;
+      createSnmpCollector(settingsFor(161, { context, credential: communityCredential('2c', 'a'.repeat(40)) })).plan()
+        .total.sentBytes;
     expect(sent('vrf-plant')).toBe(sent(null) + 3000 * '@vrf-plant'.length);
   });
 
   it('tells the rests of a gentle look', () => {
-    expect(plan({ gapMs: 500 })[0]).toBe(
+    expect(plan({ limits: { ...profiles.normal, pauseMs: 500 } })[0]).toBe(
       '1x session: UDP to 127.0.0.1 port 161, SNMPv2c, 5000 ms for each try, 500 ms of rest before each request',
     );
   });
@@ -126,7 +127,7 @@ describe('a look sends nothing that its plan does not say', () => {
     ['to one that has nothing', truthful([]), '2c'],
   ])('%s', async (_, behave, version) => {
     const agent = await startFakeAgent(behave);
-    const settings = settingsFor(agent.port, { timeoutMs: 2000, credential: { version, community: () => community } });
+    const settings = settingsFor(agent.port, { timeoutMs: 2000, credential: communityCredential(version) });
     const { collected, footprint, milliseconds } = await lookOnce(settings);
     await agent.stop();
     expect(collected?.answerMs).toBeGreaterThan(0);

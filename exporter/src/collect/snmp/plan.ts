@@ -12,7 +12,7 @@ import type { LookPlan, PlanStep } from '../collector.ts';
 import { placeBefore } from './get.ts';
 import { columnsAtOnce, maxEngines, maxNames, maxOidsPerGet, maxUnasked } from './limits.ts';
 import { walkedRoot } from './memory.ts';
-import { communityOf, limitsOf, type SnmpCredential, type SnmpSettings } from './settings.ts';
+import { communityOf, type SnmpCredential, type SnmpSettings } from './settings.ts';
 
 type Version = SnmpCredential['version'];
 
@@ -45,10 +45,9 @@ const leastCommunityBytes = 32;
 export function planOf(settings: SnmpSettings): LookPlan {
   const steps = [sessionOf(settings), ...requestsOf(settings)];
   const sum = (of: (step: PlanStep) => number): number => steps.reduce((total, step) => total + of(step), 0);
-  const { maxRequests, maxRows, maxBytes } = limitsOf(settings);
+  const { maxRequests, maxRows, maxBytes, pauseMs } = settings.limits;
   const largest = (of: (step: PlanStep) => number): number =>
     maxRequests * Math.max(...steps.map((step) => of(step) / step.atMost));
-  const { timeoutMs, gapMs } = settings;
   return {
     steps,
     total: {
@@ -66,7 +65,7 @@ export function planOf(settings: SnmpSettings): LookPlan {
         largest(({ receivedBytes }) => receivedBytes),
         maxBytes + datagramBytes,
       ),
-      durationMs: maxRequests * (timeoutMs + gapMs),
+      durationMs: maxRequests * (settings.timeoutMs + pauseMs),
     },
     caps: [
       { what: 'requests, repetitions included', atMost: maxRequests },
@@ -80,8 +79,8 @@ export function planOf(settings: SnmpSettings): LookPlan {
   };
 }
 
-function sessionOf({ address, port, credential, timeoutMs, gapMs }: SnmpSettings): PlanStep {
-  const rest = gapMs > 0 ? `, ${gapMs} ms of rest before each request` : '';
+function sessionOf({ address, port, credential, timeoutMs, limits: { pauseMs } }: SnmpSettings): PlanStep {
+  const rest = pauseMs > 0 ? `, ${pauseMs} ms of rest before each request` : '';
   return {
     what: 'session',
     detail: `UDP to ${address} port ${port}, SNMPv${credential.version}, ${timeoutMs} ms for each try${rest}`,
@@ -109,7 +108,7 @@ function requestsOf(settings: SnmpSettings): readonly PlanStep[] {
   // SNMPv3 repeats a request whose clock the agent did not accept (RFC 3414 3.2), with all its tries.
   const tries = (retries + 1) * (version === '3' ? 2 : 1);
   const request = ({ detail, when = null, times, askedBytes, answerBytes }: RequestKind): PlanStep => {
-    const atMost = Math.min(times * tries, limitsOf(settings).maxRequests);
+    const atMost = Math.min(times * tries, settings.limits.maxRequests);
     const sentBytes = atMost * (envelope + askedBytes);
     return {
       what: 'request',

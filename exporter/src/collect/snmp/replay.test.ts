@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { startFakeAgent, truthful } from '../../../test/snmp/fake-agent.ts';
-import { community, listed, lookOnce, settingsFor } from '../../../test/snmp/look.ts';
+import { communityCredential, listed, lookOnce, settingsFor } from '../../../test/snmp/look.ts';
 import { parseSnmprec, snmprecVarbinds } from '../../parsers/snmp/snmprec.ts';
 import { parseSnmpwalk } from '../../parsers/snmp/snmpwalk.ts';
 
@@ -40,7 +40,7 @@ describe('a live look at a device that was recorded says what the import of its 
       expect(listed(parseSnmpwalk(collected.raw.toString()))).toEqual(listed(collected));
 
       const old = await lookOnce(
-        { ...settings, credential: { version: '1', community: () => community } },
+        { ...settings, credential: communityCredential('1') },
         { remembered: collected.remember },
       );
       expect(listed(old.collected)).toEqual(listed(collected));

@@ -80,3 +80,6 @@ export const SnmpUser = z
       },
     ],
   });
+
+export const SnmpCredential = z.discriminatedUnion('version', [SnmpCommunity, SnmpUser]);
+export type SnmpCredential = z.output<typeof SnmpCredential>;

@@ -1,47 +1,46 @@
+import { revealed, type Secret } from '../../lib/secret.ts';
+import type { SessionLimits } from '../../model/profile.ts';
 import type { SnmpAuth, SnmpPrivacy } from '../../model/source/snmp-security.ts';
-import { profiles, type SessionLimits } from '../../model/profile.ts';
 
-/** What one SNMP source needs to ask one asset; `app.ts` makes it from the config. */
+/** What one SNMP source needs to ask one asset. */
 export interface SnmpSettings {
+  readonly type: 'snmp';
   /** IPv4 or IPv6 address, or a name. */
   readonly address: string;
   readonly port: number;
   /** How long one request waits for its answer. */
   readonly timeoutMs: number;
-  /** How often an unanswered request is sent again. */
-  readonly retries: number;
   /** The most rows a GETBULK asks for. */
   readonly maxRepetitions: number;
-  /** Rest for the asset between one datagram, either way, and the next one of ours, milliseconds. */
-  readonly gapMs: number;
+  /** How often an unanswered request is sent again. */
+  readonly retries: number;
   /** Which part of a device with several is meant (VRF, VLAN, virtual router); null for the one it means by itself. */
   readonly context: string | null;
+  /** `pauseMs` is the rest for the asset between one datagram, either way, and the next one of ours. */
+  readonly limits: SessionLimits;
   readonly credential: SnmpCredential;
-  /** What the profile of the asset allows; `normal` where nothing is said. */
-  readonly limits?: SessionLimits | undefined;
 }
 
-export function limitsOf({ limits }: Pick<SnmpSettings, 'limits'>): SessionLimits {
-  return limits ?? profiles.normal;
-}
-
-/** Secrets are functions, so that no settings object can print one; they are called once for each session. */
 export type SnmpCredential = SnmpCommunity | SnmpUser;
 
-interface SnmpCommunity {
+export interface SnmpCommunity {
+  readonly type: 'snmp';
+  readonly name: string;
   readonly version: '1' | '2c';
-  readonly community: () => string;
+  readonly community: Secret;
 }
 
 export interface SnmpUser {
+  readonly type: 'snmp';
+  readonly name: string;
   readonly version: '3';
   readonly username: string;
   readonly auth: SnmpAuth;
   /** Null exactly where `auth` is `none`. */
-  readonly authKey: (() => string) | null;
+  readonly authKey: Secret | null;
   readonly privacy: SnmpPrivacy;
   /** Null exactly where `privacy` is `none`. */
-  readonly privacyKey: (() => string) | null;
+  readonly privacyKey: Secret | null;
 }
 
 /**
@@ -50,6 +49,6 @@ export interface SnmpUser {
  */
 export function communityOf({ credential, context }: Pick<SnmpSettings, 'credential' | 'context'>): string {
   if (credential.version === '3') return '';
-  const community = credential.community();
+  const community = revealed(credential.community);
   return context === null || community === '' ? community : `${community}@${context}`;
 }

@@ -1,20 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startFakeAgent, truthful, type Behaviour, type FakeAgent } from '../../../test/snmp/fake-agent.ts';
-import { community, listed, lookOnce, settingsFor } from '../../../test/snmp/look.ts';
+import {
+  community,
+  communityCredential,
+  listed,
+  lookOnce,
+  settingsFor,
+  userCredential,
+} from '../../../test/snmp/look.ts';
 import { engineAgent, type FakeEngine } from '../../../test/snmp/v3-agent.ts';
 import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import type { SnmpSettings } from './settings.ts';
 
-const v3 = {
-  credential: {
-    version: '3',
-    username: 'operator',
-    auth: 'none',
-    authKey: null,
-    privacy: 'none',
-    privacyKey: null,
-  },
-} as const;
+const v3 = { credential: userCredential('operator') } as const;
 
 let agents: FakeAgent[] = [];
 
@@ -121,7 +119,7 @@ describe('SNMPv3 engines', () => {
 });
 
 describe.each([
-  ['v1', { credential: { version: '1', community: () => community } }],
+  ['v1', { credential: communityCredential('1') }],
   ['v2c', {}],
 ] as const)('the uptime in %s', (_version, changes) => {
   /** An agent whose uptime is the second number when it is asked for the second time. */

@@ -1,6 +1,13 @@
 // needs: snmpd
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { community, listed, lookOnce, openSockets, settingsFor } from '../../../test/snmp/look.ts';
+import {
+  communityCredential,
+  listed,
+  lookOnce,
+  openSockets,
+  settingsFor,
+  userCredential,
+} from '../../../test/snmp/look.ts';
 import { startSnmpd, type Snmpd } from '../../../test/snmp/snmpd.ts';
 import type { SnmpUser } from './settings.ts';
 import type { SnmpAuth, SnmpPrivacy } from '../../model/source/snmp-security.ts';
@@ -26,17 +33,18 @@ function nameOf(auth: SnmpAuth, privacy: SnmpPrivacy): string {
   return `user-${auth}-${privacy}`;
 }
 
-function user(auth: SnmpAuth, privacy: SnmpPrivacy, changes: Partial<SnmpUser> = {}): { credential: SnmpUser } {
+function user(
+  auth: SnmpAuth,
+  privacy: SnmpPrivacy,
+  changes: Partial<Record<'username' | 'authKey' | 'privacyKey', string>> = {},
+): { credential: SnmpUser } {
+  const { username = nameOf(auth, privacy), ...keys } = changes;
   return {
-    credential: {
-      version: '3',
-      username: nameOf(auth, privacy),
-      auth,
-      authKey: auth === 'none' ? null : () => authKey,
-      privacy,
-      privacyKey: privacy === 'none' ? null : () => privacyKey,
-      ...changes,
-    },
+    credential: userCredential(username, {
+      ...{ auth, ...(auth === 'none' ? {} : { authKey }) },
+      ...{ privacy, ...(privacy === 'none' ? {} : { privacyKey }) },
+      ...keys,
+    }),
   };
 }
 
@@ -67,7 +75,7 @@ describe("Debian's snmpd", () => {
 
   it.each([
     ['v2c', {}],
-    ['v1', { credential: { version: '1', community: () => community } }],
+    ['v1', { credential: communityCredential('1') }],
     ['v3 without keys', user('none', 'none')],
     ['IPv6', { address: '::1' }],
     ['a name', { address: 'localhost' }],
@@ -94,7 +102,7 @@ describe("Debian's snmpd", () => {
     ['an unknown user', user('sha256', 'aes', { username: 'nobody-here' }), 'auth', 'does not know user "nobody-here"'],
     [
       'a wrong auth key',
-      user('sha256', 'aes', { authKey: () => 'not the right key' }),
+      user('sha256', 'aes', { authKey: 'not the right key' }),
       'auth',
       'refuses the auth key, or the auth protocol, of user "user-sha256-aes"',
     ],
@@ -118,7 +126,7 @@ describe("Debian's snmpd", () => {
     ],
     [
       'a wrong privacy key',
-      user('sha256', 'aes', { privacyKey: () => 'not the right key' }),
+      user('sha256', 'aes', { privacyKey: 'not the right key' }),
       'timeout',
       'answered the discovery of SNMPv3 and then nothing (1 try of 300 ms): probably the privacy key or the privacy protocol (aes) is wrong',
     ],
@@ -138,9 +146,7 @@ describe("Debian's snmpd", () => {
   });
 
   it('drops a wrong community, which looks like nobody there', async () => {
-    const { error } = await lookOnce(
-      settingsFor(snmpd.port, { credential: { version: '2c', community: () => 'wrong' } }),
-    );
+    const { error } = await lookOnce(settingsFor(snmpd.port, { credential: communityCredential('2c', 'wrong') }));
     expect(error).toMatchObject({
       reason: 'timeout',
       message: `SNMP agent 127.0.0.1 port ${snmpd.port}: no answer (SNMPv2c, 1 try of 200 ms): the community is wrong, or no agent listens there, or something between drops the packets`,

@@ -1,22 +1,16 @@
 // needs: snmpsim
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listed, lookOnce, settingsFor } from '../../../test/snmp/look.ts';
+import { communityCredential, listed, lookOnce, settingsFor, userCredential } from '../../../test/snmp/look.ts';
 import { recordedDevices } from '../../../test/snmp/recordings.ts';
 import { simulatedUser, startSnmpsim, type Snmpsim } from '../../../test/snmp/snmpsim.ts';
 import { parseSnmprec } from '../../parsers/snmp/snmprec.ts';
-import type { SnmpCredential, SnmpSettings } from './settings.ts';
+import type { SnmpSettings } from './settings.ts';
 
 /** Names of devices are longer than a context may be (32 octets). */
 const devices = recordedDevices().map((device, i) => ({ ...device, community: `device${i}` }));
 
-const user: SnmpCredential = {
-  version: '3',
-  username: simulatedUser.username,
-  auth: 'sha256',
-  authKey: () => simulatedUser.authKey,
-  privacy: 'aes',
-  privacyKey: () => simulatedUser.privacyKey,
-};
+const { username, authKey, privacyKey } = simulatedUser;
+const user = userCredential(username, { auth: 'sha256', authKey, privacy: 'aes', privacyKey });
 
 let snmpsim: Snmpsim;
 
@@ -38,14 +32,14 @@ describe('a device that snmpsim plays says over UDP what the import of its recor
     '$name',
     async ({ community, text }) => {
       const imported = parseSnmprec(text);
-      const v2c = { credential: { version: '2c', community: () => community } } as const;
+      const v2c = { credential: communityCredential('2c', community) };
       const first = await lookOnce(settingsOf(v2c));
       expect(first.error).toBeNull();
       const remembered = first.collected?.remember ?? null;
       const looks = [
         first,
         await lookOnce(settingsOf(v2c), { remembered }),
-        await lookOnce(settingsOf({ credential: { version: '1', community: () => community } }), { remembered }),
+        await lookOnce(settingsOf({ credential: communityCredential('1', community) }), { remembered }),
         await lookOnce(settingsOf({ credential: user, context: community })),
       ];
       for (const { collected, error } of looks) {

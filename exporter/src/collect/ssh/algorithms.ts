@@ -65,7 +65,7 @@ const groupExchange = 'group-exchange';
 export const algorithmKinds: readonly AlgorithmKind[] = ['kex', 'serverHostKey', 'ciphers', 'macs'];
 
 /** What to offer: the defaults, then what the config names. @throws CollectError where a name is not known */
-export function offeredAlgorithms(named: SshAlgorithms = {}): AlgorithmLists {
+export function offeredAlgorithms(named: Partial<SshAlgorithms>): AlgorithmLists {
   return {
     kex: offered('kex', named.kex ?? []),
     ciphers: offered('ciphers', named.ciphers ?? []),

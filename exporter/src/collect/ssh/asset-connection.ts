@@ -7,7 +7,7 @@ import { sizeText } from '../size.ts';
 import { closedFault, quoted, socketFault, timeoutMessage, type Stage } from './faults.ts';
 import { Greeting } from './greeting.ts';
 import { identRefusal } from './keys/ident.ts';
-import { graceMs, limitsOf, maxKeyExchanges, maxMessages } from './limits.ts';
+import { graceMs, maxKeyExchanges, maxMessages } from './limits.ts';
 import type { SshSettings } from './settings.ts';
 
 /** So long our ident waits for the server's; then we speak first, because some servers want that. */
@@ -65,7 +65,7 @@ export class AssetConnection {
   /** ssh2 has taken a message of the asset in hand. Above the cap the connection ends at once. */
   countMessage(): void {
     this.#messages += 1;
-    const most = maxMessages(limitsOf(this.#request.settings));
+    const most = maxMessages(this.#request.settings.limits);
     if (this.#messages > most) this.#refuseAbove(`the asset sent more than ${most} SSH messages`);
   }
 
@@ -145,7 +145,7 @@ export class AssetConnection {
     if (this.stage === 'ident' || this.stage === 'key exchange') this.greeting.push(chunk);
     if (this.stage === 'ident' && !this.#judgeIdent()) return;
     this.batch();
-    const { maxBytes } = limitsOf(this.#request.settings);
+    const { maxBytes } = this.#request.settings.limits;
     if (this.socket.bytesRead <= maxBytes) return;
     this.#refuseAbove(`the asset sent more than ${sizeText(maxBytes)}`);
   }

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeHostKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
 import { keptSteps } from '../../../test/kept-steps.ts';
-import { failureOf, look } from '../../../test/ssh/look.ts';
+import { failureOf, login, look, sshSettings, type SshChanges } from '../../../test/ssh/look.ts';
 import { waitUntil } from '../../../test/daemons/wait.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
 import { createSshCollector } from './index.ts';
@@ -36,16 +36,9 @@ async function device(options: Omit<FakeOptions, 'hostKey'>): Promise<FakeServer
   return server;
 }
 
-function settings(port: number, platform: PlatformChoice, changes: Partial<SshSettings> = {}): SshSettings {
-  return {
-    address: '127.0.0.1',
-    port,
-    timeoutMs: 8000,
-    platform,
-    credential: { username: 'otports', password: () => 'secret' },
-    hostKeys: { fingerprints: [pin] },
-    ...changes,
-  };
+function settings(port: number, platform: PlatformChoice, changes: SshChanges = {}): SshSettings {
+  const credential = login('otports', { password: 'secret' });
+  return sshSettings(port, { timeoutMs: 8000, platform, credential, hostKeys: [pin], ...changes });
 }
 
 const openPorts = `Active internet connections (servers and established)\r

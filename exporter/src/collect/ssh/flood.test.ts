@@ -5,7 +5,7 @@ import type { ServerChannel } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHostKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer } from '../../../test/ssh/fake-server.ts';
-import { failureOf } from '../../../test/ssh/look.ts';
+import { failureOf, login, sshSettings } from '../../../test/ssh/look.ts';
 import { countTurns } from '../../../test/daemons/turns.ts';
 import { emptyFootprint } from '../../model/collection.ts';
 import { profiles } from '../../model/profile.ts';
@@ -54,15 +54,12 @@ async function flooded(flood: Flood) {
   const footprint = emptyFootprint();
   const turns = countTurns();
   const outcome = await failureOf(
-    {
-      address: '127.0.0.1',
-      port: server.port,
+    sshSettings(server.port, {
       timeoutMs: 10_000,
-      platform: 'linux',
-      credential: { username: 'otports', password: () => 'secret' },
-      hostKeys: { fingerprints: [pin] },
+      credential: login('otports', { password: 'secret' }),
+      hostKeys: [pin],
       limits: { ...profiles.gentle, pauseMs: 0 },
-    },
+    }),
     { footprint },
   );
   const turned = turns.stop();
@@ -115,14 +112,8 @@ describe('a flood of tiny messages behind the login', () => {
         messages.rekey();
       },
     });
-    const outcome = await failureOf({
-      address: '127.0.0.1',
-      port: server.port,
-      timeoutMs: 10_000,
-      platform: 'linux',
-      credential: { username: 'otports', password: () => 'secret' },
-      hostKeys: { fingerprints: [pin] },
-    });
+    const credential = login('otports', { password: 'secret' });
+    const outcome = await failureOf(sshSettings(server.port, { timeoutMs: 10_000, credential, hostKeys: [pin] }));
     await server.stop();
     expect(outcome).toBe('refused_by_limit: ssh ASSET: the asset wanted more than 16 key exchanges');
   });

@@ -4,6 +4,7 @@ import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import type { Collector, Look } from '../collector.ts';
 import type { CommandAnswer } from './answer.ts';
 import { endpoint } from './faults.ts';
+import { pinOf } from './keys/host-keys.ts';
 import { softwareOf } from './keys/ident.ts';
 import { platformNamed, platformOfServer, probeCommand, probed } from './platforms/all.ts';
 import type { Platform, PlatformReading, Way } from './platforms/platform.ts';
@@ -14,7 +15,11 @@ import type { SshSettings } from './settings.ts';
 
 /** Asks an asset over SSH: one session, read-only commands that are fixed in platforms/; a terminal only where a device takes no command without. */
 export function createSshCollector(settings: SshSettings): Collector<LiveLook> {
-  return { collect: (look) => collect(settings, look), plan: () => planOf(settings) };
+  return {
+    collect: (look) => collect(settings, look),
+    plan: () => planOf(settings),
+    pin: () => pinOf(settings),
+  };
 }
 
 async function collect(settings: SshSettings, look: Look): Promise<LiveLook> {

@@ -1,10 +1,6 @@
-import { profiles, type SessionLimits } from '../../model/profile.ts';
-import type { SshSettings } from './settings.ts';
+import type { SessionLimits } from '../../model/profile.ts';
 
-/** What one look over SSH may cost an asset at the very most (spec section 9). */
-export function limitsOf({ limits }: Pick<SshSettings, 'limits'>): SessionLimits {
-  return limits ?? profiles.normal;
-}
+/** What one look over SSH may cost an asset at the very most, beside what its profile says (spec section 9). */
 
 /** Of one answer; the rest is for the handshake, and for whatever a hostile server wraps around it. */
 export function maxAnswerBytes({ maxBytes }: SessionLimits): number {

@@ -5,7 +5,7 @@ import type { ServerChannel } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeHostKey, makeKey } from '../../../test/ssh/asset.ts';
 import { startFakeServer, type FakeOptions, type FakeServer } from '../../../test/ssh/fake-server.ts';
-import { failureOf, look } from '../../../test/ssh/look.ts';
+import { failureOf, login, look, sshSettings, type SshChanges } from '../../../test/ssh/look.ts';
 import { emptyFootprint } from '../../model/collection.ts';
 import { platformChoices } from '../../model/source/platform.ts';
 import { createSshCollector } from './index.ts';
@@ -14,18 +14,11 @@ import { platformNamed } from './platforms/all.ts';
 import { linux } from './platforms/linux.ts';
 import type { SshSettings } from './settings.ts';
 
-const settings: SshSettings = {
-  address: 'fd00::1',
-  port: 22,
-  timeoutMs: 1000,
-  platform: 'auto',
-  credential: { username: 'otports' },
-  hostKeys: { fingerprints: [] },
-};
+const usual = { address: 'fd00::1', timeoutMs: 1000, platform: 'auto' } as const;
 const script = linux.first.commands[0] ?? '';
 
-function planOf(changes: Partial<SshSettings> = {}) {
-  return createSshCollector({ ...settings, ...changes }).plan();
+function planOf(changes: SshChanges = {}) {
+  return createSshCollector(sshSettings(22, { ...usual, ...changes })).plan();
 }
 
 describe('docs/ssh.md', () => {
@@ -127,18 +120,9 @@ describe('a look sends nothing that its plan does not say', () => {
       }) satisfies FakeOptions['answer'],
     });
     server = started;
-    return {
-      ...settings,
-      address: '127.0.0.1',
-      port: started.port,
-      timeoutMs: 5000,
-      credential: {
-        username: 'otports',
-        privateKey: () => readFileSync(join(folder, 'rsa')),
-        password: () => 'secret',
-      },
-      hostKeys: { fingerprints: [pin] },
-    };
+    const privateKey = readFileSync(join(folder, 'rsa'));
+    const credential = login('otports', { privateKey, password: 'secret' });
+    return sshSettings(started.port, { timeoutMs: 5000, platform: 'auto', credential, hostKeys: [pin] });
   }
 
   function says(channel: ServerChannel, text: string): void {

@@ -2,7 +2,7 @@ import type { LookPlan, PlanStep, PlanText } from '../collector.ts';
 import { readBytes } from '../paced.ts';
 import { algorithmKinds, defaultAlgorithms } from './algorithms.ts';
 import { endpoint } from './faults.ts';
-import { graceMs, limitsOf, maxAnswerBytes, maxKeyExchanges, maxMessages } from './limits.ts';
+import { graceMs, maxAnswerBytes, maxKeyExchanges, maxMessages } from './limits.ts';
 import { detectable, platformNamed, probeCommand } from './platforms/all.ts';
 import { waysOf } from './ways.ts';
 import type { Platform, Way } from './platforms/platform.ts';
@@ -31,7 +31,7 @@ export function planOf(settings: SshSettings): LookPlan {
   const session = sessionOf(settings, platforms);
   const before = named === null ? [probe] : [];
   const courses = platforms.flatMap((platform) => coursesOf(platform, before));
-  const limits = limitsOf(settings);
+  const { limits } = settings;
   const answerBytes = maxAnswerBytes(limits);
   return {
     steps: [
@@ -92,8 +92,8 @@ function most(courses: readonly (readonly PlanStep[])[], of: (step: PlanStep) =>
 
 function sessionOf({ credential, address, port, algorithms }: SshSettings, platforms: readonly Platform[]): PlanStep {
   const { username } = credential;
-  const lists = algorithmKinds.map((kind) => [...defaultAlgorithms[kind], ...(algorithms?.[kind] ?? [])]);
-  const kex = [...defaultAlgorithms.kex, ...(algorithms?.kex ?? [])];
+  const lists = algorithmKinds.map((kind) => [...defaultAlgorithms[kind], ...algorithms[kind]]);
+  const kex = [...defaultAlgorithms.kex, ...algorithms.kex];
   return {
     what: 'session',
     detail: `SSH 2 as ${username} to ${endpoint(address, port)}, key exchange ${kex.join(', ')}, one login, ${terminalOf(platforms)}`,

@@ -81,3 +81,5 @@ export const SshCredential = z
     description: 'A private key, a password, or both (then the key is offered first).',
     examples: [{ type: 'ssh', username: 'otports', private_key_file: './secrets/id_ed25519' }],
   });
+
+export type SshCredential = z.output<typeof SshCredential>;

@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import { rest, unlessAborted } from '../abort.ts';
 import type { CommandAnswer } from './answer.ts';
-import { limitsOf, maxAnswerBytes } from './limits.ts';
+import { maxAnswerBytes } from './limits.ts';
 import { AssetConnection, type SessionRequest } from './asset-connection.ts';
 import type { ShellForm } from './platforms/platform.ts';
 import { prepare } from './client/means.ts';
@@ -36,7 +36,7 @@ export interface Session {
 export async function withSession<T>(request: SessionRequest, use: (session: Session) => Promise<T>): Promise<T> {
   const means = await unlessAborted(prepare(request.settings), request.signal);
   const line = new AssetConnection(request);
-  const limits = limitsOf(request.settings);
+  const { limits } = request.settings;
   const dialog = new Dialog(line, means, maxAnswerBytes(limits));
   try {
     await logIn(line, dialog);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { findProgram } from '../../../test/daemons/daemon.ts';
 import { waitUntil } from '../../../test/daemons/wait.ts';
 import { makeKey, startAsset, type AssetOptions, type KeyType, type SshAsset } from '../../../test/ssh/asset.ts';
-import { failureOf, look } from '../../../test/ssh/look.ts';
+import { failureOf, knownHosts, login, look, sshSettings, type SshChanges } from '../../../test/ssh/look.ts';
 import { emptyFootprint } from '../../model/collection.ts';
 import type { SshSettings } from './settings.ts';
 
@@ -15,16 +15,9 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** Real programs: Debian's sshd and dropbear in namespaces of their own. */
 
-function settings(asset: SshAsset, changes: Partial<SshSettings> = {}): SshSettings {
-  return {
-    address: '127.0.0.1',
-    port: asset.port,
-    timeoutMs: 15_000,
-    platform: 'linux',
-    credential: { username: 'root', privateKey: () => asset.userKey() },
-    hostKeys: { fingerprints: [asset.fingerprint()] },
-    ...changes,
-  };
+function settings(asset: SshAsset, changes: SshChanges = {}): SshSettings {
+  const credential = login('root', { privateKey: asset.userKey() });
+  return sshSettings(asset.port, { credential, hostKeys: [asset.fingerprint()], ...changes });
 }
 
 /** The SSH server itself, which every answer must hold. */
@@ -65,12 +58,12 @@ describe('an ordinary sshd', () => {
   });
 
   test.each<KeyType>(['ed25519', 'ecdsa', 'rsa'])('takes our %s key', async (type) => {
-    const credential = { username: 'root', privateKey: () => asset.userKey(type) };
+    const credential = login('root', { privateKey: asset.userKey(type) });
     expect((await look(settings(asset, { credential }))).bindings).toContainEqual(itself(asset));
   });
 
   test('an account that is not root sees all listeners and says that it sees no process', async () => {
-    const credential = { username: 'operator', password: () => 'operator' };
+    const credential = login('operator', { password: 'operator' });
     const { bindings, complete, notes } = await look(settings(asset, { credential }));
     const listener = { transport: 'tcp', address: '127.0.0.1', port: asset.port, process: null };
     expect(bindings).toContainEqual(listener);
@@ -81,14 +74,14 @@ describe('an ordinary sshd', () => {
   test('a key it does not know', async () => {
     const path = join(asset.folder, 'stranger');
     makeKey(path, 'ed25519');
-    const credential = { username: 'root', privateKey: () => readFileSync(path) };
+    const credential = login('root', { privateKey: readFileSync(path) });
     expect(await failureOf(settings(asset, { credential }))).toBe(
       'auth: ssh ASSET: login as "root" refused: tried publickey; the asset accepts "publickey, password, keyboard-interactive"',
     );
   });
 
   test('a wrong password is tried once', async () => {
-    const credential = { username: 'operator', password: () => 'wrong' };
+    const credential = login('operator', { password: 'wrong' });
     expect(await failureOf(settings(asset, { credential }))).toBe(
       'auth: ssh ASSET: login as "operator" refused: tried password; the asset accepts "publickey, password, keyboard-interactive"',
     );
@@ -97,8 +90,8 @@ describe('an ordinary sshd', () => {
 
   describe('known_hosts', () => {
     const lineFor = (type: KeyType) => `[127.0.0.1]:${asset.port} ${asset.publicHostKey(type)}`;
-    const withFile = (text: string, changes: Partial<SshSettings> = {}) =>
-      settings(asset, { hostKeys: { fingerprints: [], knownHosts: () => text }, ...changes });
+    const withFile = (text: string, changes: SshChanges = {}) =>
+      settings(asset, { hostKeys: [], knownHosts: knownHosts(text), ...changes });
 
     test.each<KeyType>(['ed25519', 'ecdsa', 'rsa'])('%s: the algorithm follows the type', async (type) => {
       expect((await look(withFile(lineFor(type)))).bindings).toContainEqual(itself(asset));
@@ -136,7 +129,7 @@ describe('encrypted keys', () => {
     const path = join(asset.folder, `encrypted-${type}`);
     makeKey(path, type, 'correct horse');
     appendFileSync(join(asset.folder, 'authorized_keys'), readFileSync(`${path}.pub`));
-    const credential = { username: 'root', privateKey: () => readFileSync(path), passphrase: () => 'correct horse' };
+    const credential = login('root', { privateKey: readFileSync(path), passphrase: 'correct horse' });
     expect((await look(settings(asset, { credential }))).bindings).toContainEqual(itself(asset));
   });
 });
@@ -185,7 +178,7 @@ describe.each<[string, AssetOptions, string]>([
 ])('a server with %s', (_name, options, expected) => {
   test('is refused', async () => {
     const asset = await startAsset(options);
-    const credential = { username: 'root', privateKey: () => asset.userKey('rsa') };
+    const credential = login('root', { privateKey: asset.userKey('rsa') });
     const outcome = await failureOf(settings(asset, { credential }));
     await asset.stop();
     expect(outcome.replace(', exit status 0', '')).toBe(expected);
@@ -211,7 +204,7 @@ describe('login shells', () => {
   afterAll(() => asset.stop());
 
   test.each(Object.keys(shells))('%s', async (username) => {
-    const credential = { username, privateKey: () => asset.userKey() };
+    const credential = login(username, { privateKey: asset.userKey() });
     const collected = await look(settings(asset, { credential, platform: 'auto' }));
     expect(collected.bindings).toContainEqual(itself(asset));
     expect(collected.remember).toMatch(/^linux\/ss SHA256:/);
@@ -227,7 +220,7 @@ describe('noise of an account', () => {
       },
       config: ['Banner /etc/passwd', 'PrintMotd yes'],
     });
-    const credential = { username: 'operator', privateKey: () => asset.userKey() };
+    const credential = login('operator', { privateKey: asset.userKey() });
     const collected = await look(settings(asset, { credential }));
     await asset.stop();
     expect(collected.raw.toString()).toContain('Welcome to plant A');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { keptSteps } from '../../../test/kept-steps.ts';
 import { CollectError, emptyFootprint } from '../../model/collection.ts';
-import { createWireCollector, type WireSettings } from './index.ts';
+import type { CollectorDeps } from '../collector.ts';
+import { createWireCollector } from './index.ts';
 import type { SeenAddress } from './view.ts';
 
 const now = Date.UTC(2026, 10, 23, 10);
@@ -17,19 +18,20 @@ const seen: SeenAddress = {
   },
 };
 
-function collector(follower: Partial<WireSettings['follower']> = {}): ReturnType<typeof createWireCollector> {
-  return createWireCollector({
-    address: '10.20.1.11',
-    path: '/var/log/zeek/current/*.log',
-    forgetAfterMs: 30 * day,
-    now: () => now,
-    follower: {
-      freshen: () => Promise.resolve(),
-      of: () => seen,
-      doubts: { malformed: 0, ahead: 0, behind: [], strays: [] },
-      ...follower,
-    },
+type Follower = ReturnType<CollectorDeps['followerOf']>;
+
+function collector(follower: Partial<Follower> = {}): ReturnType<typeof createWireCollector> {
+  const followerOf = (): Follower => ({
+    freshen: () => Promise.resolve(),
+    of: () => seen,
+    doubts: { malformed: 0, ahead: 0, behind: [], strays: [] },
+    ...follower,
   });
+  const path = '/var/log/zeek/current/*.log';
+  return createWireCollector(
+    { type: 'zeek', address: '10.20.1.11', path, forgetAfterMs: 30 * day },
+    { now: () => now, followerOf },
+  );
 }
 
 const look = () => ({ signal: new AbortController().signal, footprint: emptyFootprint(), remembered: null });

@@ -2,32 +2,29 @@ import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import type { Binding, Transport } from '../../model/listener.ts';
 import type { WireSight } from '../../model/observation.ts';
+import { canonicalHost } from '../../lib/ip.ts';
 import { unwatchedStep, type OwnStep } from '../../lib/step.ts';
 import { unlessAborted } from '../abort.ts';
-import type { Collector, LookPlan } from '../collector.ts';
+import type { Collector, CollectorDeps, LookPlan } from '../collector.ts';
 import type { Doubts } from './doubts.ts';
-import type { LogFollower } from './follower.ts';
+import type { WireSettings } from './settings.ts';
 import type { SeenAddress } from './view.ts';
 
-/** What one asset needs of a sensor; `app/` makes it from the config. */
-export interface WireSettings {
-  /** Canonical: logs know nothing else. */
-  readonly address: string;
-  /** For messages and the plan. */
-  readonly path: string;
-  readonly forgetAfterMs: number;
-  /** One for all assets that the sensor sees. */
-  readonly follower: Pick<LogFollower, 'freshen' | 'of' | 'doubts'>;
+interface Following extends WireSettings {
+  readonly follower: ReturnType<CollectorDeps['followerOf']>;
   readonly now: () => number;
 }
 
 const dayMs = 86_400_000;
 
 /** What a sensor saw of an asset on the wire. Sends nothing, so it is a source of what is too fragile to be asked. */
-export function createWireCollector(settings: WireSettings): Collector<WireSight> {
+export function createWireCollector(settings: WireSettings, { now, followerOf }: CollectorDeps): Collector<WireSight> {
+  // Logs know no other form.
+  const address = canonicalHost(settings.address);
+  const following: Following = { ...settings, address, follower: followerOf(settings), now };
   return {
-    collect: ({ signal, step = unwatchedStep }) => unlessAborted(collect(settings, signal, step), signal),
-    plan: () => planOf(settings),
+    collect: ({ signal, step = unwatchedStep }) => unlessAborted(collect(following, signal, step), signal),
+    plan: () => planOf(following),
   };
 }
 
@@ -41,12 +38,12 @@ function planOf({ path, address }: WireSettings): LookPlan {
   };
 }
 
-async function collect(settings: WireSettings, signal: AbortSignal, step: OwnStep): Promise<WireSight> {
+async function collect(settings: Following, signal: AbortSignal, step: OwnStep): Promise<WireSight> {
   await settings.follower.freshen(signal);
   return step(() => read(settings));
 }
 
-function read(settings: WireSettings): WireSight {
+function read(settings: Following): WireSight {
   const { address, path, follower, forgetAfterMs, now } = settings;
   const { doubts } = follower;
   const seen = follower.of(address);
@@ -64,6 +61,7 @@ function read(settings: WireSettings): WireSight {
     complete: { tcp: false, udp: false, process: false },
     ended: ended.map(({ transport, port }) => ({ transport, port })),
     answered: doors.map(({ transport, port, lastAt }) => ({ transport, port, at: lastAt })),
+    countsForMs: forgetAfterMs,
     sawEveryDay: isWhole && sawEveryDay(seen, { now: now(), forgetAfterMs }),
     raw: Buffer.from(`${JSON.stringify({ path, address, ...seen }, null, 2)}\n`),
     identity: { vendor: null, model: null, description: null },

@@ -23,6 +23,8 @@ export const ZeekSource = z
     examples: [{ type: 'zeek', path: '/var/log/zeek/current/*.log' }],
   });
 
+export type ZeekSource = z.output<typeof ZeekSource>;
+
 export const SuricataSource = z
   .strictObject({
     type: z.literal('suricata'),
@@ -39,3 +41,5 @@ export const SuricataSource = z
       'Follows the events of a Suricata sensor and sends nothing. A service seen answering is a listener; one that is not seen proves nothing. The address of the asset must be a number.',
     examples: [{ type: 'suricata', path: '/var/log/suricata/eve.json' }],
   });
+
+export type SuricataSource = z.output<typeof SuricataSource>;

@@ -18,7 +18,7 @@ import { newAsset } from '../new-asset.ts';
 import { reportOf } from '../report.ts';
 import type { Judged, Refusal } from './judged.ts';
 
-const asset = policy(baseline([allow('tcp/502')]), { collector: 'zeek' });
+const asset = policy(baseline([allow('tcp/502')]), { collector: 'zeek', seesOnlyWire: 'always' });
 const ticket = 'CHG-1107';
 
 /** What a sensor that is the only source says: every port with its last answer. */

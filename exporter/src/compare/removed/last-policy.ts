@@ -6,11 +6,12 @@ import { catalogueEntry, publishedSeverity } from '../verdict/published.ts';
 
 /** The state with the part of the policy that must stay after the asset has left the config. */
 export function withLastPolicy(policy: AssetPolicy, state: AssetState, at: number): AssetState {
-  const { identity, collector, baseline, unverifiedIsDeviation, confirm, deviationLimit } = policy;
+  const { identity, collector, seesOnlyWire, baseline, unverifiedIsDeviation, confirm, deviationLimit } = policy;
   const isInWindow = state.deviations.some(({ inMaintenance }) => inMaintenance);
   const lastPolicy: LastPolicy = {
     identity,
     collector,
+    seesOnlyWire,
     baseline: baseline?.name ?? '',
     severity: severitiesOf(policy, state.deviations),
     unverifiedIsDeviation,
@@ -41,6 +42,7 @@ export function lastPolicyOf({ asset, lastPolicy }: AssetState): AssetPolicy {
   return {
     identity,
     collector,
+    seesOnlyWire: last.seesOnlyWire ?? (onlyWireBefore.has(collector) ? 'always' : 'by-recording'),
     witnesses: [],
     baseline: null,
     countLoopback: false,
@@ -61,6 +63,9 @@ export function lastPolicyOf({ asset, lastPolicy }: AssetState): AssetPolicy {
   };
 }
 
+/** Stores of before say no more of the source than its name; these saw only the wire. No source that came later stands here. */
+const onlyWireBefore: ReadonlySet<string> = new Set(['zeek', 'suricata', 'connect']);
+
 /** For an asset that left the config before its last policy was kept: only its name is known. */
 function unknownPolicy(name: string): LastPolicy {
   const identity = { name, address: '', site: 'unassigned', zone: 'unassigned', role: '', criticality: '' };
@@ -68,6 +73,7 @@ function unknownPolicy(name: string): LastPolicy {
   return {
     identity,
     collector: 'ssh',
+    seesOnlyWire: 'never',
     baseline: '',
     severity: [],
     unverifiedIsDeviation: false,

@@ -178,4 +178,26 @@ describe('an asset that left the config while it deviates', () => {
     expect(told(older, hour)).toEqual(['3389 unexpected critical confirmed']);
     expect(reportOfRemoved(older, hour).identity).toMatchObject({ name: 'hmi-01', site: 'unassigned' });
   });
+
+  it('sees only the wire as its source did, also where an older store does not say so', () => {
+    const seen = (state: AssetState) => reportOfRemoved(state, hour).isWireWitness;
+    for (const [collector, isSeen] of [
+      ['zeek', true],
+      ['connect', true],
+      ['ssh', false],
+      ['import', false],
+    ] as const) {
+      const state = held(policy(rules, { collector, seesOnlyWire: isSeen ? 'always' : 'by-recording' }), 0, minute);
+      const { seesOnlyWire, ...older } = state.lastPolicy ?? expect.fail('nothing is kept of its policy');
+      expect([collector, seesOnlyWire, seen(state), seen({ ...state, lastPolicy: older })]).toEqual([
+        ...[collector, isSeen ? 'always' : 'by-recording', isSeen, isSeen],
+      ]);
+    }
+    const { lastPolicy, ...read } = held(
+      policy(rules, { collector: 'import', seesOnlyWire: 'by-recording' }),
+      0,
+      minute,
+    );
+    expect(seen({ ...read, lastPolicy: lastPolicy ?? expect.fail(), onWire: true })).toBe(true);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sources } from '../../collect/sources.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { CollectorName } from '../../model/source/collector-name.ts';
 import type { AssetReport } from '../../model/report.ts';
@@ -14,7 +15,8 @@ const learnt = [allow('tcp/502'), allow('udp/47808')];
 const required = allow('tcp/44818', { required: true });
 
 function reportAfter(collector: CollectorName, seen: Partial<Observation> | null, rules = learnt): AssetReport {
-  const asset = policy(baseline(rules, [forbid('tcp/23')]), { collector });
+  const { seesOnlyWire } = sources[collector].traits;
+  const asset = policy(baseline(rules, [forbid('tcp/23')]), { collector, seesOnlyWire });
   const look = seen && { ...observation(hour, ['tcp/502'], nothing), collector, ...seen };
   const happened = { import: recording, zeek: wireSight }[collector as string] ?? goodLook;
   const state = look === null ? newAsset('hmi-01', 0) : judge(asset, newAsset('hmi-01', 0), happened(look)).state;

@@ -25,7 +25,7 @@ const kib = 1024;
 export const sizeLimits = {
   yaml: 4 * 1024 * kib,
   inventory: 16 * 1024 * kib,
-  knownHosts: 16 * 1024 * kib,
+  sourceText: 16 * 1024 * kib,
   secret: 64 * kib,
 } as const;
 

@@ -4,6 +4,8 @@ import { parseAllDocuments } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { namedAlgorithms } from '../../collect/ssh/named-algorithms.ts';
+import { sources } from '../../collect/sources.ts';
+import { collectorNames } from '../../model/source/collector-name.ts';
 import { platformChoices } from '../../model/source/platform.ts';
 import { formats } from '../../model/source/recording-format.ts';
 import { check } from '../read/check.ts';
@@ -16,10 +18,7 @@ import { SshCredential } from '../../collect/ssh/schema.ts';
 import { SnmpCommunity, SnmpUser } from '../../collect/snmp/schema.ts';
 import { Otports } from '../schema/otports.ts';
 import { Poll } from '../schema/poll.ts';
-import { ConnectSource } from '../../collect/connect/schema.ts';
-import { SuricataSource, ZeekSource } from '../../collect/wire/schema.ts';
 import { ImportSource } from '../../collect/import/schema.ts';
-import { SnmpSource } from '../../collect/snmp/schema.ts';
 import { SshSource } from '../../collect/ssh/schema.ts';
 import { TokensFile, WebFile } from '../schema/web.ts';
 import { LabelPatterns, Maintenance, PollingWindow } from '../schema/windows.ts';
@@ -75,12 +74,7 @@ it.each<readonly [string, z.ZodType]>(
     SshCredential,
     SnmpCommunity,
     SnmpUser,
-    SshSource,
-    SnmpSource,
-    ImportSource,
-    ZeekSource,
-    SuricataSource,
-    ConnectSource,
+    ...Object.fromEntries(collectorNames.map((name) => [name, sources[name].schema])),
     LabelPatterns,
     Maintenance,
     PollingWindow,

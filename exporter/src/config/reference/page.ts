@@ -1,4 +1,7 @@
 import { stringify } from 'yaml';
+import type { z } from 'zod';
+import { sources } from '../../collect/sources.ts';
+import { collectorNames } from '../../model/source/collector-name.ts';
 import { anchor, code, jsonSchemaOf, row, Tables, yaml, type Node } from './tables.ts';
 import * as text from './text.ts';
 import { BaselineFile } from '../schema/baseline.ts';
@@ -19,22 +22,14 @@ export function configurationReference(): string {
     `${tables.keys(main)}\n`,
     ...sections('Poll', 'Limits'),
     text.credentials,
-    ...sections('SshCredential', 'SnmpCommunity', 'SnmpUser'),
+    ...sections(...collectorNames.flatMap((name) => partsOf(sources[name].credential?.schema))),
     text.assets,
     ...sections('Asset', 'PollOverride'),
     text.profiles,
     profileTable(),
     ...sections('AssetLimits', 'Defaults', 'Match', 'Labels'),
     text.sources,
-    ...sections(
-      'SshSource',
-      'SshAlgorithms',
-      'SnmpSource',
-      'ImportSource',
-      'ZeekSource',
-      'SuricataSource',
-      'ConnectSource',
-    ),
+    ...sections(...collectorNames.flatMap((name) => partsOf(sources[name].schema))),
     text.identities,
     ...sections('EnipIdentity', 'ModbusIdentity', 'BacnetIdentity', 'S7Identity', 'OpcuaIdentity'),
     text.inventories,
@@ -51,6 +46,14 @@ export function configurationReference(): string {
     `${tables.kinds()}\n`,
   ];
   return parts.join('\n');
+}
+
+/** What has keys of its own in a schema of collect/: itself, and what it names. */
+function partsOf(schema: z.ZodType | undefined): readonly string[] {
+  if (schema === undefined) return [];
+  const { id, definitions = {} } = jsonSchemaOf(schema);
+  const parts = Object.keys(definitions).filter((name) => definitions[name]?.properties !== undefined);
+  return [...(id === undefined ? [] : [id]), ...parts];
 }
 
 const topHeading = 'Top level';

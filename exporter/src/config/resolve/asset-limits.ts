@@ -42,7 +42,7 @@ export function resolveLimits(job: LimitsJob, findings: Findings): LookLimits {
   if (row.sessions === 0) return limitsOf(row);
   const own = entry.source ?? entry.sources?.[0];
   // What only reads files may do so as often as it likes.
-  if (own !== undefined && sources[own.type].asks) checkInterval(job, row, findings);
+  if (own !== undefined && sources[own.type].traits.asks) checkInterval(job, row, findings);
   const said = entry.limits ?? {};
   const limits: Record<keyof LookLimits, number> = limitsOf(row);
   for (const { key, field, isCap, text } of limitKeys) {

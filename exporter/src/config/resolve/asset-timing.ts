@@ -1,3 +1,4 @@
+import { sources } from '../../collect/sources.ts';
 import { profiles, type Profile } from '../../model/profile.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import type { Merged } from '../read/layers.ts';
@@ -18,9 +19,6 @@ export interface Timing {
 
 /** Shorter intervals are for a laboratory. */
 const unusualIntervalMs = 30_000;
-
-/** net-snmp keeps its copy of the socket tables for 60 s; a look within that time would see the same copy again. */
-const snmpConfirmAfterMs = 65_000;
 
 interface TimingJob {
   readonly entry: AssetEntry;
@@ -46,10 +44,11 @@ export function resolveTiming(poll: Otports['poll'], job: TimingJob, findings: F
 }
 
 function confirmAfterOf(said: Otports['poll'], { entry, merged }: TimingJob): number {
-  const isSnmp = (entry.source ?? entry.sources?.[0])?.type === 'snmp';
-  const isKept = !isSnmp || merged.isSaidInParticular(['poll', 'confirm_after']);
-  const hasRoom = snmpConfirmAfterMs < said.confirm_within;
-  return isKept || !hasRoom ? said.confirm_after : Math.max(said.confirm_after, snmpConfirmAfterMs);
+  const own = entry.source ?? entry.sources?.[0];
+  const leastMs = own === undefined ? 0 : sources[own.type].traits.leastConfirmAfterMs;
+  const isKept = merged.isSaidInParticular(['poll', 'confirm_after']);
+  const hasRoom = leastMs < said.confirm_within;
+  return isKept || !hasRoom ? said.confirm_after : Math.max(said.confirm_after, leastMs);
 }
 
 function intervalOf(said: Otports['poll'], { profile, merged }: TimingJob): number {

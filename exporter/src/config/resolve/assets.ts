@@ -1,3 +1,5 @@
+import { sourcesThat } from '../../collect/sources.ts';
+import { listed } from '../../lib/listed.ts';
 import type { LookLimits, Profile } from '../../model/profile.ts';
 import { resolveIdentity } from './asset-identity.ts';
 import { acceptedRisk, resolveLimits } from './asset-limits.ts';
@@ -6,7 +8,7 @@ import { SourceResolver } from './asset-source.ts';
 import { resolveTiming, type Timing } from './asset-timing.ts';
 import type { BaselineBook } from '../baselines/book.ts';
 import type { Asset, Source } from '../config.ts';
-import { oneOfEach, sharingParts, type OneOfEach } from './one-of-each.ts';
+import { oneOfEach, type OneOfEach } from './one-of-each.ts';
 import { isPassive } from './passive.ts';
 import { policyOf } from './policy.ts';
 import { profileOf } from './profile.ts';
@@ -139,17 +141,20 @@ async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<reado
       limits,
       credential,
       staleAfterMs: timing.staleAfterMs,
+      one: job.one,
     });
-    if (made !== null) resolved.push(sharingParts(made, job.one));
+    if (made !== null) resolved.push(made);
   }
   return resolved.length === written.length ? resolved : [];
 }
+
+const witnesses = sourcesThat(({ asks }) => !asks);
 
 /** Witnesses that read files are heard. Better said than found out: what else stands there looks as if it worked. */
 function warnOfWitnesses(others: readonly Source[], merged: Merged, findings: Findings): void {
   for (const [index, source] of others.entries()) {
     if (isPassive(source)) continue;
-    const message = `only the first source is asked, so this one of type ${source.type} changes nothing; witnesses are sources of type import, zeek and suricata`;
+    const message = `only the first source is asked, so this one of type ${source.type} changes nothing; witnesses are sources of type ${listed(witnesses, 'and')}`;
     findings.warning(merged.place(['sources', index + 1], 'value'), message);
   }
 }

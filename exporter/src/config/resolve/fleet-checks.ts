@@ -1,6 +1,7 @@
-import { sources } from '../../collect/sources.ts';
+import { sources, type AnySource, type SourceWith } from '../../collect/sources.ts';
 import { canonicalHost } from '../../lib/ip.ts';
 import { rangeName, type AllowRule } from '../../model/baseline.ts';
+import { blindFormats } from '../../model/source/recording-format.ts';
 import type { LocatedAsset } from './assets.ts';
 import type { Asset, Source } from '../config.ts';
 import { formatProblem, type Findings, type Place } from '../read/problem.ts';
@@ -8,7 +9,7 @@ import { formatProblem, type Findings, type Place } from '../read/problem.ts';
 /** What can only be seen when all assets are there. */
 export function checkFleet(located: readonly LocatedAsset[], findings: Findings): void {
   reportTwins(located, findings);
-  warnOfUnpinned(located, findings);
+  warnOfSources(located, findings);
   warnOfBlindSources(
     located.flatMap(({ asset }) => asset ?? []),
     findings,
@@ -35,25 +36,31 @@ function reportTwins(located: readonly LocatedAsset[], findings: Findings): void
   }
 }
 
-function warnOfUnpinned(located: readonly LocatedAsset[], findings: Findings): void {
-  const unpinned = located.filter(({ asset }) =>
-    asset?.sources.some(
-      (source) => source.type === 'ssh' && source.hostKeys.length === 0 && source.knownHosts === null,
-    ),
-  );
-  const [first] = unpinned;
-  if (!first) return;
-  const names = listed(unpinned.map(({ name }) => name));
-  const message = `${names}: no host_key and no known_hosts_file, so each look will be refused and show the fingerprint to add`;
-  findings.warning(first.where(), message);
+/** What sources say of their own settings, once for all assets of which it is true. */
+function warnOfSources(located: readonly LocatedAsset[], findings: Findings): void {
+  const concerned = new Map<string, Set<LocatedAsset>>();
+  for (const one of located) {
+    for (const settings of one.asset?.sources ?? []) {
+      const source: AnySource = sources[settings.type];
+      const warning = source.warning?.(settings) ?? null;
+      if (warning !== null) concerned.set(warning, (concerned.get(warning) ?? new Set()).add(one));
+    }
+  }
+  for (const [warning, assets] of concerned) {
+    const [first] = assets;
+    if (first) findings.warning(first.where(), `${listed([...assets].map(({ name }) => name))}: ${warning}`);
+  }
 }
 
-/** Recordings that never tell which process holds a port. */
-const blindFormats = ['nmap-xml', 'proc-net', 'zeek', 'suricata-eve'];
-
 function isBlind(source: Source): boolean {
-  if (source.type === 'import') return blindFormats.includes(source.format);
-  return sources[source.type].seesProcesses === 'never';
+  if (isReadByFormat(source)) return blindFormats.has(source.format);
+  return sources[source.type].traits.seesProcesses === 'never';
+}
+
+type ReadByFormat = Extract<Source, { readonly type: SourceWith<{ seesProcesses: 'by-format' }> }>;
+
+function isReadByFormat(source: Source): source is ReadByFormat {
+  return sources[source.type].traits.seesProcesses === 'by-format';
 }
 
 /** A rule that names a process is never more than "unverified" where nobody can see processes. */

@@ -49,7 +49,8 @@ export async function loadAssets(loading: Loading, root: CheckedRoot): Promise<r
 async function loadCredentials(loading: Loading, { value, raw, source }: CheckedRoot): Promise<Credentials> {
   const credentials = new Map<string, Awaited<ReturnType<typeof resolveCredential>>>();
   for (const name of Object.keys(isMap(raw['credentials']) ? raw['credentials'] : {})) {
-    const entry = value.credentials[name];
+    // A wrong one is missing there, and the name of a method of objects is a name as well.
+    const entry = Object.hasOwn(value.credentials, name) ? value.credentials[name] : undefined;
     const place = (field: string) => source.place(field === '' ? ['credentials', name] : ['credentials', name, field]);
     credentials.set(name, entry === undefined ? null : await resolveCredential(loading, { name, entry, place }));
   }

@@ -1,5 +1,3 @@
-import type { Source } from '../config.ts';
-
 /** The first one of all plain data that says the same. */
 export type OneOfEach = <T extends object>(data: T) => T;
 
@@ -16,12 +14,4 @@ export function oneOfEach(): OneOfEach {
     // The same text, so the same type: numbers here are finite, and secrets do not come here.
     return first as T;
   };
-}
-
-/** A source with the parts that it shares with others. */
-export function sharingParts(source: Source, one: OneOfEach): Source {
-  if (source.type === 'snmp') return { ...source, limits: one(source.limits) };
-  if (source.type !== 'ssh') return source;
-  const { limits, algorithms, hostKeys } = source;
-  return { ...source, limits: one(limits), algorithms: one(algorithms), hostKeys: one(hostKeys) };
 }

@@ -1,4 +1,4 @@
-import { sources as traits, type SourceWith } from '../../collect/sources.ts';
+import { sources, type SourceWith } from '../../collect/sources.ts';
 import type { Asset, Source } from '../config.ts';
 
 /** A source that can be a witness. */
@@ -6,7 +6,7 @@ export type PassiveSource = Extract<Source, { readonly type: SourceWith<{ asks: 
 
 /** True for a source that reads files and sends nothing: the others ask the asset. */
 export function isPassive(source: Source): source is PassiveSource {
-  return !traits[source.type].asks;
+  return !sources[source.type].traits.asks;
 }
 
 /** True where a look may send something, be it only the question who the asset is: what the kill switch holds back. */

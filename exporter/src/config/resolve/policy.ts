@@ -1,3 +1,4 @@
+import { sources } from '../../collect/sources.ts';
 import type { AssetPolicy } from '../../model/asset.ts';
 import { profiles, type LookLimits } from '../../model/profile.ts';
 import type { Source } from '../config.ts';
@@ -28,6 +29,7 @@ export function policyOf(
   return {
     identity: { name, address, site, zone, role, criticality },
     collector: first.type,
+    seesOnlyWire: sources[first.type].traits.seesOnlyWire,
     witnesses: one(others.filter(isPassive).map(sourceName)),
     baseline: parts.baselines.of(name, entry.baseline ?? null),
     countLoopback: entry.count_loopback,

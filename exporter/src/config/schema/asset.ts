@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isOfOneMachine } from '../../model/address.ts';
+import { sourcesThat } from '../../collect/sources.ts';
 import { must, Name, Text, Word } from '../../lib/fields.ts';
+import { listed } from '../../lib/listed.ts';
 import { NativeIdentity } from '../../collect/native/schema.ts';
 import { AssetLimits } from './limits.ts';
 import { PollOverride } from './poll.ts';
@@ -23,6 +25,8 @@ function span(text: string): { first: number; last: number } | null {
 
 export const fragileRoles = ['plc', 'rtu', 'relay', 'ied', 'sis', 'dcs', 'serial-server'] as const;
 
+const witnesses = sourcesThat(({ asks }) => !asks).map((name) => `\`${name}\``);
+
 /** What can be said of one asset, of assets with certain labels, and of all. */
 const settings = {
   source: Source.optional().meta({ description: 'How the asset is asked.' }),
@@ -32,8 +36,7 @@ const settings = {
     .max(8, { error: 'must be at most 8 sources' })
     .optional()
     .meta({
-      description:
-        "Instead of `source`: several witnesses, the first one is the asset's own word. Sources of type `import`, `zeek` and `suricata` behind it are heard as witnesses ([witnesses.md](witnesses.md)); others are not asked.",
+      description: `Instead of \`source\`: several witnesses, the first one is the asset's own word. Sources of type ${listed(witnesses, 'and')} behind it are heard as witnesses ([witnesses.md](witnesses.md)); others are not asked.`,
     }),
   credential: Name.optional().meta({ description: 'Credential of those sources that name none.' }),
   baseline: Text.optional().meta({ description: 'Name of the baseline (`baseline:` of a baseline file).' }),

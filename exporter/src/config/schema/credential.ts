@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { SnmpCommunity, SnmpUser } from '../../collect/snmp/schema.ts';
-import { SshCredential } from '../../collect/ssh/schema.ts';
+import { sources } from '../../collect/sources.ts';
+import { collectorNames, type CollectorName } from '../../model/source/collector-name.ts';
 
-export const Credential = z.discriminatedUnion('type', [
-  SshCredential,
-  z.discriminatedUnion('version', [SnmpCommunity, SnmpUser]),
-]);
+type OneCredential = NonNullable<(typeof sources)[CollectorName]['credential']>['schema'];
+
+/** What may stand under `credentials:`: that of each source which logs in. */
+export const Credential = z.discriminatedUnion(
+  'type',
+  collectorNames.flatMap((name) => sources[name].credential?.schema ?? []) as [OneCredential, ...OneCredential[]],
+);
 export type Credential = z.output<typeof Credential>;

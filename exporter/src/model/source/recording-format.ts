@@ -23,5 +23,13 @@ export type RecordingFormat = (typeof formats)[number];
 /** Of these a listener is a port that was seen to answer on the network, and what is not seen proves nothing. */
 export const wireFormats: ReadonlySet<RecordingFormat> = new Set<RecordingFormat>(['nmap-xml', 'zeek', 'suricata-eve']);
 
+/** Of these none tells which process holds a port. */
+export const blindFormats: ReadonlySet<string> = new Set<RecordingFormat>([
+  'nmap-xml',
+  'proc-net',
+  'zeek',
+  'suricata-eve',
+]);
+
 /** For messages. */
 export const formatNames = formats.join(', ');

@@ -3,12 +3,13 @@ import { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import { ipOf } from '../../../lib/dns.ts';
 import type { Footprint } from '../../../model/collection.ts';
+import type { SessionLimits } from '../../../model/profile.ts';
 
 export interface SocketTarget {
   readonly address: string;
   readonly port: number;
-  /** Rest for the asset between one datagram, either way, and the next one of ours, milliseconds. */
-  readonly gapMs: number;
+  /** `pauseMs` is the rest for the asset between one datagram, either way, and the next one of ours. */
+  readonly limits: Pick<SessionLimits, 'pauseMs'>;
 }
 
 /** What the owner of the socket wants to know and decide. */
@@ -67,7 +68,7 @@ export class AssetSocket extends EventEmitter {
     const address = await ipOf(target.address);
     const family = isIP(address) === 6 ? 'udp6' : 'udp4';
     const socket = createSocket(family);
-    const self = new AssetSocket(socket, family, { owner, gapMs: target.gapMs });
+    const self = new AssetSocket(socket, family, { owner, gapMs: target.limits.pauseMs });
     socket.on('error', (error) => {
       owner.failed(error);
     });

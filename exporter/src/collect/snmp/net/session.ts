@@ -1,4 +1,5 @@
 import snmp from 'net-snmp';
+import { revealed } from '../../../lib/secret.ts';
 import { CollectError } from '../../../model/collection.ts';
 import type { Look } from '../../collector.ts';
 import type { AssetSocket } from './asset-socket.ts';
@@ -64,10 +65,15 @@ function libraryUser(user: SnmpUser): snmp.User {
   const { SecurityLevel, AuthProtocols, PrivProtocols } = snmp;
   const { username: name, authKey, privacyKey } = user;
   if (user.auth === 'none' || authKey === null) return { name, level: SecurityLevel.noAuthNoPriv };
-  const signed = { name, authProtocol: AuthProtocols[user.auth], authKey: authKey() };
+  const signed = { name, authProtocol: AuthProtocols[user.auth], authKey: revealed(authKey) };
   if (user.privacy === 'none' || privacyKey === null) return { ...signed, level: SecurityLevel.authNoPriv };
   const privProtocol = PrivProtocols[user.privacy];
-  const encrypted: snmp.User = { ...signed, level: SecurityLevel.authPriv, privProtocol, privKey: privacyKey() };
+  const encrypted: snmp.User = {
+    ...signed,
+    level: SecurityLevel.authPriv,
+    privProtocol,
+    privKey: revealed(privacyKey),
+  };
   // Not in the declared enumeration, for the library looks protocols up by number.
   return user.privacy === 'des' ? Object.assign(encrypted, { privProtocol: desProtocol }) : encrypted;
 }

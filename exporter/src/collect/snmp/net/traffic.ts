@@ -1,7 +1,7 @@
 import { CollectError } from '../../../model/collection.ts';
 import { sizeText } from '../../size.ts';
 import { maxEngines, maxUnasked } from '../limits.ts';
-import { limitsOf, type SnmpSettings } from '../settings.ts';
+import type { SnmpSettings } from '../settings.ts';
 import { engineOf } from './message-check.ts';
 import { agentText } from './session-error.ts';
 
@@ -30,7 +30,7 @@ export class Traffic {
   }
 
   sent(datagram: Buffer): CollectError | null {
-    const { maxRequests } = limitsOf(this.#settings);
+    const { maxRequests } = this.#settings.limits;
     this.#requests += 1;
     this.#sends += 1;
     const engine = engineOf(datagram);
@@ -48,7 +48,7 @@ export class Traffic {
 
   /** @param problem of the first datagram that could not be read; empty where there is none */
   arrived(bytes: number, problem: string): CollectError | null {
-    const { maxBytes } = limitsOf(this.#settings);
+    const { maxBytes } = this.#settings.limits;
     this.datagrams += 1;
     this.#bytes += bytes;
     if (this.datagrams > this.#requests + maxUnasked) {

@@ -1,9 +1,10 @@
 import type { ParsedKey } from 'ssh2';
+import { revealed } from '../../../lib/secret.ts';
 import { CollectError } from '../../../model/collection.ts';
 import { offeredAlgorithms, type AlgorithmLists } from '../algorithms.ts';
 import { readKeyFile } from '../keys/decrypt.ts';
 import { trustOf, type Trust } from '../keys/host-keys.ts';
-import { createKeyReader, loadSecret } from '../keys/private-key.ts';
+import { createKeyReader } from '../keys/private-key.ts';
 import type { SshSettings } from '../settings.ts';
 
 /** All that a session needs of the settings, read once, before the first packet. */
@@ -21,7 +22,7 @@ export async function prepare(settings: SshSettings): Promise<Means> {
   const trust = trustOf(settings);
   const offered = offeredAlgorithms(settings.algorithms);
   const key = await readKey(credential);
-  const password = credential.password === undefined ? null : loadSecret('password_file', credential.password);
+  const password = credential.password === null ? null : revealed(credential.password);
   if (key === null && password === null) {
     throw new CollectError('auth', 'the credential has neither private_key_file nor password_file');
   }

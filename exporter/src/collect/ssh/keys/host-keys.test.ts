@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { CollectError } from '../../../model/collection.ts';
 import { defaultAlgorithms } from '../algorithms.ts';
-import { fingerprint, pinOf, trustOf, type Trust } from './host-keys.ts';
-import type { HostKeys } from '../settings.ts';
+import { fingerprint, pinOf, trustOf, type Pinned, type Trust } from './host-keys.ts';
+import { knownHosts } from '../../../../test/ssh/look.ts';
+
+type HostKeys = Pick<Pinned, 'hostKeys' | 'knownHosts'>;
 
 function keyOf(type: string, body: string): Buffer {
   const length = Buffer.alloc(4);
@@ -15,11 +17,15 @@ const other = keyOf('ssh-ed25519', 'other');
 const rsa = keyOf('ssh-rsa', 'rsa');
 
 function trust(hostKeys: HostKeys): Trust {
-  return trustOf({ address: '10.0.0.1', port: 22, hostKeys });
+  return trustOf({ address: '10.0.0.1', port: 22, ...hostKeys });
 }
 
 function known(...lines: string[]): HostKeys {
-  return { fingerprints: [], knownHosts: () => lines.join('\n') };
+  return { hostKeys: [], knownHosts: knownHosts(lines.join('\n')) };
+}
+
+function pinned(...hostKeys: string[]): HostKeys {
+  return { hostKeys, knownHosts: null };
 }
 
 function line(key: Buffer, type = 'ssh-ed25519'): string {
@@ -28,11 +34,11 @@ function line(key: Buffer, type = 'ssh-ed25519'): string {
 
 describe('whether a key is believed', () => {
   test.each<[string, HostKeys, Buffer, string | null]>([
-    ['pinned', { fingerprints: [fingerprint(own)] }, own, null],
-    ['pinned, with the padding that some tools print', { fingerprints: [`${fingerprint(own)}=`] }, own, null],
-    ['one of several', { fingerprints: [fingerprint(other), fingerprint(own)] }, own, null],
+    ['pinned', pinned(fingerprint(own)), own, null],
+    ['pinned, with the padding that some tools print', pinned(`${fingerprint(own)}=`), own, null],
+    ['one of several', pinned(fingerprint(other), fingerprint(own)), own, null],
     ['known', known(line(rsa, 'ssh-rsa'), line(own)), own, null],
-    ['known by fingerprint beside a file', { ...known(), fingerprints: [fingerprint(own)] }, own, null],
+    ['known by fingerprint beside a file', { ...known(), hostKeys: [fingerprint(own)] }, own, null],
     [
       'another one is known',
       known(line(other)),
@@ -68,38 +74,38 @@ describe('what a refusal says of the pins', () => {
   const shown = `ssh-ed25519 ${fingerprint(own)}`;
 
   test.each<[string, HostKeys, Buffer, string | null]>([
-    ['another one is pinned', { fingerprints: [fingerprint(other)] }, own, shown],
+    ['another one is pinned', pinned(fingerprint(other)), own, shown],
     ['another one is known', known(line(other)), own, shown],
     ['revoked, though known', known(line(own), `@revoked * ssh-ed25519 ${own.toString('base64')}`), own, shown],
     ['revoked, and nothing else is known', known(`@revoked * ssh-ed25519 ${own.toString('base64')}`), own, shown],
-    ['none is pinned', { fingerprints: [] }, own, null],
+    ['none is pinned', pinned(), own, null],
     ['none is known for this host', known(`10.0.0.2 ssh-ed25519 ${other.toString('base64')}`), own, null],
   ])('%s', (_name, hostKeys, key, offered) => {
-    const pin = pinOf({ address: '10.0.0.1', port: 22, hostKeys });
+    const pin = pinOf({ address: '10.0.0.1', port: 22, ...hostKeys });
     expect(trust(hostKeys).refusal(key)?.otherKey ?? null).toEqual(offered === null ? null : { pin, offered });
     expect(pin === null).toBe(offered === null);
   });
 
   test('a key of no type that is pinned is another one as well', () => {
     expect(trust(known(line(own))).noCommonType(['ssh-rsa'])?.otherKey).toEqual({
-      pin: pinOf({ address: '10.0.0.1', port: 22, hostKeys: known(line(own)) }),
+      pin: pinOf({ address: '10.0.0.1', port: 22, ...known(line(own)) }),
       offered: null,
     });
   });
 
   test('pins are the same in any order, and beside lines of other hosts', () => {
-    const pin = (hostKeys: HostKeys) => pinOf({ address: '10.0.0.1', port: 22, hostKeys });
-    const both = { fingerprints: [fingerprint(own), fingerprint(other)] };
-    expect(pin(both)).toBe(pin({ fingerprints: [fingerprint(other), `${fingerprint(own)}=`] }));
-    expect(pin(both)).not.toBe(pin({ fingerprints: [fingerprint(own)] }));
+    const pin = (hostKeys: HostKeys) => pinOf({ address: '10.0.0.1', port: 22, ...hostKeys });
+    const both = pinned(fingerprint(own), fingerprint(other));
+    expect(pin(both)).toBe(pin(pinned(fingerprint(other), `${fingerprint(own)}=`)));
+    expect(pin(both)).not.toBe(pin(pinned(fingerprint(own))));
     expect(pin(known(line(own)))).toBe(pin(known(line(own), '10.0.0.2 ssh-ed25519 AAAA')));
     expect(pin(known(line(own)))).not.toBe(pin(known(line(own), `@revoked * ssh-ed25519 ${other.toString('base64')}`)));
-    expect(pin({ fingerprints: ['nonsense'] }), 'what cannot be read pins nothing').toBeNull();
+    expect(pin(pinned('nonsense')), 'what cannot be read pins nothing').toBeNull();
   });
 });
 
 test('the type of a key is not printed where it is none', () => {
-  expect(trust({ fingerprints: [] }).refusal(keyOf('\x1b[2J', 'x'))?.message).toContain('It offers SHA256:');
+  expect(trust(pinned()).refusal(keyOf('\x1b[2J', 'x'))?.message).toContain('It offers SHA256:');
 });
 
 test('algorithms follow the types of known_hosts', () => {
@@ -108,7 +114,7 @@ test('algorithms follow the types of known_hosts', () => {
   expect(narrowed(known(line(own)))).toEqual(['ssh-ed25519']);
   expect(narrowed(known(line(rsa, 'ssh-rsa')))).toEqual(['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa']);
   expect(narrowed(known())).toEqual(all);
-  expect(narrowed({ fingerprints: [fingerprint(own)] })).toEqual(all);
+  expect(narrowed(pinned(fingerprint(own)))).toEqual(all);
   // Then the algorithm is the matter, not the key.
   expect(trust(known(line(rsa, 'ssh-rsa'))).noCommonType(['ssh-rsa'])).toBeNull();
   expect(trust(known(line(own))).noCommonType(['ssh-rsa'])).toMatchObject({
@@ -118,20 +124,7 @@ test('algorithms follow the types of known_hosts', () => {
   });
 });
 
-test.each([
-  [
-    { fingerprints: ['MD5:aa:bb'] },
-    'host_key "MD5:aa:bb" is no fingerprint: write SHA256: and 43 characters, as ssh-keygen -l prints it',
-  ],
-  [
-    {
-      fingerprints: [],
-      knownHosts: () => {
-        throw new Error('ENOENT: no such file');
-      },
-    },
-    'cannot read known_hosts_file: ENOENT: no such file',
-  ],
-])('%j cannot be used', (hostKeys, message) => {
-  expect(() => trust(hostKeys)).toThrow(new CollectError('host_key', message));
+test('what is no fingerprint cannot be used', () => {
+  const message = 'host_key "MD5:aa:bb" is no fingerprint: write SHA256: and 43 characters, as ssh-keygen -l prints it';
+  expect(() => trust(pinned('MD5:aa:bb'))).toThrow(new CollectError('host_key', message));
 });

@@ -45,7 +45,7 @@ function listed(texts: readonly string[]): string {
 }
 
 /** What tells whether other keys are pinned than before; null where none is, or nothing of it can be read. */
-export function pinOf(settings: Pick<SshSettings, 'hostKeys' | 'address' | 'port'>): string | null {
+export function pinOf(settings: Pinned): string | null {
   try {
     return trustOf(settings).pin;
   } catch (error) {
@@ -54,11 +54,14 @@ export function pinOf(settings: Pick<SshSettings, 'hostKeys' | 'address' | 'port
   }
 }
 
-/** Reads what the config pins. @throws CollectError where a pin or the file cannot be read */
-export function trustOf({ hostKeys, address, port }: Pick<SshSettings, 'hostKeys' | 'address' | 'port'>): Trust {
-  const pins = hostKeys.fingerprints.map(readPin);
-  if (hostKeys.knownHosts === undefined) return pins.length === 0 ? trustNobody : trustPins(pins);
-  const known = knownHostsFor(readFile(hostKeys.knownHosts), address, port);
+/** What the settings say of the keys of an asset. */
+export type Pinned = Pick<SshSettings, 'hostKeys' | 'knownHosts' | 'address' | 'port'>;
+
+/** Reads what the config pins. @throws CollectError where a pin cannot be read */
+export function trustOf({ hostKeys, knownHosts, address, port }: Pinned): Trust {
+  const pins = hostKeys.map(readPin);
+  if (knownHosts === null) return pins.length === 0 ? trustNobody : trustPins(pins);
+  const known = knownHostsFor(knownHosts.text, address, port);
   return trustKnown(known, pins, hostName(address, port));
 }
 
@@ -68,15 +71,6 @@ function readPin(pin: string): string {
   throw refused(
     `host_key ${quoted(pin)} is no fingerprint: write SHA256: and 43 characters, as ssh-keygen -l prints it`,
   );
-}
-
-function readFile(load: () => string): string {
-  try {
-    return load();
-  } catch (cause) {
-    if (cause instanceof CollectError) throw cause;
-    throw refused(`cannot read known_hosts_file: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
 }
 
 function refused(message: string, otherKey: OtherKey | null = null): CollectError {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { login } from '../../../../test/ssh/look.ts';
 import { CollectError } from '../../../model/collection.ts';
 import { createKeyReader } from './private-key.ts';
 
@@ -10,11 +11,7 @@ test('decrypts each key once, also in vain and for looks at the same time, until
     return Promise.resolve(key);
   });
   let file = 'one';
-  const credential = (passphrase: string) => ({
-    username: 'otports',
-    privateKey: () => Buffer.from(file),
-    passphrase: () => passphrase,
-  });
+  const credential = (passphrase: string) => login('otports', { privateKey: file, passphrase });
   const wrong = new CollectError('auth', 'private key: the passphrase is wrong, or the file is damaged');
   const [one, other] = await Promise.all([read(credential('right')), read(credential('right'))]);
   expect(one).toEqual({ key: 'one' });
@@ -24,5 +21,5 @@ test('decrypts each key once, also in vain and for looks at the same time, until
   file = 'two';
   expect(await read(credential('right'))).toEqual({ key: 'two' });
   expect(parsed).toEqual(['one+right', 'one+wrong', 'two+right']);
-  expect(await read({ username: 'otports' })).toBeNull();
+  expect(await read(login('otports'))).toBeNull();
 });

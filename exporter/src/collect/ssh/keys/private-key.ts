@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { revealed } from '../../../lib/secret.ts';
 import { CollectError } from '../../../model/collection.ts';
 import type { SshCredential } from '../settings.ts';
 
@@ -15,13 +16,12 @@ const maxKept = 32;
  */
 export function createKeyReader<Key extends object>(
   parse: KeyParser<Key>,
-): (credential: SshCredential) => Promise<Key | null> {
+): (credential: Pick<SshCredential, 'privateKey' | 'passphrase'>) => Promise<Key | null> {
   const kept = new Map<string, Promise<Key | Error>>();
   return async (credential) => {
-    if (credential.privateKey === undefined) return null;
-    const data = loadSecret('private_key_file', credential.privateKey);
-    const passphrase =
-      credential.passphrase === undefined ? undefined : loadSecret('passphrase_file', credential.passphrase);
+    if (credential.privateKey === null) return null;
+    const data = credential.privateKey.export();
+    const passphrase = credential.passphrase === null ? undefined : revealed(credential.passphrase);
     const digest = digestOf(data, passphrase);
     if (kept.size >= maxKept && !kept.has(digest)) kept.clear();
     const reading = kept.get(digest) ?? parse(data, passphrase);
@@ -35,16 +35,6 @@ export function createKeyReader<Key extends object>(
 function digestOf(data: Buffer, passphrase: string | undefined): string {
   const hash = createHash('sha256').update(createHash('sha256').update(data).digest());
   return hash.update(passphrase ?? '').digest('base64');
-}
-
-/** Calls the loader of a secret. @throws CollectError with reason `auth` */
-export function loadSecret<T>(name: string, load: () => T): T {
-  try {
-    return load();
-  } catch (cause) {
-    if (cause instanceof CollectError) throw cause;
-    throw new CollectError('auth', `cannot read ${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
 }
 
 /** The parser's own words may quote the key file, so they are never passed on. */

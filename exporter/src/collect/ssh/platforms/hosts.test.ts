@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeHostKey } from '../../../../test/ssh/asset.ts';
 import { findProgram } from '../../../../test/daemons/daemon.ts';
 import { startFakeServer, type FakeServer } from '../../../../test/ssh/fake-server.ts';
-import { failureOf, look } from '../../../../test/ssh/look.ts';
+import { failureOf, login, look, sshSettings } from '../../../../test/ssh/look.ts';
 import type { SshSettings } from '../settings.ts';
 import { platformNamed } from './all.ts';
 
@@ -49,14 +49,8 @@ async function machine(ident: string, answers: Readonly<Record<string, Said>>): 
     },
   });
   server = started;
-  return {
-    address: '127.0.0.1',
-    port: started.port,
-    timeoutMs: 5000,
-    platform: 'auto',
-    credential: { username: 'otports', password: () => 'secret' },
-    hostKeys: { fingerprints: [pin] },
-  };
+  const credential = login('otports', { password: 'secret' });
+  return sshSettings(started.port, { timeoutMs: 5000, platform: 'auto', credential, hostKeys: [pin] });
 }
 
 function say(channel: ServerChannel, { stdout = '', stderr = '', exit = 0 }: Said): void {

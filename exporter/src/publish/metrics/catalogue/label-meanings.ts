@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../model/collection.ts';
 import type { Exposure, Transport } from '../../../model/listener.ts';
 import type { Aspect } from '../../../model/observation.ts';
-import type { CollectorName } from '../../../model/source/collector-name.ts';
+import { collectorMeanings, type CollectorName } from '../../../model/source/collector-name.ts';
 import type { PauseReason } from '../../../model/report.ts';
 import type { PortEventName, Severity, Verdict } from '../../../model/verdict.ts';
 
@@ -89,12 +89,5 @@ export const labelMeanings = {
     udp: '',
     '*': 'with `port="*"`: the sum of the deviations above `limits.deviations_per_asset`',
   },
-  collector: {
-    ssh: 'the asset itself, over SSH',
-    snmp: 'the agent of the asset',
-    import: 'recordings that something else drops',
-    zeek: 'logs of a Zeek sensor on the network',
-    suricata: 'events of a Suricata sensor on the network',
-    connect: 'a connection to each TCP port of a list: what takes it is open, nothing else is known',
-  },
+  collector: collectorMeanings,
 } as const satisfies LabelMeanings;

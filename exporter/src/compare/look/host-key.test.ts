@@ -78,6 +78,8 @@ describe('another host key than the pinned one', () => {
     const older = ofOlderVersion(failed(seen, hour, 'host_key'));
     expect(told(configured(older, 2 * hour, 'A'))).toEqual({ sinceAt: hour, offered: null });
     expect(told(configured(older, 2 * hour, null))).toBeNull();
+    expect(hangsOnPin(older)).toBe(true);
+    expect(hangsOnPin({ ...older, otherHostKey: null })).toBe(false);
     // The old state did not say whether the asset had a pin. Before a good look it most often had none.
     expect(told(configured(ofOlderVersion(failed(newAsset('a', 0), hour, 'host_key')), 2 * hour, 'A'))).toBeNull();
     // This version does say it. So a pin that comes later does not mean another key.

@@ -3,11 +3,12 @@ import type { AssetPolicy } from '../../model/asset.ts';
 import type { Binding } from '../../model/listener.ts';
 import type { AssetState } from '../../model/state.ts';
 import { normalize } from '../../normalize/normalize.ts';
-import { allow, baseline, everything, forbid, goodLook, hour, observation, policy } from '../fixtures.ts';
+import { allow, baseline, everything, forbid, goodLook, hour, listener, observation, policy } from '../fixtures.ts';
 import type { Judged } from '../happening/judged.ts';
 import { judge } from '../judge.ts';
 import { newAsset } from '../new-asset.ts';
 import { reportOf } from '../report.ts';
+import { keepRows } from './keep-rows.ts';
 
 const rules = policy(
   baseline(
@@ -96,6 +97,7 @@ describe('an answer with more rows than the profile allows', () => {
     const once = after([flood, flood]);
     expect(kept(after([flood, [...flood].reverse()]))).toEqual(kept(once));
     expect(once.events).toEqual([]);
+    expect(report(once).ports.unexpected).toBe(500);
   });
 
   it('says that the rest is closed only after a look that was complete', () => {
@@ -138,5 +140,58 @@ describe('a port with more bindings than the profile has rows', () => {
   it('makes no event of holders that were not kept', () => {
     const holders = Array.from({ length: 400 }, (_, index) => port(443, `p${index}`));
     expect(after([holders, [...holders].reverse(), holders]).events).toEqual([]);
+  });
+});
+
+describe('keepRows', () => {
+  const keep = (seen: readonly string[], judging: AssetPolicy, before: readonly string[] = []) =>
+    keepRows(judging, { listeners: seen.map(listener), before: before.map(listener), now: 0 });
+  const portsOf = (all: ReturnType<typeof keepRows>) =>
+    all.listeners.map((one) => `${one.transport}/${one.port}`).join(' ');
+
+  it.each([
+    [1, 1, 'tcp/40'],
+    [1, 2, 'tcp/10 tcp/40'],
+    [1, 3, 'tcp/10 tcp/30 tcp/40'],
+    [1, 4, 'tcp/10 tcp/20 tcp/30 tcp/40'],
+    [1, 5, 'tcp/10 tcp/20 tcp/30 tcp/40 tcp/50'],
+    [2, 2, 'tcp/30 tcp/40'],
+    [3, 3, 'tcp/20 tcp/30 tcp/40'],
+    [100, 4, 'tcp/10 tcp/20 tcp/30 tcp/40'],
+  ])('with series for %d deviations and %d rows keeps %s', (deviationLimit, maxRows, ports) => {
+    const rules = baseline([allow('tcp/10'), allow('tcp/50-60')], [forbid('tcp/40')]);
+    const seen = ['tcp/10', 'tcp/20', 'tcp/30', 'tcp/40', 'tcp/50', 'tcp/60'];
+    const all = keep(seen, policy(rules, { deviationLimit, maxRows }), ['tcp/30']);
+    expect(portsOf(all)).toBe(ports);
+    expect(all.notKept).toHaveLength(seen.length - maxRows);
+  });
+
+  it('prefers what was kept before or has a rule of its own, not one of a range', () => {
+    const asset = policy(baseline([allow('tcp/1-9'), allow('tcp/7')]), { maxRows: 2 });
+    expect(portsOf(keep(['tcp/1', 'tcp/2', 'tcp/5', 'tcp/7'], asset))).toBe('tcp/1 tcp/7');
+    expect(portsOf(keep(['tcp/1', 'tcp/2', 'tcp/5', 'tcp/7'], asset, ['tcp/5']))).toBe('tcp/5 tcp/7');
+    expect(portsOf(keep(['tcp/1', 'tcp/2', 'tcp/5'], policy(null, { maxRows: 2 }), ['tcp/5']))).toBe('tcp/1 tcp/5');
+  });
+
+  it('counts each transport by itself', () => {
+    const seen = ['tcp/1', 'tcp/2', 'tcp/3', 'udp/1', 'udp/2'];
+    const all = keep(seen, policy(null, { maxRows: 2 }));
+    expect(portsOf(all)).toBe('tcp/1 tcp/2 udp/1 udp/2');
+    expect(all.notKept).toEqual([{ listener: listener('tcp/3'), verdict: 'none', isDeviating: false, isKnown: false }]);
+  });
+
+  const wide = (number: number, bindings: number) =>
+    `tcp/${number} ${Array.from({ length: bindings }, (_, index) => `10.0.0.${index + 1}`).join(' ')}`;
+
+  it.each([
+    [40, [30, 30, 2], [19, 19, 2]],
+    [31, [40, 15], [16, 15]],
+    [30, [10, 25, 25], [10, 10, 10]],
+    [16, [9, 9, 9], [8, 8]],
+  ])('gives %d rows to listeners with %j bindings: %j', (maxRows, sizes, kept) => {
+    const seen = sizes.map((size, index) => wide(index + 1, size));
+    const { listeners } = keep(seen, policy(null, { maxRows }));
+    expect(listeners.map(({ bindings }) => bindings.length)).toEqual(kept);
+    expect(listeners.map(({ folded }) => folded === true)).toEqual(kept.map((size, index) => size < sizes[index]!));
   });
 });

@@ -50,10 +50,91 @@ describe('mergeLook', () => {
       ['tcp/22 0.0.0.0=nc 0.0.0.0=sshd'],
     ],
     ['drops a binding that is gone', ['tcp/22 0.0.0.0 ::'], ['tcp/22 ::'], everything, ['tcp/22 ::']],
+    [
+      'keeps a binding that the look could not see, in its place',
+      ['tcp/22 0.0.0.0=sshd 10.0.0.1=sshd', 'tcp/1'],
+      ['tcp/22 127.0.0.1=ssh 0.0.0.0=nc'],
+      { tcp: false, udp: true, process: true },
+      ['tcp/1', 'tcp/22 0.0.0.0=nc 10.0.0.1=sshd 127.0.0.1=ssh'],
+    ],
+    [
+      'keeps an unknown holder beside a known one that it is not',
+      ['tcp/22 0.0.0.0=sshd'],
+      ['tcp/22 0.0.0.0 0.0.0.0=sshd'],
+      seesNoProcess,
+      ['tcp/22 0.0.0.0 0.0.0.0=sshd'],
+    ],
+    [
+      'takes a holder that was known for the unknown one beside another',
+      ['tcp/22 0.0.0.0=sshd'],
+      ['tcp/22 0.0.0.0 0.0.0.0=nc'],
+      seesNoProcess,
+      ['tcp/22 0.0.0.0=nc 0.0.0.0=sshd'],
+    ],
+    [
+      'has no unknown holder where the look names all that it shows',
+      ['tcp/22 0.0.0.0=sshd'],
+      ['tcp/22 0.0.0.0=sshd'],
+      seesNoProcess,
+      ['tcp/22 0.0.0.0=sshd'],
+    ],
+    [
+      'has an unknown holder at a new address where nobody is known elsewhere',
+      ['tcp/22 127.0.0.1=ssh'],
+      ['tcp/22 10.0.0.1 10.0.0.1=nc 127.0.0.1=ssh'],
+      seesNoProcess,
+      ['tcp/22 10.0.0.1 10.0.0.1=nc 127.0.0.1=ssh'],
+    ],
+    [
+      'knows no more of a new address than its named holder',
+      ['tcp/22 127.0.0.1=ssh'],
+      ['tcp/22 10.0.0.1=nc 127.0.0.1=ssh'],
+      seesNoProcess,
+      ['tcp/22 10.0.0.1=nc 127.0.0.1=ssh'],
+    ],
   ])('%s', (_name, before, now, complete, after) => {
     const merged = mergeLook(before.map(listener), observation(0, now, complete));
 
     expect(merged).toEqual(after.map(listener));
+  });
+});
+
+describe('mergeLook of addresses whose holder nobody saw', () => {
+  const merged = (before: string, now: string) =>
+    mergeLook([listener(before)], observation(0, [now], seesNoProcess))[0]!;
+  const presumed = (address: string, process: string) => ({ address, process, presumed: true });
+
+  it('presumes at each of them who holds the port elsewhere, beside who was seen', () => {
+    expect(merged('tcp/80 10.0.0.1=a 10.0.0.1=b', 'tcp/80 10.0.1.1 10.0.1.2=b 10.0.1.2').bindings).toEqual([
+      presumed('10.0.1.1', 'a'),
+      presumed('10.0.1.1', 'b'),
+      presumed('10.0.1.2', 'a'),
+      { address: '10.0.1.2', process: 'b' },
+    ]);
+  });
+
+  it.each([
+    [20, 1000],
+    [21, 50 + 20],
+  ])('with 50 names at %d addresses makes %d bindings', (addresses, bindings) => {
+    const names = Array.from({ length: 50 }, (_, index) => `10.0.0.1=p${index}`);
+    const seen = Array.from({ length: addresses }, (_, index) => `10.0.1.${index + 1}`);
+    expect(merged(`tcp/80 ${names.join(' ')}`, `tcp/80 ${seen.join(' ')}`).bindings).toHaveLength(bindings);
+  });
+
+  it('keeps who was seen where the names stand at another address', () => {
+    const names = Array.from({ length: 600 }, (_, index) => `10.0.0.1=p${index}`);
+    const one = merged(`tcp/80 ${names.join(' ')}`, 'tcp/80 10.0.1.1 10.0.1.2 10.0.1.2=nginx');
+    expect(one.bindings).toHaveLength(602);
+    const folded = [
+      { address: '10.0.1.2', process: null, presumed: true },
+      { address: '10.0.1.2', process: 'nginx' },
+    ];
+    expect(one.bindings.slice(-2)).toEqual(folded);
+    // A later look that shows neither address keeps both as they are.
+    const unseen = { tcp: false, udp: true, process: false };
+    const [later] = mergeLook([one], observation(0, ['tcp/80 10.0.2.1=x'], unseen));
+    expect(later!.bindings.filter(({ address }) => address === '10.0.1.2')).toEqual(folded);
   });
 });
 

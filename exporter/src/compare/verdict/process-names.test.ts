@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalName, matchProcesses, sameProgram } from './process-names.ts';
+import { canonicalName, matchProcesses, sameProgram, samePrograms } from './process-names.ts';
 
 describe('canonicalName', () => {
   it.each([
@@ -7,6 +7,7 @@ describe('canonicalName', () => {
     ['/usr/sbin/sshd', 'sshd'],
     ['C:\\Windows\\System32\\svchost.exe', 'svchost'],
     ['SvcHost.EXE', 'svchost'],
+    ['sshd.exe.bak', 'sshd.exe.bak'],
     ['sshd: /usr/sbin', 'sshd'],
     ['nginx: master process /usr/sbin/nginx', 'nginx'],
     ['sshd:', 'sshd'],
@@ -44,6 +45,7 @@ describe('sameProgram', () => {
 describe('matchProcesses', () => {
   it('says nothing where no holder is known', () => {
     expect(matchProcesses(['sshd'], [{ address: '*', process: null }])).toBe('unknown');
+    expect(matchProcesses(['sshd'], [])).toBe('unknown');
   });
 
   it('says nothing for a rule where one holder of several is not known, and everything against it', () => {
@@ -58,5 +60,26 @@ describe('matchProcesses', () => {
 
   it('takes any process where the rule names none', () => {
     expect(matchProcesses(null, [{ address: '*', process: null }])).toBe('match');
+  });
+});
+
+describe('samePrograms', () => {
+  const holders = (...names: readonly (string | null)[]) => names.map((process) => ({ address: '*', process }));
+  const cut = (process: string) => [{ address: '*', process, processCut: true }];
+
+  it.each([
+    ['the same names', holders('nginx', 'sshd'), holders('sshd', '/usr/sbin/nginx'), true],
+    ['another name', holders('sshd'), holders('nc'), false],
+    ['a name more', holders('sshd'), holders('sshd', 'nc'), false],
+    ['another one of two', holders('sshd', 'nginx'), holders('sshd', 'nc'), false],
+    ['nobody known before', holders(null), holders('nc'), true],
+    ['an unknown holder beside the same name', holders('sshd', null), holders('sshd'), true],
+    ['a name that SNMP shows cut', holders('systemd-resolve'), holders('systemd-resolved'), true],
+    ['a name that says that it is cut', cut('ssh'), holders('sshd'), true],
+    ['a name that is short and whole', holders('ssh'), holders('sshd'), false],
+    ['a cut name and another one', cut('nc'), holders('sshd'), false],
+  ])('%s', (_what, one, other, same) => {
+    expect(samePrograms(one, other)).toBe(same);
+    expect(samePrograms(other, one)).toBe(same);
   });
 });

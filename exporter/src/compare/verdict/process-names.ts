@@ -49,29 +49,13 @@ export function matchProcesses(allowed: readonly string[] | null, holders: reado
   return holders.every((holder) => holder.process !== null && holder.presumed !== true) ? 'match' : 'unknown';
 }
 
-/**
- * The same where holders of other addresses are presumed in addition. These are one list for many addresses, so the
- * answer of a rule is computed once.
- */
-export function matchPresumed(
-  allowed: readonly string[] | null,
-  own: readonly ListenerBinding[],
-  presumed: readonly ListenerBinding[],
-): ProcessMatch {
-  if (allowed === null) return 'match';
-  const ofPresumed = matchOnce(allowed, presumed);
-  const judged = own.filter((holder) => holder.process === null || !activators.has(canonicalName(holder.process)));
-  if (judged.length === 0 || ofPresumed === 'mismatch') return ofPresumed;
-  const ofOwn = matchProcesses(allowed, judged);
-  return ofOwn === 'match' ? ofPresumed : ofOwn;
-}
+const found = new WeakMap<readonly ListenerBinding[], Map<readonly string[] | null, ProcessMatch>>();
 
-const found = new WeakMap<readonly ListenerBinding[], Map<readonly string[], ProcessMatch>>();
-
-function matchOnce(allowed: readonly string[], holders: readonly ListenerBinding[]): ProcessMatch {
-  const known = found.get(holders) ?? new Map<readonly string[], ProcessMatch>();
-  const match = known.get(allowed) ?? matchProcesses(allowed, holders);
-  found.set(holders, known.set(allowed, match));
+/** The same of holders that are presumed at many addresses: they are one list, so the answer of a rule is computed once. */
+export function matchPresumed(allowed: readonly string[] | null, presumed: readonly ListenerBinding[]): ProcessMatch {
+  const known = found.get(presumed) ?? new Map<readonly string[] | null, ProcessMatch>();
+  const match = known.get(allowed) ?? matchProcesses(allowed, presumed);
+  found.set(presumed, known.set(allowed, match));
   return match;
 }
 

@@ -133,6 +133,13 @@ const cases: readonly Case[] = [
     verdict: 'forbidden',
   },
   {
+    name: 'an exception in the baseline of the group does not',
+    see: 'tcp/23',
+    allow: [allow('tcp/23', { ...exception, scope: 'group' })],
+    forbid: [forbid('tcp/23')],
+    verdict: 'forbidden',
+  },
+  {
     name: 'an exception does not beat a forbid of the asset itself',
     see: 'tcp/23',
     allow: [allow('tcp/23', exception)],
@@ -187,5 +194,16 @@ describe('judgeListener', () => {
       verdict: 'forbidden',
       rule: { kind: 'forbid' },
     });
+  });
+
+  it('speaks of the first of several addresses that are equally bad', () => {
+    const judged = judgeListener(policy(baseline([])), listener('tcp/80 127.0.0.1 10.0.1.2 10.0.1.1'), 0);
+    expect(judged).toMatchObject({ verdict: 'unexpected', rule: null, address: '10.0.1.2' });
+  });
+
+  it('refuses a listener without bindings', () => {
+    expect(() => judgeListener(policy(null), { ...listener('tcp/80'), bindings: [] }, 0)).toThrow(
+      new TypeError('a listener without bindings: tcp/80'),
+    );
   });
 });

@@ -47,14 +47,14 @@ interface Subject {
   readonly address: string;
   readonly exposure: Exposure;
   readonly holders: readonly ListenerBinding[];
-  /** Presumed holders in addition, one list for many addresses; null where there are none. */
-  readonly presumed: readonly ListenerBinding[] | null;
+  /** True where all known holders of the port are presumed at it, its own among them: one list for many addresses. */
+  readonly arePresumed: boolean;
 }
 
 function subjectOf(address: string, holders: readonly ListenerBinding[], elsewhere: HoldersElsewhere): Subject {
   const exposure = exposureOf(address);
-  if (!holders.some(isAllElsewhere)) return { address, exposure, holders, presumed: null };
-  return { address, exposure, holders: holders.filter((one) => !isAllElsewhere(one)), presumed: elsewhere(exposure) };
+  const arePresumed = holders.some(isAllElsewhere);
+  return { address, exposure, holders: arePresumed ? elsewhere(exposure) : holders, arePresumed };
 }
 
 /** The rules that name the port. */
@@ -112,8 +112,7 @@ function fitOf(rule: AllowRule, subject: Subject): ProcessMatch {
   if (isTooWide(rule, subject.exposure) || isElsewhere(rule, subject.address)) {
     return 'mismatch';
   }
-  const { holders, presumed } = subject;
-  return presumed === null ? matchProcesses(rule.processes, holders) : matchPresumed(rule.processes, holders, presumed);
+  return (subject.arePresumed ? matchPresumed : matchProcesses)(rule.processes, subject.holders);
 }
 
 /** True where a binding reaches farther than the rule allows. */

@@ -15,7 +15,7 @@ import { root } from './run.mjs';
 const pure = [
   'compare',
   'normalize',
-  'schedule/{alarm,budget,due,entry,pauses,polling-windows,retry-gap,standing}.ts',
+  'schedule/{alarm,budget,due,entry,kill-switch,pauses,polling-windows,retries,retry-gap,room,roster,standing}.ts',
   'schedule/memory',
   'config/{baselines,windows,resolve,reload}',
 ];

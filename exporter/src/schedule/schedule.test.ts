@@ -3,12 +3,9 @@ import type { Outcome } from '../model/collection.ts';
 import type { AddressState, CredentialState } from '../model/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ScheduleDeps } from './deps.ts';
+import { hour, minute, second, target } from './fixtures.ts';
 import { Schedule } from './schedule.ts';
 import type { Target } from './target.ts';
-
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
 
 /** Time that passes only when a test says so; timers ring in order. */
 class FakeClock implements Clock {
@@ -145,25 +142,6 @@ class Plant {
       }
     });
   }
-}
-
-function target(asset: string, extra: Partial<Target> = {}): Target {
-  return {
-    asset,
-    address: asset,
-    zone: asset,
-    intervalMs: hour,
-    minGapMs: 0,
-    jitter: 0,
-    credential: 'plant',
-    secretFingerprint: 's1',
-    credentialLooks: Infinity,
-    sourceFingerprint: 'c1',
-    pollingWindows: null,
-    isPassive: false,
-    mayAsk: true,
-    ...extra,
-  };
 }
 
 async function begin(schedule: Schedule, targets: readonly Target[]): Promise<void> {

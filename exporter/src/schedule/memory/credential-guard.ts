@@ -120,8 +120,7 @@ function refused(before: CredentialState, now: number): CredentialState {
   return { ...before, failures, proven: false, pausedUntil: failures >= failuresThatPause ? now + dayMs : null };
 }
 
+/** One that is proven has neither failures nor a pause: what is refused is proven no longer. */
 function accepted(before: CredentialState): CredentialState {
-  return before.proven && before.failures === 0 && before.pausedUntil === null
-    ? before
-    : { ...before, failures: 0, pausedUntil: null, proven: true };
+  return before.proven ? before : { ...before, failures: 0, pausedUntil: null, proven: true };
 }

@@ -104,14 +104,10 @@ function folderRules(folder, ...allowedLibraries) {
  * and of each source what says what it is, import nothing that opens a connection. That comes with `load` in `source.ts`.
  */
 const lightInCollect = ['source', 'schema', 'settings', 'credential', 'named-algorithms'];
-function lightRules() {
-  const rules = folderRules('collect', 'zod');
-  const [severity, { paths, patterns }] = rules['no-restricted-imports'];
-  const heavy = {
-    regex: `^\\./(?!(${lightInCollect.join('|')})\\.ts$)|^\\.\\./(?!\\.\\./|(source|fields)\\.ts$)|/parsers/`,
-    message: `config/ loads this file, so of collect/ it may import only ${lightInCollect.join(', ')} of its own folder, source.ts and fields.ts: what opens a connection comes with load() in source.ts (docs/architecture.md).`,
-  };
-  return { 'no-restricted-imports': [severity, { paths, patterns: [...patterns, heavy] }] };
+function lightRules(heavy) {
+  const [severity, { paths, patterns }] = folderRules('collect', 'zod')['no-restricted-imports'];
+  const message = `config/ loads this file, so of collect/ it may import only ${lightInCollect.join(', ')}, the table and fields.ts: what opens a connection comes with load() in source.ts (docs/architecture.md).`;
+  return { 'no-restricted-imports': [severity, { paths, patterns: [...patterns, { regex: heavy, message }] }] };
 }
 
 /** What a room of config/ may import: the rules of config/, and of its files only those named. */
@@ -198,7 +194,13 @@ export default tseslint.config(
   { files: ['exporter/src/collect/{source,fields}.ts'], rules: folderRules('collect', 'zod') },
   {
     files: [`exporter/src/collect/*/{${lightInCollect.join(',')}}.ts`],
-    rules: lightRules(),
+    rules: lightRules(
+      `^\\./(?!(${lightInCollect.join('|')})\\.ts$)|^\\.\\./(?!\\.\\./|(source|fields)\\.ts$)|/parsers/`,
+    ),
+  },
+  {
+    files: ['exporter/src/collect/{table,sources}.ts'],
+    rules: lightRules('^\\./(?!(table|source)\\.ts$|[a-z]+/source\\.ts$)|/parsers/'),
   },
   { files: ['exporter/src/commands/**/*.ts'], ignores: ['**/*.test.ts'], rules: folderRules('commands', 'zod') },
   { files: ['exporter/src/parsers/wire/nmap-xml.ts'], rules: folderRules('parsers', 'saxes') },

@@ -19,9 +19,9 @@ const toy = { traits, schema, credential: null, resolve, load } satisfies Toy;
 
 /** tsc is the test here: where it lets one of these through, it reports the line as an unused @ts-expect-error. */
 it('a new source is refused by tsc until its table has it, and it says all of itself', () => {
-  type Grown = Record<CollectorName | 'toy', object>;
+  type Grown = Record<CollectorName | 'made up', object>;
   const tables = [
-    { ...sources, toy } satisfies Grown,
+    { ...sources, 'made up': toy } satisfies Grown,
     // @ts-expect-error it is not in the table
     sources satisfies Grown,
   ];
@@ -69,6 +69,8 @@ it.each(collectorNames)('the schema of %s takes its own name as type, and no oth
   expect(collectorNames.filter((type) => sources[name].schema.shape.type.safeParse(type).success)).toEqual([name]);
 });
 
-it('who sends something to an asset', () => {
-  expect(sourcesThat(({ asks }) => asks)).toEqual(['ssh', 'snmp', 'connect']);
+it('who sends something to an asset, and who only reads files', () => {
+  const asks = Object.fromEntries(collectorNames.map((name) => [name, sources[name].traits.asks]));
+  expect(asks).toMatchObject({ ssh: true, snmp: true, import: false, zeek: false, suricata: false, connect: true });
+  expect(sourcesThat((all) => all.asks)).toEqual(collectorNames.filter((name) => asks[name]));
 });

@@ -6,13 +6,22 @@ import * as table from './table.ts';
 /** Any source, for what treats all of them alike: its methods take the entry, settings and credential of their own type. */
 export type AnySource = Source<SourceEntry, SourceSettings, SourceCredential | null>;
 
+type Table = typeof table;
+
+/**
+ * What the table must be: a line for each name of a collector. A name without one has here what any of the others has, so that
+ * tsc names the missing line, once, and not all that is made of the table.
+ */
+type Sources = {
+  readonly [Name in CollectorName]: Name extends keyof Table ? Checked<Table[Name]> : Table[keyof Table];
+};
+type Checked<One> = One extends AnySource ? One : never;
+
 /**
  * The table of all sources: whoever must tell them apart asks it. It loads no session, so config/ may import it, and
- * `check-config` and the thread that loads the config stay cheap. A name without its line is missing here.
+ * `check-config` and the thread that loads the config stay cheap. The line of a new one stands in `table.ts`.
  */
-export const sources = table satisfies Record<CollectorName, AnySource>;
-
-type Sources = typeof sources;
+export const sources: Sources = table;
 
 /** The names of the sources that have the trait: `SourceWith<{ asks: false }>`. */
 export type SourceWith<T extends Partial<SourceTraits>> = {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Examples } from '../../test/config/examples.ts';
+import { collectorNames } from '../model/source/collector-name.ts';
 
 /** Every file of testdata/config/bad, with exactly what is said of it. */
 const expected: Readonly<Record<string, readonly string[]>> = {
@@ -316,7 +317,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'source-port-out-of-range.yml:4:83: assets.0.source.port: must be a whole number from 1 to 65535, not 70000',
   ],
   'source-type-unknown.yml': [
-    'source-type-unknown.yml:2:56: assets.0.source.type: must be one of ssh, snmp, import, zeek, suricata, connect, not "telnet"',
+    `source-type-unknown.yml:2:56: assets.0.source.type: must be one of ${collectorNames.join(', ')}, not "telnet"`,
   ],
   'source-unknown-credential.yml': [
     'source-unknown-credential.yml:4:74: assets.0.source.credential: no credential is called "plant"; there are c',

@@ -21,5 +21,6 @@ export default defineConfig({
     sequence: { sequencer: SmallFirst },
     setupFiles: ['test/seed.ts'],
     testTimeout: 20_000,
+    env: { OTPORTS_RUNS: '100' },
   },
 });

@@ -331,6 +331,22 @@ describe('flapping', () => {
     expect(flapping(story, 7 * hour)).toEqual([]);
   });
 
+  it('counts openings of what deviates, and nothing else that happens to a port', () => {
+    const changing = new Story().look(0, closed).look(minute, ['tcp/22', 'tcp/3389 127.0.0.1=a 10.0.0.1=a']);
+    for (let turn = 2; turn < 8; turn += 1) {
+      const address = turn % 2 === 0 ? '0.0.0.0' : '10.0.0.1';
+      changing.look(turn * minute, ['tcp/22', `tcp/3389 ${address}=p${turn}`]);
+    }
+    expect(changing.state.events).toMatchObject({ opened: 1, process_changed: 6 });
+    expect(changing.state.history).toMatchObject([{ port: 3389, openedAt: [minute], held: false }]);
+
+    const approved = new Story().look(0, closed);
+    for (let turn = 1; turn < 8; turn += 1)
+      approved.look(turn * minute, turn % 2 === 0 ? closed : ['tcp/22', 'udp/161']);
+    expect(approved.state.events.opened).toBe(4);
+    expect(approved.state.history).toEqual([]);
+  });
+
   it('is not let go by silence, nor by a look that cannot see the port', () => {
     const story = flap(3)
       .tick(9 * hour)
@@ -446,6 +462,24 @@ describe('events and counters', () => {
     expect(story.state).toEqual({ ...state, remembered: 'asked', deviations: [deviation] });
   });
 
+  it.each([
+    ['a look that was cut short', { kind: 'cut_short', footprint: failedLook(0).footprint, at: minute }],
+    ['what a look under way keeps', { kind: 'kept', remembered: 'asked', at: minute }],
+    ['a deadline', { kind: 'tick', at: minute }],
+  ] as const)('writes nothing down of %s', (_what, happening) => {
+    const story = new Story().look(0, open);
+    expect(judge(story.policy, story.state, happening)).toMatchObject({ at: minute, events: [], changes: [] });
+  });
+
+  it('says of the last good look when it was taken, how long it took, and nothing else', () => {
+    expect(new Story().fail(0).look(minute, open).state.lastCollection).toEqual({
+      at: minute,
+      durationMs: 80,
+      outcome: 'ok',
+      message: null,
+    });
+  });
+
   it('keeps before, after and the evidence of an event', () => {
     const story = new Story().look(0, closed);
     const { events } = judge(story.policy, story.state, good(7, open));
@@ -504,6 +538,11 @@ describe('what a review found', () => {
       outcome: 'ok',
       message: 'The recording is older than what is known: it is kept in history and takes nothing back.',
     });
+  });
+
+  it('a recording as old as what is known is held against it', () => {
+    const story = new Story().look(hour, closed).happen(recording(observation(hour, open), 2 * hour));
+    expect(story.told(2 * hour)).toEqual(['tcp/3389 unexpected critical since 60']);
   });
 
   it('a look that finds nothing new changes nothing but what it found beside the listeners', () => {
@@ -577,6 +616,9 @@ describe('what a review found', () => {
     const story = new Story().look(0, open).look(minute, closed, noTcp);
     expect(story.told(minute)).toEqual(unconfirmed);
     expect(story.look(2 * minute, closed, noTcp).told(2 * minute)).toEqual(confirmed);
+    // It opened once: that it is remembered for flapping does not show it again.
+    const opened = new Story().look(-minute, closed).look(0, open).look(minute, closed, noTcp);
+    expect(opened.told(minute)).toEqual(unconfirmed);
   });
 
   it('what waits for an interval is confirmed by nothing but the same port', () => {

@@ -105,6 +105,10 @@ describe('normalize', () => {
     expect(normalize([tcp('*', 22, 'prometheus-node'), cut])[0]?.bindings).toEqual(whole);
   });
 
+  it('takes both ends of all ports: 0 is what BSD stacks say of sockets without a port', () => {
+    expect(normalize([tcp('*', 0), tcp('*', 65_535)]).map(({ port }) => port)).toEqual([0, 65_535]);
+  });
+
   it.each([-1, 65_536, 1.5, Number.NaN])('refuses port %d', (port) => {
     const message = `normalize: ${port} is not a port: 0 to 65535 would be right`;
     expect(() => normalize([tcp('*', port)])).toThrow(new CollectError('parse', message));
@@ -156,7 +160,7 @@ describe('observe', () => {
       identity: { vendor: null, model: null, description: 'x' },
       notes: ['n'],
     };
-    expect(observe({ asset: 'hmi', collector: 'ssh', takenAt: 5, collected })).toEqual({
+    expect(observe({ asset: 'hmi', collector: 'ssh', takenAt: 5, collected })).toStrictEqual({
       asset: 'hmi',
       collector: 'ssh',
       takenAt: 5,

@@ -60,6 +60,54 @@ describe('a port that a person declares closed', () => {
     expect(judged.state.events.closed).toBe(1);
   });
 
+  it('leaves what is known of other ports, and replaces what was declared of it before', () => {
+    const history = [23, 502].map((port) => {
+      const last = known.listeners[0]!;
+      return { transport: 'tcp' as const, port, last, openedAt: [hour], closedAt: null, held: false };
+    });
+    const suspects = [23, 6666].map((port) => {
+      const counts = {
+        answers: 1,
+        answeredAt: hour,
+        missedAt: null,
+        lastAnsweredAt: hour,
+        forgetAt: 9 * hour,
+      } as const;
+      return { transport: 'tcp' as const, port, collector: 'zeek' as const, ...counts };
+    });
+    const before = [23, 80].map((port) => ({ transport: 'tcp' as const, port, at: 1, ticket: 'CHG-1' }));
+    const { state } = closed({ ...known, history, suspects, closed: before }, 23, 2 * hour);
+    expect(state).toMatchObject({
+      history: [{ port: 502 }],
+      suspects: [{ port: 6666 }],
+      closed: [before[1], { port: 23, at: 2 * hour, ticket }],
+    });
+    expect(closed(known, 23, 2 * hour).state).toMatchObject({
+      suspects: [],
+      closed: [{ transport: 'tcp', port: 23, at: 2 * hour, ticket }],
+    });
+  });
+
+  it('may be held by flapping alone, where no look is complete', () => {
+    const [last] = known.listeners;
+    const port = { transport: 'tcp', port: 23, last: { ...last!, port: 23 }, openedAt: [], closedAt: hour } as const;
+    const state = { ...known, listeners: known.listeners.filter((one) => one.port !== 23) };
+    const judged = closed({ ...state, history: [{ ...port, held: true }] }, 23, 2 * hour);
+    expect([judged.events, judged.state.history, judged.state.events]).toEqual([[], [], known.events]);
+    for (const other of [
+      { ...port, held: false },
+      { ...port, port: 24, held: true },
+    ]) {
+      expect(
+        judge(
+          asset,
+          { ...state, history: [other] },
+          { kind: 'closed', transport: 'tcp', port: 23, ticket, at: 2 * hour },
+        ),
+      ).toHaveProperty('refused');
+    }
+  });
+
   it('is not held by flapping, which no look of a sensor could end', () => {
     let state = known;
     // Its forget_after is so short that the port ends and opens three times a day.
@@ -78,11 +126,14 @@ describe('a port that a person declares closed', () => {
 
   it('stays closed until it answers again', () => {
     const { state } = closed(known, 23, 2 * hour);
-    const later = seen(3 * hour, { 'tcp/502': 3 * hour, 'tcp/23': hour }, state);
-    expect(open({ state: later })).toEqual(['tcp/502']);
+    const later = seen(3 * hour, { 'tcp/80': 3 * hour, 'tcp/23': 2 * hour }, state);
+    expect(open({ state: later })).toEqual(['tcp/80', 'tcp/502']);
     const again = seen(4 * hour, { 'tcp/502': 4 * hour, 'tcp/23': 3.5 * hour }, later);
-    expect(open({ state: again })).toEqual(['tcp/23', 'tcp/502']);
-    expect(reportOf(asset, { state: again, paused: [] }, 4 * hour).deviations).toMatchObject([{ port: '23' }]);
+    expect(open({ state: again })).toEqual(['tcp/23', 'tcp/80', 'tcp/502']);
+    expect(reportOf(asset, { state: again, paused: [] }, 4 * hour).deviations).toMatchObject([
+      { port: '80' },
+      { port: '23' },
+    ]);
   });
 
   it('may be hidden, and then it takes two new answers between three looks to be hidden again', () => {
@@ -107,7 +158,7 @@ describe('a port that a person declares closed', () => {
     const closing = { kind: 'closed', transport: 'tcp', port: 6666, ticket, at: 4 * hour } as const;
     const judged = notRefused(judge(own, state, closing));
     expect(judged.changes).toMatchObject([{ port: '6666', verdict: 'hidden', change: 'ended', ticket }]);
-    expect(judged.events).toEqual([]);
+    expect([judged.events, judged.state.events]).toEqual([[], {}]);
     state = look(answer(judged.state, 2 * hour + minute), 5 * hour);
     expect([state.deviations, state.suspects]).toEqual([[], []]);
     for (const at of [5 * hour, 6 * hour]) state = look(answer(state, at + minute), at + hour);

@@ -109,13 +109,19 @@ describe('an asset that left the config while it deviates', () => {
     expect(judge(asset, state, { kind: 'config', at: 2 * hour }).events).toEqual([]);
   });
 
+  it('writes its leaving down, and nothing of deadlines that pass meanwhile', () => {
+    const { state, events, changes } = out(newAsset('hmi-01', 0), { kind: 'removal_pending', ...left });
+    expect([events, changes]).toEqual([[{ asset: 'hmi-01', event: 'removal_pending', ...left }], []]);
+    expect(out(state, { kind: 'tick', at: hour })).toMatchObject({ events: [], changes: [] });
+  });
+
   it('ends with its confirmed removal, which counts as no event of a port', () => {
     const { state, events, changes } = out(held(policy(rules), 0, minute), {
       kind: 'removed',
       at: hour,
       note: 'Confirmed.',
     });
-    expect(state).toMatchObject({ deviations: [], removedAt: hour, removalPendingAt: null, events: {} });
+    expect(state).toMatchObject({ deviations: [], history: [], removedAt: hour, removalPendingAt: null, events: {} });
     expect(events).toEqual([{ asset: 'hmi-01', at: hour, event: 'removed', note: 'Confirmed.' }]);
     expect(changes).toMatchObject([{ change: 'ended', cause: 'removed', port: '3389', severity: 'critical' }]);
   });

@@ -14,6 +14,7 @@ it('gives back each port once, tcp before udp, in their order', () => {
         ...inOrder(udp).map((one) => ({ transport: 'udp', port: one })),
       ]);
     }),
+    { numRuns: 30 },
   );
 });
 

@@ -23,7 +23,7 @@ describe('ProgramNames', () => {
       fc.property(fc.array(name, { maxLength: 12 }), name, (names, asked) => {
         expect(new ProgramNames(names).hasName(asked)).toBe(hasName(names, asked));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

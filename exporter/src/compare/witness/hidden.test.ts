@@ -225,10 +225,10 @@ describe('a port that answers and is not listed', () => {
 
   it('remembers two days of looks, an hour apart, and nothing where there is no witness', () => {
     const story = new Story();
-    for (let at = hour; at < 4 * day; at += minute) story.look(at);
+    for (let at = hour; at < 4 * day; at += 10 * minute) story.look(at);
     const { looks = [] } = story.state.looks?.tcp ?? {};
     expect(looks).toHaveLength(48);
-    expect(looks.at(-1)?.takenAt).toBe(4 * day - minute);
+    expect(looks.at(-1)?.takenAt).toBe(4 * day - 10 * minute);
     expect(looks.slice(0, -1).every(({ takenAt }, index) => (looks[index + 1]?.takenAt ?? 0) - takenAt <= hour)).toBe(
       true,
     );
@@ -318,6 +318,38 @@ describe('a port that answers and is not listed', () => {
     expect(story.told(4 * hour)).toEqual(hidden);
   });
 
+  it('is forgotten with its last answer, heard or not', () => {
+    const end = 2 * hour + minute + 30 * day;
+    const suspects = (at: number) => hiding().hear(at, testimony({ 'tcp/22': at })).state.suspects;
+    expect(suspects(end - 1)).toHaveLength(1);
+    expect(suspects(end)).toEqual([]);
+    expect(hiding().look(end).state.suspects).toEqual([]);
+  });
+
+  it('is not changed by an answer that is heard once more', () => {
+    const story = hiding().answer(4 * hour);
+    const { suspects } = story.state;
+    expect(suspects).toMatchObject([{ lastAnsweredAt: 4 * hour, forgetAt: 4 * hour + 30 * day }]);
+    for (const at of [hour + minute, 3.5 * hour, 4 * hour]) story.hear(5 * hour, testimony({ 'tcp/6666': at }));
+    expect(story.state.suspects).toEqual(suspects);
+  });
+
+  it.each([
+    ['began before the answer and was read after it', recording(observation(hour + minute, ['tcp/22']), 2 * hour)],
+    ['began in the same millisecond', good(hour + 2 * minute, ['tcp/22'])],
+  ])('is not missed by a look that %s', (_what, look) => {
+    const story = new Story().look(hour).answer(hour + 2 * minute);
+    story.happen(look).answer(2 * hour + minute);
+    expect(story.state.suspects).toMatchObject([{ answers: 1, missedAt: null }]);
+  });
+
+  it('counts an answer only that came after the look before it was over', () => {
+    const story = new Story().look(hour).answer(hour + minute);
+    story.happen({ ...good(2 * hour, ['tcp/22']), at: 2 * hour + minute }).answer(2 * hour + minute);
+    expect(story.state.suspects).toMatchObject([{ answers: 1, missedAt: 2 * hour + minute }]);
+    expect(story.answer(2 * hour + minute + 1).state.suspects).toMatchObject([{ answers: 2, missedAt: null }]);
+  });
+
   it('says who saw it', () => {
     const { state, policy: asset } = hiding();
     const { suspect, listener } = explainPort(asset, { state, transport: 'tcp', port: 6666 }, 3 * hour);
@@ -362,6 +394,9 @@ describe('a port that answers and is not listed', () => {
   });
 });
 
+/** `npm run mutate` runs them once for every mutant, and tries fewer cases. */
+const numRuns = Number(process.env['OTPORTS_RUNS'] ?? 1000);
+
 describe('an answer that is heard late', () => {
   const step = fc.constantFrom('answer', 'look', 'partial', 'listed', 'hear');
 
@@ -397,7 +432,7 @@ describe('an answer that is heard late', () => {
       fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
         expect(isTold(lived(steps, hour, 'each'))).toBe(happened(steps));
       }),
-      { numRuns: 1000 },
+      { numRuns },
     );
   });
 
@@ -410,14 +445,14 @@ describe('an answer that is heard late', () => {
           if (isTold(lived(steps, minute, hears))) expect(happened(steps)).toBe(true);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns },
     );
   });
 });
 
 describe('a listener that nobody uses', () => {
   const watched = (answers: Readonly<Record<string, number>>): Testimony => testimony(answers, { sawEveryDay: true });
-  const listeners = ['tcp/22', 'tcp/443 10.20.1.11', 'tcp/8080 10.20.1.12', 'tcp/5432 127.0.0.1', 'udp/161'];
+  const listeners = ['tcp/22', 'tcp/443 10.20.1.11 10.20.1.12', 'tcp/8080 10.20.1.12', 'tcp/5432 127.0.0.1', 'udp/161'];
 
   function unusedOf(story: Story): readonly string[] | null {
     const { unused, listeners: judged } = reportOf(story.policy, { state: story.state, paused: [] }, 2 * hour);
@@ -459,6 +494,7 @@ describe('a listener that nobody uses', () => {
     const silent = seen();
     silent.happen({ kind: 'testimony', heard: [{ source: 'zeek conn.log', testimony: null }], at: 2 * hour });
     expect(unusedOf(silent)).toBeNull();
+    expect(unusedOf(seen().config(2 * hour, { countLoopback: true }))).toEqual(['tcp/443']);
     const unnamed = seen().config(2 * hour, { witnesses: [] });
     expect(unusedOf(unnamed)).toBeNull();
     expect(unnamed.state.witnesses).toEqual([]);
@@ -467,5 +503,17 @@ describe('a listener that nobody uses', () => {
   it('is used no more when its last answer is too old', () => {
     const story = new Story().look(40 * day, ['tcp/22']).hear(40 * day, watched({ 'tcp/22': 40 * day - 30 * day }));
     expect(unusedOf(story)).toEqual(['tcp/22']);
+  });
+
+  it('keeps the last answer of each port, in whatever order recordings come', () => {
+    const story = new Story().look(hour);
+    story.hear(2 * hour, testimony({ 'tcp/22': 2 * hour, 'udp/161': hour }));
+    story.hear(3 * hour, testimony({ 'tcp/22': hour, 'udp/161': 1.5 * hour }));
+    const [witness] = story.state.witnesses ?? [];
+    expect(witness).toMatchObject({ source: 'zeek conn.log', lastSeenAt: 2 * hour, sawEveryDay: false });
+    expect(witness?.answered.map(({ port, at }) => [port, at / hour])).toEqual([
+      [161, 1.5],
+      [22, 2],
+    ]);
   });
 });

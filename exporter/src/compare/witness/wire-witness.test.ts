@@ -7,6 +7,7 @@ import { allow, baseline, forbid, goodLook, hour, observation, policy, recording
 import { judge } from '../judge.ts';
 import { newAsset } from '../new-asset.ts';
 import { reportOf } from '../report.ts';
+import { isWireWitness } from './wire-witness.ts';
 
 const nothing = { tcp: false, udp: false, process: false };
 const answered: Observation['answered'] = [{ transport: 'tcp', port: 502, at: hour }];
@@ -31,6 +32,19 @@ describe('an asset that is known from the wire alone', () => {
     ['a connect check', 'connect', {}],
   ])('needs no aspect to be seen: %s', (_what, collector, seen) => {
     expect(reportAfter(collector, seen)).toMatchObject({ isWireWitness: true, baselineAspects: [] });
+  });
+
+  it('is no more what its former source was, and what its last recording is not', () => {
+    expect(isWireWitness({ seesOnlyWire: 'never' }, { onWire: true })).toBe(false);
+    const asset = policy(baseline(learnt), { collector: 'import', seesOnlyWire: 'by-recording' });
+    const scan = recording({ ...observation(hour, ['tcp/502'], nothing), answered });
+    const netstat = recording(observation(2 * hour, ['tcp/502']));
+    const states = [scan, netstat, scan].reduce(
+      (all, happening) => [...all, judge(asset, all.at(-1)!, happening).state],
+      [newAsset('hmi-01', 0)],
+    );
+    // The scan that comes last is older than what is known.
+    expect(states.map((state) => isWireWitness(asset, state))).toEqual([false, true, false, false]);
   });
 
   it('needs the aspects of required rules, which it can never check', () => {

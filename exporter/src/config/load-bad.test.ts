@@ -127,6 +127,13 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'connect-ports.yml:7:110: assets.5.source.timeout: must be at most 900ms: after a second the system would send the handshake again, and nothing is tried twice',
     'connect-ports.yml:8:55: assets.6.source: a connect source would send packets to a fragile asset (role plc); say profile: gentle to allow that, or take a source of type import, zeek or suricata',
   ],
+  'control-characters.yml': [
+    'control-characters.yml:1:1: list\uFFFDen: unknown key "list\uFFFDen"; did you mean "listen"?',
+    'control-characters.yml:2:19: poll.interval: must be a duration such as 30s, 10m or 1h30m, not "1h\uFFFD"',
+    'control-characters.yml:2:39: poll.jitter: must be a percentage from 0% to 50%, such as 10%, not "\\u001b[2J"',
+    'control-characters.yml:4:25: assets.0.address: must be an IPv4 or IPv6 address, or a host name; no port, no URL, not "10.0.0.1\uFFFD"',
+    'control-characters.yml:5:12: baselines: gone\uFFFD.yml does not exist',
+  ],
   'credential-name-with-blank.yml': [
     'credential-name-with-blank.yml:2:14: credentials.plant ssh: must be a name of letters, digits, ".", "_" and "-", not "plant ssh"',
   ],

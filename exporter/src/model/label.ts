@@ -9,13 +9,18 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const encoder = new TextEncoder();
 
+/** Text with U+FFFD in place of every character that does not print. */
+export function printable(text: string): string {
+  return text.replace(unprintable, '\uFFFD');
+}
+
 /**
  * Text of an asset made safe to show: U+FFFD in place of every character that does not print, valid UTF-8, and at most
  * `maxBytes` bytes, cut between two characters. The one place where labels are cleaned.
  */
 export function cleanText(text: string, maxBytes: number = maxLabelBytes): string {
   // A UTF-16 unit makes at least one byte, so what stands behind maxBytes units never shows, and 10 MB cost nothing.
-  const clean = text.slice(0, maxBytes).replace(unprintable, '\uFFFD');
+  const clean = printable(text.slice(0, maxBytes));
   const { read } = encoder.encodeInto(clean, new Uint8Array(maxBytes));
   return clean.slice(0, read);
 }

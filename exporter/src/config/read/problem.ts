@@ -1,3 +1,5 @@
+import { printable } from '../../model/label.ts';
+
 /** Where something stands in a file a person edits; lines and columns count from 1. */
 export interface Place {
   readonly file: string;
@@ -18,17 +20,20 @@ export function formatProblem(problem: Problem): string {
   return `${problem.file}:${problem.line}:${problem.column}: ${path}${problem.message}`;
 }
 
-/** Problems and warnings as they are found; one that is found twice (a shared default) is kept once. */
+/**
+ * Problems and warnings as they are found; one that is found twice (a shared default) is kept once. They quote what stands
+ * in files that other programs may have written: what does not print, or reorders text on a screen, is replaced.
+ */
 export class Findings {
   readonly #problems = new Map<string, Problem>();
   readonly #warnings = new Map<string, Problem>();
 
   problem(place: Place, message: string): void {
-    add(this.#problems, { ...pick(place), message });
+    add(this.#problems, place, message);
   }
 
   warning(place: Place, message: string): void {
-    add(this.#warnings, { ...pick(place), message });
+    add(this.#warnings, place, message);
   }
 
   /** Number of problems, without warnings. */
@@ -45,12 +50,9 @@ export class Findings {
   }
 }
 
-function pick({ file, line, column, path }: Place): Place {
-  return { file, line, column, path };
-}
-
-function add(to: Map<string, Problem>, problem: Problem): void {
-  to.set(`${problem.file}\0${problem.line}\0${problem.column}\0${problem.message}`, problem);
+function add(to: Map<string, Problem>, { file, line, column, path }: Place, message: string): void {
+  const problem = { file: printable(file), line, column, path: printable(path), message: printable(message) };
+  to.set(`${problem.file}\0${line}\0${column}\0${problem.message}`, problem);
 }
 
 function byPlace(a: Problem, b: Problem): number {

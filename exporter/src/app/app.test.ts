@@ -44,6 +44,11 @@ describe('the app', () => {
     const deviation =
       'otports_port_deviation{asset="plc-1",transport="tcp",port="3389",service="rdp",process="<script>alert(1)</script>",exposure="any",verdict="unexpected",severity="critical",confirmed="true"} 1';
     await app.until('/metrics', deviation);
+    const began = app.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(began.find(({ msg }) => msg === 'deviation')).toMatchObject({
+      ...{ asset: 'plc-1', change: 'began', port: '3389' },
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+    });
     await app.stop();
     rmSync(app.at('drop', 'plc-1.txt'));
     await app.start();

@@ -21,7 +21,7 @@ export function wired(options: EngineOptions, reactions: Reactions): Parts {
   const { watch } = guard;
   const now = (): number => clock.now();
   const told = ({ changes }: Judged): void => {
-    for (const change of changes) log.info(change, 'deviation');
+    for (const change of changes) log.info({ ...change, at: new Date(change.at).toISOString() }, 'deviation');
   };
   const trouble = new Trouble(log, sinks);
   const followers = new Followers({

@@ -676,6 +676,14 @@ describe('pages', () => {
       expect((await open('/assets/hmi-01/ports/tcp/3389?changes=x')).status).toBe(400);
     });
 
+    it('names the ticket under which it was declared closed, also where it was in no list', async () => {
+      const ended = { ...aChange({ asset: 'hmi-01', port: '3389' }), change: 'ended', verdict: 'hidden' } as const;
+      const changes = [{ ...ended, cause: 'closed', ticket: 'CHG-1108 <b>' }];
+      await store.record({ state: newState('hmi-01', 0), events: [], changes, evidence: null });
+      const { words } = await show('tcp/3389', rdp, {});
+      expect(words).toMatch(/ended ◌ hidden critical declared closed, CHG-1108 <b>/);
+    });
+
     it('whose holder was seen at another address alone', async () => {
       const ports = ['tcp/3389 10.20.1.11=xrdp'];
       const { state } = judge(policy(null), newState('hmi-01', 0), good(reportedAt - hour, ports));

@@ -44,12 +44,17 @@ export function eventRow(one: HistoryEvent, moment: Moment) {
     listener === null ? 'closed' : `${processesOf(listener)}, ${listener.exposure}`;
   return [
     <When at={at} moment={moment} />,
-    ticket === undefined ? event.replace('_', ' ') : `declared closed, ${cleanText(ticket)}`,
+    ticket === undefined ? event.replace('_', ' ') : declaredClosed(ticket),
     <span class="mono word">{portName(one)}</span>,
     described(before),
     described(after),
     evidence === null ? null : <ShortEvidence sha256={evidence} />,
   ];
+}
+
+/** Of a port that a person declared closed. */
+export function declaredClosed(ticket: string): string {
+  return `declared closed, ${cleanText(ticket)}`;
 }
 
 function ShortEvidence({ sha256 }: { readonly sha256: string }): VNode {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { eventColumns, eventRow, Older } from '../parts/history.tsx';
+import { declaredClosed, eventColumns, eventRow, Older } from '../parts/history.tsx';
 import { portPath, Table, VerdictTag, When } from '../parts/parts.tsx';
 import type { PortView } from './port-view.ts';
 
@@ -25,12 +25,12 @@ export function History(view: PortView): VNode | null {
         <Table
           caption="What was published, newest first."
           columns={['When', 'Change', 'Verdict', 'Severity', 'Cause']}
-          rows={changes.items.map(({ at, change, verdict, severity, cause }) => [
+          rows={changes.items.map(({ at, change, verdict, severity, cause, ticket }) => [
             <When at={at} moment={moment} />,
             change,
             <VerdictTag verdict={verdict} />,
             severity,
-            cause,
+            ticket === undefined ? cause : declaredClosed(ticket),
           ])}
         />
       )}

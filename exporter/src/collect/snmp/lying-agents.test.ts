@@ -463,6 +463,41 @@ describe('a lying agent', () => {
     expect(agent.requests.length).toBeLessThanOrEqual(3);
   });
 
+  it('says after the discovery that the time is wrong (v3): that refuses no credential', async () => {
+    let asked = 0;
+    const { error } = await look((request) => report(request.raw, 5, asked++ === 0 ? 4 : 2), v3);
+    expect(error).toMatchObject({
+      reason: 'protocol',
+      message: expect.stringMatching(
+        /says that a request of ours is outside its time window; its clock was set, or somebody else answers in its name$/,
+      ) as string,
+    });
+  });
+
+  it('signs an answer with another key (v3): that refuses no credential', async () => {
+    let asked = 0;
+    const { error } = await look((request) => {
+      return asked++ === 0 ? report(request.raw, 5) : wronglySigned(request.raw);
+    }, v3);
+    expect(error).toMatchObject({
+      reason: 'protocol',
+      message: expect.stringMatching(
+        /sent an answer that is signed with another key than that of user "otports": somebody else may answer in its name$/,
+      ) as string,
+    });
+  });
+
+  it.each([
+    [1, 'refuses this security level (auth and privacy of the credential) for user "otports"'],
+    [3, 'does not know user "otports"'],
+    [5, 'refuses the auth key, or the auth protocol, of user "otports"'],
+    [6, 'refuses the privacy key, or the privacy protocol, of user "otports"'],
+  ])('refuses the credential by report %i (v3)', async (counter, message) => {
+    let asked = 0;
+    const { error } = await look((request) => report(request.raw, 5, asked++ === 0 ? 4 : counter), v3);
+    expect(error).toMatchObject({ reason: 'auth', message: expect.stringContaining(message) as string });
+  });
+
   it('is silent after the discovery (v3)', async () => {
     let asked = 0;
     const { error } = await look((request) => (asked++ === 0 ? report(request.raw, 5) : null), v3);
@@ -478,17 +513,38 @@ describe('a lying agent', () => {
   });
 });
 
-/** The report that answers a discovery (usmStatsUnknownEngineIDs), from an engine that booted `boots` times. */
-function report(request: Buffer, boots: number): Buffer {
+/**
+ * A report of an engine that booted `boots` times, in clear.
+ * @param counter which one of usmStats (RFC 3414 section 5); 4, usmStatsUnknownEngineIDs, answers a discovery
+ */
+function report(request: Buffer, boots: number, counter = 4): Buffer {
+  const varbind = tlv(0x30, oid(`1.3.6.1.6.3.15.1.1.${counter}.0`), integer(1, 0x41));
+  const pdu = tlv(0xa8, integer(1), integer(0), integer(0), tlv(0x30, varbind));
+  return messageOf(request, boots, { flags: 0, user: '', signature: Buffer.alloc(0) }, pdu);
+}
+
+/** A report that says it is signed; nobody who has the key has made its signature. */
+function wronglySigned(request: Buffer): Buffer {
+  const pdu = tlv(0xa8, integer(1), integer(0), integer(0), tlv(0x30));
+  return messageOf(request, 5, { flags: 1, user: 'otports', signature: Buffer.alloc(24, 7) }, pdu);
+}
+
+interface Security {
+  /** msgFlags (RFC 3412). */
+  readonly flags: number;
+  readonly user: string;
+  readonly signature: Buffer;
+}
+
+function messageOf(request: Buffer, boots: number, { flags, user, signature }: Security, pdu: Buffer): Buffer {
   const header = elements(elements(elements(request)[0]?.body ?? request)[1]?.body ?? request);
   const engine = octets(Buffer.from('80001f8880aabbccdd', 'hex'));
-  const varbind = tlv(0x30, oid('1.3.6.1.6.3.15.1.1.4.0'), integer(1, 0x41));
   return tlv(
     0x30,
     integer(3),
-    tlv(0x30, integer(readInteger(header[0])), integer(65507), octets(Buffer.from([0])), integer(3)),
-    octets(tlv(0x30, engine, integer(boots), integer(boots), octets(''), octets(''), octets(''))),
-    tlv(0x30, engine, octets(''), tlv(0xa8, integer(1), integer(0), integer(0), tlv(0x30, varbind))),
+    tlv(0x30, integer(readInteger(header[0])), integer(65507), octets(Buffer.from([flags])), integer(3)),
+    octets(tlv(0x30, engine, integer(boots), integer(boots), octets(user), octets(signature), octets(''))),
+    tlv(0x30, engine, octets(''), pdu),
   );
 }
 

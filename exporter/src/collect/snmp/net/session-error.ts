@@ -50,7 +50,11 @@ export function explainFailure(failure: RequestFailure, contact: Contact): Colle
     case 'report':
       return explainReport(failure.text, contact.settings);
     case 'unsigned':
-      return new CollectError('auth', `${where} signed its answer with another key than ${userOf(contact.settings)}`);
+      // An agent with another key refuses our request by a report, so this is no refusal; anybody can sign like this.
+      return new CollectError(
+        'protocol',
+        `${where} sent an answer that is signed with another key than that of ${userOf(contact.settings)}: somebody else may answer in its name`,
+      );
     case 'clock':
       return new CollectError(
         'protocol',
@@ -114,19 +118,29 @@ function explainStatus(status: string, { settings, oids }: Contact): CollectErro
     : new SnmpStatusError(status, text);
 }
 
-const reports: readonly (readonly [RegExp, string])[] = [
+/**
+ * The reports by which an agent refuses a credential (RFC 3414 section 3.2, steps 3 to 6 and 8). None of them is signed, as
+ * the agent has no key in common with us, so a hostile asset can send them, as it can refuse any login of SSH.
+ */
+const refusals: readonly (readonly [RegExp, string])[] = [
   [/^unsupported security level/i, 'refuses this security level (auth and privacy of the credential) for'],
-  [/^not in time window/i, 'says the clock of the session is wrong, twice, for'],
   [/^unknown user name/i, 'does not know'],
   [/^wrong digest/i, 'refuses the auth key, or the auth protocol, of'],
   [/^decryption error/i, 'refuses the privacy key, or the privacy protocol, of'],
 ];
 
 function explainReport(text: string, settings: SnmpSettings): CollectError {
-  const known = reports.find(([pattern]) => pattern.test(text));
-  return known === undefined
-    ? new CollectError('protocol', `${agentText(settings)} answered with a report: ${cleanText(text)}`)
-    : new CollectError('auth', `${agentText(settings)} ${known[1]} ${userOf(settings)}`);
+  const where = agentText(settings);
+  const refusal = refusals.find(([pattern]) => pattern.test(text));
+  if (refusal !== undefined) return new CollectError('auth', `${where} ${refusal[1]} ${userOf(settings)}`);
+  // Step 7: an agent says so where the signature was right, so it refuses no credential. In clear anybody can say it.
+  if (/^not in time window/i.test(text)) {
+    return new CollectError(
+      'protocol',
+      `${where} says that a request of ours is outside its time window; its clock was set, or somebody else answers in its name`,
+    );
+  }
+  return new CollectError('protocol', `${where} answered with a report: ${cleanText(text)}`);
 }
 
 const unreachable: ReadonlyMap<string, string> = new Map([

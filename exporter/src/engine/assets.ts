@@ -6,7 +6,7 @@ import { hangsOnPin } from '../compare/look/host-key.ts';
 import { collectorOf, hostKeyPin } from './collectors.ts';
 import type { Happened } from './ledger.ts';
 
-/** The assets of the config that holds now, by name. Another config replaces them all at once. */
+/** The assets of the current config, by name. A new config replaces all of them at once. */
 export class Assets {
   readonly #deps: CollectorDeps;
   #config: Config;
@@ -23,7 +23,7 @@ export class Assets {
     this.#assets = byName(config);
   }
 
-  /** The config that holds now. */
+  /** The current config. */
   get config(): Config {
     return this.#config;
   }
@@ -42,7 +42,7 @@ export class Assets {
 
   /** The asset under the config as it is now, at `at`: its baseline, its policy, its pinned host keys. */
   configured(at: number): Happened<'config'> {
-    // Reading a pin takes time, and of most assets nothing hangs on it.
+    // Reading a pin takes time, and for most assets nothing depends on it.
     return (before) => ({
       kind: 'config',
       at,
@@ -60,12 +60,12 @@ export class Assets {
     return [...this.#assets.keys()];
   }
 
-  /** Made for each look: nothing of a collector outlives it. */
+  /** Made new for each look: a collector keeps nothing between looks. */
   collectorOf(asset: Asset): Collector {
     return collectorOf(asset, { ...this.#deps, minGapMs: this.#config.limits.minGapMs });
   }
 
-  /** Of a source that is heard as a witness. */
+  /** The collector of a source that is read as a witness. */
   witnessOf(source: Source): Collector {
     return createCollector(source, this.#deps);
   }

@@ -5,18 +5,18 @@ import { fingerprintKey } from './fingerprint-key.ts';
 import type { Log } from './log.ts';
 import { LoopGuard } from './watchdog/loop-guard.ts';
 
-/** The data folder, locked: all that an engine keeps over restarts. */
+/** The locked data folder: all that an engine keeps over restarts. */
 export interface DataFolder {
   readonly store: Store;
-  /** Makes fingerprints of secrets worthless elsewhere. */
+  /** With this key, digests of secrets are useless to others. */
   readonly key: KeyObject;
-  /** Knows from the last run who held up the event loop, once it was started. */
+  /** Knows from the last run which asset blocked the event loop, once it is started. */
   readonly guard: LoopGuard;
-  /** Writes down what is under way. */
+  /** Writes everything that is still pending, then closes. */
   close(): Promise<void>;
 }
 
-/** @throws StoreError, e.g. `locked` where another exporter runs on it: nothing is left behind then */
+/** @throws StoreError, e.g. `locked` where another exporter runs on it; then nothing stays open */
 export async function openDataFolder(
   dataDir: string,
   { now, log }: { readonly now: () => number; readonly log: Log },

@@ -1,9 +1,12 @@
 import type { Clock } from '../lib/clock.ts';
 
-/** Timers do not follow a clock that is set, nor a machine that was suspended: so it is looked at again this often. */
+/**
+ * Timers do not follow a clock that somebody sets, or a machine that was suspended. So the clock is checked at least
+ * this often.
+ */
 const longestWaitMs = 60_000;
 
-/** Assets that must be judged again at an instant although nobody looks; one timer for all of them. */
+/** Assets that must be judged again at an instant without a new look. One timer serves all of them. */
 export class Deadlines {
   readonly #clock: Clock;
   readonly #ring: (asset: string, at: number) => void;
@@ -17,7 +20,7 @@ export class Deadlines {
     this.#ring = ring;
   }
 
-  /** Null takes the deadline back. After `stop` there are none. */
+  /** Null removes the deadline. After `stop` there are none. */
   set(asset: string, at: number | null): void {
     if (this.#isStopped) return;
     if (at === null) {

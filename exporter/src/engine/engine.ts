@@ -8,7 +8,7 @@ import { restore } from './restore.ts';
 import { targetsOf } from './targets.ts';
 import { wired } from './wire.ts';
 
-/** Looks at assets on its schedule, judges what comes home, and writes it down. `serve` and `collect` are two faces of it. */
+/** Looks at assets on its schedule, judges the answers, and writes them down. `serve` and `collect` both use it. */
 export interface Engine {
   readonly assets: Pick<Parts['assets'], 'has' | 'config'>;
   readonly schedule: Pick<Parts['schedule'], 'lookNow' | 'retry' | 'paused'>;
@@ -26,12 +26,12 @@ export interface Engine {
   start(): void;
   /** Another config, from now on. */
   replace(replacing: Replacing): Promise<Left>;
-  /** Takes every session back, and waits until the last one is closed. The data folder stays open. */
+  /** Ends every session, and waits until the last one is closed. The data folder stays open. */
   stop(): Promise<void>;
 }
 
 /**
- * An engine that knows what the last run left behind: who is paused, and when each asset was asked. It asks nobody yet.
+ * An engine that knows what the last run left: who is paused, and when each asset was asked. It asks nobody yet.
  * Rejects with StoreError.
  */
 export async function createEngine({ config, ...lasting }: EngineOptions): Promise<Engine> {

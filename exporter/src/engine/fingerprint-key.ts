@@ -6,8 +6,8 @@ import { writeAtomically } from '../lib/write-atomically.ts';
 const keyBytes = 32;
 
 /**
- * The key under which fingerprints of secrets are kept, made at the first start. Whoever copies the store alone cannot
- * try passwords against it.
+ * The key under which digests of secrets are kept, made at the first start. Somebody who copies only the store cannot
+ * use it to try passwords.
  */
 export async function fingerprintKey(dataDir: string): Promise<KeyObject> {
   const file = join(dataDir, 'fingerprint.key');

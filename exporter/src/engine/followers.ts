@@ -10,7 +10,7 @@ import { canonicalHost } from '../lib/ip.ts';
 
 /** How often a running exporter looks for new lines. */
 const passEveryMs = 2_000;
-/** A port that counts as closed is remembered long enough for every asset to be told. */
+/** A port that counts as closed is remembered for this many times `forget_after`, so that every asset is told. */
 const keepFactor = 3;
 
 export interface FollowersDeps {
@@ -20,7 +20,7 @@ export interface FollowersDeps {
   readonly opened: (asset: string) => void;
   /** One line for a person. */
   readonly trouble: (message: string) => void;
-  /** A mistake of ours, or our own disk. */
+  /** An error in our code, or on our own disk. */
   readonly failed?: (error: unknown) => void;
 }
 
@@ -44,7 +44,7 @@ export class Followers {
     return this.#of(source).follower;
   }
 
-  /** Whose addresses count from now on. Logs that nobody names any more are let go. */
+  /** These assets decide from now on whose addresses count. Logs that no source names any more are dropped. */
   replace(assets: readonly Asset[]): void {
     const named = new Set<string>();
     for (const { assets: known } of this.#followed.values()) known.clear();
@@ -73,7 +73,7 @@ export class Followers {
     this.#timer.unref();
   }
 
-  /** Writes down how far each log was read. A pass that is under way is told first, and not waited for to its end. */
+  /** Writes down how far each log was read. A pass under way is told to stop; nobody waits for its whole file. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await Promise.all([...this.#followed.values()].map(({ follower }) => this.#guard(follower.stop())));

@@ -28,7 +28,7 @@ export interface LedgerDeps {
   readonly told: (judged: Judged) => void;
 }
 
-/** What happened, or what makes it out of the state where that must be looked up first. */
+/** A happening, or a function that makes it from the last state, where that state must be read first. */
 export type Happened<K extends HappeningKind = HappeningKind> = Happening<K> | ((before: AssetState) => Happening<K>);
 
 interface Taken<K extends HappeningKind> {
@@ -38,8 +38,8 @@ interface Taken<K extends HappeningKind> {
 }
 
 /**
- * compare, record, publish: each happening of an asset is judged on what the one before left on the disk, written down, and
- * only then published. No two of one asset overlap; nothing of an asset stays in memory between them.
+ * Compare, record, publish. Each happening of an asset is judged from the last state on disk, then written, and only
+ * then published. Two happenings of one asset never overlap. Nothing of an asset stays in memory between them.
  */
 export class Ledger {
   readonly #deps: LedgerDeps;
@@ -50,8 +50,8 @@ export class Ledger {
   }
 
   /**
-   * Rejects with StoreError where what happened could not be written; nothing of it was published then.
-   * @returns what came of it; null where nothing was judged, because the asset is put aside or not configured any more
+   * Rejects with StoreError where the happening could not be written; then nothing of it was published.
+   * @returns what was judged; null where nothing was, because the asset is put aside or not configured any more
    */
   take<K extends HappeningKind>(
     asset: string,
@@ -61,25 +61,25 @@ export class Ledger {
     return this.#queue.take(asset, async () => {
       const { store, now, policyOf } = this.#deps;
       const known = await store.state(asset);
-      // Asked for after the wait: a reload meanwhile counts.
+      // The policy is read after the wait, so that a reload meanwhile counts.
       const policy = policyOf(asset);
       if (policy === null) return null;
       return await this.#judge(policy, known ?? newAsset(asset, now()), { happened, evidence, isNew: known === null });
     });
   }
 
-  /** The same for a state that is at hand, at start-up. */
+  /** The same at start-up, for a state that was read already. */
   async adopt(before: AssetState, happened: Happened): Promise<void> {
     const policy = this.#deps.policyOf(before.asset);
     if (policy !== null) await this.#judge(policy, before, { happened, evidence: null, isNew: false });
   }
 
-  /** Work on an asset that is not configured any more, in its turn among the steps of the asset. */
+  /** Work on an asset that is not configured any more. It waits for its turn among the happenings of the asset. */
   turn(asset: string, work: () => Promise<void>): Promise<void> {
     return this.#queue.take(asset, work);
   }
 
-  /** Renders the asset again as it stands, e.g. because a pause began. */
+  /** Renders the asset again without a happening, e.g. because a pause began. */
   refresh(asset: string): Promise<void> {
     return this.#queue.take(asset, async () => {
       const state = await this.#deps.store.state(asset);
@@ -90,7 +90,7 @@ export class Ledger {
     });
   }
 
-  /** What an asset that is put aside waits for comes with the look that tries it. */
+  /** An asset that is put aside has no agenda. The next look at it makes one. */
   async #judge<K extends HappeningKind>(
     policy: AssetPolicy,
     before: AssetState,
@@ -113,7 +113,7 @@ export class Ledger {
       told(judged);
     }
     this.#publish(policy, state);
-    // From the instant that was judged: a rule that ran out while the disk was slow is due at once.
+    // The agenda begins at the judged instant: a rule that ended while the disk was slow is due at once.
     agenda(state.asset, agendaOf(policy, state, at));
     return outcome;
   }
@@ -130,13 +130,13 @@ export class Ledger {
   }
 }
 
-/** What is to be written down; null where what happened was refused. */
+/** What must be written down; null where the happening was refused. */
 function withPolicy(policy: AssetPolicy, outcome: Judged | Refusal): Judged | null {
   if ('refused' in outcome) return null;
   return { ...outcome, state: withLastPolicy(policy, outcome.state, outcome.at) };
 }
 
-/** A deadline or a reload that changes nothing is not worth a write. */
+/** A deadline or a reload that changes nothing need not be written. */
 function isNews(before: AssetState, { state, events, changes }: Judged): boolean {
   return events.length > 0 || changes.length > 0 || JSON.stringify(state) !== JSON.stringify(before);
 }

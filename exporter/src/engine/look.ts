@@ -12,35 +12,38 @@ export interface LookRequest {
   readonly name: CollectorName;
   readonly remembered: string | null;
   readonly signal: AbortSignal;
-  /** No look takes longer, whatever its source allows each request. */
+  /** No look takes longer than this, whatever its source allows for each request. */
   readonly longestMs: number;
   readonly now: () => number;
   /** Of the collector: see `Look`. */
   readonly keep?: Look['keep'];
-  /** Where somebody watches over the event loop. */
+  /** Absent where nobody watches the event loop. */
   readonly step?: StepOf;
-  /** An error that no collector should throw. */
+  /** Called with an error that a collector should never throw. */
   readonly bug: (error: unknown) => void;
 }
 
-/** What happened, and its raw answer where something new came home. */
+/** A happening, and its raw answer where something new came. */
 export interface Brought {
   readonly happening: GoodHappening;
   readonly raw: Buffer | null;
 }
 
 export interface Looked {
-  /** What the look itself came to. */
+  /** The result of the look itself. */
   readonly happening: GoodHappening | Happening<'failed'>;
-  /** All that came home, to be judged and written down one after the other: the last one is the look itself. Empty where it failed. */
+  /**
+   * Everything that the look brought, to be judged and written one after the other. The last one is the look itself.
+   * Empty where the look failed.
+   */
   readonly brought: readonly Brought[];
-  /** How long the asset took for its first answer; null where nothing good came, or nobody was asked. */
+  /** How long the asset took for its first answer; null where the look failed or nobody was asked. */
   readonly answerMs: number | null;
 }
 
 /**
- * One collection of one asset: collect, then normalize. The only place that catches errors of collectors; from here on a
- * failure is a value. Never rejects.
+ * One collection of one asset: collect, then normalize. Errors of collectors are caught only here; after this a failure
+ * is a value. Never rejects.
  */
 export async function look(request: LookRequest): Promise<Looked> {
   const { asset, collector, remembered, now, step = unwatched.step } = request;
@@ -60,7 +63,7 @@ export async function look(request: LookRequest): Promise<Looked> {
       happening: step(asset, () => happeningOf(one, { ...frame, footprint: cost })),
       raw: one.kind === 'nothing_new' ? null : one.raw,
     });
-    // What the asset had to do for all of them counts once.
+    // The footprint of the whole look counts once, with the last happening.
     const earlier = collected.kind === 'recording' ? collected.earlier : [];
     const last = broughtBy(collected, footprint);
     return {

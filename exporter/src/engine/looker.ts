@@ -22,7 +22,7 @@ export interface LookerDeps {
   readonly watch: Watch;
 }
 
-/** collect, normalize, compare, record, publish: one look at one asset, whole. */
+/** One whole look at one asset: collect, normalize, compare, record, publish. */
 export class Looker {
   readonly #deps: LookerDeps;
 
@@ -33,14 +33,14 @@ export class Looker {
   /** Says how the look ended. Never rejects. */
   async look(name: string, signal: AbortSignal): Promise<LookEnd> {
     const asset = this.#deps.assets.get(name);
-    // Taken out of the config between its turn and now.
+    // The asset may have left the config since its turn came.
     return asset === null ? notBegun : this.#look(asset, signal);
   }
 
   async #look(asset: Asset, signal: AbortSignal): Promise<LookEnd> {
     const { assets, store, ledger, trouble, witnesses, now } = this.#deps;
     const { name } = asset.policy.identity;
-    // Before the look, so that what answered until now is held against what the asset lists.
+    // Before the look, so that what answered until now is compared with what the asset lists.
     await witnesses.hear(asset);
     const before = await store.state(name);
     const { happening, brought, answerMs } = await look({
@@ -71,12 +71,17 @@ export class Looker {
     return end;
   }
 
-  /** In order: where one cannot be written, those behind it must not pass for the next ones, and the next look brings them again. */
+  /**
+   * In order. Where one cannot be written, the ones after it are not written either, and the next look brings them
+   * again.
+   */
   async #record(asset: string, brought: readonly Brought[]): Promise<void> {
     for (const one of brought) await this.#deps.ledger.take(asset, one.happening, evidenceOf(one));
   }
 
-  /** An asset that starts to fail is told once, each host key that is not the pinned one too, and once when it is back. */
+  /**
+   * Writes to the log once when an asset begins to fail, once for each other host key, and once when it answers again.
+   */
   #tell(asset: string, state: AssetState | null, happening: Looked['happening']): void {
     const { log } = this.#deps;
     const before = state?.lastCollection?.outcome ?? null;
@@ -94,7 +99,7 @@ export class Looker {
   }
 }
 
-/** Whether it is another key than the one that was told: `host_key` is also the outcome where nothing is pinned. */
+/** True where this is another key than the one in the log. `host_key` is also the outcome where no key is pinned. */
 function isNewKey(state: AssetState | null, key: OtherKey | undefined): boolean {
   return key !== undefined && key.offered !== state?.otherHostKey?.offered;
 }

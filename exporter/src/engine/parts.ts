@@ -1,4 +1,4 @@
-/** What an engine is made of, and what it is made with. */
+/** The parts of an engine, and what they are made with. */
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -20,11 +20,11 @@ export interface Surroundings {
   readonly random: () => number;
   readonly log: Log;
   readonly sinks: Sinks;
-  /** The one asset that is looked at, and nothing follows from that by itself; null where the engine goes on with all. */
+  /** The one asset that is looked at, and nothing follows from it by itself; null where the engine works on all. */
   readonly only: string | null;
 }
 
-/** The config that holds at first is no part of what stays: another one replaces it, and it is large. */
+/** The first config is no lasting part: another one replaces it, and it is large. */
 export interface EngineOptions extends Surroundings {
   readonly config: Config;
 }

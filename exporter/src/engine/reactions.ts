@@ -1,4 +1,6 @@
-/** What follows by itself from what happens. A service does all of it; a single look on the command line nothing. */
+/**
+ * What follows automatically from a happening. A service does all of it, a single look on the command line none of it.
+ */
 import type { Agenda } from '../compare/agenda.ts';
 import type { ScheduleDeps } from '../schedule/deps.ts';
 import type { Parts, Surroundings } from './parts.ts';
@@ -8,13 +10,13 @@ export interface Reactions extends Pick<
   ScheduleDeps,
   'killSwitchChanged' | 'refused' | 'pauseChanged' | 'slownessChanged'
 > {
-  /** What the asset waits for is known anew. */
+  /** The agenda of the asset has changed. */
   readonly agenda: (asset: string, agenda: Agenda) => void;
-  /** An instant has come for which the asset, or its removal, is judged again. */
+  /** An instant has come at which the asset, or its removal, is judged again. */
   readonly due: (asset: string, at: number) => void;
   /** A port answered for the first time at the address of this asset. */
   readonly opened: (asset: string) => void;
-  /** What the asset answers held up the event loop: it is left alone for a while. */
+  /** Its answers blocked the event loop, so the asset is left alone for a while. */
   readonly putAside: (asset: string) => void;
 }
 
@@ -31,7 +33,7 @@ export const noReactions: Reactions = {
   putAside: nothing,
 };
 
-/** @param parts asked for when something happens, which is when all of them are there */
+/** @param parts called when something happens, because only then all parts exist */
 export function reactionsOf(parts: () => Parts, { log, sinks, clock, folder: { guard } }: Surroundings): Reactions {
   const refresh = (asset: string): void => {
     const { trouble, ledger } = parts();
@@ -63,7 +65,7 @@ export function reactionsOf(parts: () => Parts, { log, sinks, clock, folder: { g
       const judged = assets.has(asset) ? ledger.take(asset, { kind: 'tick', at }) : removals.due(asset);
       void trouble.guard(asset, judged);
     },
-    // Who is seen by the sensor alone is judged at once, all others are only heard of.
+    // An asset that only the sensor sees is judged at once. All others only read the new testimony.
     opened: (name) => {
       const { assets, schedule, witnesses } = parts();
       const asset = assets.get(name);

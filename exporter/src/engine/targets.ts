@@ -10,7 +10,9 @@ import { canonicalHost } from '../lib/ip.ts';
 import { isFileText } from '../model/source/file-text.ts';
 import type { Target } from '../schedule/target.ts';
 
-/** The assets of a config as the schedule knows them, in the order of the config. `key` makes fingerprints worthless elsewhere. */
+/**
+ * The assets of a config as the schedule knows them, in the order of the config. `key` makes digests useless to others.
+ */
 export function targetsOf(config: Config, key: KeyObject): readonly Target[] {
   const secretOf = shared((credential: Credential) => keyedDigest(credential, key));
   return config.assets.map((asset) => targetOf(asset, { key, secretOf }));
@@ -44,7 +46,9 @@ function targetOf(
   };
 }
 
-/** So many looks at once may send one password: when it is changed on the other side, so many logins fail at most. */
+/**
+ * At most this many looks at once may use one password: when the password was changed, at most this many logins fail.
+ */
 const passwordLooks = 2;
 
 function sendsPassword(credential: Credential): boolean {
@@ -56,7 +60,7 @@ function credentialOf(source: Source): Credential | null {
   return 'credential' in source ? source.credential : null;
 }
 
-/** Files have no address, so each asset that is read from them stands for itself, unless it is asked who it is. */
+/** A file has no address. So each asset that is read from files has its own, unless it is also asked who it is. */
 function addressOf(source: Source, asset: string): string {
   if (isWire(source)) return `wire:${asset}`;
   return isPassive(source) ? `${source.type}:${asset}` : canonicalHost(source.address);

@@ -2,7 +2,9 @@ import { StoreError } from '../model/store.ts';
 import type { Log } from './log.ts';
 import type { Sinks } from './sinks.ts';
 
-/** Where errors of our own disk and our own code end: counted, logged, and the loop goes on. */
+/**
+ * The place where errors of our own disk and our own code end: they are counted and logged, and the program goes on.
+ */
 export class Trouble {
   readonly #log: Log;
   readonly #sinks: Pick<Sinks, 'storeFailed' | 'bug'>;
@@ -12,7 +14,7 @@ export class Trouble {
     this.#sinks = sinks;
   }
 
-  /** What could not be written is not published: the asset keeps what it had, and grows stale. Never rejects. */
+  /** What could not be written is not published: the asset keeps its old state and becomes stale. Never rejects. */
   async guard(asset: string, work: Promise<unknown>): Promise<void> {
     try {
       await work;

@@ -14,7 +14,10 @@ import { Removals } from './removed/removals.ts';
 import { Trouble } from './trouble.ts';
 import { Witnesses } from './witnesses.ts';
 
-/** Each part knows those above it; what goes the other way goes through `reactions`, and through the look of the schedule. */
+/**
+ * Each part knows only the parts made before it. The other direction goes through `reactions` and the `look` of the
+ * schedule.
+ */
 export function wired(options: EngineOptions, reactions: Reactions): Parts {
   const { config, clock, log, sinks, only, folder } = options;
   const { store, guard } = folder;

@@ -38,7 +38,7 @@ const nothingNew: Collected = {
   remember: scan.remember,
 };
 
-/** Witnesses of one asset whose file is read by `read`; timers ring when a test says so. */
+/** Witnesses of one asset whose file is read by `read`; timers fire when a test says so. */
 function hearing(read: (remembered: string | null) => Promise<Collected>) {
   const timers = new Set<() => void>();
   const clock: Clock = {

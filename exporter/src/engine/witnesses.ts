@@ -12,10 +12,10 @@ import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { Trouble } from './trouble.ts';
 
-/** How often it is looked whether witnesses are due that no look has heard, because the asset is not asked at present. */
+/** How often witnesses are read that no look reads, because the asset is not asked at present. */
 const roundMs = 60_000;
 
-/** A look waits no longer for a witness: its files may lie on a share that hangs. */
+/** A look waits no longer than this for a witness: its files may be on a share that hangs. */
 const longestMs = 10_000;
 
 export interface WitnessesDeps {
@@ -27,15 +27,18 @@ export interface WitnessesDeps {
   readonly watch: Pick<Watch, 'step'>;
 }
 
-/** Hears the sources of assets beside their first one: those that read files, so that nothing is sent. */
+/** Reads the other sources of assets, beside the first one. They read files, so nothing is sent. */
 export class Witnesses {
   readonly #deps: WitnessesDeps;
   readonly #heardAt = new Map<string, number>();
-  /** What a source asked to remember. Not kept over a restart: then what it has is read once more, and counts as one word. */
+  /**
+   * What a source asked to remember. Not kept over a restart: then everything is read once more, and counts as one
+   * report.
+   */
   readonly #remembered = new Map<string, string | null>();
-  /** What is being read. A share that hangs is not asked again beside it: each question holds a thread of ours. */
+  /** Reads under way. When a share hangs, no second read is started: each one would hold a thread. */
   readonly #reading = new Map<string, Promise<Collected>>();
-  /** What was last wrong with a source of an asset: each is told once. */
+  /** The last problem of a source of an asset, so that each is logged once. */
   readonly #told = new Map<string, string>();
   #cancel = (): void => undefined;
   #isStopped = false;
@@ -44,7 +47,7 @@ export class Witnesses {
     this.#deps = deps;
   }
 
-  /** Hears all witnesses of an asset and judges anew. Never rejects; nothing happens where there are none. */
+  /** Reads all witnesses of an asset and judges it again. Never rejects; without witnesses it does nothing. */
   async hear(asset: Asset): Promise<void> {
     const { ledger, trouble, clock } = this.#deps;
     const { name } = asset.policy.identity;
@@ -57,11 +60,11 @@ export class Witnesses {
       heard.push({ source: sourceName(source), testimony: await this.#ask(name, source, remember) });
     }
     const taken = ledger.take(name, { kind: 'testimony', at: clock.now(), heard });
-    // Only what was written down need not be said again.
+    // What was not written down must be reported again.
     const kept = taken.then((judged) => {
       if (judged === null) return;
       const known = new Set(judged.state.witnesses?.map(({ source }) => source));
-      // Left the config and came back: what it had said is forgotten, so all of it is news.
+      // The asset left the config and came back. Its earlier reports are forgotten, so everything is new.
       for (const { source } of heard) if (!known.has(source)) remember.set(`${name} ${source}`, null);
       for (const [key, text] of remember) this.#remembered.set(key, text);
     });
@@ -81,7 +84,7 @@ export class Witnesses {
     this.#cancel();
   }
 
-  /** An asset that is asked is heard with each look; the others at their own interval. */
+  /** Each look of an asset reads its witnesses. Assets that are not asked are read at their own interval. */
   async #round(): Promise<void> {
     const now = this.#deps.clock.now();
     for (const asset of this.#deps.assets.all()) {
@@ -91,7 +94,7 @@ export class Witnesses {
     }
   }
 
-  /** Null where the source has nothing to say. */
+  /** Null where the source has nothing new. */
   async #ask(asset: string, source: PassiveSource, remember: Map<string, string | null>): Promise<Testimony | null> {
     const key = `${asset} ${sourceName(source)}`;
     const limit = new AbortController();
@@ -130,7 +133,7 @@ export class Witnesses {
   }
 }
 
-/** Null where it has said all of this before. A live look is the asset's own word and no witness. */
+/** Null where the source reported all of this before. A live look comes from the asset itself and is no witness. */
 function testimonyOf(source: PassiveSource, collected: Collected): Testimony | null {
   if (collected.kind === 'nothing_new' || collected.kind === 'look') return null;
   const words = collected.kind === 'recording' ? [...collected.earlier, collected] : [collected];

@@ -1,6 +1,6 @@
 type Cleanup = () => void | Promise<void>;
 
-/** What must be closed again, last opened first. Running it twice does nothing the second time. */
+/** Cleanup functions, run in reverse order. A second run does nothing. */
 export class Cleanups {
   readonly #cleanups: Cleanup[] = [];
 

@@ -1,8 +1,8 @@
-/** Time as the schedule sees it; tests pass their own. */
+/** Time as the schedule sees it. Tests pass their own. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Calls once after `ms` milliseconds; the returned function takes it back. */
+  /** Calls once after `ms` milliseconds; the returned function cancels it. */
   after(ms: number, call: () => void): () => void;
 }
 

@@ -10,10 +10,10 @@ const units = [
   ['ms', 1],
 ] as const;
 
-/** Matches nothing but durations; also the `pattern` editors see. */
+/** Matches only durations. Editors get it as `pattern`. */
 export const durationPattern = new RegExp(`^(?=\\d)${units.map(([unit]) => `(?:(\\d{1,9})${unit})?`).join('')}$`);
 
-/** `1h30m` → 5,400,000 milliseconds; null where it is not a duration, or one of more milliseconds than a number counts (285,000 years). */
+/** `1h30m` → 5,400,000 milliseconds; null where it is no duration, or too long for a number (285,000 years). */
 export function parseDuration(text: string): number | null {
   const match = durationPattern.exec(text);
   if (match === null) return null;
@@ -21,7 +21,9 @@ export function parseDuration(text: string): number | null {
   return Number.isSafeInteger(ms) ? ms : null;
 }
 
-/** 5,400,000 → `1h30m`: what `parseDuration` reads back. Years and weeks are written as days, which nobody has to work out. */
+/**
+ * 5,400,000 → `1h30m`, which `parseDuration` reads. Years and weeks are written as days, which are easier to compare.
+ */
 export function formatDuration(ms: number): string {
   let rest = Math.max(0, Math.round(ms));
   let text = '';

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { wrong } from './wrong.ts';
 import { durationPattern, formatDuration, parseDuration } from './duration.ts';
 
-/** The error of a field: the same sentence for a missing value and a wrong one. */
+/** The error of a field: one sentence for a missing value and a wrong one. */
 export function must(be: string): { abort: true; error: (issue: { readonly input?: unknown }) => string } {
-  // `abort`: what comes after would only say it again in other words.
+  // `abort`: later checks would only say the same in other words.
   return { abort: true, error: (issue) => wrong(issue.input, be) };
 }
 
@@ -22,8 +22,8 @@ const Duration = z
   });
 
 /**
- * Milliseconds out of `1h30m`. The tables of docs/configuration.md show the bounds.
- * @param why said behind a value that is too long
+ * `1h30m` → milliseconds. The tables of docs/configuration.md show the bounds.
+ * @param why added to the message for a value that is too long
  */
 export function duration(least = 0, most = Infinity, why = ''): z.ZodType<number, string> {
   const bounds = [
@@ -42,7 +42,7 @@ export function duration(least = 0, most = Infinity, why = ''): z.ZodType<number
 const mostJitter = 50;
 const aPercentage = must(`a percentage from 0% to ${mostJitter}%, such as 10%`);
 
-/** A fraction out of `10%`. */
+/** `10%` → a fraction. */
 export const Percentage = z
   .string(aPercentage)
   .regex(/^\d{1,2}(\.\d+)?%$/, aPercentage)
@@ -69,7 +69,7 @@ export const Text = z
     description: 'One line of at most 128 bytes, without control characters; what looks like a number needs quotes.',
   });
 
-/** A word that is compared without regard to case: `PLC` is `plc`, whatever the inventory prefers. */
+/** A word that is compared without regard to case: `PLC` is `plc`. */
 export const Word = Text.transform((text) => text.toLowerCase()).meta({
   id: 'Word',
   title: 'word',
@@ -86,7 +86,7 @@ export const Name = z
 
 const aPath = must('the name of a file, seen from the folder of this file');
 
-/** A file name; never a variable, never several lines (that would be the content). */
+/** A file name; never a variable, never several lines (that would be the content of a file). */
 export const FileName = z
   .string(aPath)
   .min(1, aPath)
@@ -98,7 +98,7 @@ export const FileName = z
     description: 'Name of a file, seen from the folder of the file in which it stands.',
   });
 
-/** One or a list of them, always handed on as a list. */
+/** One item or a list of them; the result is always a list. */
 export function oneOrMany<T extends z.ZodType>(item: T) {
   return z
     .union([item, z.array(item).min(1, { error: 'is an empty list; leave the key out instead' })])
@@ -110,7 +110,7 @@ function list<T>(value: T | T[]): T[] {
 }
 
 /**
- * The field for a secret that stands in the environment. A literal secret is refused, and no message repeats it.
+ * The field for a secret from the environment. A literal secret is refused, and no message repeats it.
  * @param field name of the field, for the message
  */
 export function fromEnvironment(field: string): z.ZodString {

@@ -1,8 +1,11 @@
-/** Work that must not overlap, by a key: each piece begins when the one before it, of the same key, has ended, well or not. */
+/**
+ * Work that must not overlap, by key. Each piece begins when the one before it with the same key has ended, good or
+ * not.
+ */
 export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Settles as the work does. */
+  /** Settles like the work. */
   take<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key) ?? Promise.resolve();
     const turn = before.then(work);

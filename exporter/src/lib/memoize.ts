@@ -1,4 +1,4 @@
-/** Does the work once for each key: assets share credentials, windows and more, by thousands. */
+/** Does the work once for each key: thousands of assets share credentials and windows. */
 export function shared<K, V>(work: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {

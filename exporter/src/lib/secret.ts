@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, KeyObject } from 'node:crypto';
 
 /**
- * A secret as Node itself holds one: outside the heap, shown by no way of printing, handed to another thread as it is.
- * Only `revealed` gives it away.
+ * A secret as a key object of Node: outside the heap, never printed, and passed to another thread as it is. Only
+ * `revealed` shows it.
  */
 export type Secret = KeyObject;
 
@@ -20,9 +20,9 @@ export function isSecret(value: unknown): value is Secret {
 }
 
 /**
- * Keyed digest of plain data and the secrets in it: the same as long as neither changes, over restarts too. The key makes
- * what is kept on disk useless for guessing. The schedule keeps it to know when an asset that refused our password may be
- * asked again.
+ * Keyed digest of plain data and the secrets in it. It stays the same while neither changes, also over restarts.
+ * Without the key the digest on disk cannot be used to guess secrets. The schedule keeps it to know when an asset that
+ * refused our password may be asked again.
  */
 export function keyedDigest(data: object, key: KeyObject): string {
   const text = JSON.stringify(data, (_name, value: unknown) => (isSecret(value) ? digest(value, key) : value));

@@ -1,21 +1,21 @@
 /**
- * Does one piece of work for an asset, of which nothing else has its turn before it is over: who holds up the event loop can
- * then be told from outside it.
+ * Does one piece of work for an asset without a pause, so that a watcher outside can tell which asset blocks the event
+ * loop.
  */
 export type StepOf = <T>(asset: string, work: () => T) => T;
 
-/** The same for the asset at hand, as a collector is given it: only what never waits, such as parsing. */
+/** The same for the asset at hand, as a collector gets it. Only for work that never waits, such as parsing. */
 export type OwnStep = <T>(work: () => T) => T;
 
 /** Where nobody watches. */
 export const unwatchedStep: OwnStep = (work) => work();
 
-/** What watches over the event loop, as those see it who work for an asset in it. */
+/** The watch over the event loop, as code sees it that works for an asset. */
 export interface Watch {
   readonly step: StepOf;
-  /** True where a step of the asset held the loop for seconds again and again, so that it is not judged at present. */
+  /** True where steps of the asset blocked the loop for seconds more than once, so that it is not judged at present. */
   readonly isAside: (asset: string) => boolean;
 }
 
-/** Where nobody watches: a command that ends by itself. */
+/** For a command that ends by itself: nobody watches. */
 export const unwatched: Watch = { step: (_asset, work) => work(), isAside: () => false };

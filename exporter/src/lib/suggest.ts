@@ -1,6 +1,7 @@
 /**
- * Number of insertions, deletions, replacements and swaps of neighbours between two short words. A swap counts once, because
- * it is what people type: plain Levenshtein, as libraries have it, counts two, and `prot` would not be near `port`.
+ * Number of insertions, deletions, replacements and swaps of neighbours between two short words. A swap counts once,
+ * because people often type it. Plain Levenshtein in libraries counts it twice, and then `prot` would not be near
+ * `port`.
  */
 function distance(a: string, b: string): number {
   let twoBack: number[] = [];

@@ -2,12 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { unwatchedStep } from './step.ts';
 
 /**
- * Work over many rows that is written once and done either at once or cut in turns of the event loop, so that a scrape is
- * answered in between: a generator that yields where it may be interrupted.
+ * Work over many rows that runs at once, or in pieces with other work in between, so that a scrape is answered
+ * meanwhile. It is a generator that yields where it may be interrupted.
  */
 export type Cut<T> = Generator<undefined, T>;
 
-/** So many rows are looked at before others get their turn; judging them takes about a millisecond. */
+/** After this many rows other work gets its turn. Judging them takes about a millisecond. */
 export const rowsPerTurn = 250;
 
 /** Does all of it now. */
@@ -18,7 +18,7 @@ export function atOnce<T>(work: Cut<T>): T {
   }
 }
 
-/** Does a part of it in each turn of the event loop; `step`: around each of them. */
+/** Does a part of the work in each turn of the event loop. `step` wraps each part. */
 export async function inTurns<T>(work: Cut<T>, step = unwatchedStep): Promise<T> {
   for (;;) {
     const { done, value } = step(() => work.next());

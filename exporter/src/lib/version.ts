@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Of package.json, which stands two folders above this file in `src` and in `dist`. */
+/** From package.json, which is two folders above this file both in `src` and in `dist`. */
 export const version: string = readVersion();
 
 function readVersion(): string {

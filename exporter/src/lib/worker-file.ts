@@ -1,6 +1,6 @@
 /**
- * The file of a thread beside the module that starts it, in the language in which that module runs: TypeScript in tests,
- * JavaScript once it is built.
+ * The file of a thread beside the module that starts it, with the ending of that module: TypeScript in tests,
+ * JavaScript after the build.
  * @param module `import.meta.url`
  * @param name without its ending: `./load-worker`
  */

@@ -1,7 +1,9 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 
-/** Replaces a small file so that a reader, or a power cut, finds what it held or what it holds now, and never a part. */
+/**
+ * Replaces a small file. A reader, or a start after a power cut, finds the old content or the new one, never a part.
+ */
 export function writeAtomically(file: string, content: string | Uint8Array): void {
   const beside = besideOf(file);
   const descriptor = openSync(beside, 'w', 0o600);
@@ -14,7 +16,7 @@ export function writeAtomically(file: string, content: string | Uint8Array): voi
   renameSync(beside, file);
 }
 
-/** The same for a file of megabytes, or on a slow disk: the event loop goes on meanwhile. */
+/** The same for a large file or a slow disk: it does not block the event loop. */
 export async function writeAtomicallyAside(file: string, content: string | Uint8Array): Promise<void> {
   const beside = besideOf(file);
   await writeWhole(beside, content);

@@ -4,20 +4,20 @@ import type { Exposure } from './listener.ts';
 
 const anyAddress = new Set(['', '*', '0.0.0.0', '::', '--any--', 'any']);
 
-/** An IPv4 address without a zero in front of a number, in which some read an octal one. */
+/** An IPv4 address in which no number begins with zero: some programs read such a number as octal. */
 const plainIPv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}(?<!\.)$/;
 
 /**
- * How far a binding to this address reaches. A wildcard bound to one device (`*%eth0`) counts as `any`: that device may be
- * a whole VRF; only the device every Linux calls `lo` leads nowhere. A name is `interface`: nobody says which address stands behind it,
- * except `localhost`, which every system gives to loopback.
+ * The exposure of a binding to this address. A wildcard bound to one device (`*%eth0`) counts as `any`, because the
+ * device may be a whole VRF; only `lo`, which every Linux has, reaches nothing else. A name is `interface`, because its
+ * address is unknown, except `localhost`, which is loopback on every system.
  */
 export function exposureOf(address: string): Exposure {
   const [host = '', device] = address.split('%', 2);
   if (anyAddress.has(host)) {
     return device === 'lo' ? 'loopback' : 'any';
   }
-  // Nearly every address, and an answer may have 65,536 of them: these need no parsing.
+  // A fast way for nearly every address. An answer may have 65,536 of them.
   if (plainIPv4.test(address)) {
     return address.startsWith('127.') ? 'loopback' : 'interface';
   }
@@ -32,7 +32,7 @@ export function exposureOf(address: string): Exposure {
   return range === 'loopback' ? 'loopback' : 'interface';
 }
 
-/** False for multicast, broadcast and `0.0.0.0`: whoever sends there asks many, or nobody knows whom. */
+/** False for multicast, broadcast and `0.0.0.0`: these are not one machine. */
 export function isOfOneMachine(address: string): boolean {
   const range = parseAddress(address)?.range();
   return range !== 'multicast' && range !== 'broadcast' && range !== 'unspecified';

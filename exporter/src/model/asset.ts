@@ -17,14 +17,16 @@ export interface AssetIdentity {
   readonly criticality: string;
 }
 
-/** One row of the severity policy: the first row in which everything named applies decides. An empty list means any. */
+/**
+ * One row of the severity policy. The first row in which all named conditions apply decides. An empty list means any.
+ */
 export interface SeverityRow {
   readonly verdict: readonly Verdict[];
   readonly class: readonly ServiceClass[];
   readonly zone: readonly string[];
   readonly criticality: readonly string[];
   readonly role: readonly string[];
-  /** Roles to which the row does not apply: a PLC is meant to speak Modbus. */
+  /** The row does not apply to these roles: a PLC is meant to speak Modbus. */
   readonly exceptRole: readonly string[];
   readonly severity: Severity;
 }
@@ -33,7 +35,7 @@ export interface SeverityRow {
 export interface ConfirmPolicy {
   readonly confirmAfterMs: number;
   readonly confirmWithinMs: number;
-  /** Looks beside the first that must see a deviation. */
+  /** Number of looks after the first one that must see a deviation. */
   readonly confirmations: number;
   /** The asset's own interval, for UDP ports in the ephemeral range. */
   readonly intervalMs: number;
@@ -42,7 +44,7 @@ export interface ConfirmPolicy {
 /** What `compare` must know of an asset beside its listeners. */
 export interface AssetPolicy {
   readonly identity: AssetIdentity;
-  /** The asset's own word: its first source. */
+  /** The first source of the asset. */
   readonly collector: CollectorName;
   /** Whether that source sees only what answers on the wire. */
   readonly seesOnlyWire: SeesOnlyWire;
@@ -57,11 +59,11 @@ export interface AssetPolicy {
   readonly severity: readonly SeverityRow[];
   readonly confirm: ConfirmPolicy;
   readonly staleAfterMs: number;
-  /** True where something at the address answers for others: then nothing is `hidden`. */
+  /** True where something at the address answers for other machines: then nothing is `hidden`. */
   readonly nat: boolean;
-  /** Deviations that begin in one of them are recorded and not paged. */
+  /** Deviations that begin in one of these windows are recorded but not paged. */
   readonly maintenance: Windows;
-  /** So many rows (bindings) of each transport are kept and shown; all are judged. */
+  /** At most this many rows (bindings) of each transport are kept and shown; all are judged. */
   readonly maxRows: number;
   /** `limits.deviations_per_asset` */
   readonly deviationLimit: number;

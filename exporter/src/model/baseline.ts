@@ -1,10 +1,10 @@
 import type { Exposure, Transport } from './listener.ts';
 
-/** Where a rule stands, for `explain`, pages and messages. */
+/** Where a rule is written, for `explain`, pages and messages. */
 export interface RuleSource {
   readonly file: string;
   readonly line: number;
-  /** SHA-256 of the file, lower-case hex: a name in a file is a claim, this says which file claimed it. */
+  /** SHA-256 of the file, lower-case hex. A name in a file is only a claim; this says which file claimed it. */
   readonly sha256: string;
 }
 
@@ -35,7 +35,7 @@ export interface AllowRule {
   readonly required: boolean;
   /** ISO date as written; the rule lives until that day ends in the configured time zone. */
   readonly expires: string | null;
-  /** The first millisecond at which the rule has run out; null where it does not. config/ knows the time zone. */
+  /** The first millisecond at which the rule is over; null where it has no end. config/ knows the time zone. */
   readonly expiresAt: number | null;
   /** True on an asset's own rule that beats a forbid of its group. */
   readonly exception: boolean;
@@ -57,9 +57,9 @@ export interface ForbidRule {
 
 export type Rule = AllowRule | ForbidRule;
 
-/** The rules of one asset: its group's and its own, drafts left out of `allow`. */
+/** The rules of one asset: those of its group and its own. Drafts are not in `allow`. */
 export interface Baseline {
-  /** Name of the group, or of the asset where it has rules of its own only. */
+  /** Name of the group, or of the asset where it has only its own rules. */
   readonly name: string;
   /** False where there are only drafts: then nothing is approved and nothing is unexpected. */
   readonly approved: boolean;
@@ -67,7 +67,7 @@ export interface Baseline {
   readonly forbid: readonly ForbidRule[];
   /** Start of the newest `approved_on` of its rules, epoch milliseconds; null in a draft. */
   readonly approvedAt: number | null;
-  /** When somebody should read it again, epoch milliseconds; null where the config names no review interval. */
+  /** When somebody should review it again, epoch milliseconds; null where the config names no review interval. */
   readonly reviewDueAt: number | null;
 }
 

@@ -4,25 +4,28 @@ export type Outcome =
 
 export type FailureReason = Exclude<Outcome, 'ok'>;
 
-/** What a collection costs the asset, counted at our socket. Collectors add to it while they work, so that a failed look counts too. */
+/**
+ * What a collection costs the asset, counted at our socket. Collectors add to it while they work, so that a failed look
+ * counts.
+ */
 export interface Footprint {
   sessions: number;
-  /** SSH channels, SNMP requests with their retries. */
+  /** SSH channels, or SNMP requests with their retries. */
   requests: number;
   sentBytes: number;
   receivedBytes: number;
 }
 
-/** How a look ended, as far as the schedule must know. */
+/** How a look ended, for the schedule. */
 export interface LookEnd {
   readonly outcome: Outcome;
   /** Of its footprint. */
   readonly requests: number;
-  /** How long the asset took for its first answer, milliseconds; null where nobody was asked, or nothing good came. */
+  /** How long the asset took for its first answer, milliseconds; null where nobody was asked, or the look failed. */
   readonly answerMs: number | null;
 }
 
-/** A look that was called off before anybody was asked. */
+/** A look that was cancelled before anybody was asked. */
 export const notBegun: LookEnd = { outcome: 'refused_by_limit', requests: 0, answerMs: null };
 
 export function emptyFootprint(): Footprint {
@@ -31,20 +34,20 @@ export function emptyFootprint(): Footprint {
 
 /** The asset offered another host key than the pinned one. */
 export interface OtherKey {
-  /** Changes with what is pinned for this asset, and with nothing else. */
+  /** Changes only when the pinned keys of this asset change. */
   readonly pin: string;
   /** `ssh-ed25519 SHA256:...`, safe to print; null where it has no key of a type that is pinned. */
   readonly offered: string | null;
 }
 
 /**
- * The one error of collectors and parsers. `message` is one line for a person: what, where, and what would be right;
- * it never holds a secret and is safe to print (text of the asset in it is quoted and cut).
+ * The only error of collectors and parsers. `message` is one line for a person: what is wrong, where, and what would be
+ * right. It holds no secret and is safe to print: text of the asset in it is quoted and cut.
  */
 export class CollectError extends Error {
   override readonly name = 'CollectError';
   readonly reason: FailureReason;
-  /** Of reason `host_key`, where a key is pinned and the asset offered another one. */
+  /** Only of reason `host_key`, where a key is pinned and the asset offered another one. */
   readonly otherKey: OtherKey | null;
 
   constructor(

@@ -14,7 +14,7 @@ export interface FleetRow {
   /** Those not confirmed yet, all of severity `info`. */
   readonly unconfirmed: number;
   readonly listeners: number;
-  /** Listeners approved for a process that the source cannot see. */
+  /** Listeners that are approved for a process that the source cannot see. */
   readonly unverified: number;
   /** False where the last good look did not show all TCP and UDP listeners; null before the first. */
   readonly sawAllPorts: boolean | null;
@@ -26,7 +26,7 @@ export interface FleetRow {
   /** True while it shows another host key than the pinned one. */
   readonly otherHostKey: boolean;
   readonly paused: readonly PauseReason[];
-  /** True where it left the config while it deviates, and nobody has confirmed that. */
+  /** True where the asset left the config while it deviates, and nobody has confirmed the removal. */
   readonly removalPending: boolean;
 }
 
@@ -40,12 +40,12 @@ export interface Fleet {
   report(asset: string): Promise<AssetReport | null>;
   /** Its deviations alone, worst first: cheaper, because no listener is judged. */
   deviations(asset: string): Promise<PublishedDeviations | null>;
-  /** Names of the assets that listen on a port, among them such whose listeners are not shown now. */
+  /** Names of the assets that listen on a port, including assets whose listeners are not shown now. */
   listening(query: ListeningQuery): Promise<ReadonlySet<string>>;
   explain(asset: string, transport: Transport, port: number): Promise<Explanation | null>;
-  /** When the asset is asked next, never in the past; null where nobody knows or it never is. */
+  /** When the asset is asked next, never in the past; null where nobody knows or where it is never asked. */
   nextLookAt(asset: string): number | null;
-  /** The kill-switch file, absolute, while it keeps assets from being asked; null where it is not there. */
+  /** The kill-switch file, absolute, while it stops asking; null where it does not exist. */
   killSwitch(): string | null;
 }
 

@@ -1,5 +1,5 @@
 import { compareText } from '../lib/compare-text.ts';
-/** Words of docs/architecture.md: what an asset listens on. Pure data; nothing here does anything. */
+/** What an asset listens on, in the words of docs/architecture.md. Plain data. */
 
 export const transports = ['tcp', 'udp'] as const;
 export type Transport = (typeof transports)[number];
@@ -14,9 +14,7 @@ export function widest(exposures: readonly Exposure[]): Exposure {
   return exposureOrder.findLast((exposure) => exposures.includes(exposure)) ?? 'any';
 }
 
-/**
- * One socket that accepts traffic, as a parser reads it. A socket with several holders makes one binding for each of them.
- */
+/** One socket that accepts traffic, as a parser reads it. A socket with several holders makes one binding for each. */
 export interface Binding {
   readonly transport: Transport;
   /** Numeric address without brackets, `*` where the source says "all" without a family, or a name where it was printed as one. */
@@ -24,7 +22,7 @@ export interface Binding {
   readonly port: number;
   /** Null where the source cannot tell; never an empty string. */
   readonly process: string | null;
-  /** True where the name is as long as its source prints names, so that it may be only the beginning. */
+  /** True where the name is as long as its source prints names: it may be only the beginning. */
   readonly processCut?: boolean;
 }
 
@@ -34,26 +32,28 @@ export interface ListenerBinding {
   readonly process: string | null;
   readonly processCut?: boolean;
   /**
-   * True where nobody saw who holds this address, and the name is that of a holder of the port at another one. It never
-   * approves, but what it was not allowed to do there it is not allowed to do here. With `process: null` all known holders
-   * of the port at other addresses are presumed: they are too many to be written down once more for each address.
+   * True where nobody saw who holds this address, and the name is that of a holder at another address. It never
+   * approves, but a program that a rule does not allow there is not allowed here either. With `process: null` all known
+   * holders of the port at other addresses are presumed: they are too many to write down for each address.
    */
   readonly presumed?: true;
 }
 
 /**
- * Programs that hold a socket for another one until it is needed: beside that one they say nothing (spec section 2). As
- * names compare: in lower case, without path.
+ * Programs that hold a socket for another program until it is needed. Beside that program they are ignored (spec
+ * section 2). In lower case, without path.
  */
 export const activators: ReadonlySet<string> = new Set(['systemd', 'launchd', 'inetd']);
 
-/** All bindings of one (transport, port): what a baseline rule speaks of. Bindings are sorted by address, then process. */
+/**
+ * All bindings of one (transport, port). A baseline rule applies to it. Bindings are sorted by address, then process.
+ */
 export interface Listener {
   readonly transport: Transport;
   readonly port: number;
   readonly exposure: Exposure;
   readonly bindings: readonly ListenerBinding[];
-  /** True where it had more bindings than are kept; exposure and verdict are those of all of them. */
+  /** True where it had more bindings than are kept. Exposure and verdict come from all of them. */
   readonly folded?: true;
 }
 
@@ -67,24 +67,24 @@ export function byAddress(one: ListenerBinding, other: ListenerBinding): number 
   return compareText(one.address, other.address) || compareText(one.process ?? '', other.process ?? '');
 }
 
-/** Who was seen to hold the address; null where nobody knows. */
+/** The process that was seen to hold the address; null where nobody knows. */
 export function seenHolder({ process, presumed }: ListenerBinding): string | null {
   return presumed === true ? null : process;
 }
 
-/** The same where it speaks against a rule: there a holder that was only seen at another address counts as well. */
+/** The same where it counts against a rule: here a holder that was only seen at another address counts too. */
 export function holderText({ process, presumed }: ListenerBinding): string {
   if (process === null && presumed === true) return 'those of the other addresses';
   return presumed === true ? `${process ?? 'unknown'} (seen at another address)` : (process ?? 'unknown');
 }
 
-/** What has a name as a port has one: a listener, a deviation, the `*` of a sum. */
+/** Everything with a port name: a listener, a deviation, the `*` of a sum. */
 interface NamedPort {
   readonly transport: Transport | '*';
   readonly port: number | string;
 }
 
-/** `tcp/3389`: what tells listeners apart, and how pages, logs and the command line write them. */
+/** `tcp/3389`: identifies a listener, and is how pages, logs and the command line write it. */
 export function portName({ transport, port }: NamedPort): string {
   return `${transport}/${port}`;
 }

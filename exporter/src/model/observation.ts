@@ -2,12 +2,12 @@ import type { Binding, Listener, Transport } from './listener.ts';
 import type { CollectorName } from './source/collector-name.ts';
 import type { AnsweredPort } from './state/witness.ts';
 
-/** What a look can be complete in, each by itself. */
+/** A look can be complete in each aspect by itself. */
 export type Aspect = 'tcp' | 'udp' | 'process';
 
 export const aspects: readonly Aspect[] = ['tcp', 'udp', 'process'];
 
-/** True where the look showed everything there is, so that what it does not show is closed. */
+/** True where the look showed everything, so that a port that it does not show is closed. */
 export type Completeness = Readonly<Record<Aspect, boolean>>;
 
 /** The raw answer of an asset, named by its SHA-256 (lower-case hex). */
@@ -42,14 +42,17 @@ export interface Shown {
 }
 
 interface Remembering {
-  /** What the next look of this asset need not find out again, e.g. `linux/ss`; handed back as `Look.remembered`. */
+  /** What the next look at this asset can use again, e.g. `linux/ss`; it gets it as `Look.remembered`. */
   readonly remember: string | null;
 }
 
 /** The asset was asked and has answered. */
 export interface LiveLook extends Shown, Remembering {
   readonly kind: 'look';
-  /** From our first packet to the first answer, milliseconds: what tells whether the asset has become slow. Null where that is not measured. */
+  /**
+   * From our first packet to the first answer, milliseconds. It tells whether the asset has become slow. Null where it
+   * is not measured.
+   */
   readonly answerMs: number | null;
 }
 
@@ -58,15 +61,15 @@ export interface ReadRecording extends Shown, Remembering {
   readonly kind: 'recording';
   /** Epoch milliseconds. */
   readonly takenAt: number;
-  /** Who says when it was taken: the recording itself, or the time of its file. */
+  /** Where the time comes from: from the recording itself, or from its file. */
   readonly agedBy: 'content' | 'file';
-  /** What was seen to answer on the wire; absent where the recording is the asset's own list. */
+  /** What was seen to answer on the wire; absent where the recording is a list of the asset itself. */
   readonly answered?: readonly AnsweredPort[];
 }
 
-/** The newest of the recordings that one look brought, and those before it. */
+/** The newest recording that one look brought, and the ones before it. */
 export interface NewRecordings extends ReadRecording {
-  /** Each to be judged before this one, oldest first. */
+  /** Each is judged before this one, oldest first. */
   readonly earlier: readonly ReadRecording[];
   /** How long an answer in them counts, milliseconds. */
   readonly countsForMs: number;
@@ -86,7 +89,7 @@ export interface WireSight extends Shown, Remembering {
   readonly ended: readonly EndedPort[];
 }
 
-/** The look found nothing that was not known: it says nothing of any listener, and what is known stays as old as it is. */
+/** The look found nothing new. It says nothing of any listener, and what is known keeps its age. */
 export interface NothingNew extends Pick<Shown, 'identity' | 'notes'>, Remembering {
   readonly kind: 'nothing_new';
   /** One line for a person. */
@@ -95,7 +98,7 @@ export interface NothingNew extends Pick<Shown, 'identity' | 'notes'>, Rememberi
   readonly takenAt: number;
 }
 
-/** What a collector brings home. Collectors make it, `normalize` takes it. */
+/** What a collector returns, and what `normalize` takes. */
 export type Collected = LiveLook | NewRecordings | WireSight | NothingNew;
 
 /** The listeners of one asset at one instant, plus what the source could see. */
@@ -107,9 +110,9 @@ export interface Observation {
   readonly complete: Completeness;
   /** Sorted by transport, then port. */
   readonly listeners: readonly Listener[];
-  /** Absent where silence is judged by `complete` alone. */
+  /** Absent where only `complete` decides which ports are closed. */
   readonly ended?: readonly EndedPort[];
-  /** What was seen to answer on the wire, and when; absent where the source is no witness of that. */
+  /** What was seen to answer on the wire, and when; absent where the source does not see that. */
   readonly answered?: readonly AnsweredPort[];
   readonly evidence: Evidence;
   readonly identity: Identity;

@@ -1,10 +1,10 @@
 import type { PauseReason } from './report.ts';
 
-/** What is known beside the reasons of a pause. */
+/** Facts that explain a pause. */
 export interface PauseFacts {
-  /** The kill-switch file, absolute; null where it is not there, or is named elsewhere. */
+  /** The kill-switch file, absolute; null where it does not exist, or where the text names it elsewhere. */
   readonly killSwitchFile: string | null;
-  /** Whether it offered another host key than the pinned one. Where it did not, a refused key means that none is pinned. */
+  /** True where it offered another host key than the pinned one. Otherwise a refused key means that none is pinned. */
   readonly hasOtherHostKey: boolean;
 }
 
@@ -19,15 +19,17 @@ const pauseMeaning: Readonly<Record<Exclude<PauseReason, 'kill_switch' | 'host_k
   budget: 'the request budget is used up',
 };
 
-/** Pauses that `otports retry` ends for one look. The others somebody has set on purpose, or they end by themselves soon. */
+/**
+ * Pauses that `otports retry` ends for one look. The other pauses were set on purpose, or they end soon by themselves.
+ */
 const endedByRetry: ReadonlySet<PauseReason> = new Set<PauseReason>(['breaker', 'auth', 'host_key', 'stalled']);
 
-/** Those of the pauses that hold whoever asks. */
+/** The pauses that also stop a retry. */
 export function heldAgainstRetry(reasons: readonly PauseReason[]): readonly PauseReason[] {
   return reasons.filter((reason) => !endedByRetry.has(reason));
 }
 
-/** Why an asset is not asked, and the command that has it tried once where one does. `reasons` is not empty. */
+/** Why an asset is not asked, and the command that tries it once, where there is one. `reasons` is not empty. */
 export function pauseText(asset: string, reasons: readonly PauseReason[], facts: PauseFacts): string {
   const why = reasons.map((reason) => meaningOf(reason, facts)).join('; ');
   return heldAgainstRetry(reasons).length === 0
@@ -60,7 +62,7 @@ export function confirmRemovalCommand(asset: string): string {
   return `otports reload --confirm-removals ${shellWord(asset)}`;
 }
 
-/** A name as somebody types it behind a command: in quotes where a shell would read something else. */
+/** A name as a person types it on a command line: in quotes where the shell would change it. */
 export function shellWord(name: string): string {
   return /^[A-Za-z0-9][\w.:-]*$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }

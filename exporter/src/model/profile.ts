@@ -4,15 +4,15 @@ export type Profile = 'fragile' | 'gentle' | 'normal' | 'server';
 export interface SessionLimits {
   /** SSH commands, or SNMP requests with their repetitions. */
   readonly maxRequests: number;
-  /** Rows of one SNMP table; what lies behind is not asked for, and the table does not count as complete. */
+  /** Rows of one SNMP table. Rows after it are not asked for, and then the table does not count as complete. */
   readonly maxRows: number;
-  /** Received over one SSH connection; one answer, and all SNMP rows together, may have half of it. */
+  /** Bytes received over one SSH connection. One answer, or all SNMP rows together, may have half of it. */
   readonly maxBytes: number;
   /** Rest for the asset before each further request, milliseconds. */
   readonly pauseMs: number;
 }
 
-/** What the profile of an asset allows, or what its config has made of that. */
+/** What the profile of an asset allows, or what its config changed it to. */
 export interface LookLimits extends SessionLimits {
   readonly maxDurationMs: number;
   /** Rows in one GETBULK. */
@@ -32,7 +32,7 @@ export interface ProfileRow extends LookLimits {
   readonly sessions: 0 | 1;
   /** The asset is asked at most this often, milliseconds. */
   readonly leastIntervalMs: number;
-  /** The same where nobody has said `poll.interval` of the asset or of assets like it. */
+  /** The same where the config gives no `poll.interval` for the asset. */
   readonly usualIntervalMs: number;
 }
 
@@ -40,8 +40,9 @@ const mib = 1024 * 1024;
 const minuteMs = 60_000;
 
 /**
- * The table of profiles (spec section 9), shown in docs/configuration.md. `gentle` fits together: 250 rows of five tables,
- * three columns and two rows at a time, and 200 names are 240 requests, and those with their rests are 120 s.
+ * The table of profiles (spec section 9), shown in docs/configuration.md. The numbers of `gentle` fit together: 250
+ * rows of five tables (three columns, two rows at a time) and 200 names are 240 requests; with their rests these take
+ * 120 s.
  */
 export const profiles: Readonly<Record<Profile, ProfileRow>> = {
   fragile: {

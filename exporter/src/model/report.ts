@@ -15,7 +15,10 @@ export interface JudgedListener {
   readonly service: string;
   /** The rule that decided, e.g. `baselines/hmi.yml:3 tcp/22`; null where none did. */
   readonly rule: string | null;
-  /** Where no witness has seen it answer although one watched all the time: a candidate for closing, and no verdict. */
+  /**
+   * True where no witness has seen it answer although one watched all the time: somebody may close it. It is no
+   * verdict.
+   */
   readonly unused?: true;
 }
 
@@ -49,7 +52,7 @@ export interface AssetReport {
   readonly staleAfterMs: number;
   readonly lastCollection: LastCollection | null;
   readonly lastSuccessAt: number | null;
-  /** Since when the asset has been offering another host key than the pinned one, and which; null where it is not known to. */
+  /** Since when the asset has offered another host key than the pinned one, and which; null where it does not. */
   readonly otherHostKey: Pick<OtherHostKey, 'sinceAt' | 'offered'> | null;
   readonly complete: Completeness | null;
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
@@ -65,11 +68,14 @@ export interface AssetReport {
   readonly baselinePresent: boolean;
   readonly baselineApprovedAt: number | null;
   readonly baselineReviewDueAt: number | null;
-  /** When allow rules run out, of those that do, soonest first. */
+  /** When allow rules end, soonest first. */
   readonly expiries: readonly { readonly transport: Transport; readonly port: string; readonly expiresAt: number }[];
-  /** True where its own source sees only what answers on the wire, and never that nothing else listens. */
+  /** True where its first source sees only what answers on the wire, and never that nothing else listens. */
   readonly isWireWitness: boolean;
-  /** Aspects that rules of the baseline need to be seen in full; of a wire witness, which never sees one, only those of required rules. */
+  /**
+   * Aspects that rules of the baseline need complete. For a wire witness, which is never complete, only those of
+   * required rules.
+   */
   readonly baselineAspects: readonly Aspect[];
   readonly events: Readonly<Partial<Record<PortEventName, number>>>;
   /** All of them, sorted by transport and port. */
@@ -79,13 +85,13 @@ export interface AssetReport {
   readonly deviations: readonly Deviation[];
   /** Deviations that are one critical sum because of the limit. */
   readonly deviationsDropped: number;
-  /** The same, each by itself, worst first: pages show them, metrics only their sum. Absent where there are none. */
+  /** These deviations one by one, worst first. Pages show them, metrics only their sum. Absent where there are none. */
   readonly beyondLimit?: readonly Deviation[];
   readonly flapping: readonly { readonly transport: Transport; readonly port: number }[];
   readonly seriesDroppedTotal: number;
   readonly evidence: Evidence | null;
   readonly notes: readonly string[];
-  /** Since when it is out of the config while it deviates and nobody has confirmed that; null while all is well. */
+  /** Since when the asset is out of the config while it deviates and nobody has confirmed that; null otherwise. */
   readonly removalPendingAt: number | null;
   /** Set after removal from the config: only `otports_asset_info` stays, for 15 minutes. */
   readonly removedAt: number | null;
@@ -97,7 +103,7 @@ export interface DeviationCounts {
   readonly unconfirmed: number;
 }
 
-/** Those above the limit count with the severity of their sum: so many doors at once are critical. */
+/** Deviations above the limit count with the severity of their sum: so many open ports at once are critical. */
 export function countDeviations(report: Pick<AssetReport, 'deviations' | 'deviationsDropped'>): DeviationCounts {
   const bySeverity: Record<Severity, number> = { critical: 0, warning: 0, info: 0 };
   let unconfirmed = 0;
@@ -113,7 +119,7 @@ export function totalOf({ critical, warning, info }: DeviationCounts['bySeverity
   return critical + warning + info;
 }
 
-/** How many deviations one that is published stands for. */
+/** How many deviations one published deviation stands for. */
 export function standsFor({ deviationsDropped }: Pick<AssetReport, 'deviationsDropped'>, { port }: Deviation): number {
   return port === '*' ? deviationsDropped : 1;
 }

@@ -17,7 +17,7 @@ export interface LastCollection {
   readonly message: string | null;
 }
 
-/** The asset offered another host key than the pinned one, and nothing has come since that would end this. */
+/** The asset offered another host key than the pinned one, and nothing has ended that since. */
 export interface OtherHostKey extends OtherKey {
   readonly sinceAt: number;
 }
@@ -26,7 +26,7 @@ export interface OtherHostKey extends OtherKey {
 export interface PortHistory {
   readonly transport: Transport;
   readonly port: number;
-  /** As it was seen last, so that a baseline applied later can be held against it. */
+  /** As it was last seen, so that it can be compared with a baseline that comes later. */
   readonly last: Listener;
   /** Openings within the last 24 hours, oldest first. */
   readonly openedAt: readonly number[];
@@ -37,8 +37,9 @@ export interface PortHistory {
 }
 
 /**
- * What must outlive the config of an asset: by it the asset is shown while its removal is not confirmed, so that no label
- * of its alerts changes. Written down with each step, because a restart finds only the config without it.
+ * What must stay when an asset leaves the config. The asset is shown with it while its removal is not confirmed, so
+ * that no label of its alerts changes. Written down with each state, because after a restart the config does not have
+ * the asset any more.
  */
 export interface LastPolicy {
   readonly identity: AssetIdentity;
@@ -47,7 +48,7 @@ export interface LastPolicy {
   readonly seesOnlyWire?: SeesOnlyWire;
   /** Name of the baseline, empty where there was none. */
   readonly baseline: string;
-  /** What the severity table said of each kind of deviation that is open. */
+  /** The severity of each kind of open deviation, from the severity table. */
   readonly severity: readonly {
     readonly verdict: Verdict;
     readonly class: ServiceClass;
@@ -55,14 +56,14 @@ export interface LastPolicy {
   }[];
   readonly unverifiedIsDeviation: boolean;
   readonly confirmWithinMs: number;
-  /** When the maintenance window ends that holds a deviation back, epoch milliseconds; null where none does. */
+  /** When the maintenance window ends that holds a deviation back, epoch milliseconds; null where there is none. */
   readonly windowEndAt: number | null;
   readonly deviationLimit: number;
 }
 
 /**
- * Everything that is remembered of an asset between looks. JSON-safe; the store keeps it, `judge` makes the next one from it.
- * Counters live here so that they survive restarts.
+ * Everything that is remembered of an asset between looks. JSON-safe. The store keeps it, `judge` makes the next one
+ * from it. Counters are here so that they survive restarts.
  */
 export interface AssetState {
   readonly asset: string;
@@ -74,7 +75,10 @@ export interface AssetState {
   /** What the last good look was complete in. */
   readonly complete: Completeness | null;
   readonly lastCompleteAt: Readonly<Partial<Record<Aspect, number>>>;
-  /** The last good look, merged with what it could not see: bindings of incomplete aspects and known processes stay. */
+  /**
+   * The last good look, merged with what it could not see: bindings of aspects without completeness and known processes
+   * stay.
+   */
   readonly listeners: readonly Listener[];
   readonly collector: CollectorName | null;
   readonly evidence: Evidence | null;
@@ -90,18 +94,21 @@ export interface AssetState {
   readonly remembered: string | null;
   /** When the asset was removed from the config; null while it is configured. */
   readonly removedAt: number | null;
-  /** Only of an asset with witnesses. This and what follows: absent in older stores. */
+  /** Only of an asset with witnesses. This key and the following ones are absent in older stores. */
   readonly looks?: Readonly<Partial<Record<Transport, LookMemory>>>;
   readonly witnesses?: readonly WitnessState[];
   readonly suspects?: readonly Suspect[];
   readonly closed?: readonly ClosedPort[];
-  /** True where the last good look was that of a witness on the wire. */
+  /** True where the last good look came from a wire witness. */
   readonly onWire?: boolean;
-  /** Null where a version that knows of it has seen none. */
+  /** Null where the asset offered no other key; absent in older stores. */
   readonly otherHostKey?: OtherHostKey | null;
   readonly beyond?: Readonly<Partial<Record<Transport, BeyondPorts>>>;
   readonly lastPolicy?: LastPolicy;
-  /** Since when it is out of the config with an open deviation, and nobody has confirmed that; epoch milliseconds. */
+  /**
+   * Since when it is out of the config with an open deviation while nobody has confirmed the removal; epoch
+   * milliseconds.
+   */
   readonly removalPendingAt?: number | null;
 }
 
@@ -109,7 +116,7 @@ export interface AssetState {
 export interface BeyondPorts {
   /** A bit for each port, as base64. */
   readonly ports: string;
-  /** How many of them have which verdict. */
+  /** How many of them have each verdict. */
   readonly verdicts: Readonly<Partial<Record<ListenerVerdict, number>>>;
   /** Since when there are any. */
   readonly sinceAt: number;

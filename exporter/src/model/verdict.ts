@@ -13,23 +13,23 @@ export const listenerVerdicts = [
 ] as const;
 
 /**
- * `hidden` speaks of a port that answers on the wire and that the asset does not list, `missing` of a rule, `none` of a
- * listener on an asset without an approved baseline.
+ * `hidden` belongs to a port that answers on the wire and that the asset does not list, `missing` to a rule, `none` to
+ * a listener on an asset without an approved baseline.
  */
 export const verdicts = [...listenerVerdicts, 'hidden', 'missing', 'none'] as const;
 
 export type ListenerVerdict = (typeof listenerVerdicts)[number] | 'none';
 export type Verdict = (typeof verdicts)[number];
 
-/** False of those that speak of a port or a rule without a listener. */
+/** False for verdicts that belong to a port or a rule without a listener. */
 export function hasListener(verdict: Verdict): verdict is ListenerVerdict {
   return verdict !== 'missing' && verdict !== 'hidden';
 }
 
-/** All of them, worst first: `hidden` stands before all others (spec section 2). */
+/** All of them, worst first: `hidden` comes before all others (spec section 2). */
 export const verdictsWorstFirst: readonly Verdict[] = ['hidden', ...verdicts.filter((verdict) => verdict !== 'hidden')];
 
-/** Whether somebody must act on a verdict. `where configured` is decided by `unverified_is_deviation`. */
+/** Whether somebody must act on a verdict. For `where configured` the key `unverified_is_deviation` decides. */
 export const deviates = {
   forbidden: 'always',
   unexpected: 'always',
@@ -49,7 +49,7 @@ export const severities = ['critical', 'warning', 'info'] as const;
 
 export type Severity = (typeof severities)[number];
 
-/** What kind of door a port is, from the service catalogue. */
+/** The kind of service on a port, from the service catalogue. */
 export const serviceClasses = [
   'control',
   'remote-access',
@@ -66,7 +66,7 @@ export const serviceClasses = [
 
 export type ServiceClass = (typeof serviceClasses)[number];
 
-/** How a deviation was confirmed that no look has seen again since it began. */
+/** How a deviation was confirmed without a second look that saw it. */
 export type ConfirmedBy = 'failed_looks' | 'time';
 
 export const confirmedMeaning: Readonly<Record<ConfirmedBy, string>> = {
@@ -77,7 +77,7 @@ export const confirmedMeaning: Readonly<Record<ConfirmedBy, string>> = {
 /** A verdict somebody must act on, as it is published now. */
 export interface Deviation {
   readonly transport: Transport | '*';
-  /** Decimal port, `49152-65535` of a missing range, `*` of the sum of those above the limit. */
+  /** Decimal port; `49152-65535` for a missing range; `*` for the sum of those above the limit. */
   readonly port: string;
   readonly verdict: Verdict;
   readonly service: string;
@@ -86,7 +86,7 @@ export interface Deviation {
   readonly exposure: Exposure | 'none';
   readonly severity: Severity;
   readonly confirmed: boolean;
-  /** Absent where a look has seen it again, where none had to, and while it is not confirmed. */
+  /** Absent while it is not confirmed, where a second look saw it, and where it needed no confirmation. */
   readonly confirmedBy?: ConfirmedBy;
   /** Epoch milliseconds. */
   readonly sinceAt: number;

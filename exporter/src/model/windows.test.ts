@@ -51,7 +51,7 @@ describe('isOpen', () => {
     const said = new Map(quarters.map((at) => [at, isOpen(nights, at)]));
     expect([...said.values()].filter(Boolean).length).toBeGreaterThan(100);
     for (const at of quarters.toReversed()) {
-      // Another object remembers nothing.
+      // Another object has no remembered days.
       expect(spanAt(structuredClone(nights), at) !== null).toBe(said.get(at));
       expect(isOpen(nights, at)).toBe(said.get(at));
     }

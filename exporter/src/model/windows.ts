@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 
 /**
- * Windows of time as plain data, and what holds at an instant as pure functions of both. Assets with the same windows
- * share one object, by thousands.
+ * Windows of time as plain data, and pure functions of windows and an instant. Thousands of assets with the same
+ * windows share one object.
  */
 
 /** A span of time; epoch milliseconds, `endAt` exclusive. */
@@ -13,7 +13,10 @@ export interface Span {
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** Days on which it begins, and times of day such as `22:00`; `to` is on the next day where it is not later than `from`. */
+/**
+ * Days on which it begins, and times of day such as `22:00`. Where `to` is not later than `from`, it is on the next
+ * day.
+ */
 export interface Weekly {
   readonly days: readonly (typeof weekdays)[number][];
   readonly from: string;
@@ -28,13 +31,13 @@ interface WeeklyInZone {
   readonly timezone: string;
 }
 
-/** All windows of one kind that an asset has. With none of them no instant is covered. */
+/** All windows of one kind that an asset has. An empty list covers no instant. */
 export type Windows = readonly Recurrence[];
 
-/** Neighbours are looked for this often, so that windows that never close still have an end. */
+/** Neighbours are joined at most this often, so that windows that never close still have an end. */
 const mostJoined = 14;
 
-/** The span that covers an instant, or null; spans that touch or overlap are one. */
+/** The span that covers an instant, or null. Spans that touch or overlap count as one. */
 export function spanAt(windows: Windows, at: number): Span | null {
   const found = covering(windows, at);
   if (found === null) return null;
@@ -55,7 +58,7 @@ export function isOpen(windows: Windows, at: number): boolean {
   return windows.some((window) => spansNear(window, at).some((span) => covers(span, at)));
 }
 
-/** From the first begin to the last end of the spans that cover the instant. */
+/** The spans of a window that could cover the instant. */
 function covering(windows: Windows, at: number): Span | null {
   const spans = windows.flatMap((window) => spansNear(window, at)).filter((span) => covers(span, at));
   if (spans.length === 0) return null;
@@ -79,7 +82,7 @@ interface Day extends Span {
   readonly spans: readonly Span[];
 }
 
-/** Time zones cost much and change seldom: a window remembers this many days. A search for neighbours needs 29 of them. */
+/** Time zones are slow to compute, so a window remembers this many days. A search for neighbours needs 29 of them. */
 const daysKept = 32;
 const knownDays = new WeakMap<WeeklyInZone, Day[]>();
 
@@ -103,7 +106,7 @@ function dayOf({ weekly, timezone }: WeeklyInZone, at: number): Day {
   return { startAt: today.toMillis(), endAt: dayAfter(today).toMillis(), spans };
 }
 
-/** By the clock on the wall: on the day the clocks change, 06:00 is still 06:00. */
+/** By local time: on the day when the clocks change, 06:00 is still 06:00. */
 function atTime(day: DateTime, time: string): number {
   if (time === '24:00') return dayAfter(day).toMillis();
   return day.set({ hour: Number(time.slice(0, 2)), minute: Number(time.slice(3)) }).toMillis();

@@ -4,11 +4,11 @@ import type { Happening, SightKind } from '../model/state/happening.ts';
 import type { Collected, ReadRecording } from '../model/observation.ts';
 import { observe } from './observe.ts';
 
-/** What the look knows that brought it home, and the collector does not. */
+/** What the look knows and the collector does not. */
 export interface LookFrame {
   readonly asset: string;
   readonly collector: CollectorName;
-  /** When it began and when it came home, epoch milliseconds. */
+  /** When it began and when it ended, epoch milliseconds. */
   readonly startedAt: number;
   readonly at: number;
   readonly footprint: Footprint;
@@ -17,8 +17,8 @@ export interface LookFrame {
 export type GoodHappening = Happening<SightKind | 'nothing_new'>;
 
 /**
- * What a collector brought home as something that happened to the asset: its kind is that of the answer.
- * @throws CollectError where a port is none
+ * Makes a happening of what a collector returned. Its kind is the kind of the answer.
+ * @throws CollectError where a port is not valid
  */
 export function happeningOf(collected: Collected | ReadRecording, frame: LookFrame): GoodHappening {
   const { asset, collector, startedAt, at, footprint } = frame;

@@ -12,9 +12,9 @@ import {
 } from '../model/listener.ts';
 
 /**
- * One form for every source: all bindings of a (transport, port) become one listener, whatever their family, sorted and
- * without duplicates. The order and the repetition of what comes in make no difference, and neither does doing it twice.
- * @throws CollectError where a port is none
+ * One form for every source: all bindings of a (transport, port) become one listener, sorted and without duplicates,
+ * whatever their family. Order and repetition of the input make no difference, and a second run changes nothing.
+ * @throws CollectError where a port is not valid
  */
 export function normalize(bindings: readonly Binding[]): readonly Listener[] {
   const doors = Map.groupBy(bindings, portName);
@@ -23,7 +23,7 @@ export function normalize(bindings: readonly Binding[]): readonly Listener[] {
 
 function listenerOf(bindings: readonly Binding[]): Listener {
   const [{ transport, port }] = bindings as readonly [Binding];
-  // 0 is what SNMP agents of BSD stacks say of UDP sockets that have no port yet; hiding them would be our opinion.
+  // SNMP agents of BSD stacks report port 0 for UDP sockets that have no port yet. We show it and do not guess.
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new CollectError('parse', `normalize: ${port} is not a port: 0 to 65535 would be right`);
   }
@@ -37,7 +37,7 @@ function holdersOf(bindings: readonly Binding[]): readonly ListenerBinding[] {
     const address = canonicalAddress(printed);
     const process = name === '' ? null : name;
     const key = JSON.stringify([address, process]);
-    // Seen whole once, a name is whole, though another line could not say so.
+    // A name that was seen whole once is whole, even if another line is cut.
     const cut = processCut === true && holders.get(key)?.processCut !== undefined;
     const first = !holders.has(key) && processCut === true;
     holders.set(key, cut || first ? { address, process, processCut: true } : { address, process });
@@ -46,12 +46,13 @@ function holdersOf(bindings: readonly Binding[]): readonly ListenerBinding[] {
 }
 
 /**
- * The same address in the same letters: `0:0:0:0:0:0:0:1` is `::1`, and `::ffff:10.0.0.1` is `10.0.0.1`, as net-tools
- * prints it where ss does not. Zones stay: `fe80::1` is another door on each interface. Names stay as they were printed.
+ * One spelling for the same address: `0:0:0:0:0:0:0:1` becomes `::1`, and `::ffff:10.0.0.1` (net-tools prints it, ss
+ * does not) becomes `10.0.0.1`. Zones stay, because `fe80::1` is another address on each interface. Names stay as they
+ * were printed.
  */
 function canonicalAddress(printed: string): string {
   const bare = printed.replace(/^\[([^\]]*)\]/, '$1');
-  // Everything but IPv6 has one spelling, and finding out that a text is none of its addresses is slow.
+  // Only IPv6 has several spellings, and parsing a text that is no address is slow.
   if (!bare.includes(':')) return bare;
   const percent = bare.indexOf('%');
   const host = percent < 0 ? bare : bare.slice(0, percent);

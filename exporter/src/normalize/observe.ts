@@ -3,7 +3,7 @@ import type { Observation, ReadRecording, Shown, WireSight } from '../model/obse
 import type { CollectorName } from '../model/source/collector-name.ts';
 import { normalize } from './normalize.ts';
 
-/** What a source showed, and of whom and when. */
+/** What a source showed, of which asset, and when. */
 export interface GoodLook {
   readonly asset: string;
   readonly collector: CollectorName;
@@ -17,7 +17,10 @@ const ageNotes: Readonly<Record<ReadRecording['agedBy'], string>> = {
   file: 'The recording does not say when it was taken, so its age is that of its file.',
 };
 
-/** The observation a good look makes; the raw answer is named by its SHA-256, so that the evidence can be found and checked. */
+/**
+ * The observation of a good look. It names the raw answer by its SHA-256, so that the evidence can be found and
+ * checked.
+ */
 export function observe({ asset, collector, takenAt, collected }: GoodLook): Observation {
   const { bindings, complete, ended, answered, raw, identity, notes, agedBy } = collected;
   const sha256 = createHash('sha256').update(raw).digest('hex');

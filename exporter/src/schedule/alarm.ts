@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 export class Alarm {
   readonly #clock: Clock;
   readonly #ring: () => void;
-  /** When it rings; null where it is not set. */
+  /** When it fires; null where it is not set. */
   #at: number | null = null;
   #cancel: (() => void) | null = null;
 
@@ -13,7 +13,7 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Rings at that instant, or earlier where it was set for an earlier one. Epoch milliseconds. */
+  /** Fires at that instant, or earlier where it was set to an earlier one. Epoch milliseconds. */
   set(at: number, now: number): void {
     if (this.#at !== null && this.#at <= at) return;
     this.clear();

@@ -14,7 +14,7 @@ export class Budget {
     if (requests > 0) this.#spent = [...this.#recent(now), { at: now, requests }];
   }
 
-  /** When another look may begin, epoch milliseconds; null where one may now. */
+  /** When another look may begin, epoch milliseconds; null where one may begin now. */
   freeAt(now: number): number | null {
     const { limit } = this;
     if (limit === null) return null;
@@ -28,7 +28,7 @@ export class Budget {
     return null;
   }
 
-  /** What lies ahead was written by a clock that has been set back: it counts as now. */
+  /** A time in the future comes from a clock that was set back since. It counts as now. */
   #recent(now: number): readonly { readonly at: number; readonly requests: number }[] {
     this.#spent = this.#spent
       .filter(({ at }) => now - at < minuteMs)

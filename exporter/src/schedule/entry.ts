@@ -2,40 +2,40 @@ import type { Outcome } from '../model/collection.ts';
 import type { PauseReason } from '../model/report.ts';
 import type { Target } from './target.ts';
 
-/** A confirming look that was not allowed is asked for again after this time. */
+/** A confirming look that was not allowed is wanted again after this time. */
 const refusedAgainMs = 60_000;
 
-/** How a look ended that somebody asked for, or why there was none. */
+/** The result of a look that a person asked for, or why there was none. */
 export type AskedOutcome = Outcome | readonly PauseReason[];
 
-/** How a run ended: a look, or an error of our own, e.g. a StoreError. */
+/** The end of a run: a look, or an error of our own, e.g. a StoreError. */
 export type RunEnd = { readonly outcome: Outcome } | { readonly error: Error };
 
 /** One asset in the schedule. */
 export interface ScheduleEntry {
   readonly target: Target;
-  /** A confirming look is wanted at this instant, beside the ordinary ones. */
+  /** A confirming look is wanted at this instant, in addition to the ordinary ones. */
   wantedAt: number | null;
-  /** Before this instant no confirming look is wanted, because the last one was not allowed. */
+  /** No confirming look is wanted before this instant, because the last one was not allowed. */
   notWantedBefore: number;
-  /** Somebody at a command line asked for a look at this instant. */
+  /** A person at a command line asked for a look at this instant. */
   askedAt: number | null;
-  /** The look that was asked for ends what pauses the asset. */
+  /** True where the wanted look ends the pauses of the asset. */
   isRetry: boolean;
-  /** Ends the look that is under way; null where there is none. */
+  /** Cancels the look under way; null where there is none. */
   callOff: AbortController | null;
   /** The reasons that were announced last. */
   paused: string;
-  /** Who asked for a look and waits for the next one to end. */
+  /** Callers who wait for the end of the next look. */
   waiting: PromiseWithResolvers<AskedOutcome>[];
   /**
-   * Before this instant nothing about the entry changes by itself: ten thousand of them are passed over with one comparison
-   * each. `checkAgain` is for what changes from outside.
+   * Nothing about the entry changes by itself before this instant: so a tick skips ten thousand entries with one
+   * comparison each. Changes from outside use `checkAgain`.
    */
   checkAt: number;
 }
 
-/** The entry of a target; what is under way of the same asset goes on in it. */
+/** The entry of a target. A look under way of the same asset goes on in it. */
 export function entryFor(target: Target, before: ScheduleEntry | undefined): ScheduleEntry {
   return { ...fresh(), ...before, target, checkAt: 0 };
 }
@@ -56,18 +56,18 @@ export function isRunning({ callOff }: ScheduleEntry): boolean {
   return callOff !== null;
 }
 
-/** Something has changed from outside: the next tick sees whether the entry is due, or paused. */
+/** Something has changed from outside. The next tick checks whether the entry is due or paused. */
 export function checkAgain(entry: ScheduleEntry): void {
   entry.checkAt = 0;
 }
 
-/** A confirming look is wanted not before `at`; null takes the wish back. */
+/** Wants a confirming look not before `at`; null cancels it. */
 export function want(entry: ScheduleEntry, at: number | null): void {
   entry.wantedAt = at === null ? null : Math.max(at, entry.notWantedBefore);
   checkAgain(entry);
 }
 
-/** The look begins, and answers every wish. `callOff` ends it early. */
+/** The look begins, and fulfils every wish. `callOff` ends it early. */
 export function begun(entry: ScheduleEntry, callOff: AbortController): void {
   entry.wantedAt = null;
   entry.askedAt = null;
@@ -76,7 +76,7 @@ export function begun(entry: ScheduleEntry, callOff: AbortController): void {
   entry.checkAt = Infinity;
 }
 
-/** The look has ended: whoever waits for it is told. */
+/** The look has ended. Everybody who waits for it gets the result. */
 export function ended(entry: ScheduleEntry, end: RunEnd): void {
   for (const asked of entry.waiting.splice(0)) {
     if ('error' in end) asked.reject(end.error);
@@ -87,8 +87,8 @@ export function ended(entry: ScheduleEntry, end: RunEnd): void {
 }
 
 /**
- * The asset may not be asked now: whoever waits is told, and a confirming look is put off for a while.
- * @returns true where one was due
+ * The asset may not be asked now. Everybody who waits gets the reasons, and a confirming look is postponed.
+ * @returns true where a confirming look was due
  */
 export function refused(entry: ScheduleEntry, reasons: readonly PauseReason[], now: number): boolean {
   entry.askedAt = null;
@@ -100,14 +100,14 @@ export function refused(entry: ScheduleEntry, reasons: readonly PauseReason[], n
   return true;
 }
 
-/** The clock was set back to `now`: what was to come before is not put off by as much. */
+/** The clock was set back to `now`. Planned looks are not postponed by that difference. */
 export function setBack(entry: ScheduleEntry, now: number): void {
   entry.notWantedBefore = Math.min(entry.notWantedBefore, now + refusedAgainMs);
   entry.wantedAt = entry.wantedAt === null ? null : Math.min(entry.wantedAt, now + entry.target.intervalMs);
   checkAgain(entry);
 }
 
-/** Whether a look at the target as it was may go on where the config knows it as `is`, or not at all. */
+/** Whether a look at the target `was` may go on when the config now has `is`, or has no such target. */
 export function mayGoOn(was: Target, is: Target | undefined): boolean {
   return is?.address === was.address && (is.mayAsk || !was.mayAsk);
 }

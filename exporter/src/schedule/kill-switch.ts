@@ -1,13 +1,13 @@
 import { CollectError } from '../model/collection.ts';
 
-/** The kill-switch file as the schedule last saw it. While it is there nothing is sent. */
+/** The kill-switch file as the schedule last saw it. While it exists, nothing is sent. */
 export class KillSwitch {
   readonly #isThere: () => boolean;
   readonly #changed: (isSet: boolean) => void;
   #isSet = false;
   #ended = new AbortController();
 
-  /** @param changed told of each change, and at first where the file is there */
+  /** @param changed called at each change, and at first where the file exists */
   constructor(isThere: () => boolean, changed: (isSet: boolean) => void) {
     this.#isThere = isThere;
     this.#changed = changed;
@@ -17,12 +17,12 @@ export class KillSwitch {
     return this.#isSet;
   }
 
-  /** Ends looks that send something when the file appears. For looks that begin now. */
+  /** Aborts looks that send something when the file appears. For looks that begin now. */
   get signal(): AbortSignal {
     return this.#ended.signal;
   }
 
-  /** @returns true where the file has appeared or gone since the last call */
+  /** @returns true where the file has appeared or disappeared since the last call */
   look(): boolean {
     const isSet = this.#isThere();
     if (isSet === this.#isSet) return false;

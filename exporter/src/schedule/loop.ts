@@ -11,7 +11,9 @@ import type { Roster } from './roster.ts';
 import type { Runner } from './run.ts';
 import type { Standing } from './standing.ts';
 
-/** At least this often the schedule looks at the clock: windows, the kill switch and pauses need no timers of their own. */
+/**
+ * The schedule checks the clock at least this often: windows, the kill switch and pauses need no timers of their own.
+ */
 const tickMs = 500;
 
 interface LoopDeps extends Pick<ScheduleDeps, 'clock' | 'refused' | 'pauseChanged'> {
@@ -24,11 +26,11 @@ interface LoopDeps extends Pick<ScheduleDeps, 'clock' | 'refused' | 'pauseChange
   readonly addresses: AddressBook;
 }
 
-/** Finds who is due, twice a second and when something changes, and lets begin whoever there is room for. */
+/** Finds which assets are due, twice a second and when something changes, and starts looks where there is room. */
 export class Loop {
   readonly #deps: LoopDeps;
   readonly #alarm: Alarm;
-  /** Entries whose time has come and that wait for room; who may go first stands first. */
+  /** Entries that are due and wait for room, in the order in which they may begin. */
   #due: readonly ScheduleEntry[] = [];
   #lastTickAt = -Infinity;
 
@@ -39,14 +41,14 @@ export class Loop {
     });
   }
 
-  /** Before the first tick: what is paused now is known already, and announced to nobody. */
+  /** Before the first tick: the pauses of now are known already, so they are not announced. */
   load(now: number): void {
     const { roster, standing } = this.#deps;
     this.#lastTickAt = now;
     for (const entry of roster.all()) entry.paused = standing.pauses(entry, now).join();
   }
 
-  /** Other entries have taken the place of those that were due. */
+  /** The entries were replaced, so the list of due ones is made again. */
   reset(): void {
     this.#due = [];
   }
@@ -55,7 +57,7 @@ export class Loop {
     this.#alarm.clear();
   }
 
-  /** Sees what has changed since the last tick, and lets begin who is due. */
+  /** Checks what has changed since the last tick, and starts due looks. */
   tick(): void {
     const { clock, roster, standing, runner, killSwitch } = this.#deps;
     if (runner.isStopped) return;
@@ -72,8 +74,8 @@ export class Loop {
   }
 
   /**
-   * A look has ended. The config may have been replaced while it ran, so the entry is looked up again. Whoever waits is not
-   * looked at again for that: after an outage thousands do.
+   * A look has ended. The config may have been replaced meanwhile, so the entry is read again. Waiting entries are not
+   * checked again because of it: after an outage there are thousands.
    */
   ended(asset: string, end: RunEnd): void {
     const { clock, roster, runner } = this.#deps;
@@ -87,7 +89,7 @@ export class Loop {
     if (!runner.isStopped) this.#fill(now);
   }
 
-  /** Lets begin who may. */
+  /** Starts the looks that may begin. */
   #fill(now: number): void {
     for (const entry of this.#due) {
       if (this.#deps.room.isFull) break;
@@ -110,7 +112,7 @@ export class Loop {
     }
   }
 
-  /** Whether the entry's time has come; where not, it is known when to ask again. Announces a pause on the way. */
+  /** True where the entry is due; otherwise sets when to check it again. Announces a new pause. */
   #isDue(entry: ScheduleEntry, now: number): boolean {
     const { standing } = this.#deps;
     this.#announcePause(entry, now);
@@ -126,7 +128,7 @@ export class Loop {
     this.#deps.pauseChanged(entry.target.asset);
   }
 
-  /** A clock that was set back: what was to come then is not put off by as much. */
+  /** When the clock was set back, planned looks are not postponed by that difference. */
   #obeyClock(now: number): void {
     const { addresses, roster } = this.#deps;
     if (now < this.#lastTickAt) {
@@ -142,12 +144,12 @@ export class Loop {
     this.#deps.roster.check(({ pollingWindows }) => pollingWindows !== null && changed.has(pollingWindows));
   }
 
-  /** Ticks at that instant, or earlier where that was wanted already. */
+  /** Ticks at that instant, or earlier where an earlier tick is set. */
   #wake(at: number, now: number): void {
     if (!this.#deps.runner.isStopped) this.#alarm.set(Math.min(at, now + tickMs), now);
   }
 
-  /** What is due already waits for room, and the end of a look makes some; everything else can wait for the next tick. */
+  /** Due entries wait for room, which the end of a look makes. Everything else can wait for the next tick. */
   #nextChangeOfAll(now: number): number {
     let next = now + tickMs;
     for (const { checkAt } of this.#deps.roster.all()) {

@@ -1,25 +1,25 @@
-/** Why an asset is not asked. Pure: what holds it back is gathered elsewhere (`standing.ts`) and comes in as facts. */
+/** Why an asset is not asked. Pure: `standing.ts` collects the facts and passes them in. */
 import { heldAgainstRetry } from '../model/pause.ts';
 import type { PauseReason } from '../model/report.ts';
 
-/** What may hold an asset back at one instant. Instants are epoch milliseconds. */
+/** The facts that may pause an asset at one instant. Instants are epoch milliseconds. */
 export interface Circumstances {
   /** A look may send something. */
   readonly mayAsk: boolean;
   readonly isKilled: boolean;
   readonly isWindowOpen: boolean;
-  /** What the asset refused, or what was refused about it, and has not changed since; null where nothing is. */
+  /** What was refused (by the asset, or by us about its host key) and has not changed since; null where nothing was. */
   readonly refusal: 'auth' | 'host_key' | null;
   readonly isCredentialPaused: boolean;
   readonly breakerUntil: number | null;
-  /** Put aside, because what it answers held us up. */
+  /** Set where the asset is put aside because its answers blocked our event loop. */
   readonly asideUntil: number | null;
   readonly isBudgetUsedUp: boolean;
 }
 
-/** In the order in which people are told. */
+/** In the order in which people see them. */
 const pauses: readonly (readonly [PauseReason, (facts: Circumstances, now: number) => boolean])[] = [
-  // It stops what is sent, and files are read on.
+  // It stops only looks that send something. Files are still read.
   ['kill_switch', ({ isKilled, mayAsk }) => isKilled && mayAsk],
   ['window', ({ isWindowOpen }) => !isWindowOpen],
   ['auth', ({ refusal, isCredentialPaused }) => refusal === 'auth' || isCredentialPaused],
@@ -34,7 +34,7 @@ export function pausesOf(facts: Circumstances, now: number): readonly PauseReaso
   return pauses.flatMap(([reason, applies]) => (applies(facts, now) ? [reason] : []));
 }
 
-/** Those of the pauses that keep the look from beginning: a retry ends some of them (`model/pause.ts` says which). */
+/** The pauses that keep the look from beginning. A retry ends some of them (`model/pause.ts` says which). */
 export function holdingBack(reasons: readonly PauseReason[], isRetry: boolean): readonly PauseReason[] {
   return isRetry ? heldAgainstRetry(reasons) : reasons;
 }

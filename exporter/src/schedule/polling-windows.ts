@@ -1,10 +1,12 @@
 import { isOpen, type Windows } from '../model/windows.ts';
 
-/** Notices when polling windows open or close. Assets with the same windows share one object, so few are looked at. */
+/**
+ * Notices when polling windows open or close. Assets with the same windows share one object, so only few are checked.
+ */
 export class PollingWindows {
   #open = new Map<Windows, boolean>();
 
-  /** The windows of the assets as they are now. */
+  /** Takes the windows of the current assets. */
   replace(ofAssets: Iterable<Windows | null>, now: number): void {
     this.#open = new Map(
       [...new Set(ofAssets)].flatMap((windows) => (windows === null ? [] : [[windows, isOpen(windows, now)]])),

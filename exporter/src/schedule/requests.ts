@@ -15,7 +15,7 @@ interface RequestDeps {
   readonly loop: Pick<Loop, 'tick'>;
 }
 
-/** Looks that a person asks for, under the same locks and limits as any other. */
+/** Looks that a person asks for, with the same locks and limits as any other. */
 export class Requests {
   readonly #deps: RequestDeps;
 
@@ -47,7 +47,7 @@ export class Requests {
     }
     // The config may have been replaced meanwhile.
     const entry = roster.of(asset);
-    // A look that began meanwhile is the one: it must leave no free pass to the next one.
+    // When a look began meanwhile, it is the wanted one. The next look must not get the right to ignore pauses.
     if (isRetry && !isRunning(entry)) entry.isRetry = true;
     return await this.#lookSoon(entry);
   }
@@ -55,7 +55,7 @@ export class Requests {
   async #lookSoon(entry: ScheduleEntry): Promise<AskedOutcome> {
     const asked = Promise.withResolvers<AskedOutcome>();
     entry.waiting.push(asked);
-    // A look that is under way answers the wish.
+    // A look under way fulfils the wish.
     if (!isRunning(entry)) {
       entry.askedAt = this.#deps.clock.now();
       checkAgain(entry);

@@ -4,7 +4,7 @@ import type { CredentialGuard } from './memory/credential-guard.ts';
 import type { RetryTooSoon } from './retry-gap.ts';
 import type { Target } from './target.ts';
 
-/** How often what pauses an asset may be ended by hand: by credential where the look sends a login, and by asset. */
+/** How often a person may end the pauses of an asset: by credential where the look sends a login, and by asset. */
 export class Retries {
   readonly #addresses: AddressBook;
   readonly #credentials: CredentialGuard;
@@ -23,7 +23,8 @@ export class Retries {
   }
 
   /**
-   * Known in memory at once, so that two who ask together do not both pass, and on the disk before anything is sent.
+   * Noted in memory at once, so that two requests at the same time do not both pass; on the disk before anything is
+   * sent.
    * @throws StoreError
    */
   async note(target: Target, reasons: readonly PauseReason[], now: number): Promise<void> {
@@ -32,7 +33,7 @@ export class Retries {
   }
 }
 
-/** Another host key is found out before any login: no password is at stake. */
+/** Another host key is found before any login, so no password is sent. */
 function sendsLogin(reasons: readonly PauseReason[]): boolean {
   return reasons.some((reason) => reason !== 'host_key');
 }

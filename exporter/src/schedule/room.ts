@@ -1,6 +1,9 @@
 import type { ScheduleLimits, Target } from './target.ts';
 
-/** Who may begin beside those that are under way: one session per address, so many in all and per zone, a gap between two. */
+/**
+ * Which looks may begin beside those under way: one session per address, limits in all and per zone, a gap between two
+ * sessions.
+ */
 export class Room {
   #limits: ScheduleLimits;
   #running = 0;
@@ -13,17 +16,17 @@ export class Room {
     this.#limits = limits;
   }
 
-  /** Looks under way count against the new limits as well. */
+  /** Looks under way count against the new limits too. */
   set limits(limits: ScheduleLimits) {
     this.#limits = limits;
   }
 
-  /** What the last run knows of the end of a session with an address. */
+  /** Takes over from the last run when a session with an address ended. */
   seed(address: string, endedAt: number): void {
     this.#endedAt.set(address, Math.max(endedAt, this.#endedAt.get(address) ?? 0));
   }
 
-  /** True where nobody at all may begin. */
+  /** True where no look at all may begin. */
   get isFull(): boolean {
     return this.#running >= this.#limits.maxConcurrent;
   }
@@ -43,7 +46,7 @@ export class Room {
     this.#busy.add(address);
   }
 
-  /** With the target as it was when it began: a reload may have moved the asset to another zone. */
+  /** With the target as it was at the beginning: a reload may have moved the asset to another zone. */
   release({ address, zone }: Target, now: number): void {
     this.#running -= 1;
     this.#zones.set(zone, (this.#zones.get(zone) ?? 1) - 1);
@@ -51,7 +54,7 @@ export class Room {
     this.#endedAt.set(address, now);
   }
 
-  /** An end that lies ahead was written by a clock that has been set back: it holds nobody up. */
+  /** An end in the future comes from a clock that was set back since. It stops nobody. */
   #rests(address: string, gapMs: number, now: number): boolean {
     const since = now - (this.#endedAt.get(address) ?? -Infinity);
     return since >= 0 && since < gapMs;

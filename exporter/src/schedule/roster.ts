@@ -2,12 +2,12 @@ import { CollectError } from '../model/collection.ts';
 import { checkAgain, entryFor, mayGoOn, rejectAll, type ScheduleEntry } from './entry.ts';
 import type { Target } from './target.ts';
 
-/** All assets of the schedule: by name, and by the address that several of them may share. */
+/** All assets of the schedule: by name, and by address, which several of them may share. */
 export class Roster {
   #entries: ReadonlyMap<string, ScheduleEntry> = new Map();
   #byAddress: ReadonlyMap<string, readonly ScheduleEntry[]> = new Map();
 
-  /** Another config: looks under way go on, but at those that it no longer lets be asked there they end at once. */
+  /** Another config. Looks under way go on, but a look that the new config does not allow ends at once. */
   replace(targets: readonly Target[]): void {
     const before = this.#entries;
     this.#entries = new Map(targets.map((target) => [target.asset, entryFor(target, before.get(target.asset))]));
@@ -31,7 +31,7 @@ export class Roster {
     return entry;
   }
 
-  /** Twice a second over 10,000 assets: without a list of all of them each time. */
+  /** Called twice a second with 10,000 assets, so it must not build a list each time. */
   all(): Iterable<ScheduleEntry> {
     return this.#entries.values();
   }
@@ -40,12 +40,12 @@ export class Roster {
     return Array.from(this.#entries.values(), ({ target }) => target);
   }
 
-  /** Something has changed for those behind an address. */
+  /** Something has changed for the assets at an address. */
   checkAddress(address: string): void {
     for (const entry of this.#byAddress.get(address) ?? []) checkAgain(entry);
   }
 
-  /** Something has changed for all whom it concerns. */
+  /** Something has changed for these assets. */
   check(concerns: (target: Target) => boolean): void {
     for (const entry of this.#entries.values()) if (concerns(entry.target)) checkAgain(entry);
   }

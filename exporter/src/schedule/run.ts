@@ -24,13 +24,13 @@ export interface RunnerDeps extends Pick<ScheduleDeps, 'clock' | 'look' | 'resol
 /** One look of the schedule. */
 export interface Run {
   readonly target: Target;
-  /** The config no longer lets it be asked. */
+  /** Aborted where the config does not allow the look any more. */
   readonly callOff: AbortSignal;
   readonly now: number;
   readonly isRetry: boolean;
 }
 
-/** Carries looks out: takes room, writes down that the asset is asked, waits for the machine, and remembers how it ended. */
+/** Runs looks: takes room, writes that the asset is asked, waits for its machine, and remembers how the look ended. */
 export class Runner {
   readonly #deps: RunnerDeps;
   readonly #stop = new AbortController();
@@ -46,7 +46,7 @@ export class Runner {
     return this.#stop.signal.aborted;
   }
 
-  /** Whether there is room for the target, and nobody tries its credential. */
+  /** True where there is room for the target, and its credential is not on trial elsewhere. */
   mayBegin(target: Target, now: number): boolean {
     return this.#deps.room.has(target, now) && this.#deps.credentials.mayBegin(target);
   }
@@ -56,7 +56,7 @@ export class Runner {
     this.#running.add(running);
   }
 
-  /** Takes every session back and waits until the last one is closed. */
+  /** Ends every session and waits until the last one is closed. */
   async stop(): Promise<void> {
     this.#stop.abort(new CollectError('timeout', 'the exporter is stopping'));
     await Promise.allSettled(this.#running);
@@ -85,7 +85,7 @@ export class Runner {
     await addresses.begin(target, now);
     const end = await this.#alone(target, signal);
     budget.spend(end.requests, clock.now());
-    // What we cut short ourselves says nothing of the asset, so it counts for no breaker and no credential.
+    // A look that we stopped ourselves says nothing of the asset, so it counts for no breaker and no credential.
     if (!signal.aborted) await this.#remember(target, end, isRetry);
     return end.outcome;
   }
@@ -96,14 +96,14 @@ export class Runner {
     return await this.#machines.take(machine, () => this.#look({ asset, address }, signal));
   }
 
-  /** Not where the look was called off, or the asset was moved or taken away, while it waited. */
+  /** Does nothing where the look was cancelled, or the asset was moved or removed, while it waited. */
   async #look({ asset, address }: Pick<Target, 'asset' | 'address'>, signal: AbortSignal): Promise<LookEnd> {
     const { roster, look } = this.#deps;
     const isCalledOff = signal.aborted || roster.get(asset)?.target.address !== address;
     return isCalledOff ? notBegun : await look(asset, signal);
   }
 
-  /** In memory at once and together: a disk that fails once must not make anybody forget a refused login. */
+  /** Everything is noted in memory at once: after a failed write to the disk nobody may forget a refused login. */
   async #remember(target: Target, end: LookEnd, isRetry: boolean): Promise<void> {
     const { clock, roster, addresses, credentials, slownessChanged } = this.#deps;
     const now = clock.now();

@@ -11,7 +11,7 @@ import type { Target } from './target.ts';
 class FakeClock implements Clock {
   #now = 0;
   #timers: { at: number; call: () => void }[] = [];
-  /** So much before their instant timers ring: those of Node go by another clock than the one on the wall. */
+  /** Timers fire this much early: timers of Node use another clock than the wall clock. */
   earlyMs = 0;
 
   now(): number {
@@ -26,13 +26,13 @@ class FakeClock implements Clock {
     };
   }
 
-  /** Somebody sets the clock; timers ring when they would have rung. */
+  /** Somebody sets the clock. Timers fire when they would have fired before. */
   set(now: number): void {
     for (const timer of this.#timers) timer.at += now - this.#now;
     this.#now = now;
   }
 
-  /** Lets looks settle after each timer: they run on promises, not on this clock. */
+  /** Lets looks settle after each timer. They run on promises, not on this clock. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
@@ -88,7 +88,7 @@ class Plant {
   /** Of each look. */
   requests = 1;
   answerMs: number | null = 20;
-  /** Looks do not end because they are called off. */
+  /** Looks ignore that they are cancelled. */
   isStubborn = false;
   killed = false;
   readonly killSwitch: boolean[] = [];
@@ -597,7 +597,7 @@ describe('Schedule', () => {
     two.plant.outcome = 'auth';
     await begin(two.schedule, [target('a'), target('b'), target('c')]);
     await two.clock.pass(hour);
-    // a is refused by its own look; with that of b the credential rests, and c was never asked.
+    // Asset a is refused by its own look. With that of b the credential is paused, and c was never asked.
     expect(two.plant.paused).toEqual(['a: auth', 'b: auth', 'c: auth']);
     two.plant.outcome = 'ok';
     await two.clock.pass(24 * hour);
@@ -677,7 +677,7 @@ describe('Schedule', () => {
     await begin(one.schedule, [target('a', { address: 'gw' }), target('b', { address: 'gw' })]);
     await one.clock.pass(second);
     const outcome = one.schedule.lookNow('b');
-    // What the look under way brings is an agenda without a wish.
+    // The look under way brings an agenda without a wish.
     one.schedule.want('b', null);
     one.plant.killed = true;
     await one.clock.pass(2 * second);
@@ -728,7 +728,7 @@ describe('Schedule', () => {
     await one.clock.pass(24 * hour);
     expect(one.asks.length - before).toBeLessThanOrEqual(4);
 
-    // A restart does not know what became of the password meanwhile.
+    // After a restart nobody knows whether the password was changed.
     const again = bind(plant({ maxConcurrentPerZone: 16 }, one.plant));
     again.plant.outcome = 'auth';
     await one.schedule.stop();

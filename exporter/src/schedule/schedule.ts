@@ -17,7 +17,7 @@ import { Runner } from './run.ts';
 import { Standing } from './standing.ts';
 import type { ScheduleLimits, Target } from './target.ts';
 
-/** Who is asked when. One session per address, whoever asks; limits in all and per zone; nothing overlaps. */
+/** Decides when each asset is asked. One session per address; limits in all and per zone; nothing overlaps. */
 export class Schedule {
   readonly #clock: Clock;
   readonly #roster = new Roster();
@@ -58,8 +58,8 @@ export class Schedule {
   }
 
   /**
-   * Reads what the last run left behind: from here on pauses are known and looks may be wanted. Asks nobody.
-   * @param configured all assets there are, where only some of them are targets: the others were not renamed
+   * Reads what the last run left. After this, pauses are known and looks may be wanted. Asks nobody.
+   * @param configured all assets of the config, where only some are targets: so the others do not count as renamed
    */
   async load(targets: readonly Target[], configured = targets): Promise<void> {
     await this.#addresses.load();
@@ -77,7 +77,7 @@ export class Schedule {
     this.#loop.tick();
   }
 
-  /** Another config: looks under way go on, but at those that it no longer lets be asked there they end at once. */
+  /** Another config. Looks under way go on, but a look that the new config does not allow ends at once. */
   replace(targets: readonly Target[], limits: ScheduleLimits): void {
     this.#room.limits = limits;
     this.#budget.limit = limits.requestsPerMinute;
@@ -95,38 +95,38 @@ export class Schedule {
     this.#roster.replace(targets);
   }
 
-  /** Asks for a confirming look not before `at`; null takes the wish back. */
+  /** Wants a confirming look not before `at`; null cancels it. */
   want(asset: string, at: number | null): void {
     const entry = this.#roster.get(asset);
     if (entry !== undefined) want(entry, at);
   }
 
   /**
-   * A look now, for the command line: under the same locks and limits as any other.
+   * Looks at the asset now, for the command line, with the same locks and limits as any other look.
    * @returns the outcome, or the reasons why the asset may not be asked
-   * @throws StoreError where it could not be written down that the asset is asked; it was not asked then
+   * @throws StoreError where it could not be written that the asset is asked; it was not asked then
    */
   lookNow(asset: string): Promise<AskedOutcome> {
     return this.#requests.lookNow(asset);
   }
 
   /**
-   * Ends whatever pauses the asset for one look, which decides: a good one ends the pause, a login that was refused again
-   * pauses anew, all others leave it as it is. Kill switch, window and budget hold (`model/pause.ts` says what does), and
-   * so does a retry of the last ten minutes. Without a pause it is a look like that of `lookNow`.
+   * Ends the pauses of the asset for one look, and the look decides: a good one ends the pause, a refused login begins
+   * a new pause, all others change nothing. Kill switch, window and budget still stop it (`model/pause.ts`), and so
+   * does a retry within the last ten minutes. Without a pause it is a look like that of `lookNow`.
    * @returns the outcome, or why the asset was not asked
-   * @throws StoreError where it could not be written down that the asset is asked; it was not asked then
+   * @throws StoreError where it could not be written that the asset is asked; it was not asked then
    */
   retry(asset: string): Promise<AskedOutcome | RetryTooSoon> {
     return this.#requests.retry(asset);
   }
 
-  /** Whether the kill-switch file was there when the schedule last looked. */
+  /** True where the kill-switch file existed when the schedule last checked. */
   get isKilled(): boolean {
     return this.#killSwitch.isSet;
   }
 
-  /** Why the asset is not asked at the moment; empty where it is. */
+  /** Why the asset is not asked at the moment; empty where it may be asked. */
   paused(asset: string): readonly PauseReason[] {
     const entry = this.#roster.get(asset);
     return entry === undefined ? [] : this.#standing.pauses(entry, this.#clock.now());
@@ -144,7 +144,7 @@ export class Schedule {
     return entry === undefined ? null : this.#standing.nextLookAt(entry);
   }
 
-  /** Takes every session back and waits until the last one is closed. */
+  /** Ends every session and waits until the last one is closed. */
   async stop(): Promise<void> {
     this.#loop.stop();
     await this.#runner.stop();

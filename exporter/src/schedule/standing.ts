@@ -17,7 +17,10 @@ interface StandingDeps {
   readonly asideUntil: (asset: string) => number | null;
 }
 
-/** How an asset stands at an instant: asks all who remember something of it, and leaves the answer to the pure parts. */
+/**
+ * The situation of an asset at an instant: collects the facts from everything that remembers some, and lets the pure
+ * parts decide.
+ */
 export class Standing {
   readonly #deps: StandingDeps;
 
@@ -29,10 +32,7 @@ export class Standing {
     return dueAt(entry, this.#deps.addresses.of(entry.target).nextLookAt);
   }
 
-  /**
-   * Why the asset is not asked. The budget holds up whoever is due, and nobody else: it says nothing of those whose time has
-   * not come.
-   */
+  /** Why the asset is not asked. The budget pauses only assets that are due, because it says nothing of later looks. */
   pauses(entry: ScheduleEntry, now: number, isDue = this.dueAt(entry) <= now): readonly PauseReason[] {
     const { addresses, credentials, budget, killSwitch, asideUntil } = this.#deps;
     const { target } = entry;
@@ -51,7 +51,7 @@ export class Standing {
     );
   }
 
-  /** When something about the entry next changes by itself: its time comes, or a pause ends. */
+  /** When the entry next changes by itself: it becomes due, or a pause ends. */
   nextChange(entry: ScheduleEntry, now: number): number {
     const { addresses, credentials, budget, asideUntil } = this.#deps;
     const { target } = entry;

@@ -11,14 +11,14 @@ export interface Service {
   /** Short lower-case name: the `service` label. */
   readonly name: string;
   readonly class: ServiceClass;
-  /** A few words for a person. */
+  /** The usual vendors; empty for a standard, and where none is typical. */
   readonly title: string;
   readonly encrypted: Encryption;
   /** Whose it usually is; empty for a standard, and where nobody is typical. */
   readonly vendors: readonly string[];
   /** What else is often found on the port. */
   readonly also: readonly string[];
-  /** Where that stands. */
+  /** Sources of the fact. */
   readonly sources: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function entryOfLine({ port, transport, vendors, also, sources, ...rest }
   return { ...rest, vendors: vendors ?? [], also: also ?? [], sources: sources ?? [], transports, first, last };
 }
 
-/** `tcp/502` → entry. @throws Error where one says a second time what a port is: a mistake in this repository. */
+/** `tcp/502` → entry. @throws Error where a port has two entries: an error in this repository */
 export function servicesByPort(entries: readonly CatalogueEntry[]): ReadonlyMap<string, CatalogueEntry> {
   const services = new Map<string, CatalogueEntry>();
   for (const entry of entries) {
@@ -80,7 +80,7 @@ export function serviceOf(transport: Transport, port: number): Service {
   return services.get(`${transport}/${port}`) ?? unknownService;
 }
 
-/** The port a recording means by a name (`ssh`, `bootpc`), null where nobody can tell for certain. */
+/** The port that a recording means by a name (`ssh`, `bootpc`); null where nobody can tell for certain. */
 export function portNamed(name: string, transport: Transport): number | null {
   return ports.get(`${transport}/${name.toLowerCase()}`) ?? null;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { serviceClasses } from '../model/verdict.ts';
 
-/** What a line of catalogue.json may say. Only its test checks the lines by this; the program takes the types from it. */
+/** What a line of catalogue.json may say. Only its test checks the lines with this; the program uses the types. */
 
 const words = z.string().regex(/^\S(?:.{0,78}\S)?$/, { error: 'a few words, at most 80 characters' });
 const several = z.array(words).min(1).optional();
@@ -14,12 +14,12 @@ export const CatalogueLine = z.strictObject({
   class: z.enum(serviceClasses).exclude(['unknown']),
   /** `optional`: it depends on how the service was set up. `unknown`: no public document that we know tells. */
   encrypted: z.enum(['yes', 'no', 'optional', 'unknown']),
-  /** Whose devices or programs it usually is; left out where it is a standard or anybody's. */
+  /** The usual vendors or programs; left out where it is a standard or nobody is typical. */
   vendors: several,
   title: words,
-  /** What else is often found there. The first use gives name and class. */
+  /** What else is often found there. The name and class are those of the first use. */
   also: several,
-  /** Where the fact stands: a registry with its name there, an RFC, a manual, a program that knows the port. */
+  /** Sources of the fact: a registry with its name there, an RFC, a manual, a program that knows the port. */
   sources: several,
 });
 export type CatalogueLine = z.output<typeof CatalogueLine>;

@@ -1,6 +1,6 @@
 import type { Encryption, Service } from './catalogue.ts';
 
-/** How the catalogue speaks to a person, at the command line and on pages. */
+/** How the catalogue is shown to a person, on the command line and on pages. */
 
 interface Words {
   /** Follows "it is". */

@@ -4,9 +4,9 @@ import type { AssetState } from '../../model/state.ts';
 
 /** How an asset left the config. */
 export interface Leaving {
-  /** As it was, for its labels; null where only the store knows it. */
+  /** As it was, for its labels; null where only the store still knows the asset. */
   readonly policy: AssetPolicy | null;
-  /** Whether somebody confirmed that it is to go: with all others, or by its name. */
+  /** Whether somebody confirmed the removal: of all assets, or of this one by name. */
   readonly confirmed: 'all' | 'named' | null;
   /** Who asked, or when it was found: `a reload by the command line`. */
   readonly by: string;
@@ -14,12 +14,15 @@ export interface Leaving {
 
 const alarmsNamed = 3;
 
-/** For the history of an asset that is held. @param by who asked, or when it was found */
+/** The history line of an asset whose removal is pending. @param by who asked, or when it was found */
 export function holdingNote(state: AssetState, by: string): string {
   return `It left the configuration while it deviates (${alarmsText(state)}); seen by ${by}. It is held until its removal is confirmed.`;
 }
 
-/** Says what was taken away with it: another host key and ports beyond the kept rows have no line of their own in the history. */
+/**
+ * Names what is removed with the asset: another host key, and ports beyond the kept rows, have no other line in the
+ * history.
+ */
 export function removalNote(state: AssetState, { confirmed, by }: Omit<Leaving, 'policy'>): string {
   if (alarmsOf(state).length === 0) return `It left the configuration and nothing of it deviated; seen by ${by}.`;
   const how = confirmed === 'named' ? 'by its name' : 'together with all others';

@@ -52,9 +52,9 @@ describe('an asset that leaves the config', () => {
       expect(text).toContain(page);
       expect(text).toContain(info);
       expect(text).toContain(pending);
-      // Nothing is said of looks that nobody takes: no ticket for an asset that is stale by design.
+      // Nothing is published about looks that nobody makes: no ticket for an asset that is stale on purpose.
       expect(text).not.toMatch(/otports_(collection|baseline|ports|asset_added)\w*\{asset="plc-1"/);
-      // All else of the reload holds.
+      // The rest of the reload takes effect.
       expect(text).toContain('otports_asset_info{asset="new"');
       expect(text).not.toContain('otports_asset_removal_pending{asset="another"}');
     }
@@ -187,7 +187,7 @@ describe('an asset that leaves the config', () => {
     config(asset('plc-02'));
     await reload();
     await confirm(['plc-1']);
-    // Nothing can be read of it any more: only its former look could speak.
+    // Its file is gone, so only the old look could say anything.
     rmSync(app.at('drop', 'plc-1.txt'));
     config(asset('plc-1') + asset('plc-02'));
     await reload();

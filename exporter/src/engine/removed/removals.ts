@@ -11,7 +11,10 @@ import type { Ledger } from '../ledger.ts';
 import { holdingNote, removalNote, type Leaving } from './removal-notes.ts';
 import type { Sinks } from '../sinks.ts';
 
-/** So long `otports_asset_info` stays without deviations, that alerts may see the asset was taken away on purpose. */
+/**
+ * `otports_asset_info` stays this long without deviations. So alerts can see that somebody removed the asset on
+ * purpose.
+ */
 const shownForMs = 15 * 60_000;
 
 /** A removal that could not be written down is tried again after this time. */
@@ -25,19 +28,20 @@ export interface RemovalDeps {
   readonly ledger: Pick<Ledger, 'turn'>;
   readonly sinks: Pick<Sinks, 'published' | 'removed'>;
   readonly now: () => number;
-  /** Rings `due` later; null takes it back. */
+  /** Calls `due` later; null cancels it. */
   readonly deadline: (asset: string, at: number | null) => void;
   /** Called with everything that was written down. */
   readonly told: (judged: Judged) => void;
 }
 
 /**
- * Assets that have left the config. One of which nothing alerts is recorded as removed, shown for a while, then forgotten;
- * its history stays. One that deviates is held: it stays as it was known, unasked, until somebody confirms its removal.
+ * Assets that have left the config. An asset without alerts is recorded as removed, shown for a while, then forgotten;
+ * its history stays. An asset that deviates is held: it stays as it was, nobody asks it, until somebody confirms its
+ * removal.
  */
 export class Removals {
   readonly #deps: RemovalDeps;
-  /** Those whose leaving could not be written down yet. */
+  /** Assets whose removal could not be written yet. */
   readonly #owed = new Map<string, Leaving>();
   readonly #pending = new Set<string>();
 
@@ -50,16 +54,16 @@ export class Removals {
     return this.#pending;
   }
 
-  /** Those whose leaving could not be written down yet; it is tried again by itself, and at each reload. */
+  /** Assets whose removal could not be written yet. It is tried again automatically, and at each reload. */
   get owed(): ReadonlySet<string> {
     return new Set(this.#owed.keys());
   }
 
-  /** Whether it is removed or held now. Rejects with StoreError, and is then tried again by itself. */
+  /** Tells whether the asset is now removed or held. After a StoreError it is tried again automatically. */
   async leave(asset: string, asked: Leaving): Promise<'removed' | 'held'> {
     const { deadline, now, ledger, store } = this.#deps;
     const before = this.#owed.get(asset);
-    // The config from which it went is gone at the second try, and so is who confirmed it.
+    // At the second try nobody knows any more from which config the asset came, or who confirmed it.
     const leaving = {
       ...asked,
       policy: asked.policy ?? before?.policy ?? null,
@@ -75,7 +79,9 @@ export class Removals {
     return this.#pending.has(asset) ? 'held' : 'removed';
   }
 
-  /** An asset of the store that is not in the config, at a start: it goes on where it was. Null where it was removed before. */
+  /**
+   * At a start: an asset of the store that is not in the config goes on as it was. Null where it was removed before.
+   */
   async adopt(state: AssetState): Promise<'removed' | 'held' | null> {
     if (state.removedAt !== null) {
       this.#showRemoved(state, state.removedAt);
@@ -92,7 +98,10 @@ export class Removals {
     this.#pending.delete(asset);
   }
 
-  /** Its time has come: what could not be written down is tried again, what has been shown long enough is forgotten. */
+  /**
+   * Its time has come: a removal that could not be written is tried again; an asset that was shown long enough is
+   * forgotten.
+   */
   async due(asset: string): Promise<void> {
     const { ledger, store } = this.#deps;
     const leaving = this.#owed.get(asset);
@@ -126,7 +135,7 @@ export class Removals {
   /** A deadline of a held asset has passed. */
   async #judge(before: AssetState): Promise<void> {
     const judged = asShown(before, { kind: 'tick', at: this.#deps.now() });
-    // Before the write: where it fails, it is tried again.
+    // Set before the write, so that a failed write is tried again.
     this.#deps.deadline(before.asset, this.#deps.now() + againAfterMs);
     if (judged.changes.length > 0) await this.#write(judged);
     this.#hold(judged.state);
@@ -158,7 +167,7 @@ export class Removals {
   }
 }
 
-/** Under what was last known of its config, which is not there any more. */
+/** Uses what was last known of its config, because the config does not have it any more. */
 function asShown(before: AssetState, happening: Happening<'tick' | 'removal_pending' | 'removed'>): Judged {
   return judge(lastPolicyOf(before), before, happening);
 }

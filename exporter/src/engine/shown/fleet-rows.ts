@@ -2,7 +2,7 @@ import { compareText } from '../../lib/compare-text.ts';
 import type { FleetRow } from '../../model/fleet.ts';
 import { countDeviations, type AssetReport } from '../../model/report.ts';
 
-/** One small row for each asset that is shown: all that stays of it in memory for the pages. */
+/** One small row for each asset that is shown. Nothing else of an asset stays in memory for the pages. */
 export class FleetRows {
   readonly #rows = new Map<string, FleetRow>();
   #sorted: readonly FleetRow[] | null = null;
@@ -24,7 +24,7 @@ export class FleetRows {
   }
 }
 
-/** The row that goes with a report. */
+/** The row that belongs to a report. */
 export function rowOf(report: AssetReport): FleetRow {
   const { identity, baselinePresent, lastSuccessAt, staleAfterMs, paused, lastCollection } = report;
   const { bySeverity, unconfirmed } = countDeviations(report);

@@ -22,14 +22,16 @@ export interface FleetDeps {
   readonly policyOf: (asset: string) => AssetPolicy | null;
   readonly pausedOf: (asset: string) => readonly PauseReason[];
   readonly nextLookAt: (asset: string) => number | null;
-  /** The kill-switch file while it is there. */
+  /** The kill-switch file, where it exists. */
   readonly killSwitch: () => string | null;
   readonly watch: Watch;
-  /** As it was named: files of rules are shown as seen from its folder. */
+  /** As somebody named it: files of rules are shown relative to its folder. */
   readonly configFile: () => string;
 }
 
-/** What pages and the API read: one small row per asset in memory, everything else from the store when it is asked for. */
+/**
+ * What pages and the API read: one small row per asset in memory; everything else is read from the store on request.
+ */
 export class LiveFleet implements Fleet {
   readonly #deps: FleetDeps;
 
@@ -82,7 +84,7 @@ export class LiveFleet implements Fleet {
     return isHeld(state) ? inTurns(explainHeldCut(asked, this.#deps.now())) : null;
   }
 
-  /** With files as they are shown, and the rule that would approve the port. */
+  /** With files as they are shown, and with the rule that would approve the port. */
   #withFiles(policy: AssetPolicy, explanation: Explanation): Explanation {
     const { listener, judgement } = explanation;
     const suggestion =
@@ -96,7 +98,7 @@ export class LiveFleet implements Fleet {
     return { ...explanation, rules, ...(suggestion === null ? {} : { suggestion }) };
   }
 
-  /** Also of a text that begins with a file. */
+  /** Also changes a text that begins with a file name. */
   #fileShown(file: string): string {
     return besideConfig(file, this.#deps.configFile());
   }
@@ -105,11 +107,11 @@ export class LiveFleet implements Fleet {
     return this.#deps.killSwitch();
   }
 
-  /** The schedule knows when a breaker closes; of any other pause its time is only when it would have been asked. */
+  /** The schedule knows when a breaker ends. For any other pause this is only when the asset would have been asked. */
   nextLookAt(asset: string): number | null {
     const { pausedOf, nextLookAt, now } = this.#deps;
     const at = pausedOf(asset).some((reason) => reason !== 'breaker') ? null : nextLookAt(asset);
-    // What is due waits for its turn.
+    // An asset that is due waits for its turn.
     return at === null ? null : Math.max(at, now());
   }
 }

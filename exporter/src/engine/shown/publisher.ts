@@ -6,7 +6,7 @@ import { createSelfMetrics, type SelfMetrics } from '../../publish/metrics/self.
 import { FleetRows } from './fleet-rows.ts';
 import type { Sinks } from '../sinks.ts';
 
-/** What is published of what the engine says: series for Prometheus, and a row of each asset for the pages. */
+/** What is published of the engine's reports: series for Prometheus, and a row of each asset for the pages. */
 export interface Publisher {
   readonly sinks: Sinks;
   readonly exposition: Exposition;
@@ -14,7 +14,7 @@ export interface Publisher {
   readonly rows: FleetRows;
 }
 
-/** @param longestBlockMs how long the event loop was deaf at most since this was last asked, milliseconds */
+/** @param longestBlockMs the longest block of the event loop since the last call, milliseconds */
 export function createPublisher(first: Config, longestBlockMs: () => number): Publisher {
   let { limits } = first;
   const exposition = createExposition();

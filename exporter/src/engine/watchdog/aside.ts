@@ -11,21 +11,26 @@ import {
 } from './stall-log.ts';
 
 export interface AsideDeps {
-  /** Lines of `stall-log.ts`: read once. */
+  /** Lines of `stall-log.ts`, read once at the start. */
   readonly file: string;
-  /** Takes what the file is to hold from now on. What cannot be written is lost with the process, and with nothing else. */
+  /**
+   * Takes the new content of the file. When it cannot be written, it is lost at the end of the process; nothing else
+   * is.
+   */
   readonly save: (text: string) => void;
   readonly log: Log;
   readonly now: () => number;
 }
 
-/** Assets whose steps held the event loop for seconds: who is put aside, and until when. Over restarts as well. */
+/**
+ * Assets whose steps blocked the event loop for seconds: which ones are put aside, and until when. Kept over restarts.
+ */
 export class Aside {
   readonly #deps: AsideDeps;
   readonly #stalls: Map<string, Stalls>;
-  /** Those at which there is a look now: they are judged as any other. */
+  /** Assets that are looked at now. They are judged like any other. */
   readonly #onTrial = new Set<string>();
-  /** Those whose step held the loop, and it is not known yet whether that was garbage. */
+  /** Assets whose step blocked the loop, while it is not yet known whether garbage collection was the reason. */
   readonly #suspects = new Set<string>();
 
   constructor(deps: AsideDeps) {
@@ -39,7 +44,7 @@ export class Aside {
     }
   }
 
-  /** Has the file say what is known, in as few lines as that takes. */
+  /** Writes what is known to the file, in as few lines as possible. */
   save(): void {
     const now = this.#deps.now();
     for (const [asset, stalls] of this.#stalls) if (isForgotten(stalls, now)) this.#stalls.delete(asset);
@@ -52,7 +57,7 @@ export class Aside {
     if (stalls === undefined) return null;
     const now = this.#deps.now();
     if (stalls.lastAt <= now) return asideUntil(stalls);
-    // The clock was set back: nobody is put aside until an instant that it may reach in years.
+    // The clock was set back: nobody is put aside until an instant far in the future.
     const corrected = { ...stalls, lastAt: now };
     this.#stalls.set(asset, corrected);
     return asideUntil(corrected);
@@ -63,12 +68,14 @@ export class Aside {
     return [...this.#stalls.keys()].filter((asset) => this.until(asset) !== null);
   }
 
-  /** True where the asset is not to be judged: it is put aside, and no look tries it. */
+  /** True where the asset must not be judged: it is put aside, and no look tries it. */
   isAside(asset: string): boolean {
     return this.#stalls.size > 0 && !this.#onTrial.has(asset) && this.until(asset) !== null;
   }
 
-  /** A look at the asset: what it brings is judged, and where that goes well the asset is as any other again. */
+  /**
+   * Tries the asset with one look. What it brings is judged; where that goes well, the asset is not put aside any more.
+   */
   async trial<T extends { readonly outcome: string }>(asset: string, look: () => Promise<T>): Promise<T> {
     const before = this.#stalls.get(asset);
     this.#onTrial.add(asset);
@@ -86,12 +93,12 @@ export class Aside {
     }
   }
 
-  /** A step of the asset held the loop; `over` tells what became of it. */
+  /** A step of the asset blocks the loop. `over` tells later what the reason was. */
   suspect(asset: string): void {
     this.#suspects.add(asset);
   }
 
-  /** The step is over, which began at `at`. */
+  /** The step that began at `at` has ended. */
   over(asset: string, isGarbage: boolean): void {
     const at = this.#deps.now();
     this.#suspects.delete(asset);
@@ -116,8 +123,9 @@ export class Aside {
 }
 
 /**
- * A process that was killed while it was deaf would be deaf again at the next start, so once counts twice. Not where its
- * memory was nearly full before: then it was garbage, and anybody's step.
+ * When the process was killed during such a step, the next start would block in the same way. So this step counts
+ * twice. It does not where the memory was nearly full before: then garbage collection blocked the loop, in whatever
+ * step.
  */
 function afterKill(stalls: Stalls): Stalls {
   const { count, isMemoryFull } = stalls;

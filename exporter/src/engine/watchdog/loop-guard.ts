@@ -9,7 +9,10 @@ export interface LoopGuardDeps extends Pick<AsideDeps, 'log' | 'now'> {
   readonly dataDir: string;
 }
 
-/** The thread that watches the event loop, and those who are put aside for what it saw. Before the start nobody is. */
+/**
+ * The thread that watches the event loop, and the assets that are put aside because of what it saw. Before the start
+ * there are none.
+ */
 export class LoopGuard {
   readonly #deps: LoopGuardDeps;
   #running: { readonly aside: Aside; readonly watchdog: Watchdog } | null = null;
@@ -23,7 +26,7 @@ export class LoopGuard {
     isAside: (asset) => this.#running?.aside.isAside(asset) ?? false,
   };
 
-  /** Under the lock of the store: nobody else writes down who holds up a loop. */
+  /** Called under the lock of the store, so that no other process writes the file. */
   start(putAside: WatchdogDeps['putAside']): void {
     const file = join(this.#deps.dataDir, 'stalls.jsonl');
     const save = (text: string): void => {
@@ -49,17 +52,17 @@ export class LoopGuard {
     return this.#running?.aside.until(asset) ?? null;
   }
 
-  /** How long the loop was deaf at most in the last one to two minutes, milliseconds. */
+  /** The longest block of the loop in the last one to two minutes, milliseconds. */
   longestBlockMs(): number {
     return this.#running?.watchdog.longestMs ?? 0;
   }
 
-  /** Its time may have come and its turn not yet: it is put aside until a look has gone well. */
+  /** Its time may have come but not its turn. It is put aside until a look has gone well. */
   alsoPaused(asset: string, reasons: readonly PauseReason[]): readonly PauseReason[] {
     return this.until(asset) === null || reasons.includes('stalled') ? reasons : [...reasons, 'stalled'];
   }
 
-  /** A look at the asset, which is judged whatever was before. `released`: it is no longer put aside. */
+  /** A look at the asset, which is judged whatever happened before. `released`: it is not put aside any more. */
   async trial<T extends { readonly outcome: string }>(
     asset: string,
     { look, released }: { readonly look: () => Promise<T>; readonly released: () => Promise<void> },

@@ -5,8 +5,8 @@ const at = { beat: 0, step: 1, nameBytes: 2, longestMs: 3, isMemoryFull: 4, long
 const mostNameBytes = 1024;
 
 /**
- * What the event loop and the thread that watches it say to each other. They share memory and no messages: who is deaf reads
- * none.
+ * What the event loop and the thread that watches it tell each other. They share memory and send no messages, because a
+ * blocked loop reads no messages.
  */
 export class Marks {
   readonly memory: SharedArrayBuffer;
@@ -20,7 +20,7 @@ export class Marks {
     this.#name = new Uint8Array(memory, 4 * at.name);
   }
 
-  /** The loop has its turn. */
+  /** The loop says that it runs. */
   beat(): void {
     Atomics.add(this.#words, at.beat, 1);
   }
@@ -29,7 +29,7 @@ export class Marks {
     return Atomics.load(this.#words, at.beat);
   }
 
-  /** A step of the asset begins; steps inside it count to it. Returns its number. */
+  /** A step of the asset begins. Steps inside it belong to it. Returns its number. */
   begin(asset: string, isMemoryFull = false): number {
     const { written } = new TextEncoder().encodeInto(asset, this.#name);
     Atomics.store(this.#words, at.nameBytes, written);
@@ -39,17 +39,21 @@ export class Marks {
     return this.#steps;
   }
 
-  /** It is over. True where it was told. */
+  /** The step is over. True where it was reported. */
   end(): boolean {
     return Atomics.exchange(this.#words, at.step, 0) < 0;
   }
 
-  /** The number of the step under way, another one for each; 0 where there is none, negative where it was told. */
+  /**
+   * The number of the step under way, a new one for each; 0 where there is none, negative where the step was reported.
+   */
   get step(): number {
     return Atomics.load(this.#words, at.step);
   }
 
-  /** The step is told. False where it is over: then what was read of it may be of another one. */
+  /**
+   * Marks the step as reported. False where it is over already: then what was read of it may belong to another step.
+   */
   tell(step: number): boolean {
     return Atomics.compareExchange(this.#words, at.step, step, -step) === step;
   }
@@ -59,22 +63,22 @@ export class Marks {
     return Atomics.load(this.#words, at.isMemoryFull) === 1;
   }
 
-  /** Whose step is under way. */
+  /** The asset whose step is under way. */
   get asset(): string {
     return new TextDecoder().decode(this.#name.slice(0, Atomics.load(this.#words, at.nameBytes)));
   }
 
-  /** The loop was deaf for so long. */
+  /** The loop was blocked for so long. */
   blocked(ms: number): void {
     if (ms > Atomics.load(this.#words, at.longestMs)) Atomics.store(this.#words, at.longestMs, Math.round(ms));
   }
 
-  /** Another minute begins: of that before the last one nothing is known any more. */
+  /** Another minute begins. The minute before the last one is forgotten. */
   nextMinute(): void {
     Atomics.store(this.#words, at.longestBeforeMs, Atomics.exchange(this.#words, at.longestMs, 0));
   }
 
-  /** The longest block of this minute and the one before, milliseconds. Whoever reads it changes nothing. */
+  /** The longest block of this minute and the one before, milliseconds. Reading it changes nothing. */
   get longestMs(): number {
     return Math.max(Atomics.load(this.#words, at.longestMs), Atomics.load(this.#words, at.longestBeforeMs));
   }

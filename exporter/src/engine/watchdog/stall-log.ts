@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
- * One line of the file: `stalled`: a step of the asset has held the loop for seconds (written by the watching thread while
- * it does). `over`: that step has ended. `collected`: it was garbage that held the loop, and not the asset. `passed`: a look
- * at an asset that was put aside went well.
+ * - `stalled`: a step of the asset has blocked the loop for seconds (written by the watching thread during the step).
+ * - `over`: this step has ended.
+ * - `collected`: garbage collection blocked the loop, not the asset.
+ * - `passed`: a look at an asset that was put aside went well.
  */
 export interface StallFact {
   readonly what: (typeof kinds)[number];
@@ -11,24 +12,24 @@ export interface StallFact {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly cpuMs?: number;
-  /** The memory was nearly full before the step began: it may be garbage that holds the loop. */
+  /** The memory was nearly full before the step began, so garbage collection may block the loop. */
   readonly isMemoryFull?: boolean;
 }
 
 const kinds = ['stalled', 'over', 'collected', 'passed'] as const;
 
-/** More is not read: the file is written anew each time, with a few lines for each asset. */
+/** A larger file is not read. The file is written new each time, with a few lines for each asset. */
 const maxBytes = 16 * 1024 * 1024;
 
 /** The last instant that a Date can name. */
 const maxInstant = 8.64e15;
 
-/** JSON escapes what would end the line, so no name can make another one. */
+/** JSON escapes line breaks, so a name cannot make a second line. */
 export function stallLine(fact: StallFact): string {
   return `${JSON.stringify(fact)}\n`;
 }
 
-/** What the file says; lines that a crash has cut are passed over. Empty where there is no file. */
+/** What the file says. Lines that a crash has cut are left out. Empty where there is no file. */
 export function readStalls(file: string): readonly StallFact[] {
   return beginOf(file)
     .split('\n')
@@ -67,24 +68,24 @@ export interface Stalls {
   /** Steps that held the loop, within a day of each other. */
   readonly count: number;
   readonly lastAt: number;
-  /** True where nobody has written that the last one is over: the process was killed in it. */
+  /** True where nobody wrote the end of the last step: the process was killed in it. */
   readonly isOpen: boolean;
-  /** Of the last one. */
+  /** Of the last step. */
   readonly isMemoryFull: boolean;
 }
 
 const hourMs = 3_600_000;
 
-/** So long an asset is left alone that was put aside, by how often it was before. */
+/** How long an asset is left alone, by how often it was put aside before. */
 const pausesMs = [hourMs, 6 * hourMs, 24 * hourMs] as const;
 
-/** So often its step holds the loop before it is put aside. */
+/** After this many such steps the asset is put aside. */
 const stallsThatCount = 2;
 
-/** More do not make the pause longer. */
+/** More steps do not make the pause longer. */
 const mostStalls = stallsThatCount + pausesMs.length - 1;
 
-/** By asset. Those that held the loop once are forgotten after a day. */
+/** By asset. An asset with one such step is forgotten after a day. */
 export function stallsOf(facts: readonly StallFact[]): ReadonlyMap<string, Stalls> {
   const known = new Map<string, Stalls>();
   for (const fact of facts) {
@@ -95,7 +96,7 @@ export function stallsOf(facts: readonly StallFact[]): ReadonlyMap<string, Stall
   return known;
 }
 
-/** What is known of the asset of the fact after it; undefined where nothing is. */
+/** What is known of the asset after this fact; undefined where nothing is. */
 export function stallsAfter(
   before: Stalls | undefined,
   { what, at, isMemoryFull = false }: StallFact,
@@ -106,7 +107,7 @@ export function stallsAfter(
   return count === 0 ? undefined : { ...before, count, isOpen: false };
 }
 
-/** The lines from which `stallsOf` knows the same again. */
+/** The lines from which `stallsOf` reads the same again. */
 export function stallLines(asset: string, { count, lastAt, isOpen }: Stalls): string {
   const stalled = stallLine({ what: 'stalled', asset, at: lastAt }).repeat(count);
   return isOpen ? stalled : stalled + stallLine({ what: 'over', asset, at: lastAt });
@@ -117,7 +118,7 @@ function countAfter(before: Stalls | undefined, at: number): number {
   return isForgotten(before, at) ? 1 : Math.min(before.count + 1, mostStalls);
 }
 
-/** It held the loop once, and that is a day ago. */
+/** True where it has one such step, more than a day ago. */
 export function isForgotten({ count, lastAt }: Stalls, now: number): boolean {
   return count < stallsThatCount && now - lastAt > 24 * hourMs;
 }

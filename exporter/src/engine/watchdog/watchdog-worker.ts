@@ -1,4 +1,6 @@
-/** A thread that watches the event loop of the process and writes down what it sees; it alone writes the file. */
+/**
+ * A thread that watches the event loop of the process and writes down what it sees. Only this thread writes the file.
+ */
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { writeAtomically } from '../../lib/write-atomically.ts';
@@ -12,22 +14,22 @@ export interface WatchTask {
   readonly pid: number;
 }
 
-/** What the file is to hold; null: nothing more comes. */
+/** The new content of the file; null: nothing more will come. */
 export interface WriteTask {
   readonly text: string;
-  /** Number of the last step of which the text knows. */
+  /** Number of the last step that the text includes. */
   readonly settled: number;
 }
 
 const { memory, file, pid } = workerData as WatchTask;
 const marks = new Marks(memory);
-/** What was written of a step that has not ended, or of which the loop has not told how. */
+/** What was written of a step that has not ended, or whose reason the loop has not told yet. */
 let open: { readonly step: number; readonly line: string } | null = null;
 
 /** proc_pid_stat(5): fields 14 and 15, in clock ticks of 10 ms on every Linux that Node.js runs on. */
 function cpuMs(): number | null {
   try {
-    // The thread of the loop has the number of the process.
+    // The thread of the loop has the same number as the process.
     const stat = readFileSync(`/proc/self/task/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return 10 * (Number(fields[11]) + Number(fields[12]));
@@ -36,7 +38,7 @@ function cpuMs(): number | null {
   }
 }
 
-/** A disk may be full: the loop knows all the same, and only a restart does not. */
+/** When the disk is full, the loop still knows it; only a restart forgets it. */
 function written(write: () => void): void {
   try {
     write();
@@ -45,7 +47,7 @@ function written(write: () => void): void {
   }
 }
 
-/** On the disk before anything else: the next thing that happens may be kill -9. */
+/** Written to the disk before anything else, because kill -9 may come next. */
 function stalled({ step, asset, cpuMs: used, isMemoryFull }: HeldStep): void {
   const line = stallLine({ what: 'stalled', asset, at: Date.now(), cpuMs: used, isMemoryFull });
   open = { step, line };

@@ -10,7 +10,7 @@ import { Marks } from './marks.ts';
 import type { WatchTask, WriteTask } from './watchdog-worker.ts';
 import { beatMs, stallMs } from './watching.ts';
 
-/** From here on, collecting garbage may take longer than all else. */
+/** Above this share of the memory, garbage collection may take longer than everything else. */
 const fullShare = 0.75;
 
 const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
@@ -19,11 +19,11 @@ export interface WatchdogDeps {
   readonly aside: Pick<Aside, 'suspect' | 'over' | 'until'>;
   readonly file: string;
   readonly log: Log;
-  /** An asset was put aside, or for longer. */
+  /** An asset was put aside, or its pause became longer. */
   readonly putAside: (asset: string) => void;
 }
 
-/** Watches the event loop from a thread of its own, and knows whose step is under way in it. */
+/** Watches the event loop from another thread, and knows to which asset the step under way belongs. */
 export class Watchdog {
   readonly #deps: WatchdogDeps;
   readonly #marks = new Marks();
@@ -40,9 +40,9 @@ export class Watchdog {
   #ended: Promise<unknown> = Promise.resolve();
   #beats: NodeJS.Timeout | null = null;
   #isInStep = false;
-  /** Number of the last step that was told, and of which it is known what it was. */
+  /** Number of the last step that was reported and whose reason is known. */
   #settled = 0;
-  /** Resolves when the last step that was told is settled. */
+  /** Resolves when the reason of the last reported step is known. */
   #settling: Promise<void> = Promise.resolve();
 
   constructor(deps: WatchdogDeps) {
@@ -70,7 +70,7 @@ export class Watchdog {
 
   /** Resolves when everything is written down. */
   async stop(): Promise<void> {
-    // Otherwise the next start would take the program for one that was killed in the step.
+    // Otherwise the next start would think that the process was killed in this step.
     await this.#settling;
     if (this.#beats !== null) clearInterval(this.#beats);
     this.#garbage.disconnect();
@@ -79,19 +79,19 @@ export class Watchdog {
     await this.#ended;
   }
 
-  /** What the file is to hold from now on. What the thread has written since of a step that is not settled stays. */
+  /** The new content of the file. What the thread wrote since of a step whose reason is unknown stays. */
   save(text: string): void {
     const task: WriteTask = { text, settled: this.#settled };
     this.#worker?.postMessage(task);
   }
 
-  /** The longest time that the loop was deaf in the last one to two minutes, milliseconds. */
+  /** The longest block of the loop in the last one to two minutes, milliseconds. */
   get longestMs(): number {
     return this.#marks.longestMs;
   }
 
   readonly step: StepOf = (asset, work) => {
-    // Steps inside another one count to it.
+    // Steps inside another step belong to it.
     if (this.#isInStep) return work();
     this.#isInStep = true;
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
@@ -105,7 +105,7 @@ export class Watchdog {
     }
   };
 
-  /** The step was told. What the collector of garbage took in it is known one turn later. */
+  /** The step was reported. How long the garbage collection in it took is known one turn later. */
   #held({ asset, number, at, cpu }: BegunStep): void {
     const { aside, putAside } = this.#deps;
     const used = process.threadCpuUsage(cpu);

@@ -1,14 +1,14 @@
 import type { Marks } from './marks.ts';
 
-/** A step that has held the loop for so long, in time of its processor, is written down. */
+/** A step is written down when it has blocked the loop for this long, in processor time. */
 export const stallMs = 2000;
 
-/** How often the loop beats, and how often it is looked at. */
+/** How often the loop says that it runs, and how often the thread checks that. */
 export const beatMs = 50;
 
 const minuteMs = 60_000;
 
-/** A step that holds the loop. */
+/** A step that blocks the loop. */
 export interface HeldStep {
   readonly step: number;
   readonly asset: string;
@@ -17,20 +17,20 @@ export interface HeldStep {
   readonly isMemoryFull: boolean;
 }
 
-/** What the watching thread sees from outside the loop. */
+/** What the watching thread uses to see the loop from outside. */
 export interface Watched {
   readonly marks: Pick<Marks, 'beats' | 'step' | 'asset' | 'isMemoryFull' | 'blocked' | 'nextMinute' | 'tell'>;
   /** Time in milliseconds that only grows. */
   readonly now: () => number;
   /** Processor time that the thread of the loop has used, milliseconds; null where the system does not say. */
   readonly cpuMs: () => number | null;
-  /** The step holds the loop, and has used so much processor time already. Called once for each step. */
+  /** The step blocks the loop and has used this much processor time. Called once for each step. */
   readonly stalled: (held: HeldStep) => void;
 }
 
 /**
- * Looks at the loop each time it is called. Only processor time within one step speaks against an asset: a loop that waits
- * for a disk, or a machine that was suspended, uses none.
+ * Checks the loop at each call. Only processor time within one step counts against an asset: a loop that waits for a
+ * disk, or a machine that was suspended, uses none.
  */
 export function watching({ marks, now, cpuMs, stalled }: Watched): () => void {
   let beat = { count: marks.beats, at: now() };

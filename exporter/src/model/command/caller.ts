@@ -1,15 +1,15 @@
-/** What somebody may do, least first: each role may do what those before it may (spec section 8). */
+/** What somebody may do. Each role may do everything that the roles before it may (spec section 8). */
 export const roles = ['reader', 'operator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** How it is known who asks. `process`: the exporter itself, or a signal to it. */
+/** How the name of the caller is known. `process`: the exporter itself, or a signal to it. */
 export type How = 'token' | 'password' | 'this machine' | 'control socket' | 'process';
 
 /** Who asks for something. */
 export interface Caller {
   /**
-   * Of the token or the user. Over the control socket what the client says of itself: only the owner of the data folder and
-   * root can open that socket, and Node cannot see which of them did.
+   * The name of the token or the user. Over the control socket it is what the client says: only the owner of the data
+   * folder and root can open that socket, and Node cannot see which of them did.
    */
   readonly name: string;
   readonly role: Role;

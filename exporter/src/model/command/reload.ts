@@ -1,4 +1,4 @@
-/** Which removals are confirmed with a reload: those of no asset, of all, or of these. */
+/** Which removals are confirmed with a reload: none, all, or those of these assets. */
 export type ConfirmedRemovals = 'none' | 'all' | readonly string[];
 
 export interface ReloadRequest {
@@ -7,7 +7,10 @@ export interface ReloadRequest {
   readonly by: string;
 }
 
-/** Names of assets as one text each, of thousands the first ones; absent where there are none. */
+/**
+ * Names of assets, one text for each kind of change. Of thousands only the first are named. Absent where there are
+ * none.
+ */
 export type ReloadChanges = Readonly<Partial<Record<'added' | 'changed' | 'moved' | 'removed' | 'held', string>>>;
 
 /** How a reload ended; `problems` are lines for a person. */

@@ -20,7 +20,10 @@ export const formats = [
 ] as const;
 export type RecordingFormat = (typeof formats)[number];
 
-/** Of these a listener is a port that was seen to answer on the network, and what is not seen proves nothing. */
+/**
+ * For these formats a listener is a port that was seen to answer on the network. A port that was not seen proves
+ * nothing.
+ */
 export const wireFormats: ReadonlySet<RecordingFormat> = new Set<RecordingFormat>(['nmap-xml', 'zeek', 'suricata-eve']);
 
 /** Of these none tells which process holds a port. */

@@ -4,11 +4,12 @@
  */
 export interface SourceTraits {
   /**
-   * True where a look sends something to the asset. The rows of the profile and its least interval hold then, profile
-   * `fragile` refuses it, and the kill switch holds it back. What sends nothing may be a witness beside another source.
+   * True where a look sends something to the asset. Then the profile and its shortest interval apply, the profile
+   * `fragile` refuses the source, and the kill switch stops it. A source that sends nothing may be a witness beside
+   * another source.
    */
   readonly asks: boolean;
-  /** Whether it can tell which process holds a port; of recordings the format decides. */
+  /** Whether it can tell which process holds a port; for recordings the format decides. */
   readonly seesProcesses: 'always' | 'never' | 'by-format';
   /** Whether it sees only what answers on the wire; of recordings the last good look tells. */
   readonly seesOnlyWire: SeesOnlyWire;

@@ -24,6 +24,6 @@ export interface DeviationState {
   readonly pending: Pending | null;
   /** Where it was confirmed without a look that saw it again, until one does. */
   readonly confirmedBy?: ConfirmedBy;
-  /** True where it began inside a maintenance window that has not ended yet. */
+  /** True where it began in a maintenance window that has not ended yet. */
   readonly inMaintenance: boolean;
 }

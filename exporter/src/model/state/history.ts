@@ -1,7 +1,7 @@
 import type { Listener, Transport } from '../listener.ts';
 import type { PortEventName, Severity, Verdict } from '../verdict.ts';
 
-/** A moment between two good looks, with before and after. Kept for ever in history. */
+/** A moment between two good looks, with before and after. History keeps it for ever. */
 export interface PortEvent {
   readonly asset: string;
   readonly at: number;
@@ -15,7 +15,10 @@ export interface PortEvent {
   readonly ticket?: string;
 }
 
-/** What happened to an asset as a whole: it left the config, was removed, came back. History, never a metric. */
+/**
+ * What happened to an asset as a whole: it left the config, was removed, or came back. Only for the history, never a
+ * metric.
+ */
 export interface AssetEvent {
   readonly asset: string;
   readonly at: number;
@@ -30,7 +33,7 @@ export function isPortEvent(event: HistoryEvent): event is PortEvent {
   return 'port' in event;
 }
 
-/** A change of what is published of a deviation: history for pages, never a metric. */
+/** A change of a published deviation. Only for pages, never a metric. */
 export interface DeviationChange {
   readonly asset: string;
   readonly at: number;

@@ -40,11 +40,11 @@ it('takes the first look at an address after its breaker has run out for the tri
   }
   expect(book.breakerUntil('gw')).toBe(4 * hour);
 
-  // The trial asks the other asset and fails: nobody asks the address again, and it waits twice as long.
+  // The trial asks the other asset and fails: nobody asks the address again, and the pause is twice as long.
   await book.end(other, ended('timeout'), 4 * hour);
   expect(book.breakerUntil('gw')).toBe(8 * hour);
 
-  // It goes well: the asset whose breaker it was has its turn, and opens it again by itself where it still fails.
+  // It goes well: the asset whose breaker it was is asked. Where it still fails, it opens the breaker again.
   await book.end(other, ended('ok'), 8 * hour);
   expect(book.breakerUntil('gw')).toBe(4 * hour);
   await book.end(broken, ended('timeout'), 8 * hour);

@@ -16,7 +16,7 @@ import { Breakers } from './breakers.ts';
 import { afterAnswer, noAnswers, slownessNote } from './slowness.ts';
 import { firstLookAfter, nextInterval } from './spread.ts';
 
-/** What must not be forgotten of each address: in memory for the schedule, in the store for the next start. */
+/** What is kept of each address: in memory for the schedule, in the store for the next start. */
 export class AddressBook {
   readonly #store: Pick<LeaseStore, 'saveAddress' | 'addresses'>;
   readonly #random: () => number;
@@ -34,7 +34,9 @@ export class AddressBook {
     for (const state of states) this.#breakers.note(state);
   }
 
-  /** Gives every new target its first time; those known keep theirs, also under a new name that none of `configured` had. */
+  /**
+   * Gives every new target its first time. Known ones keep theirs, also under a new name that is not in `configured`.
+   */
   place(targets: readonly Target[], configured: readonly Target[], now: number): void {
     const orphans = this.#orphans(new Set(configured.map(addressKey)));
     for (const [index, target] of targets.entries()) {
@@ -47,20 +49,20 @@ export class AddressBook {
     }
   }
 
-  /** By address, those whose asset is called something else now. */
+  /** By address: states whose asset has another name now. */
   #orphans(wanted: ReadonlySet<string>): ReadonlyMap<string, AddressState> {
     const left = [...this.#states].filter(([key]) => !wanted.has(key)).reverse();
     return new Map(left.map(([key, state]) => [addressIn(key), state]));
   }
 
-  /** When the last session with each address ended, as far as it is known. */
+  /** When the last session with each address ended, where it is known. */
   lastSessions(): readonly (readonly [address: string, endedAt: number])[] {
     return [...this.#states].flatMap(([key, { lastLookAt }]) =>
       lastLookAt === null ? [] : [[addressIn(key), lastLookAt] as const],
     );
   }
 
-  /** The clock stands at `now`, and may have been ahead before. */
+  /** Corrects times that were written while the clock was ahead; `now` is the right time. */
   clamp(targets: readonly Target[], now: number): void {
     for (const target of targets) this.#set(clamped(target, this.of(target), now));
   }
@@ -78,13 +80,13 @@ export class AddressBook {
     return state;
   }
 
-  /** Written before the asset is asked: a crash in the middle of a look must not make the next start ask again at once. */
+  /** Written before the asset is asked: after a crash during a look, the next start must not ask again at once. */
   async begin(target: Target, now: number): Promise<void> {
     const state = this.of(target);
     await this.#save({ ...state, nextLookAt: this.#nextLookAfter(now, target, state), lastLookAt: now });
   }
 
-  /** When the asset may next be retried, epoch milliseconds; null where it may now. */
+  /** When the asset may be retried next, epoch milliseconds; null where it may be retried now. */
   retryFreeAt(target: Target, now: number): number | null {
     return retryFreeAt(this.of(target).retriedAt, now);
   }
@@ -94,7 +96,7 @@ export class AddressBook {
     await this.#save({ ...this.of(target), retriedAt: now });
   }
 
-  /** `now` is when the session ended: the gap to the next one counts from there, also after a restart. */
+  /** `now` is when the session ended. The gap to the next session begins there, also after a restart. */
   async end(target: Target, { outcome, answerMs }: LookEnd, now: number): Promise<void> {
     const before = { ...this.of(target), lastLookAt: now };
     await this.#save(
@@ -104,7 +106,7 @@ export class AddressBook {
     );
   }
 
-  /** A retry was good: the address answers, so it is left alone no longer, whoever behind it failed. Rejects with StoreError. */
+  /** A retry was good, so the address answers and all its breakers are closed. Rejects with StoreError. */
   async closeBreakers(address: string, now: number): Promise<void> {
     for (const key of this.#breakers.keysUntil(address, now)) {
       const state = this.#states.get(key);
@@ -113,15 +115,15 @@ export class AddressBook {
   }
 
   /**
-   * Failed looks in a row, of the asset or of another behind its address whose breaker has opened: when that one has run
-   * out, one look at the address is the trial, whichever asset has its turn.
+   * Failed looks in a row, of the asset or of another asset at its address whose breaker is open. When that breaker has
+   * run out, one look at the address is the trial, of whichever asset comes first.
    */
   #failures(target: Target): number {
     const others = this.#breakers.keys(target.address).map((key) => this.#states.get(key)?.failures ?? 0);
     return Math.max(this.of(target).failures, ...others);
   }
 
-  /** Where the asset has become slow, or is itself again, the time of its next look changes with that. */
+  /** When the asset has become slow, or normal again, the time of its next look changes too. */
   #answered(target: Target, before: AddressState, answerMs: number | null): AddressState {
     if (answerMs === null) return before;
     const state = { ...before, answers: afterAnswer(before.answers ?? noAnswers, answerMs) };
@@ -138,7 +140,10 @@ export class AddressBook {
     return slownessNote(target.intervalMs, this.of(target).answers ?? noAnswers);
   }
 
-  /** Which failure is not tried again until what failed has changed, or a day has passed (auth only); null where none is. */
+  /**
+   * Which failure stops further looks until the secret or config changes, or until a day has passed (auth only); null
+   * where none.
+   */
   refusal(target: Target, now: number): 'auth' | 'host_key' | null {
     return refusalOf(target, this.of(target), now);
   }

@@ -1,4 +1,4 @@
-/** What is remembered of one address, and how looks change it. Pure: time comes in, a new state goes out. */
+/** What is remembered of one address, and how looks change it. Pure: `now` is passed in, a new state is returned. */
 import type { FailureReason } from '../../model/collection.ts';
 import type { AddressState } from '../../model/store.ts';
 import type { Target } from '../target.ts';
@@ -7,10 +7,12 @@ import { noAnswers, stretchedMs } from './slowness.ts';
 
 const dayMs = 24 * 3_600_000;
 
-/** While ten thousand assets are overdue each tick looks all of them up several times: to make their keys anew took 15 ms. */
+/**
+ * While ten thousand assets are overdue, each tick needs all their keys several times. Making them again took 15 ms.
+ */
 const keys = new WeakMap<Target, string>();
 
-/** Several assets may stand behind one address; each has its own times, all share one session. */
+/** Several assets may have one address. Each has its own times, all share one session. */
 export function addressKey(target: Target): string {
   const known = keys.get(target);
   if (known !== undefined) return known;
@@ -23,12 +25,12 @@ export function addressIn(key: string): string {
   return key.slice(0, key.indexOf(' '));
 }
 
-/** Of an asset that nobody has asked yet. */
+/** For an asset that was never asked. */
 export function newAddress(target: Target, nextLookAt: number): AddressState {
   return { address: addressKey(target), nextLookAt, lastLookAt: null, failures: 0, breakerUntil: null, refused: null };
 }
 
-/** How often the asset is asked: less often than its interval says where it has become slow. Milliseconds. */
+/** How often the asset is asked, milliseconds: less often than its interval says where it has become slow. */
 export function intervalOf({ intervalMs }: Target, { answers = noAnswers }: AddressState): number {
   return stretchedMs(intervalMs, answers);
 }
@@ -49,7 +51,10 @@ export function afterFailure(
   return { ...before, failures, breakerUntil, refused: refusalAfter(target, before, { reason, now }) };
 }
 
-/** Which failure is not tried again until what failed has changed, or a day has passed (auth only); null where none is. */
+/**
+ * Which failure stops further looks until the secret or config changes, or until a day has passed (auth only); null
+ * where none.
+ */
 export function refusalOf(target: Target, { refused }: AddressState, now: number): 'auth' | 'host_key' | null {
   if (refused === null) return null;
   const { reason, fingerprint, until } = refused;
@@ -58,8 +63,8 @@ export function refusalOf(target: Target, { refused }: AddressState, now: number
 }
 
 /**
- * Where the clock was ahead when something was written, the asset would not be asked until the right time has caught up:
- * nothing lies further ahead than it could if it were written now.
+ * When the clock was ahead while something was written, the asset would not be asked until the right time reaches it.
+ * So no time may be further in the future than if it were written now.
  */
 export function clamped(target: Target, state: AddressState, now: number): AddressState {
   const latest = (at: number | null): number | null => (at === null ? null : Math.min(at, now + dayMs));
@@ -70,7 +75,7 @@ export function clamped(target: Target, state: AddressState, now: number): Addre
   return { ...state, nextLookAt, breakerUntil, refused };
 }
 
-/** A look that ended before the login was answered says nothing of it: what was refused before is refused still. */
+/** A look that ended before the login was answered says nothing of it: an earlier refusal stays. */
 function refusalAfter(
   target: Target,
   { refused }: AddressState,

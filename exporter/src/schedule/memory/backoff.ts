@@ -7,8 +7,9 @@ const dayMs = 24 * 3_600_000;
 const hourMs = 3_600_000;
 
 /**
- * How long an address is left alone after its `failures`-th failed look in a row, null while the ordinary interval is
- * enough. It doubles up to a day; up to an hour where nobody answered at all, because then nothing is strained.
+ * How long an address is left alone after its `failures`-th failed look in a row; null while the ordinary interval is
+ * enough. It doubles up to a day. Where nobody answered at all it doubles only up to an hour, because such a look
+ * strains nothing.
  */
 export function backoffMs(failures: number, intervalMs: number, reason: FailureReason): number | null {
   if (failures < failuresThatOpen) {

@@ -1,12 +1,12 @@
 import type { AddressState } from '../../model/store.ts';
 import { addressIn } from './address-state.ts';
 
-/** Open breakers by address: a breaker belongs to the address, whoever of the assets behind it failed. */
+/** Open breakers by address. A breaker belongs to the address, whichever of its assets failed. */
 export class Breakers {
   /** By address, then by key: until when it is left alone, epoch milliseconds. */
   readonly #open = new Map<string, Map<string, number>>();
 
-  /** As the state says now. */
+  /** Takes over what the state says. */
   note({ address: key, breakerUntil }: AddressState): void {
     const address = addressIn(key);
     const breakers = this.#open.get(address) ?? new Map<string, number>();
@@ -22,12 +22,12 @@ export class Breakers {
     return breakers === undefined ? null : Math.max(...breakers.values());
   }
 
-  /** Keys of those behind the address whose breakers have opened and not been closed since. */
+  /** Keys of the assets at the address whose breakers have opened and were not closed since. */
   keys(address: string): readonly string[] {
     return [...(this.#open.get(address)?.keys() ?? [])];
   }
 
-  /** Of these, those that have not run out. */
+  /** Those of them that have not run out. */
   keysUntil(address: string, now: number): readonly string[] {
     return [...(this.#open.get(address) ?? [])].flatMap(([key, until]) => (until > now ? [key] : []));
   }

@@ -8,7 +8,7 @@ const failuresThatPause = 2;
 
 const dayMs = 24 * 3_600_000;
 
-/** Keeps a wrong or changed password from locking an account on a whole plant (spec section 9). */
+/** Keeps a wrong or changed password from locking an account on the whole plant (spec section 9). */
 export class CredentialGuard {
   readonly #store: Pick<LeaseStore, 'saveCredential' | 'credentials'>;
   readonly #inUse = new Map<string, number>();
@@ -20,7 +20,7 @@ export class CredentialGuard {
   }
 
   async load(): Promise<void> {
-    // Nobody knows what happened to the secret meanwhile: it is tried on one asset first.
+    // The secret may have changed since the last run, so it is tried on one asset first.
     const states = (await this.#store.credentials()).map((state) => ({ ...state, proven: false }));
     this.#states = new Map(states.map((state) => [state.name, state]));
   }
@@ -35,7 +35,7 @@ export class CredentialGuard {
     return this.#of(target).pausedUntil ?? Infinity;
   }
 
-  /** When a login with it may next be retried, epoch milliseconds; null where it may now. */
+  /** When a login with it may be retried next, epoch milliseconds; null where it may be retried now. */
   retryFreeAt({ credential }: Target, now: number): number | null {
     return credential === null ? null : retryFreeAt(this.#states.get(credential)?.retriedAt, now);
   }
@@ -61,9 +61,9 @@ export class CredentialGuard {
   }
 
   /**
-   * Only an accepted login (also where nobody could read what came after it) or a refused one says anything of a
-   * credential; an asset that does not answer says nothing.
-   * @returns true where what is known of the credential has changed
+   * Only an accepted or a refused login says anything about a credential (accepted also where the answer after it was
+   * unreadable). An asset that does not answer says nothing.
+   * @returns true where the knowledge of the credential has changed
    */
   end(target: Target, outcome: Outcome, now: number): boolean {
     const before = this.#of(target);
@@ -77,7 +77,7 @@ export class CredentialGuard {
     return true;
   }
 
-  /** Writes down what `end` learned. Rejects with StoreError; what is in memory holds all the same. */
+  /** Writes what `end` learned. Rejects with StoreError; the memory keeps it anyway. */
   async save({ credential }: Target): Promise<void> {
     const state = this.#states.get(credential ?? '');
     if (state !== undefined && this.#unsaved.delete(state.name)) {
@@ -97,7 +97,7 @@ export class CredentialGuard {
     }
   }
 
-  /** What is known of the secret as it is now; another secret starts anew, but not the gap between two retries. */
+  /** What is known of the current secret. Another secret begins new, but the gap between two retries stays. */
   #of(target: Target): CredentialState {
     const name = target.credential ?? '';
     const known = this.#states.get(name);

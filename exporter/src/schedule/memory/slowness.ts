@@ -1,12 +1,15 @@
 import type { AnswerTimes } from '../../model/store.ts';
 
-/** Looks that are remembered; what lasts for more than half of them is what is usual now. */
+/** Number of remembered looks. What happens in more than half of them is the usual time. */
 const kept = 15;
 
-/** Before so many nobody knows what is usual. */
+/** With fewer looks the usual time is not known. */
 const leastKnown = 5;
 
-/** A look was slow where its answer took so many times as long as usual, and so much longer: on a fast line 3 ms are no sign. */
+/**
+ * A look is slow where its answer took this many times the usual time, and this much longer: on a fast line 3 ms mean
+ * nothing.
+ */
 const slowFactor = 3;
 const slowByMs = 500;
 
@@ -17,7 +20,7 @@ const dayMs = 24 * 3_600_000;
 
 export const noAnswers: AnswerTimes = { times: [], slow: 0 };
 
-/** What is known of an asset after one more good look, whose first answer took `answerMs`. */
+/** What is known of an asset after one more good look whose first answer took `answerMs`. */
 export function afterAnswer({ times, slow }: AnswerTimes, answerMs: number): AnswerTimes {
   const usual = median(times);
   const isSlow = times.length >= leastKnown && answerMs > slowFactor * usual && answerMs > usual + slowByMs;

@@ -179,7 +179,7 @@ describe('the app', () => {
     const refused = await app.get('/-/reload', { method: 'POST' });
     expect(refused).toMatchObject({ status: 400 });
     expect(refused.text).toContain('9 of 10 assets would be removed');
-    // By HTTP only an admin confirms; who may use the data folder confirms at the command line.
+    // Over HTTP only an admin confirms. On the command line, everybody who may use the data folder does.
     expect((await app.get('/-/reload?confirm-removals', { method: 'POST' })).status).toBe(403);
     expect(await ask(reload, { confirmed: 'all' }, { dataDir: app.at('data') })).toMatchObject({
       ok: true,

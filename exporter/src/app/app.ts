@@ -22,19 +22,22 @@ export interface AppOptions {
   readonly random?: () => number;
 }
 
-/** The exporter that runs: an engine, what it publishes, and the ways in. */
+/** The running exporter: an engine, what it publishes, and its HTTP server and control socket. */
 export interface App {
-  /** Where the pages are. */
+  /** The address of the pages. */
   readonly url: string;
-  /** Another config, or why there is none: then everything stays as it was. One at a time; those that wait share one. */
+  /**
+   * Loads another config. Where it cannot be used, everything stays as it was, and the result says why. One reload at a
+   * time; waiting requests share one.
+   */
   reload(request: ReloadRequest): Promise<ReloadResult>;
-  /** Takes every session back, writes down what is under way, and closes in reverse order. */
+  /** Ends every session, writes everything that is pending, and closes all parts in reverse order. */
   stop(): Promise<void>;
 }
 
 /**
  * Opens the store, listens, shows what the store knows, and only then begins to ask.
- * @throws StoreError, ListenError: nothing is left behind then
+ * @throws StoreError, ListenError; then nothing stays open
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const cleanups = new Cleanups();
@@ -60,7 +63,7 @@ async function started(options: AppOptions, cleanups: Cleanups): Promise<App> {
   let notReady: string | null = 'the assets are being rendered from the store';
   const ways = { engine, store, publisher, load, now, log, notReady: () => notReady };
   const { url, reload } = await listen(ways, cleanups);
-  // Before the ways in are closed: whoever waits there for a look is answered.
+  // Before the server is closed, so that callers who wait for a look get an answer.
   cleanups.add(() => engine.stop());
   const left = await engine.restore();
   await exposition.settle();

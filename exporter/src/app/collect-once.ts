@@ -12,13 +12,13 @@ import type { AssetState } from '../model/state.ts';
 export interface CollectedOnce {
   /** How the look ended, or why the asset may not be asked now. */
   readonly outcome: Outcome | readonly PauseReason[];
-  /** What is known of the asset afterwards; null where nothing was ever written. */
+  /** What is known of the asset after the look; null where nothing was ever written. */
   readonly state: AssetState | null;
 }
 
 /**
- * One look without a running exporter: by the same engine, so under the same lock, limits, pauses and watch over the loop,
- * and written down like any other: neither this command nor the next start asks earlier than the schedule allows.
+ * One look without a running exporter. It uses the same engine: the same lock, limits, pauses and watchdog, and it is
+ * written down like any other look. So neither this command nor the next start asks earlier than the schedule allows.
  * @throws StoreError `locked` where an exporter runs after all
  */
 export async function collectOnce(config: Config, asset: Asset, log: Log): Promise<CollectedOnce> {

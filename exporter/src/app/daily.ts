@@ -2,7 +2,10 @@ import type { Clock } from '../lib/clock.ts';
 
 const dayMs = 24 * 3_600_000;
 
-/** Does the work once a day, the first time in a day; the next day counts from its end. @returns ends that */
+/**
+ * Does the work once a day, the first time after a day. The next day begins when the work has ended. @returns a
+ * function that stops it
+ */
 export function daily(clock: Clock, work: () => Promise<void>): () => void {
   let isStopped = false;
   let cancel = (): void => undefined;

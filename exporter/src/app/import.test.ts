@@ -113,7 +113,7 @@ describe('a folder that recordings are dropped into', () => {
     await app.until('/api/v1/assets/plc-1', '"port":23');
     const before = await asset();
     await app.stop();
-    // The same files to whoever only asks what they are, and another thing to whoever reads them.
+    // The file looks unchanged by its times and size, but has other content.
     const { size } = statSync(app.at('drop', 'b.txt'));
     drop('b.txt', 'x'.repeat(size), 10 * minute);
     await app.start();

@@ -19,19 +19,19 @@ export interface ListenDeps extends Pick<ReloaderDeps, 'load' | 'now' | 'log'> {
   readonly engine: Engine;
   readonly store: DataFolder['store'];
   readonly publisher: Publisher;
-  /** Null when ready, else one line that says what is still missing. */
+  /** Null when ready, else one line that says what is not ready yet. */
   readonly notReady: () => string | null;
   readonly log: Log;
 }
 
 export interface Listening {
-  /** Where the pages are. */
+  /** The address of the pages. */
   readonly url: string;
   readonly reload: Reloader['reload'];
 }
 
 /**
- * Opens the ways in: HTTP for metrics, pages and API, and the control socket for the command line.
+ * Opens HTTP for metrics, pages and API, and the control socket for the command line.
  * @throws ListenError
  */
 export async function listen(deps: ListenDeps, cleanups: Cleanups): Promise<Listening> {

@@ -17,7 +17,7 @@ import { LiveFleet } from '../engine/shown/fleet.ts';
 const rows = 20_000;
 const now = Date.UTC(2026, 10, 22, 10);
 
-/** Rows that somebody has read since the last turn of the event loop, and the most of all turns. */
+/** Counts rows that were read in one turn of the event loop, and the most of all turns. */
 class ReadCounter {
   most = 0;
   readonly #read = new Set<object>();

@@ -1,13 +1,14 @@
-/** One reload and all who asked for it. */
+/** One reload and everybody who asked for it. */
 interface Waiting<Result> {
   readonly key: string;
   readonly result: Promise<Result>;
 }
 
 /**
- * Reloads one after the other. Who asks while one runs waits for the next, and all who wait with the same options share
- * it and its answer: it reads the files after the last of them asked. So 300 at once are two. Different options never
- * share one: what somebody has confirmed, nobody else has.
+ * Reloads one after the other. Requests that come during a reload wait for the next one. Waiting requests with the same
+ * options share one reload and its result, because it reads the files after the last of them came. So 300 requests at
+ * once make two reloads. Requests with different options never share one: a confirmation counts only for the request
+ * that gave it.
  */
 export class ReloadQueue<Options extends object, Result> {
   readonly #run: (options: Options) => Promise<Result>;
@@ -18,7 +19,7 @@ export class ReloadQueue<Options extends object, Result> {
     this.#run = run;
   }
 
-  /** Resolves and rejects as the reload does that was carried out for these options. */
+  /** Settles like the reload that was made for these options. */
   ask(options: Options): Promise<Result> {
     const key = JSON.stringify(options);
     const known = this.#waiting.find((one) => one.key === key);

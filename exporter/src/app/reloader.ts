@@ -15,14 +15,17 @@ export interface ReloaderDeps {
   readonly engine: Pick<Engine, 'assets' | 'removals' | 'replace'>;
   /** Reads the config again. */
   readonly load: (options: { readonly confirmed: ConfirmedRemovals; readonly before: Config }) => Promise<Reloaded>;
-  /** The config holds from now on. */
+  /** This is the current config now. */
   readonly replaced: (config: Config) => void;
   readonly self: Pick<SelfMetrics, 'configLoaded'>;
   readonly now: () => number;
   readonly log: Log;
 }
 
-/** Puts another config in the place of the one that holds, or says why not: then everything stays as it was. */
+/**
+ * Replaces the current config by another one. Where it cannot be used, everything stays as it was, and the result says
+ * why.
+ */
 export class Reloader {
   readonly #deps: ReloaderDeps;
   readonly #queue: ReloadQueue<ReloadRequest, ReloadResult>;
@@ -32,7 +35,7 @@ export class Reloader {
     this.#queue = new ReloadQueue(this.#reload.bind(this));
   }
 
-  /** One at a time; those that wait share one. */
+  /** One reload at a time; waiting requests share one. */
   reload(request: ReloadRequest): Promise<ReloadResult> {
     return this.#queue.ask(request);
   }
@@ -65,7 +68,7 @@ function owedText(assets: readonly string[]): string {
   return `the new configuration holds, but that ${namesText(assets)} left it could not be written down; it stays as it was and is tried again every minute, and at each reload`;
 }
 
-/** What a reload or a start did, for a person and the log; nothing of what did not happen. */
+/** What a reload or a start did, for a person and the log. Kinds of change that did not happen are left out. */
 export function textsOf(changes: Readonly<Record<string, readonly string[]>>): ReloadChanges {
   return Object.fromEntries(
     Object.entries(changes).flatMap(([what, names]) => (names.length === 0 ? [] : [[what, namesText(names)]])),

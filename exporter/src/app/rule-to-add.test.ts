@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { OwnApp } from '../../test/app/own-app.ts';
 
-/** A name that would be YAML of its own, and a page of its own, if nobody quoted it. */
+/** A name that would be YAML or HTML of its own, if it were not quoted. */
 const hostile = `- [x] #&<script>{`;
 
 describe('the rule to add, on the page of a port', () => {

@@ -55,7 +55,7 @@ describe('an asset with an answer that no plant has', () => {
     await scrapeUntil(looks(2));
     writeFileSync(app.at('drop', '3.txt'), head + count(20_000, (index) => row('0.0.0.0', 80, `q${index}`, index + 1)));
     const { longestMs, text } = await scrapeUntil(looks(3));
-    // Minutes before; a machine that is busy may take some time for reading 1 MB.
+    // It took minutes before this was mended; a busy machine may need some time to read 1 MB.
     expect(longestMs).toBeLessThan(10_000);
     expect(text).toContain('otports_port_deviation{asset="plc-1",transport="tcp",port="80",');
     expect(text).not.toContain('reason="stalled"');

@@ -50,7 +50,7 @@ describe('checks of the store', () => {
   });
 });
 
-/** A page that nothing reads at the start. */
+/** A page that is not read at the start. */
 function zeroPageOf(index: string, file: string): void {
   const db = openDatabase(file, { readOnly: true, waitMs: 0 });
   const page = Number(db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(index)?.['rootpage']);

@@ -11,7 +11,9 @@ export interface StoreChecksDeps {
   readonly log: Pick<Log, 'info' | 'error'>;
 }
 
-/** Looks for damaged pages of the store at the start and once a day: SQLite itself notices one only when it reads it. */
+/**
+ * Looks for damaged pages of the store, at the start and once a day. SQLite itself notices one only when it reads it.
+ */
 export class StoreChecks {
   readonly #deps: StoreChecksDeps;
   readonly #end = new AbortController();
@@ -43,7 +45,7 @@ export class StoreChecks {
     else log.error({ problem }, 'the check of the store failed');
   }
 
-  /** A check that could not be carried out is no success. */
+  /** A check that could not be made is no success. */
   async #problem(): Promise<string | null> {
     try {
       return (await this.#deps.check(this.#end.signal)).problem;

@@ -3,19 +3,22 @@ import { dirname } from 'node:path';
 
 const everyMs = 10_000;
 
-/** A file system that has not answered after so long hangs. */
+/** A file system that has not answered after this time hangs. */
 const patienceMs = 2_000;
 
-/** A question that hangs holds a thread, and Node has four for everything: beyond this nobody is asked. */
+/**
+ * A question that hangs holds a thread, and Node has four for everything. When this many hang, no more questions are
+ * asked.
+ */
 const mostHanging = 2;
 
-/** Changes with time, size or absence. */
+/** A text that changes with time, size or absence of the file. */
 export type StampOf = (file: string) => Promise<string>;
 
 /**
- * Calls when one of the files it follows has changed, appeared or gone. Polled, because inventories lie on network shares
- * and are replaced by renaming, where the events of the kernel are not to be had. One file is asked for after the other,
- * and never on the event loop: a share that hangs keeps its own files from being noticed, and nothing else.
+ * Calls when one of its files has changed, appeared or disappeared. It polls: inventories are on network shares and are
+ * replaced by renaming, where the kernel reports no events. Files are checked one after the other and not on the event
+ * loop. When a share hangs, only changes of its own files are not noticed.
  */
 export class FileWatch {
   readonly #changed: () => void;
@@ -45,20 +48,23 @@ export class FileWatch {
     clearInterval(this.#timer);
   }
 
-  /** Other files from now on. Those that were followed before keep their stamp, so that a change just now is not missed. */
+  /**
+   * Follows these files from now on. Files that were followed before keep their stamp, so that a change at this moment
+   * is not missed.
+   */
   follow(files: Iterable<string>): void {
     this.#stamps = new Map([...files].map((file) => [file, this.#stamps.get(file) ?? null]));
     void this.look();
   }
 
-  /** These beside those that are followed. */
+  /** Follows these files in addition. */
   followAlso(files: Iterable<string>): void {
     this.follow([...this.#stamps.keys(), ...files]);
   }
 
-  /** Asks for each file, and calls where one has changed since the last time. One look at a time; never rejects. */
+  /** Checks each file, and calls where one has changed since the last time. One check at a time; never rejects. */
   async look(): Promise<void> {
-    // A look that is under way may have passed the file that was followed a moment ago.
+    // A check under way may already have passed a file that is new in the list.
     while (this.#looking !== null) await this.#looking;
     this.#looking = this.#lookOnce().finally(() => {
       this.#looking = null;
@@ -71,7 +77,7 @@ export class FileWatch {
     for (const file of [...this.#stamps.keys()]) {
       const stamp = await this.#ask(file);
       const before = this.#stamps.get(file);
-      // Of no interest any more, or without an answer.
+      // Not followed any more, or without an answer.
       if (before === undefined || stamp === null) continue;
       this.#stamps = new Map([...this.#stamps, [file, stamp]]);
       isChanged ||= before !== null && before !== stamp;

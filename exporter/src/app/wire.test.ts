@@ -30,7 +30,7 @@ describe('assets that only a sensor sees', () => {
   };
   const until = (sign: string): Promise<string> => app.until('/metrics', sign);
   const metrics = (): Promise<string> => app.text('/metrics');
-  /** Logs are read again after a second: somebody asks until it has happened. */
+  /** Logs are read again after a second, so the test asks until it has happened. */
   const lookUntil = async (name: string, hasHappened: () => Promise<boolean>): Promise<void> => {
     for (let turn = 0; turn < 150; turn += 1) {
       await ask(collect, { asset: name }, { dataDir: app.at('data') });

@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { askControl } from '../publish/http/control/ask-control.ts';
 import type { Command } from './command.ts';
 
-/** Where a running exporter is asked, and who asks it. */
+/** Which running exporter is asked, and by whom. */
 export interface Asking {
   readonly dataDir: string;
-  /** What the asker says of himself, for the log. */
+  /** The name that the caller gives, for the log. */
   readonly by?: string;
-  /** So long it may take to answer; for ever where that is not said. */
+  /** How long the answer may take; without it there is no limit. */
   readonly withinMs?: number;
 }
 
 /**
- * Has the exporter that runs on a data folder carry out a command.
+ * Runs a command in the exporter that uses this data folder.
  * @returns null where none runs there
- * @throws ControlError where it gives no answer, or refuses
+ * @throws ControlError where it does not answer, or refuses
  */
 export async function ask<Input, Result extends object>(
   command: Command<Input, Result>,

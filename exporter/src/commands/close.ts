@@ -12,7 +12,7 @@ export interface ClosingPort {
   readonly ticket: string;
 }
 
-/** Whether it was written down; the message says why not. */
+/** Whether it was written; otherwise the message says why not. */
 export interface CloseResult {
   readonly ok: boolean;
   readonly message: string | null;
@@ -22,12 +22,12 @@ const ticketChars = 200;
 
 const noTicket = 'name the ticket under which the port was closed';
 
-/** A ticket as it is kept: one line, of characters that print. Empty where nothing of it is left. */
+/** A ticket as it is kept: one line of printable characters. Empty where nothing of it is left. */
 export function ticketOf(text: string): string {
   return cleanText(text, ticketChars).trim();
 }
 
-/** `otports close`: a person says that a port is closed which no complete look will ever show to be. */
+/** `otports close`: a person says that a port is closed that no complete look can ever show as closed. */
 export const close: Command<{ asset: string } & ClosingPort, CloseResult> = {
   name: 'close',
   summary: 'Declares a port closed which no complete look will ever show to be; it stays so until it answers again.',

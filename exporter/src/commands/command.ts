@@ -9,7 +9,7 @@ import type { ReloadRequest, ReloadResult } from '../model/command/reload.ts';
 import type { Store } from '../model/store.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 
-/** What commands work on: parts of the exporter that runs. */
+/** The parts of the running exporter that commands use. */
 export interface CommandDeps {
   readonly assets: Pick<Assets, 'has'>;
   readonly schedule: Pick<Schedule, 'lookNow' | 'retry' | 'paused'>;
@@ -17,23 +17,23 @@ export interface CommandDeps {
   readonly ledger: Pick<Ledger, 'take'>;
   readonly log: Log;
   readonly now: () => number;
-  /** The config that holds, for messages. */
+  /** The current config, for messages. */
   readonly config: () => Pick<Config, 'file' | 'killSwitchFile'>;
   readonly reload: (request: ReloadRequest) => Promise<ReloadResult>;
 }
 
-/** Something that a person or a program may ask of the exporter that runs. */
+/** What a person or a program may ask the running exporter to do. */
 export interface Command<Input, Result extends object> {
   readonly name: string;
   /** One sentence, for the document of the API. */
   readonly summary: string;
-  /** What must come in; everything else is refused before `run`. */
+  /** The input. Everything else is refused before `run`. */
   readonly input: z.ZodType<Input>;
-  /** Who may ask for that. */
+  /** The role that is needed for this input. */
   readonly needs: (input: Input) => Role;
-  /** What to say to whom `needs` refuses, where the role alone does not say enough. */
+  /** Added to the refusal where the role alone does not explain it. */
   readonly refusal?: string;
-  /** @param caller who asks, as the door knows him: he holds the role that is needed */
+  /** @param caller who asks; the caller has the role that is needed */
   readonly run: (deps: CommandDeps, input: Input, caller: Caller) => Promise<Result>;
 }
 
@@ -43,7 +43,7 @@ export function unknownAsset({ config }: Pick<CommandDeps, 'config'>, name: stri
   return `there is no asset ${name} in ${config().file}`;
 }
 
-/** As far as they hang on no asset. */
+/** The facts of a pause that are the same for every asset. */
 export function pauseFacts({ config }: Pick<CommandDeps, 'config'>): PauseFacts {
   return { killSwitchFile: config().killSwitchFile, hasOtherHostKey: false };
 }

@@ -2,7 +2,7 @@ import type { CommandDescription, Door } from '../model/command/door.ts';
 import type { CommandDeps } from './command.ts';
 import { commands } from './table.ts';
 
-/** The one way to every command. It is mounted on HTTP and on the control socket. */
+/** The only way to run a command. HTTP and the control socket both use it. */
 export function doorTo(deps: CommandDeps): Door {
   return async (name, given, caller) => {
     const command = commands.find(({ description }) => description.name === name);

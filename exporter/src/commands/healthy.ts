@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Command } from './command.ts';
 
-/** That it answers is the answer. */
+/** An answer is enough to say that it is healthy. */
 interface Health {
   readonly healthy: true;
 }
 
-/** `otports healthy`: whether the event loop of the exporter gets round to an answer. */
+/** `otports healthy`: whether the event loop of the exporter answers. */
 export const healthy: Command<object, Health> = {
   name: 'healthy',
   summary: 'Whether the exporter answers.',

@@ -3,7 +3,7 @@ import { may, type Caller } from '../model/command/caller.ts';
 import type { Answered, CommandDescription } from '../model/command/door.ts';
 import type { Command, CommandDeps } from './command.ts';
 
-/** A command as the door has it: whatever comes in is checked, and so is who asks. */
+/** A command with its checks: of the input, and of the role of the caller. */
 export interface Mounted {
   readonly description: CommandDescription;
   readonly answer: (deps: CommandDeps, given: unknown, caller: Caller) => Promise<Answered>;
@@ -25,7 +25,7 @@ export function mounted<Input, Result extends object>(command: Command<Input, Re
 
 const roleNeeded = 'a reader may read; writing needs a token of an operator or an admin';
 
-/** OpenAPI names the dialect of all schemas once. */
+/** OpenAPI names the dialect once for all schemas. */
 function schemaOf(input: z.ZodType): object {
   const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
   return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema'));

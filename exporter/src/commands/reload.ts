@@ -3,7 +3,7 @@ import { callerText } from '../model/command/caller.ts';
 import type { ConfirmedRemovals, ReloadResult } from '../model/command/reload.ts';
 import { AssetName, type Command } from './command.ts';
 
-/** `otports reload`: reads the config again; what is wrong with it leaves everything as it was. */
+/** `otports reload`: reads the config again. Where something in it is wrong, everything stays as it was. */
 export const reload: Command<{ confirmed: ConfirmedRemovals }, ReloadResult> = {
   name: 'reload',
   summary: 'Reads the configuration again. An admin may confirm removals: `all`, or the names of assets.',

@@ -7,13 +7,16 @@ import { AssetName, pauseFacts, unknownAsset, type Command, type CommandDeps } f
 
 /** How a retry ended: `too_soon` beside the outcomes of `collect`. */
 export interface RetryResult extends CollectResult {
-  /** Why the asset was not asked before. */
+  /** The pauses before the retry. */
   readonly paused: readonly string[];
 }
 
 const retryMinutes = retryGapMs / 60_000;
 
-/** `otports retry`: ends what pauses an asset for one look. The log says who asked, before anything is sent, and how it ended. */
+/**
+ * `otports retry`: ends the pauses of an asset for one look. The log says who asked before anything is sent, and then
+ * the result.
+ */
 export const retry: Command<{ asset: string }, RetryResult> = {
   name: 'retry',
   summary:

@@ -5,7 +5,7 @@ import { mounted, type Mounted } from './mounted.ts';
 import { reload } from './reload.ts';
 import { retry } from './retry.ts';
 
-/** Every command there is: no other list names them. */
+/** All commands. No other list names them. */
 export const commands: readonly Mounted[] = [
   mounted(collect),
   mounted(retry),

@@ -9,7 +9,7 @@ import { createStates } from './state/states.ts';
 /** More statements than there are, so that each is prepared once. */
 const statementCacheSize = 64;
 
-/** All that the store can be asked, out of a database; each write runs inside a transaction that its caller makes. */
+/** All calls of the store, on a database. The caller runs each write inside a transaction. */
 export function createCalls(db: Database) {
   const sql: Sql = db.createTagStore(statementCacheSize);
   const [states, history, evidence] = [createStates(sql), createHistory(sql), createEvidence(sql)];

@@ -9,8 +9,8 @@ import { askedOf, type Thread } from './thread/asked.ts';
 import type { Opened } from './thread/protocol.ts';
 
 /**
- * The store as the event loop has it. It keeps nothing itself: every question goes to the thread that holds the database,
- * as it is, but for those that have work to do on this side.
+ * The store on the side of the event loop. It keeps nothing itself: each call goes to the thread that holds the
+ * database. Only some methods have work to do on this side.
  */
 export function createStore(thread: Thread, { createdAt, calls }: Pick<Opened, 'createdAt' | 'calls'>, step: StepOf) {
   const asked = askedOf<StoreAnswers>(thread, calls);

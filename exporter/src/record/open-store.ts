@@ -14,15 +14,15 @@ export interface StoreOptions {
   readonly dataDir: string;
   readonly now: () => number;
   readonly log?: StoreLog;
-  /** For commands that only look: works beside a running exporter, and refuses to write. */
+  /** For commands that only read: works beside a running exporter, and refuses to write. */
   readonly readOnly?: boolean;
-  /** How much longer each commit takes, to see in tests what a slow disk does. */
+  /** Makes each commit slower, so that tests see what a slow disk does. */
   readonly commitDelayMs?: number;
-  /** Where somebody watches over the event loop. */
+  /** Absent where nobody watches the event loop. */
   readonly step?: StepOf;
 }
 
-/** `Store`, and what else the thread can be asked. */
+/** `Store`, and the other calls of the thread. */
 export type OpenStore = ReturnType<typeof createStore>;
 
 /**

@@ -1,7 +1,7 @@
-/** The end of what is too old: of history first, then of evidence and names of assets that nothing names any more. */
+/** Deletes what is too old: first history, then evidence and names of assets that nothing uses any more. */
 import type { Sql } from './file/database.ts';
 
-/** How far pruning has come; it goes in small steps, between which records are written. */
+/** How far pruning has come. It goes in small steps, and records are written between them. */
 interface PruneStep {
   readonly before: number;
   readonly table: 'event' | 'change' | 'look' | 'evidence' | 'asset';
@@ -9,7 +9,7 @@ interface PruneStep {
   readonly from: number;
 }
 
-/** Small enough that a record never waits long for a step, also when a year is pruned for the first time. */
+/** So small that a record never waits long for a step, also when a year is pruned for the first time. */
 const rowsOfAStep = 500;
 const assetsOfAStep = 20;
 
@@ -33,7 +33,7 @@ export function pruneAll(asked: {
   };
 }
 
-/** Does one step of pruning and says what is the next one; null at the end. */
+/** Does one step of pruning and returns the next one; null at the end. */
 function pruneStep(sql: Sql, step: PruneStep): PruneStep | null {
   const done = takeStep(sql, step);
   if (done !== null) return { ...step, from: done };
@@ -41,7 +41,7 @@ function pruneStep(sql: Sql, step: PruneStep): PruneStep | null {
   return table === null ? null : { before: step.before, table, from: 0 };
 }
 
-/** Up to which id the table is done now; null where it is done as a whole. */
+/** Up to which id the table is done now; null where all of it is done. */
 function takeStep(sql: Sql, { table, before, from }: PruneStep): number | null {
   switch (table) {
     case 'event':
@@ -74,7 +74,7 @@ function pruneLooks(sql: Sql, before: number, from: number): number | null {
 function pruneEvidence(sql: Sql, from: number): number | null {
   const last = idsOf(sql.all`SELECT id FROM evidence WHERE id > ${from} ORDER BY id LIMIT ${rowsOfAStep}`).at(-1);
   if (last === undefined) return null;
-  // `> 0` stands here as in the schema: a partial index is used only where the query says what the index says.
+  // `> 0` must be here as in the schema: SQLite uses a partial index only where the query repeats its condition.
   sql.run`
     DELETE FROM evidence WHERE id > ${from} AND id <= ${last}
       AND NOT EXISTS (SELECT 1 FROM look WHERE look.evidence = evidence.id AND look.evidence > 0)

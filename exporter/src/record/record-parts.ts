@@ -3,7 +3,7 @@ import { maxEvidenceBytes, StoreError } from '../model/store.ts';
 import type { PastLook, StoreRecord } from '../model/store.ts';
 
 /**
- * Refuses a record that does not hold together, before any of it is written.
+ * Refuses a record whose parts contradict each other, before any of it is written.
  * @throws StoreError that names the asset and what is wrong
  */
 export function checkRecord(record: StoreRecord): void {
@@ -23,17 +23,17 @@ export function checkRecord(record: StoreRecord): void {
   }
 }
 
-/** The collection that a record tells of, which is an old one again where only config or time brought something new. */
+/** The collection of a record. It is an old one again where only a config or a deadline brought something new. */
 export function lookOf(record: StoreRecord): PastLook | null {
   const { asset, lastCollection, evidence } = record.state;
   if (lastCollection === null) return null;
   const { at, durationMs, outcome, message } = lastCollection;
-  // The state keeps the evidence of the last good look, so only a good look is the one it belongs to.
+  // The state keeps the evidence of the last good look. So it belongs to this look only where this look was good.
   const answered = record.evidence ?? (outcome === 'ok' ? evidence : null);
   return { asset, at, durationMs, outcome, message, evidence: answered?.sha256 ?? null };
 }
 
-/** About how many bytes a record has on its way to the disk, found without writing it out. */
+/** The approximate bytes of a record on its way to the disk, computed without writing it as text. */
 export function weightOf({ state, evidence }: StoreRecord): number {
   const bindings = state.listeners.reduce((sum, listener) => sum + listener.bindings.length, 0);
   return 2048 + 128 * bindings + (evidence?.raw.length ?? 0);

@@ -1,4 +1,4 @@
-/** What one look leaves behind, written whole or not at all: the one write that touches state, history and evidence. */
+/** What one look leaves, written completely or not at all: the only write to state, history and evidence together. */
 import type { DeviationChange, HistoryEvent } from '../model/state/history.ts';
 import type { PastLook, StoreRecord } from '../model/store.ts';
 import type { EvidenceEntry, EvidenceKeeper } from './evidence/evidence.ts';
@@ -8,7 +8,10 @@ import { listeningText, type ListeningText } from './state/listening.ts';
 import type { StateKeeper } from './state/states.ts';
 import type { MethodCall, Thread } from './thread/asked.ts';
 
-/** A record on its way to the thread: the state as text, because copying it as an object costs the event loop five times as much. */
+/**
+ * A record on its way to the thread. The state is text, because copying it as an object costs the event loop five times
+ * as much.
+ */
 interface RecordInput {
   readonly asset: string;
   readonly state: string;
@@ -40,7 +43,7 @@ export function createRecording({ states, history, evidence }: Keepers) {
   };
 }
 
-/** The event loop's side: the record is checked, weighed and written out as text when its turn comes. */
+/** The event loop's side: the record is checked, weighed and written as text when its turn comes. */
 export function recordOver(thread: Thread): (entry: StoreRecord) => Promise<void> {
   return async (entry) => {
     checkRecord(entry);
@@ -64,7 +67,7 @@ function toMessage(entry: StoreRecord): MethodCall {
   return { input, transfer: evidence === null ? [] : [evidence.raw.buffer] };
 }
 
-/** With a copy of the raw answer that may be given away: its caller's buffer may be a part of a larger one. */
+/** With its own copy of the raw answer: the caller's buffer may be a part of a larger one. */
 function toAnswer({
   state,
   evidence,

@@ -2,22 +2,25 @@ import type { Request, Response } from 'express';
 import { sendBody } from '../metrics/bytes/send-body.ts';
 import type { Load } from './limits/load.ts';
 
-/** An answer that is made and not yet sent. */
+/** An answer that is ready and not sent yet. */
 export interface HttpAnswer {
   readonly status?: number;
-  /** As `Content-Type` has it. */
+  /** The value of `Content-Type`. */
   readonly type: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Made while they are sent, where that saves memory. */
+  /** Made during sending, where that saves memory. */
   readonly parts: Iterable<Buffer>;
   /** Of all parts together. */
   readonly bytes: number;
 }
 
-/** Whoever takes less than 1 Mbit/s for long holds memory that others need. */
+/** A client slower than 1 Mbit/s for a long time holds memory that others need. */
 const pace = { startMs: 30_000, bytesPerMs: 128 };
 
-/** Little enough that encrypting it (TLS) stops nobody; the next part waits until the client has taken this one. */
+/**
+ * Small enough that its encryption (TLS) does not block the event loop. The next part waits until the client has read
+ * this one.
+ */
 const slabBytes = 256 * 1024;
 
 const partBytes = 64 * 1024;
@@ -31,12 +34,12 @@ export function jsonAnswer(value: object): HttpAnswer {
   return textAnswer('application/json', JSON.stringify(value));
 }
 
-/** A Buffer in parts; nothing is copied. */
+/** A Buffer in parts, without copying. */
 export function* partsOf(body: Buffer): Generator<Buffer> {
   for (let from = 0; from < body.length; from += partBytes) yield body.subarray(from, from + partBytes);
 }
 
-/** Makes an answer when it is its turn, and sends it as fast as the client reads. @throws HttpProblem 503 */
+/** Makes an answer in its turn, and sends it as fast as the client reads. @throws HttpProblem 503 */
 export async function answer(load: Load, response: Response, make: () => Promise<HttpAnswer>): Promise<void> {
   const made = await load.make(response, make);
   if (made === null) return;
@@ -44,7 +47,7 @@ export async function answer(load: Load, response: Response, make: () => Promise
   await sendAnswer(response, made);
 }
 
-/** Sends as fast as the client reads; cuts off who hardly does. */
+/** Sends as fast as the client reads; cuts off a client that is too slow. */
 export async function sendAnswer(response: Response, { status = 200, type, headers = {}, ...body }: HttpAnswer) {
   const { req }: { req: Request } = response;
   response.status(status).set({ ...headers, 'Content-Type': type, 'Content-Length': String(body.bytes) });

@@ -1,7 +1,7 @@
 import type { Answered } from '../../model/command/door.ts';
 import { HttpProblem } from './problem.ts';
 
-/** What a command answered that was carried out. @throws HttpProblem 400, 403 or 404 where it was not */
+/** The result of a command that ran. @throws HttpProblem 400, 403 or 404 where it did not */
 export function carriedOut(answered: Answered): object {
   switch (answered.kind) {
     case 'done':

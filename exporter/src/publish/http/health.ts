@@ -7,7 +7,7 @@ import { HttpProblem } from './problem.ts';
 
 const howToName = 'confirm-removals confirms all and takes no value; confirm one with confirm-removal=NAME';
 
-/** What a load balancer or a container asks without knowing anybody: alive, and ready to be scraped. */
+/** For a load balancer or a container, without a login: alive, and ready to be scraped. */
 export function healthRoutes({ notReady }: Pick<HttpOptions, 'notReady'>): Router {
   const router = Router();
   router.get('/-/healthy', (_request, response) => {
@@ -21,8 +21,8 @@ export function healthRoutes({ notReady }: Pick<HttpOptions, 'notReady'>): Route
 }
 
 /**
- * `POST /-/reload`, or `PUT` as in Prometheus: 200 when the new config holds, 400 with every problem when the old one
- * stays. An admin confirms removals: `?confirm-removal=hmi-01` of each asset that is named, `?confirm-removals` of all.
+ * `POST /-/reload`, or `PUT` as in Prometheus. 200 when the new config is used, 400 with every problem when the old one
+ * stays. An admin confirms removals: `?confirm-removal=hmi-01` for each asset by name, or `?confirm-removals` for all.
  */
 export function reloadRoute({ door }: Pick<HttpOptions, 'door'>): Router {
   const router = Router();

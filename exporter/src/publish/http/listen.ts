@@ -58,7 +58,7 @@ export function hostAndPort(host: string, port: number): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Ends the server: no new connections, those at work have `graceMs` to finish, then they are cut. */
+/** Ends the server: no new connections; requests under way have `graceMs` to finish, then they are cut. */
 export async function closeServer(server: Server, graceMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   server.close(() => {

@@ -12,7 +12,7 @@ export interface Token {
   readonly sha256: string;
 }
 
-/** Who may read and write; asked anew for each request, because a reload may change it. */
+/** Who may read and write. Read again for each request, because a reload may change it. */
 export interface Access {
   readonly reads: 'open' | 'closed';
   readonly tokens: readonly Token[];
@@ -34,7 +34,7 @@ export interface HttpLog {
   error(fields: object, message: string): void;
 }
 
-/** Everything the server shows or does, passed in. Nothing of it ever asks an asset, except a command behind the door. */
+/** Everything that the server shows or does, passed in. None of it asks an asset, except a command. */
 export interface HttpOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls: Tls | null;
@@ -42,40 +42,42 @@ export interface HttpOptions {
   readonly fleet: Fleet;
   readonly store: HistoryStore & EvidenceStore;
   readonly metrics: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Null when ready, else one line that says what is still missing. */
+  /** Null when ready, else one line that says what is not ready yet. */
   readonly notReady: () => string | null;
-  /** The way to every command; none is carried out otherwise. */
+  /** The only way to run a command. */
   readonly door: Door;
-  /** The commands behind the door, for the document of the API. */
+  /** The commands, for the document of the API. */
   readonly commands: readonly CommandDescription[];
   readonly externalUrl: () => string | null;
   /** IANA name, for times on pages. */
   readonly timezone: () => string;
   readonly version: string;
   readonly now: () => number;
-  /** A connection was ended, or not taken, so that others are answered. */
+  /** A connection was ended or refused, so that others are answered. */
   readonly dropped: (reason: DropReason) => void;
   readonly log: HttpLog;
 }
 
 /**
- * Why a connection was ended: it was idle, or its first request unfinished, and the room was wanted by another one; it was
- * not taken because every other one had a request under way; too many requests waited on it; too many
- * scrapes waited, and most of them came from its address.
+ * Why a connection was dropped:
+ * - `idle`, `unfinished`: it was idle, or its first request not whole, and another one needed the room.
+ * - `full`: it was refused, because every other one had a request under way.
+ * - `pipelined`: too many requests waited on it.
+ * - `waiting`: too many scrapes waited, most of them from its address.
  */
 export type DropReason = 'idle' | 'unfinished' | 'full' | 'pipelined' | 'waiting';
 
 export interface HttpServer {
-  /** Rejects with ListenError where the address cannot be had. */
+  /** Rejects with ListenError where it cannot listen on the address. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Another certificate, or other ones for clients: for connections from now on. Nothing where it speaks plain HTTP. */
+  /** Uses another certificate, or other ones for clients, for new connections. Does nothing for plain HTTP. */
   renew(tls: Tls): void;
-  /** Where it listens, `http://127.0.0.1:9988`; valid after `start`. */
+  /** The address of the server, `http://127.0.0.1:9988`; valid after `start`. */
   readonly url: string;
 }
 
-/** Why the server cannot listen, as a person reads it. */
+/** Why the server cannot listen, for a person. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }

@@ -2,12 +2,12 @@ import type { NextFunction, Request, Response } from 'express';
 import { StoreError } from '../../model/store.ts';
 import type { HttpLog } from './options.ts';
 
-/** An answer that is an error: one shape for every client, `{ "error": { "code", "message" } }`. */
+/** An error as answer, with one form for every client: `{ "error": { "code", "message" } }`. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly status: number;
   readonly code: string;
-  /** When it is worth to ask again; null where nobody knows. */
+  /** When a new try makes sense; null where nobody knows. */
   readonly retryAfterS: number | null;
 
   constructor(status: number, code: string, message: string, retryAfterS: number | null = null) {
@@ -23,7 +23,7 @@ export function sendProblem(response: Response, { status, code, message, retryAf
   response.status(status).json({ error: { code, message } });
 }
 
-/** The last handler: what nobody expected is our bug; the client learns no more than that. */
+/** The last handler: an unexpected error is our bug, and the client is told only that. */
 export function problemHandler(log: HttpLog) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     if (response.headersSent) {
@@ -38,14 +38,14 @@ function asProblem(error: unknown, { log, path }: { readonly log: HttpLog; reado
   if (error instanceof HttpProblem) {
     return error;
   }
-  // express and its parsers put a status on errors that are the client's.
+  // express and its parsers set a status on errors of the client.
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
   if (status >= 400 && status < 500) {
     return new HttpProblem(status, 'bad_request', 'the request cannot be understood');
   }
   log.error({ err: error, path }, 'a request failed');
   if (error instanceof StoreError) {
-    // What stands in its message (folders, files) is for the log.
+    // Its message has folders and files, so it goes to the log only.
     return new HttpProblem(503, 'store', 'the store cannot answer; the log of otports says why');
   }
   return new HttpProblem(500, 'internal', 'this is a bug of otports; its log says more');

@@ -1,10 +1,10 @@
 import { isPortEvent, type AssetEvent, type HistoryEvent } from '../../model/state/history.ts';
 import type { Page, PastLook, Store } from '../../model/store.ts';
 
-/** What is left of an asset that is in the configuration no more, newest first. */
+/** What is left of an asset that is not in the configuration any more, newest first. */
 export interface RemovedAsset {
   readonly asset: string;
-  /** Null where it left without a record that is still kept. */
+  /** Null where the record of its removal is not kept any more. */
   readonly removal: AssetEvent | null;
   readonly events: Page<HistoryEvent>;
   readonly looks: Page<PastLook>;
@@ -12,13 +12,13 @@ export interface RemovedAsset {
 
 const historyShown = 100;
 
-/** Where the pages of both lists before ended. */
+/** Where the previous pages of both lists ended. */
 interface After {
   readonly events?: string;
   readonly looks?: string;
 }
 
-/** Null where there never was such an asset, or the retention has taken its history. */
+/** Null where there never was such an asset, or where its history was pruned. */
 export async function findRemoved(
   store: Pick<Store, 'events' | 'looks'>,
   asset: string,

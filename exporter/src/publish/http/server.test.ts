@@ -278,7 +278,7 @@ describe('reload', () => {
       { confirmed: ['hmi-01', 'plc 1'], by: 'the token admin' },
       { confirmed: ['true'], by: 'the token admin' },
     ]);
-    // Whoever means one asset must not confirm all, nor none without being told.
+    // A request for one asset must not confirm all, nor silently confirm none.
     const mixedUp = await ask(url, '/-/reload?confirm-removals=hmi-01', as('admin'));
     expect(mixedUp.status).toBe(400);
     expect(mixedUp.text).toContain('confirm one with confirm-removal=NAME');

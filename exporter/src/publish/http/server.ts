@@ -21,19 +21,19 @@ import { strict } from './limits/strict.ts';
 
 const stopWithinMs = 5_000;
 
-/** Nobody needs more, and a crowd must not take the memory of the exporter. */
+/** Nobody needs more, and many clients must not use up the memory of the exporter. */
 const most = {
   headerBytes: 16 * 1024,
   headersWithinMs: 10_000,
   requestWithinMs: 30_000,
-  /** How late the two above may be noticed; Node looks twice a minute otherwise. */
+  /** How late the two limits above may be noticed; Node checks twice a minute by default. */
   checkedEveryMs: 5_000,
   handshakeWithinMs: 10_000,
-  /** A client that neither reads nor writes any more. */
+  /** For a client that neither reads nor writes any more. */
   silentForMs: 120_000,
 };
 
-/** Stands in the URL for "all addresses", which is none that a browser can open. */
+/** The URL shows a host that a browser can open in place of "all addresses". */
 const openable = new Map([
   ['0.0.0.0', '127.0.0.1'],
   ['::', '::1'],
@@ -60,7 +60,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   return {
     start: async () => {
       await listenOn(server, options.listen);
-      // Without a listener, one connection that cannot be accepted would end the exporter.
+      // Without this listener, one connection that cannot be accepted would end the exporter.
       server.on('error', (error) => {
         options.log.error({ err: error }, 'the HTTP server has trouble');
       });
@@ -105,7 +105,7 @@ function createApp(options: HttpOptions, passwords: Passwords, scrapes: ScrapeQu
   const app = express();
   const load = new Load();
   app.disable('x-powered-by');
-  // Hashing 60 MB of metrics for an ETag nobody asks for costs more than sending them.
+  // Hashing 60 MB of metrics for an ETag that nobody needs costs more than sending them.
   app.disable('etag');
   app.use((_request, response, next) => {
     response.set(securityHeaders);
@@ -125,7 +125,7 @@ function createApp(options: HttpOptions, passwords: Passwords, scrapes: ScrapeQu
   return app;
 }
 
-/** Pages hold no script at all, and text of hostile machines: a browser shall run and load nothing else. */
+/** Pages have no script, but text of hostile machines. So a browser must run and load nothing else. */
 const securityHeaders = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",

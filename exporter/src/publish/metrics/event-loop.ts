@@ -1,10 +1,12 @@
 import { monitorEventLoopDelay, type Histogram } from 'node:perf_hooks';
 import { Gauge, type Registry } from 'prom-client';
 
-/** How often the event loop is asked whether it comes in time, in milliseconds. */
+/** How often the delay of the event loop is measured, milliseconds. */
 const resolution = 20;
 
-/** What is told of the delays since the last scrape, in nanoseconds: see `monitorEventLoopDelay` of Node.js. */
+/**
+ * The published statistics of the delays since the last scrape, in nanoseconds: see `monitorEventLoopDelay` of Node.js.
+ */
 const statistics: readonly (readonly [name: string, help: string, of: (delays: Delays) => number])[] = [
   ['min', 'Least lag of the event loop since the last scrape.', ({ min }) => min],
   ['max', 'Greatest lag of the event loop since the last scrape.', ({ max }) => max],
@@ -18,10 +20,9 @@ const statistics: readonly (readonly [name: string, help: string, of: (delays: D
 type Delays = Pick<Histogram, 'count' | 'min' | 'max' | 'mean' | 'percentile' | 'reset'>;
 
 /**
- * The lag of the event loop under the names that prom-client gives it, in its place: for its standard deviation
- * prom-client walks through all of a histogram at each scrape, which costs more than all other metrics of the process
- * together, and it counts the interval of its own timer as lag. Without a delay since the last scrape the last values
- * stand.
+ * The lag of the event loop, under the names that prom-client uses, in place of its own metrics. prom-client walks
+ * through the whole histogram at each scrape, which costs more than all other metrics of the process together, and it
+ * counts the interval of its own timer as lag. Without a delay since the last scrape the last values stay.
  */
 export function addEventLoopLag(registry: Registry, delays: Delays = watch()): void {
   for (const name of ['', 'stddev_', ...statistics.map(([statistic]) => `${statistic}_`)]) {

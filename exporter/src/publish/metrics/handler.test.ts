@@ -50,7 +50,7 @@ function publishPlant(): void {
   for (const report of samplePlant()) exposition.update(report.identity.name, renderAsset(report).texts);
 }
 
-/** So much text that no socket buffer takes it. */
+/** So much text that it does not fit into a socket buffer. */
 function publishMuch(): void {
   const line = `otports_port_open{asset="x"} ${'1'.repeat(200)}\n`;
   for (let asset = 0; asset < 400; asset += 1) {

@@ -7,13 +7,13 @@ import type { SelfMetrics } from './self.ts';
 import { sendBody } from './bytes/send-body.ts';
 
 export interface MetricsHandlerOptions {
-  /** True from when every configured asset has been rendered from the store. */
+  /** True once every configured asset has been rendered from the store. */
   readonly ready: () => boolean;
-  /** A client that has not read everything by then is cut off. */
+  /** A client that has not read everything after this time is cut off. */
   readonly timeoutMs?: number;
 }
 
-/** Answers GET and HEAD of one path: an express handler, and one of node:http. */
+/** Answers GET and HEAD of one path; usable as a handler of express and of node:http. */
 export type MetricsHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Reads memory only: a scrape never asks an asset. */
@@ -36,7 +36,7 @@ export function metricsHandler(
     const { format, contentType } = mediaType(request.headers.accept);
     const gzip = prefersGzip(request.headers['accept-encoding']?.toString());
     const { ofAssets, ownText } = await collect(exposition, own, format);
-    // Own metrics are deflated only for whoever wants them so: they are new in each scrape.
+    // The own metrics are new in each scrape. They are compressed only for a client that wants gzip.
     const body = gzip
       ? gzipBody([ofAssets, textPiece(ownText)])
       : plainBody([ofAssets, { plain: [Buffer.from(ownText)] }]);
@@ -60,7 +60,9 @@ async function collect(
   return { ofAssets: exposition.snapshot(format), ownText: text + end };
 }
 
-/** Rendering own metrics costs as much as sending a small body: scrapes of the same turn of the loop share it. */
+/**
+ * Rendering the own metrics costs as much as sending a small body, so scrapes in the same turn of the loop share it.
+ */
 function sharedInTurn(self: SelfMetrics): SelfMetrics['text'] {
   const shared = new Map<MetricsFormat, Promise<string>>();
   return (format) => {
@@ -73,7 +75,7 @@ function sharedInTurn(self: SelfMetrics): SelfMetrics['text'] {
   };
 }
 
-/** A scrape that showed only some assets would read as "all clear" for the others. */
+/** A scrape with only some assets would read as "all clear" for the others. */
 function refuse(response: ServerResponse, exposition: Exposition): void {
   const { rendered, placed } = exposition.progress();
   response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' });

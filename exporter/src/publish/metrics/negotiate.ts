@@ -9,7 +9,7 @@ export interface MediaType {
 
 const text: MediaType = { format: 'text', contentType: 'text/plain; version=0.0.4; charset=utf-8' };
 
-/** What we can write. Of two that a client likes equally well, it gets the first. */
+/** The formats that we can write. Of two that a client likes equally well, it gets the first. */
 const written: ReadonlyMap<string, MediaType> = new Map(
   [text, openMetrics('1.0.0'), openMetrics('0.0.1')].map((type) => [type.contentType, type]),
 );
@@ -20,7 +20,7 @@ const written: ReadonlyMap<string, MediaType> = new Map(
  */
 export function mediaType(accept = ''): MediaType {
   if (!/openmetrics/i.test(accept)) return text;
-  // Prometheus 3 says with each type how names may be escaped. Our names need no escape, so every way suits.
+  // Prometheus 3 says with each type how names may be escaped. Our names need no escape, so every way is fine.
   const types = accept.replaceAll(/;\s*escaping=[^;,]*/gi, '');
   const best = new Negotiator({ headers: { accept: types } }).mediaType([...written.keys()]);
   return written.get(best ?? '') ?? text;

@@ -6,29 +6,29 @@ import { ownMetrics, type OwnMetric } from './catalogue/own-definitions.ts';
 /** How a scrape ended: answered, refused before the first rendering, or cut off because the client did not read. */
 export type ScrapeResult = 'ok' | 'not_ready' | 'cut_off';
 
-/** What the exporter says of itself. Instants are epoch milliseconds. */
+/** What the exporter reports of itself. Instants are epoch milliseconds. */
 export interface SelfMetrics {
-  /** The config was loaded, at the start or again, or was refused. */
+  /** The config was loaded (at the start or again) or refused. */
   configLoaded(success: boolean, at: number): void;
-  /** Whether the kill-switch file is there. */
+  /** Whether the kill-switch file exists. */
   killSwitch(isSet: boolean): void;
-  /** Where people reach the pages; null where the config does not say. */
+  /** The address of the pages; null where the config does not say it. */
   externalUrl(url: string | null): void;
   storeCreated(at: number): void;
-  /** The pages of the store were held against each other. */
+  /** The store was checked for damaged pages. */
   storeChecked(success: boolean, at: number): void;
   /** Something could not be written to the store. */
   storeFailed(): void;
-  /** An error that nobody had thought of. */
+  /** An unexpected error. */
   bug(): void;
   scraped(result: ScrapeResult): void;
-  /** A connection was ended or not taken, so that others are answered; `reason` as the HTTP server names it. */
+  /** A connection was ended or refused, so that others are answered. `reason` as the HTTP server names it. */
   connectionDropped(reason: string): void;
   /** Own metrics as text, without `# EOF`. */
   text(format: MetricsFormat): Promise<string>;
 }
 
-/** Own metrics in a registry of their own, never the global one: two exporters in one process do not meet. */
+/** The own metrics use their own registry, never the global one, so that two exporters in one process do not mix. */
 export function createSelfMetrics(
   build: { readonly version: string; readonly node: string },
   longestBlockMs: (() => number) | null = null,
@@ -74,13 +74,13 @@ export function createSelfMetrics(
   };
 }
 
-/** Gauges of prom-client that are named like counters: `promtool check metrics` objects, OpenMetrics forbids them. */
+/** Gauges of prom-client with names of counters: `promtool check metrics` complains, and OpenMetrics forbids them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
 function addProcessMetrics(registry: Registry): void {
-  // No whole numbers: OpenMetrics would write the bucket `1` as `1.0`, the text format does not.
+  // No whole numbers: OpenMetrics would write the bucket `1` as `1.0`, the text format as `1`.
   const gcDurationBuckets = [0.001, 0.005, 0.02, 0.1, 0.5];
-  // The timer by which prom-client watches the event loop cannot be turned off: once in a minute it costs nothing.
+  // The timer of prom-client for the event loop cannot be turned off. Once a minute it costs nothing.
   collectDefaultMetrics({ register: registry, gcDurationBuckets, eventLoopMonitoringPrecision: 60_000 });
   for (const name of misnamed) registry.removeSingleMetric(name);
   addEventLoopLag(registry);
@@ -103,7 +103,7 @@ function addOwnMetrics(registry: Registry) {
   };
 }
 
-/** Asked at each scrape, and not before. */
+/** Read only at each scrape. */
 function addLongestBlock(registry: Registry, longestBlockMs: () => number): void {
   const { name, help } = ownMetrics.longestBlock;
   new Gauge({
@@ -124,7 +124,7 @@ function counter(registry: Registry, { name, help, labels }: OwnMetric): Counter
   return new Counter({ name, help, labelNames: labels, registers: [registry] });
 }
 
-/** A gauge without a series until it has happened: prom-client would begin with 0, which is 1970, or a failure. */
+/** A gauge without a series until it is known: prom-client would begin with 0, which means 1970, or a failure. */
 function onceKnown(registry: Registry, metric: OwnMetric): Gauge {
   const happened = gauge(registry, metric);
   happened.remove();

@@ -21,15 +21,15 @@ interface EvidenceRow {
 
 interface KnownRow {
   readonly id: number;
-  /** 1 where the answer itself is there. */
+  /** 1 where the content of the answer is stored. */
   readonly kept: number;
 }
 
 /** What a record needs of the evidence. */
 export interface EvidenceKeeper {
-  /** The number of an answer, also of one that was not handed over: history names it all the same. */
+  /** The number of an answer, also of one whose content was not passed: history names it anyway. */
   idOf(sha256: string): number;
-  /** Keeps an answer. Where it is known already, the asset that gave it first stays named. */
+  /** Stores an answer. Where it is stored already, the asset that gave it first stays named. */
   keep(answer: EvidenceEntry): void;
 }
 
@@ -65,7 +65,7 @@ function find(sql: Sql, sha256: string): KnownRow {
   return row as unknown as KnownRow;
 }
 
-/** The event loop's side: bytes come over as an array without the methods of a buffer. */
+/** The event loop's side: bytes arrive as a plain array, not as a Buffer. */
 export function readEvidence(asked: { evidence(sha256: string): Promise<EvidenceEntry | null> }): EvidenceStore {
   return {
     evidence: async (sha256) => {

@@ -9,12 +9,12 @@ export function checkEvidence(sha256: string, raw: Uint8Array): void {
   throw new StoreError('failed', `evidence was handed over as ${sha256} and is ${found}: not stored`);
 }
 
-/** A raw answer as it goes to the disk. */
+/** A raw answer as it is written to the disk. */
 export function packEvidence(raw: Uint8Array): Buffer {
   return deflateSync(raw);
 }
 
-/** The raw answer again. @throws StoreError where it is not, byte for byte, what was stored */
+/** The raw answer read back. @throws StoreError where it is not byte for byte what was stored */
 export function unpackEvidence(sha256: string, packed: Uint8Array): Buffer {
   let raw: Buffer;
   try {

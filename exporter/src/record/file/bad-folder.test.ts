@@ -129,7 +129,7 @@ describe('what was damaged on the disk', () => {
     await withStore(dataDir, (store) =>
       Promise.all([store.record(aRecord()), store.record(aRecord({ asset: 'plc-7' }))]),
     );
-    // One byte less: what is left unpacks to almost everything, and only the checksum at its end tells.
+    // One byte less. The rest unpacks almost completely, and only the checksum at the end shows it.
     edit(
       join(dataDir, 'otports.db'),
       "UPDATE asset SET state = substr(state, 1, length(state) - 1) WHERE name = 'plc-7'",

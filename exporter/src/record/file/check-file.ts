@@ -7,16 +7,16 @@ export interface StoreCheck {
   readonly problem: string | null;
 }
 
-/** More lines help nobody: the way on is the same. */
+/** More lines do not help: the steps are the same. */
 const shownFaults = 3;
 
-/** How long the check waits for somebody who holds the file. */
+/** How long the check waits for another process that holds the file. */
 const waitMs = 5_000;
 
 /**
- * Reads the whole database and holds its pages against each other (`PRAGMA quick_check`,
- * https://sqlite.org/pragma.html#pragma_quick_check). It opens a connection of its own that cannot write, so that it neither
- * waits for records nor holds them up. It blocks the thread it runs in for as long as the disk takes.
+ * Reads the whole database and checks that its pages fit together (`PRAGMA quick_check`,
+ * https://sqlite.org/pragma.html#pragma_quick_check). It uses its own read-only connection, so that it neither waits
+ * for records nor delays them. It blocks its thread for as long as the disk needs.
  */
 export function checkFile(file: string): StoreCheck {
   let db: Database | null = null;

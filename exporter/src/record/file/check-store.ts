@@ -5,7 +5,7 @@ import { workerFile } from '../../lib/worker-file.ts';
 import type { StoreCheck } from './check-file.ts';
 
 /**
- * Looks for damaged pages in the store of a data folder, in a thread of its own: a large store takes seconds.
+ * Looks for damaged pages in the store of a data folder, in another thread, because a large store takes seconds.
  * Rejects where `signal` ends it, or where the thread cannot be started.
  */
 export async function checkStore(dataDir: string, signal: AbortSignal): Promise<StoreCheck> {

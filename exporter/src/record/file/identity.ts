@@ -15,7 +15,7 @@ export interface StoreFile {
 export interface StoreIdentity {
   /** Of this store: a new one, and one that came back from a backup, were created now. */
   readonly createdAt: number;
-  /** A sentence for the log; null where all is as it was left. */
+  /** A sentence for the log; null where nothing has changed from outside. */
   readonly notice: string | null;
 }
 
@@ -26,10 +26,10 @@ interface IdentityRow {
 }
 
 /**
- * Says when the store was created, and marks it as opened once more. A restored store forgets what happened since its
- * backup, so it must not pass for the one it replaces. Two marks give it away: the file is another one (inode, birth), or
- * the generation inside it, new at each opening, is not the one that stands beside it. Only a machine set back as a whole
- * looks the same; there, Prometheus has the longer memory.
+ * Says when the store was created, and marks it as opened once more. A restored backup does not know what happened
+ * since, so it must not count as the same store. Two marks show it: the file is another one (inode, birth time), or the
+ * generation inside it, new at each opening, differs from the one beside it. Only a whole machine that was set back
+ * looks the same; then Prometheus remembers more.
  */
 export function renewIdentity(store: StoreFile): StoreIdentity {
   const row = readRow(store.db);
@@ -39,7 +39,7 @@ export function renewIdentity(store: StoreFile): StoreIdentity {
   try {
     writeMarks(store, { createdAt, previous: asLeft ? row.generation : null });
   } catch (error) {
-    // The marks of last time still fit, so a full disk need not keep out a store that can be read.
+    // The marks of last time still fit, so a full disk must not prevent reading the store.
     if (!asLeft) throw error;
     return { createdAt, notice: `${store.file}: not marked as opened: ${String(error)}` };
   }
@@ -47,7 +47,7 @@ export function renewIdentity(store: StoreFile): StoreIdentity {
   return { createdAt, notice: `${store.file} was restored or copied since it was last open: it counts as a new store` };
 }
 
-/** When a store that this process only reads was created. */
+/** When a store was created, for a process that only reads it. */
 export function readCreatedAt(db: Database): number | null {
   return readRow(db)?.created_at ?? null;
 }
@@ -57,8 +57,9 @@ function readRow(db: Database): IdentityRow | undefined {
 }
 
 /**
- * The file accepts the new mark beside the old one until the database has it, so that a crash in between is no restore.
- * A store that was restored is accepted with its new mark only: else a crash here would make it the old store again.
+ * The file accepts both marks until the database has the new one, so that a crash in between does not look like a
+ * restore. A restored store is accepted with its new mark only; otherwise a crash here would make it the old store
+ * again.
  */
 function writeMarks(store: StoreFile, marks: { readonly createdAt: number; readonly previous: string | null }): void {
   const next = randomUUID();
@@ -69,7 +70,7 @@ function writeMarks(store: StoreFile, marks: { readonly createdAt: number; reado
   accept(store.dataDir, [next]);
 }
 
-/** The birth, 0 on file systems that know none, tells apart files that had the same inode one after the other. */
+/** The birth time (0 on file systems without one) distinguishes files that had the same inode one after the other. */
 function fileIdentity(file: string): string {
   const { ino, birthtimeNs } = statSync(file, { bigint: true });
   return `${ino}/${birthtimeNs}`;

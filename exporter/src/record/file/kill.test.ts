@@ -22,7 +22,7 @@ it('has every acknowledged record, whole, after kill -9 at any moment', { timeou
   expect(acknowledged.length).toBeGreaterThan(100);
 });
 
-/** Numbers of the records that are there, each with all its parts. */
+/** Numbers of the stored records, each with all its parts. */
 async function readAll(dataDir: string): Promise<ReadonlySet<number>> {
   return withStore(dataDir, async (store) => {
     const all: number[] = [];

@@ -12,9 +12,9 @@ export interface Lock {
 }
 
 /**
- * Keeps a second writer out of a data folder: a database of its own with nothing in it, on which BEGIN EXCLUSIVE is held. The kernel
- * gives such a lock back when its process dies, however it dies, so nothing has to be cleaned up after kill -9.
- * The file must never be opened by other means in this process: closing it would drop the lock (fcntl(2), "record locks").
+ * Keeps a second writer out of a data folder: an empty database on which BEGIN EXCLUSIVE is held. The kernel ends such
+ * a lock when its process ends, in whatever way, so nothing must be cleaned up after kill -9. The file must never be
+ * opened in another way in this process: closing it would end the lock (fcntl(2), "record locks").
  * @throws StoreError `locked` that names the holder
  */
 export function takeLock(dataDir: string, startedAt: number): Lock {
@@ -32,7 +32,7 @@ function openLocked(dataDir: string): Database {
   let db: Database | null = null;
   try {
     db = openDatabase(file, { readOnly: false, waitMs: 0 });
-    // By name: a descriptor of our own would drop the lock when it is closed.
+    // By name: closing a file descriptor of our own would end the lock.
     chmodSync(file, 0o600);
     makeLockable(db);
     db.exec('BEGIN EXCLUSIVE');
@@ -43,7 +43,7 @@ function openLocked(dataDir: string): Database {
   }
 }
 
-/** On an empty file BEGIN EXCLUSIVE writes a journal; a file with one page can be locked on a full disk too. */
+/** On an empty file BEGIN EXCLUSIVE writes a journal. A file with one page can be locked on a full disk too. */
 function makeLockable(db: Database): void {
   const pages = Number(db.prepare('PRAGMA page_count').get()?.['page_count']);
   if (pages === 0) db.exec('PRAGMA user_version = 1');
@@ -55,13 +55,16 @@ interface Holder {
   readonly since: string;
 }
 
-/** For the message to the next one only: the lock is held without it, also on a full disk. An old name would be worse than none. */
+/**
+ * Only for the message to the next process. The lock works without it, also on a full disk. An old name would be worse
+ * than none.
+ */
 function nameHolder(dataDir: string, holder: Holder): void {
   try {
     rmSync(holderFile(dataDir), { force: true });
     writeAtomically(holderFile(dataDir), JSON.stringify(holder));
   } catch {
-    // The lock itself will say what is wrong with the folder.
+    // The lock itself will report what is wrong with the folder.
   }
 }
 

@@ -8,15 +8,20 @@ const full = 13;
 const cannotOpen = 14;
 const notADatabase = 26;
 
-/** SQLITE_IOERR_SHMSIZE: the index beside the write-ahead log could not grow, which is how a full disk shows on opening. */
+/**
+ * SQLITE_IOERR_SHMSIZE: the index beside the write-ahead log could not grow. A full disk shows like this on opening.
+ */
 const noRoomForIndex = 4874;
 
-/** How to go on with a damaged store. What fires in Prometheus is held while an asset has no good look (alerts/otports.rules.yml). */
+/**
+ * What to do with a damaged store. Alerts that fire in Prometheus stay while an asset has no good look
+ * (alerts/otports.rules.yml).
+ */
 export const wayOn =
   'stop otports, then restore data_dir from a backup, or move otports.db away and start with an empty store; ' +
   'alerts that fire are held until each asset was looked at again';
 
-/** Any error of SQLite or of the file system, as StoreError that names the file and says what would be right. */
+/** Any error of SQLite or of the file system as a StoreError that names the file and says what would be right. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   const code = sqliteCode(error);
@@ -40,7 +45,7 @@ export function toStoreError(error: unknown, file: string): StoreError {
   }
 }
 
-/** For a file that is there and is something else. */
+/** For a file that exists and is something else. */
 export function notAStore(file: string, options?: ErrorOptions): StoreError {
   return new StoreError(
     'not_a_store',
@@ -49,7 +54,7 @@ export function notAStore(file: string, options?: ErrorOptions): StoreError {
   );
 }
 
-/** True where another connection holds the lock that was asked for. */
+/** True where another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return (sqliteCode(error) & 0xff) === busy;
 }
@@ -83,7 +88,7 @@ function text(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** For the message where pages of a store do not fit together; `fault` in SQLite's words. */
+/** The message where pages of a store do not fit together; `fault` in SQLite's words. */
 export function damaged(file: string, fault: string): string {
   return `${file} is damaged (${fault}): ${wayOn}`;
 }

@@ -10,21 +10,21 @@ import type { WorkerOptions } from '../thread/protocol.ts';
 import { checkVersion, migrate, type Migrated } from '../schema/migrate.ts';
 import { toStoreError } from './sqlite-error.ts';
 
-/** An open store: the database, and the lock that keeps others from writing to it. */
+/** An open store: the database, and the lock that keeps other writers out. */
 export interface OpenStoreFile {
   readonly file: string;
   readonly db: Database;
   readonly createdAt: number;
   readonly notices: readonly string[];
-  /** Where it was there and is of a newer version now. */
+  /** Set where the file existed with an older version and was migrated. */
   readonly migrated: Migrated | null;
   close(): void;
 }
 
-/** How long a commit waits for somebody who looks into the file with a tool of SQLite. */
+/** How long a commit waits for a person who reads the file with a tool of SQLite. */
 const waitMs = 5_000;
 
-/** A long write-ahead log is cut to this after it was copied into the database. */
+/** A long write-ahead log is cut to this size after it was copied into the database. */
 const walLimitBytes = 4 * 1024 * 1024;
 
 /** Opens or creates the store in a data folder. @throws StoreError, and then nothing stays open */
@@ -44,7 +44,7 @@ function openForWriting(options: WorkerOptions, file: string): OpenStoreFile {
 }
 
 function migrateDurably(db: Database, file: string): Migrated | null {
-  // Raw answers tell an attacker where to knock. The write-ahead log takes over the permissions of its database.
+  // Raw answers would help an attacker. The write-ahead log gets the permissions of its database.
   if (checkVersion(db, file) === 0) chmodSync(file, 0o600);
   db.exec(`
     PRAGMA journal_mode = WAL;
@@ -54,7 +54,7 @@ function migrateDurably(db: Database, file: string): Migrated | null {
   return migrate(db, file);
 }
 
-/** For commands that only read, beside a running exporter or without one: no lock, and nothing changes. */
+/** For commands that only read, with or without a running exporter: no lock, and nothing changes. */
 function openForReading(options: WorkerOptions, file: string): OpenStoreFile {
   const nothingYet = new StoreError(
     'cannot_open',

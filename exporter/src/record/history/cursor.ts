@@ -1,13 +1,13 @@
 import { StoreError } from '../../model/store.ts';
 import type { Page } from '../../model/store.ts';
 
-/** The place of one row in a list that runs from the newest to the oldest. */
+/** The position of one row in a list from the newest to the oldest. */
 export interface HistoryPlace {
   readonly at: number;
   readonly id: number;
 }
 
-/** The most rows of one page, whatever is asked for: a page is made in one go. */
+/** The most rows of one page, whatever the caller wants: a page is made in one step. */
 const maxLimit = 1000;
 
 export interface PageQuery {
@@ -17,7 +17,9 @@ export interface PageQuery {
 
 export type HistoryQuery = PageQuery & { readonly asset?: string };
 
-/** What to read for a page: the rows older than `from`, and one more than will be shown, to know whether there is a next page. */
+/**
+ * What to read for a page: rows older than `from`, and one more than is shown, to know whether there is a next page.
+ */
 export function readPlan(query: PageQuery): { readonly from: HistoryPlace; readonly rows: number } {
   const limit = Math.min(maxLimit, Math.max(1, Math.trunc(query.limit)));
   return { from: query.after === undefined ? beyondAll : decodeCursor(query.after), rows: limit + 1 };

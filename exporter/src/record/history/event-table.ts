@@ -14,14 +14,14 @@ interface FoundRow extends HistoryPlace {
   readonly after_json: string | null;
   readonly sha256: Uint8Array | null;
   readonly ticket: string | null;
-  /** Null of a port. */
+  /** Null for an event of a port. */
   readonly note: string | null;
 }
 
-/** What stands in the columns of a port where an event is of the asset as a whole. */
+/** The columns of a port in an event of the asset as a whole. */
 const ofAsset = { transport: '*', port: 0, before: null, after: null, ticket: null } as const;
 
-/** What opened, closed or changed, with the listener before and after, and what happened to the asset as a whole. */
+/** What opened, closed or changed, with the listener before and after; and what happened to the asset as a whole. */
 export class EventTable {
   readonly #sql: Sql;
 

@@ -12,7 +12,7 @@ interface Added {
   readonly look: PastLook | null;
   readonly events: readonly HistoryEvent[];
   readonly changes: readonly DeviationChange[];
-  /** True where an answer came with the record, so that it is no old look told again. */
+  /** True where an answer came with the record, so that it is a new look. */
   readonly answered: boolean;
 }
 

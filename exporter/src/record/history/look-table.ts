@@ -6,10 +6,10 @@ import type { Sql } from '../file/database.ts';
 
 export interface LookRow {
   readonly asset: number;
-  /** 0 where nothing came home. */
+  /** 0 where nothing came. */
   readonly evidence: number;
   readonly look: PastLook;
-  /** True where an answer came with the record, so that it is no old look told again. */
+  /** True where an answer came with the record, so that it is a new look. */
   readonly answered: boolean;
 }
 
@@ -20,7 +20,7 @@ interface FoundRow extends HistoryPlace {
   readonly sha256: Uint8Array | null;
 }
 
-/** One small row for each collection, kept together by asset. */
+/** One small row for each collection, sorted by asset. */
 export class LookTable {
   readonly #sql: Sql;
 

@@ -1,4 +1,4 @@
-/** What the schedule must not forget of addresses and credentials, so that no restart asks too early or locks an account. */
+/** What the schedule keeps of addresses and credentials, so that no restart asks too early or locks an account. */
 import type { AddressState, CredentialState } from '../../model/store.ts';
 import type { Sql } from '../file/database.ts';
 

@@ -31,7 +31,7 @@ async function statesOf(store: Store): Promise<readonly object[]> {
   return all;
 }
 
-/** Of each port that has a listener, who listens on it: from the states alone. */
+/** For each port, the assets that listen on it, from the states alone. */
 function listening(): Record<string, readonly string[]> {
   const pairs = states.flatMap(({ asset, listeners }) => listeners.map((one) => ({ asset, port: portName(one) })));
   const perPort = Map.groupBy(pairs, ({ port }) => port);
@@ -138,7 +138,7 @@ describe('a store of the version before', () => {
     const template = newFolder();
     layOldStore(template, more);
     const versions: number[] = [];
-    // A busy machine may kill too late.
+    // On a busy machine the kill may come too late.
     while (versions.length < 12 && !versions.includes(oldVersion)) {
       const dataDir = newFolder();
       cpSync(template, dataDir, { recursive: true });

@@ -6,21 +6,24 @@ import { step2 } from './step-2-tickets.ts';
 import { step3 } from './step-3-notes.ts';
 import { step4 } from './step-4-listening.ts';
 
-/** `otpo`: tells our file from any other SQLite database. */
+/** `otpo`: marks our file among SQLite databases. */
 const applicationId = 0x6f74706f;
 
-/** One step for each version of the schema, never edited once released: `PRAGMA user_version` counts those a file has had. */
+/**
+ * One step for each version of the schema, never edited after a release. `PRAGMA user_version` counts the steps of a
+ * file.
+ */
 const steps: readonly ((db: Database) => void)[] = [step1, step2, step3, step4];
 
-/** Which version a file had, and which one it has now. */
+/** The version of a file before and now. */
 export interface Migrated {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Brings a file to the newest schema, in one transaction: where the process or the disk gives out, it stays as it was.
- * Null where it had it; `from` is 0 of a new file.
+ * Brings a file to the newest schema in one transaction. Where the process or the disk fails, the file stays as it was.
+ * Null where it had the newest schema; `from` is 0 for a new file.
  * @throws StoreError where the file is something else, or was written by a newer otports
  */
 export function migrate(db: Database, file: string): Migrated | null {

@@ -1,6 +1,6 @@
 import type { Database } from '../file/database.ts';
 
-/** The first schema. Assets and evidence are named by small numbers, because a look is kept for every hour of every asset. */
+/** The first schema. Assets and evidence have small numbers, because a look is kept for every hour of every asset. */
 const tables = `
   CREATE TABLE store (
     id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -5,9 +5,9 @@ import type { Database } from '../file/database.ts';
 const maxStateBytes = 64 * 1024 * 1024;
 
 /**
- * Who listens on which port, one short row for each state: ` tcp/22 udp/161 `. A row for each listener was tried: each look
- * of a new asset then writes a page for each of its ports, which halves the looks that are written down in a second. And the
- * history of one port is found by its port.
+ * Which assets listen on which port: one short row for each state, ` tcp/22 udp/161 `. With one row for each listener,
+ * the first look of an asset writes a page for each port, which halves the looks per second. This step also adds the
+ * index that finds the history of one port.
  */
 export function step4(db: Database): void {
   db.exec(`
@@ -25,7 +25,7 @@ export function step4(db: Database): void {
     FROM asset WHERE state IS NOT NULL ORDER BY id`);
 }
 
-/** A state that is damaged has no listeners here; whoever reads it is told. */
+/** A damaged state has no listeners here. Reading it reports the damage. */
 function readState(packed: unknown): string {
   try {
     return inflateSync(packed as Uint8Array, { maxOutputLength: maxStateBytes }).toString('utf8');

@@ -1,4 +1,7 @@
-/** Who listens on which port: one short row for each state, written with it, so that the question reads no state. */
+/**
+ * Which assets listen on which port: one short row for each state, written with it, so that the question reads no
+ * state.
+ */
 import { portName, type Listener } from '../../model/listener.ts';
 import type { ListeningQuery } from '../../model/store.ts';
 import type { Sql } from '../file/database.ts';
@@ -10,14 +13,14 @@ export function listeningText(listeners: readonly Pick<Listener, 'transport' | '
   return ` ${listeners.map((one) => `${portName(one)} `).join('')}`;
 }
 
-/** A look that changes no listener, as nearly all of them, writes nothing here. */
+/** Writes nothing where the look changes no listener, which is nearly always so. */
 export function keepListening(sql: Sql, asset: number, ports: ListeningText): void {
   sql.run`
     INSERT INTO listening (asset, ports) VALUES (${asset}, ${ports})
     ON CONFLICT (asset) DO UPDATE SET ports = excluded.ports WHERE ports <> excluded.ports`;
 }
 
-/** Names in their order. All rows are looked through: 10,000 assets of 30 ports are 3 MB, which takes the thread 5 ms. */
+/** Names, sorted. All rows are read: 10,000 assets of 30 ports are 3 MB, which takes the thread 5 ms. */
 export function listening(sql: Sql, { port, transport }: ListeningQuery): readonly string[] {
   const [tcp, udp] = [transport === 'udp' ? null : ` tcp/${port} `, transport === 'tcp' ? null : ` udp/${port} `];
   const rows = sql.all`

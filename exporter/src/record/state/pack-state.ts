@@ -4,18 +4,21 @@ import { wayOn } from '../file/sqlite-error.ts';
 
 const maxStateBytes = 64 * 1024 * 1024;
 
-/** Of the JSON of a state: to be counted up where what is written now cannot be read as what was written before. */
+/** Version of the JSON of a state. It must be increased when new code writes what old code cannot read. */
 const stateVersion = 1;
 
-/** Stands before the JSON; there is none before that of the first versions, which is read as version 1. */
+/** The text before the JSON. The first versions wrote none; it is read as version 1. */
 const head = /^\{"version":(\d+),"state":/;
 
-/** A state takes a sixth of its room (research: 5.2 kB to 0.9 kB in 50 µs), and zlib's checksum finds flipped bits. */
+/**
+ * A packed state needs a sixth of the room (measured: 5.2 kB to 0.9 kB in 50 µs), and the checksum of zlib finds
+ * flipped bits.
+ */
 export function packState(json: string): Buffer {
   return deflateSync(`{"version":${stateVersion},"state":${json}}`);
 }
 
-/** The JSON again. @throws StoreError where the row was damaged on the disk, or written by a newer otports */
+/** The JSON read back. @throws StoreError where the row was damaged on the disk, or written by a newer otports */
 export function unpackState(asset: string, packed: Uint8Array): string {
   const text = inflate(asset, packed);
   const [before, version] = head.exec(text) ?? [];

@@ -1,14 +1,14 @@
 import type { Cut } from '../../lib/turns.ts';
 
-/** Characters that are read in one turn: about a millisecond. */
+/** Characters that are read in one turn, which takes about a millisecond. */
 const charactersPerTurn = 64 * 1024;
 
 /** Shorter texts are read at once. */
 const longText = 4 * charactersPerTurn;
 
 /**
- * As `JSON.parse` of an object, cut in turns: the items of the lists in it are read a few at a time. The text must be what
- * `JSON.stringify` writes; no item is cut, however long it is.
+ * Like `JSON.parse` of an object, in small pieces: the items of its lists are read a few at a time. The text must be
+ * what `JSON.stringify` writes. An item is never cut, however long it is.
  * @throws SyntaxError where a part is no JSON
  */
 export function* parseState(text: string): Cut<unknown> {
@@ -33,7 +33,7 @@ export function* parseState(text: string): Cut<unknown> {
   return whole;
 }
 
-/** A list directly within the object: between its brackets, and where it may be cut (a bracket or a comma). */
+/** A list directly in the object: the text between its brackets, and where it may be cut (at a bracket or a comma). */
 interface List {
   readonly name: string;
   readonly begin: number;
@@ -46,7 +46,7 @@ function* findLists(text: string): Cut<List[]> {
   const marks = /["{}[\],]/g;
   let depth = 0;
   let name = '';
-  /** Of the list that is open directly within the object; empty while none is. */
+  /** The cuts of the list that is open directly in the object; empty while none is. */
   let cuts: number[] = [];
   let turn = 0;
   for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
@@ -79,7 +79,7 @@ function listOf(name: string, cuts: readonly number[], end: number): readonly Li
   return begin === undefined ? [] : [{ name: JSON.parse(name) as string, begin: begin + 1, end, cuts: [...cuts, end] }];
 }
 
-/** Behind the closing quote. */
+/** The position after the closing quote. */
 function endOfString(text: string, begin: number): number {
   for (let at = begin + 1; ; at += 1) {
     at = text.indexOf('"', at);

@@ -1,4 +1,4 @@
-/** Assets by name, and the state of those that are configured or held. */
+/** Names of assets, and the state of configured and held ones. */
 import { inTurns } from '../../lib/turns.ts';
 import type { StepOf } from '../../lib/step.ts';
 import type { AssetState } from '../../model/state.ts';
@@ -34,14 +34,14 @@ interface NewState {
 
 /** What a record needs of the states. */
 export interface StateKeeper {
-  /** Returns the number that stands for the asset in all other tables. */
+  /** Returns the number of the asset in all other tables. */
   keep(state: NewState): number;
 }
 
-/** Characters after which a batch ends: reading them as JSON takes the event loop about 2 ms. */
+/** A batch ends after this many characters. Reading them as JSON takes the event loop about 2 ms. */
 const batchLength = 256 * 1024;
 
-/** More are never read at a time; where states are large, the thread hands out fewer. */
+/** Limit of states that are read at a time; where states are large, the thread returns fewer. */
 const maxBatch = 1000;
 
 export function createStates(sql: Sql) {
@@ -61,7 +61,7 @@ export function createStates(sql: Sql) {
         const row = sql.get`SELECT name, state FROM asset WHERE name = ${name} AND state IS NOT NULL`;
         return row === undefined ? null : unpack(row as unknown as StateRow);
       },
-      /** The next states in order of name, as many as were asked for, or as fit a batch; empty at the end. */
+      /** The next states by name: as many as the caller wants, or as fit into a batch; empty at the end. */
       states: (batch: Batch): readonly StateText[] => readBatch(sql, batch),
       listening: (query: ListeningQuery): readonly string[] => listening(sql, query),
     },
@@ -95,7 +95,7 @@ function unpack(row: StateRow): string {
 
 type AskedStates = AskedMethods<ReturnType<typeof createStates>['reads']>;
 
-/** The event loop's side: text becomes states, a large one in turns. */
+/** The event loop's side: text becomes states, a large one in small pieces. */
 export function readStates(asked: AskedStates, step: StepOf): Pick<StateStore, 'state' | 'states'> {
   return {
     state: async (asset) => {

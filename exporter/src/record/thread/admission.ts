@@ -14,7 +14,7 @@ interface Waiting {
   readonly start: () => void;
 }
 
-/** Lets in so many calls at a time; the others wait in the order they came, and a crowd beyond all reason is turned away. */
+/** Lets in this many calls at a time. The others wait in their order; above the limit they are refused. */
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #waiting: Waiting[] = [];
@@ -26,7 +26,7 @@ export class Admission {
   }
 
   /**
-   * Runs `start` at once, or later from `leave`.
+   * Calls `start` at once, or later from `leave`.
    * @throws StoreError where too many wait already
    */
   enter(bytes: number, start: () => void): void {
@@ -43,14 +43,14 @@ export class Admission {
     this.#waiting.push({ bytes, start });
   }
 
-  /** Runs `start` when all that is under way or waits now is over; it is never turned away. */
+  /** Calls `start` when everything is over that is under way or waits now. It is never refused. */
   afterAll(start: () => void): void {
     const all = { bytes: Number.POSITIVE_INFINITY, start };
     if (this.#calls === 0) this.#admit(all);
     else this.#waiting.push(all);
   }
 
-  /** To be called once for each call that was let in, when it is over. */
+  /** Must be called once for each call that was let in, when it is over. */
   leave(bytes: number): void {
     this.#calls -= 1;
     this.#bytes -= bytes;

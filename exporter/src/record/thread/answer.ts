@@ -4,7 +4,7 @@ import { commitTogether } from './group-commit.ts';
 import type { WriteResult } from './group-commit.ts';
 import type { StoreMethods, Calls, Failure, Reply, Request } from './protocol.ts';
 
-/** A database, and what it can be asked. */
+/** A database, and the calls on it. */
 export interface Desk {
   readonly db: Database;
   /** For messages. */
@@ -12,19 +12,19 @@ export interface Desk {
   readonly calls: Calls;
 }
 
-/** Answers requests that came together: the writes in one transaction, then the reads. */
+/** Answers requests that came together: first the writes in one transaction, then the reads. */
 export function answerAll(desk: Desk, requests: readonly Request[]): readonly Reply[] {
   const { reads, writes } = desk.calls;
   const changing = requests.filter(({ call }) => Object.hasOwn(writes, call));
   const reading = requests.filter(({ call }) => !Object.hasOwn(writes, call));
-  // A read sees the writes it came with, so that whoever asks after writing never finds the old.
+  // A read sees the writes that came with it. So a read after a write never gets old data.
   const written = writeAll(desk.db, writes, changing);
   const read = reading.map((request) => attempt(() => run(reads, request)));
   const results = [...written, ...read];
   return [...changing, ...reading].map(({ id }, i) => reply(id, results[i], desk.file));
 }
 
-/** An error that crosses to the other thread. */
+/** An error in the form that goes to the other thread. */
 export function toFailure(error: unknown, file: string): Failure {
   const { reason, message } = toStoreError(error, file);
   return { reason, message };

@@ -4,22 +4,22 @@ import type { StoreMethods, AskedMethods } from './protocol.ts';
 /** What goes to the other thread with one call. */
 export interface MethodCall {
   readonly input: unknown;
-  /** Moved, not copied: gone on this side. */
+  /** Moved and not copied: this side cannot use it any more. */
   readonly transfer?: readonly Transferable[];
 }
 
-/** Whoever holds the database, as the event loop sees it. */
+/** The thread that holds the database, as the event loop sees it. */
 export interface Thread {
   /**
-   * Asks one thing. `prepare` runs when there is room for the call, so that what waits is not held twice; `bytes` says how
-   * much room that is. Rejects with StoreError.
+   * Makes one call. `prepare` runs when there is room for the call, so that waiting calls are not held twice; `bytes`
+   * is the room that it needs. Rejects with StoreError.
    */
   call(name: string, prepare: () => MethodCall, bytes?: number): Promise<unknown>;
-  /** Waits for all that was asked, then closes the store. */
+  /** Waits for all calls, then closes the store. */
   close(): Promise<void>;
 }
 
-/** Every call as a method: its question goes over as it is, and its answer comes back. */
+/** Every call as a method: it sends its input unchanged, and resolves with the answer. */
 export function askedOf<A extends StoreMethods>(thread: Thread, names: readonly string[]): AskedMethods<A> {
   const ask = (name: string) => (input?: unknown) => thread.call(name, () => ({ input }));
   return Object.fromEntries(names.map((name) => [name, ask(name)])) as unknown as AskedMethods<A>;

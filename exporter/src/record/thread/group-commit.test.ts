@@ -111,8 +111,8 @@ function idsIn(db: Database): readonly unknown[] {
 }
 
 /**
- * Commits in the write-ahead log since it was last started over: frames that say how large the database is after them
- * (https://sqlite.org/fileformat2.html#walformat). Reading that file drops no lock: SQLite's are on its neighbours.
+ * Commits in the write-ahead log since its last restart: frames that name the size of the database after them
+ * (https://sqlite.org/fileformat2.html#walformat). Reading this file ends no lock, because SQLite locks other files.
  */
 function countCommits(dataDir: string): number {
   const log = readFileSync(join(dataDir, 'otports.db-wal'));

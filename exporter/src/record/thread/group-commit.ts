@@ -1,18 +1,18 @@
 import type { Database } from '../file/database.ts';
 
-/** How one write of a group ended: with its answer, or with what SQLite (or a check of ours) said of it. */
+/** The end of one write of a group: its answer, or the error of SQLite or of our check. */
 export type WriteResult = { readonly output: unknown } | { readonly error: unknown };
 
 /**
- * Does all writes in one transaction, so that they share one wait for the disk. A write that fails is taken back alone.
- * Where the whole group fails (a full disk shows when the group is committed), each is tried by itself: one huge answer
- * must not keep the small ones off the disk. Nothing is reported as done before its commit has returned.
+ * Does all writes in one transaction, so that they wait for the disk together. A write that fails is undone alone.
+ * Where the whole group fails (a full disk shows at the commit), each is tried alone: one huge answer must not keep
+ * small ones off the disk. Nothing is reported as done before its commit has returned.
  */
 export function commitTogether(db: Database, writes: readonly (() => unknown)[]): readonly WriteResult[] {
   try {
     db.exec('BEGIN IMMEDIATE');
   } catch (error) {
-    // Somebody else holds the file. Each write by itself would only wait for as long once more.
+    // Another process holds the file. Trying each write alone would only wait again.
     return writes.map(() => ({ error }));
   }
   try {
@@ -33,7 +33,7 @@ function inSavepoint(db: Database, write: () => unknown): WriteResult {
     db.exec('RELEASE one');
     return { output };
   } catch (error) {
-    // On a full disk and some other errors SQLite has rolled back the whole transaction by itself, neighbours included.
+    // On a full disk and some other errors SQLite has undone the whole transaction, with all other writes of the group.
     if (!db.isTransaction) throw error;
     db.exec('ROLLBACK TO one; RELEASE one');
     return { error };

@@ -1,19 +1,18 @@
 import type { StoreError } from '../../model/store.ts';
 import type { Migrated } from '../schema/migrate.ts';
 
-/** What the store's thread answers, by name: each takes one value, or none. */
+/** The calls of the store's thread, by name. Each takes one value or none. */
 export type StoreMethods = Readonly<Record<string, (input: never) => unknown>>;
 
 /**
- * All that the thread can be asked. Writes change the store: they are written in one transaction with their neighbours and
- * answered once it is on the disk.
+ * All calls of the thread. Writes change the store: they share a transaction and are answered once it is on the disk.
  */
 export interface Calls {
   readonly reads: StoreMethods;
   readonly writes: StoreMethods;
 }
 
-/** The same as whoever asks sees it: the answer comes later. */
+/** The same for the caller on the other thread: answers are promises. */
 export type AskedMethods<A extends StoreMethods> = {
   readonly [K in keyof A]: (...input: Parameters<A[K]>) => Promise<ReturnType<A[K]>>;
 };
@@ -24,7 +23,7 @@ export interface Request {
   readonly input: unknown;
 }
 
-/** A StoreError as it crosses between threads. */
+/** A StoreError in the form that goes between threads. */
 export interface Failure {
   readonly reason: StoreError['reason'];
   readonly message: string;
@@ -37,21 +36,24 @@ export interface WorkerOptions {
   /** Now; epoch milliseconds. */
   readonly openedAt: number;
   readonly readOnly: boolean;
-  /** How much longer each commit takes; 0 but in tests of slow disks. */
+  /** Makes each commit slower; 0 except in tests of slow disks. */
   readonly commitDelayMs: number;
 }
 
-/** What is known of a store once it is open. */
+/** What is known of a store after opening. */
 export interface Opened {
   readonly createdAt: number;
   readonly notices: readonly string[];
-  /** Where it was there and is of a newer version of the schema now. */
+  /** Set where the file existed with an older schema and was migrated. */
   readonly migrated: Migrated | null;
   /** The names of all calls. */
   readonly calls: readonly string[];
 }
 
-/** What the store's thread says: once how opening went, then the answers of each group, and at last that all is closed. */
+/**
+ * The messages of the store's thread: first how opening ended, then the answers of each group, at last that everything
+ * is closed.
+ */
 export type Report =
   | ({ readonly kind: 'opened' } & Opened)
   | { readonly kind: 'refused'; readonly failure: Failure }

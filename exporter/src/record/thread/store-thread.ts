@@ -13,25 +13,25 @@ interface Pending {
   readonly reject: (error: StoreError) => void;
 }
 
-/** Enough for groups that make the most of a slow disk, little enough to keep in memory twice. */
+/** Enough for good groups on a slow disk, and small enough to be in memory twice. */
 const limits = { calls: 512, bytes: 16 * 1024 * 1024, waiting: 32_768 };
 
-/** A call that is no record, roughly. */
+/** The approximate size of a call that is no record. */
 const usualBytes = 1024;
 
-/** Room for what the limits let in, several times over; V8 would rather let garbage lie for want of a bound. */
+/** Several times the room for what the limits let in. Without a bound V8 collects garbage late. */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 };
 
-/** Answers handed out before the event loop gets a turn: each lets its caller go on with work of its own. */
+/** After this many answers the event loop gets a turn, because each answer starts work of its caller. */
 const answersAtATime = 32;
 
-/** The event loop's side of the store's thread: questions go over, promises settle when their answers come back. */
+/** The event loop's side of the store's thread: calls go over, and promises settle when their answers come. */
 export class StoreThread implements Thread {
   readonly #worker: Worker;
   readonly #admission = new Admission(limits);
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
-  /** Why nothing can be asked any more; null while it can. */
+  /** Why no call is possible any more; null while calls are possible. */
   #over: StoreError | null = null;
   #closing: Promise<void> | null = null;
   #settled: Promise<void> = Promise.resolve();
@@ -112,7 +112,7 @@ export class StoreThread implements Thread {
     if (pending === undefined) return;
     this.#pending.delete(id);
     settle(pending);
-    // Not at once: letting in the next may fail as well, and thousands of failures must not pile up on the stack.
+    // Not at once: letting in the next call may fail as well, and thousands of failures must not fill the stack.
     queueMicrotask(() => {
       this.#admission.leave(pending.bytes);
     });
@@ -122,7 +122,7 @@ export class StoreThread implements Thread {
     if (this.#over !== null) return;
     const over = new StoreError('failed', message, { cause });
     this.#over = over;
-    // What the thread has acknowledged before it died is on the disk, and is not refused after the fact.
+    // What the thread has confirmed before it died is on the disk, so these calls must not be refused.
     this.#settled = this.#settled.then(() => {
       this.#refuseAll(over);
     });

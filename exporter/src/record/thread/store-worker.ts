@@ -7,8 +7,8 @@ import { answerAll, toFailure } from './answer.ts';
 import type { Calls, Report, Request, WorkerOptions } from './protocol.ts';
 
 /**
- * The thread of the store: everything that may wait for a disk happens here. While it waits in a commit, more requests
- * come in; they make the next group.
+ * The thread of the store: everything that may wait for a disk happens here. During a commit more requests arrive; they
+ * are the next group.
  */
 class StoreWorker {
   readonly #port: MessagePort;
@@ -22,13 +22,13 @@ class StoreWorker {
     this.#commitDelayMs = commitDelayMs;
   }
 
-  /** Takes a request, or null for "close". What came before is written first. */
+  /** Takes a request, or null for "close". Earlier requests are written first. */
   take(request: Request | null): void {
     if (request === null) {
       this.#close();
       return;
     }
-    // setImmediate runs after all messages that are there by now have been delivered.
+    // setImmediate runs after all messages that have arrived by now.
     if (this.#waiting.length === 0) {
       setImmediate(() => {
         this.#answerAll();

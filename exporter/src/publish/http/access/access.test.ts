@@ -153,7 +153,7 @@ describe('access', () => {
       expect(JSON.parse(answer.text)).toEqual({ error: { code: 'cross_site', message } });
     }
     await server?.stop();
-    // A browser adds the password it knows by itself: it has no role and never writes.
+    // A browser sends its password automatically, so this user has no role and never writes.
     const withLogin = { ...asked, headers: { ...headers, host: 'localhost:9988', ...login('prometheus', 'ri:ght') } };
     const known = await ask(await serve({ externalUrl, access: () => withUsers }), '/-/reload', withLogin);
     expect(known.status).toBe(403);

@@ -7,12 +7,12 @@ import type { Access, HttpOptions } from '../options.ts';
 import type { Passwords } from './passwords.ts';
 import { HttpProblem, sendProblem } from '../problem.ts';
 
-/** What a request carries behind `guard`. */
+/** What `guard` adds to a request. */
 interface Locals {
   caller?: Caller;
 }
 
-/** Who asks, as `guard` found it. Without a token only this machine may write, and not confirm removals. */
+/** The caller, as `guard` found it. Without a token only this machine may write, but not confirm removals. */
 export function callerOf({ locals }: Response<unknown, Locals>): Caller {
   return locals.caller ?? thisMachine;
 }
@@ -22,8 +22,9 @@ const thisMachine: Caller = { name: 'HTTP on this machine', role: 'operator', ho
 export type AccessOptions = Pick<HttpOptions, 'access' | 'listen' | 'externalUrl'>;
 
 /**
- * Lets reads through where config opens them, writes only for tokens of operators and admins: a user of the web config has
- * a password and no role. An exporter that listens on loopback and knows neither users nor tokens takes writes from this machine.
+ * Allows reads where the config opens them, and writes only with a token of an operator or admin. A user of the web
+ * config has a password and no role. An exporter on loopback without users and tokens also accepts writes from this
+ * machine.
  */
 export function guard(options: AccessOptions, passwords: Pick<Passwords, 'isRight'>) {
   return async (request: Request, response: Response<unknown, Locals>, next: NextFunction): Promise<void> => {
@@ -77,16 +78,16 @@ function isUnprotected({ listen }: AccessOptions, access: Access): boolean {
   return isLoopback(listen.host) && access.users.size === 0 && access.tokens.length === 0;
 }
 
-/** As config judges it, in every spelling: `127.0.0.1`, `::1`, `::ffff:127.0.0.1`, `localhost`. */
+/** Loopback in every spelling, as the config sees it: `127.0.0.1`, `::1`, `::ffff:127.0.0.1`, `localhost`. */
 function isLoopback(host: string): boolean {
   return isIP(host) === 0 ? host.toLowerCase() === 'localhost' : ipaddr.process(host).range() === 'loopback';
 }
 
-/** A page of another site must not make a browser write here: browsers say where a request comes from. */
+/** A page of another site must not make a browser write here. Browsers say from which site a request comes. */
 function crossSiteProblem({ externalUrl }: AccessOptions, request: Request): HttpProblem | null {
   const site = request.get('sec-fetch-site');
   const origin = request.get('origin');
-  // A reverse proxy may hand on another Host than the browser asked for.
+  // A reverse proxy may send another Host than the browser did.
   const ours = [request.get('host'), hostOf(externalUrl() ?? '')];
   const isForeign =
     (site !== undefined && site !== 'same-origin' && site !== 'none') ||
@@ -99,8 +100,8 @@ function hostOf(url: string): string | undefined {
 }
 
 /**
- * On loopback the browser of this machine can reach us, and with it every site that gives its own name our address (DNS
- * rebinding): only addresses, `localhost` and the host of `external_url` are names of ours.
+ * On loopback the browser of this machine can reach us, and so can every site whose name resolves to our address (DNS
+ * rebinding). So only addresses, `localhost` and the host of `external_url` are accepted as our name.
  */
 function hostProblem({ listen, externalUrl }: AccessOptions, request: Request): HttpProblem | null {
   if (!isLoopback(listen.host)) {
@@ -114,7 +115,7 @@ function hostProblem({ listen, externalUrl }: AccessOptions, request: Request): 
     : new HttpProblem(421, 'wrong_host', 'this is not the exporter of that name; set external_url to allow it');
 }
 
-/** Null for nobody that is known. */
+/** Null for an unknown caller. */
 async function whoAsks(
   access: Access,
   request: Request,
@@ -136,7 +137,7 @@ async function whoAsks(
 }
 
 function holderOf({ tokens }: Access, text: string): Caller | null {
-  // The digest of nothing gets into a file when `$TOKEN` was empty; it must not open the door to everybody.
+  // When `$TOKEN` was empty, the digest of the empty text is in the file. It must not let everybody in.
   if (text === '') return null;
   const digest = createHash('sha256').update(text).digest();
   const token = tokens.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest));

@@ -1,15 +1,15 @@
-/** One password held against the hash of one user. */
+/** One password to compare with the hash of one user. */
 export interface PasswordQuestion {
   readonly password: string;
-  /** bcrypt, 60 characters; null where nobody has that name. */
+  /** bcrypt, 60 characters; null where no user has that name. */
   readonly hash: string | null;
-  /** The highest cost among the hashes of all users. */
+  /** The highest cost of all hashes. */
   readonly dearestCost: number;
 }
 
 /**
- * Whether the password is right. A refusal always costs what the dearest hash costs, 2^cost rounds of bcrypt, so that time
- * tells neither which names exist nor whose hash is a cheap one.
+ * Whether the password is right. A refusal always takes the time of the most expensive hash (2^cost rounds of bcrypt).
+ * So the time tells neither which names exist nor whose hash is cheap.
  */
 export function checkPassword(
   { password, hash, dearestCost }: PasswordQuestion,
@@ -30,7 +30,7 @@ export function costOf(hash: string): number {
   return Number(hash.split('$')[2]);
 }
 
-/** A hash of that cost that is no password's: salt and digest of zeros. */
+/** A hash of that cost that belongs to no password: salt and digest are zeros. */
 function decoyOf(cost: number): string {
   return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
 }

@@ -59,7 +59,7 @@ describe('passwords', () => {
     );
     await passwords.isRight('a', 'right', counted);
     const first = asked;
-    // Known: its own hash is read, and no cost is looked up.
+    // The user is known: its own hash is read, and no highest cost is needed.
     expect(await passwords.isRight('a', 'right', counted)).toBe(true);
     expect(asked - first).toBe(1);
     expect(await passwords.isRight('c', 'right', counted)).toBe(false);
@@ -97,7 +97,7 @@ describe('passwords', () => {
   it('keeps what is right through a flood of what is wrong', async () => {
     expect(await passwords.isRight('a', 'right', users)).toBe(true);
     const guesses = Array.from({ length: 32 }, (_, at) => passwords.isRight('a', `guess ${at}`, users));
-    // Known, so it neither waits nor is refused.
+    // The answer is known, so it neither waits nor is refused.
     expect(await passwords.isRight('a', 'right', users)).toBe(true);
     await Promise.all(guesses);
   });

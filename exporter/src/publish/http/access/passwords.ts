@@ -6,17 +6,17 @@ import { BoundedQueue } from '../limits/bounded-queue.ts';
 import { revealed } from '../../../lib/secret.ts';
 import { workerFile } from '../../../lib/worker-file.ts';
 
-/** Right answers that are kept, so that a scrape every 15 s does not cost 100 ms of hashing each time. */
+/** Number of right answers that are kept, so that a scrape every 15 s does not need 100 ms of hashing each time. */
 const answersKept = 100;
 
-/** Hashes that wait for their turn. Who sends more wrong passwords than that has no claim to be answered. */
+/** Number of checks that may wait. Only an attack sends more wrong passwords than that. */
 const waitingAtMost = 32;
 
 type Users = Access['users'];
 
 /**
- * Checks passwords against bcrypt hashes, one at a time and in a thread of its own: hashing in JavaScript takes 100 ms
- * and more, and whoever sends wrong passwords must neither stop the event loop nor take all processors.
+ * Checks passwords against bcrypt hashes, one at a time and in another thread. Hashing in JavaScript takes 100 ms and
+ * more, and wrong passwords must neither stop the event loop nor use all processors.
  */
 export class Passwords {
   readonly #key = randomBytes(32);
@@ -26,14 +26,14 @@ export class Passwords {
   #thread: Worker | null = null;
 
   /**
-   * Whether that user has that password. A refusal takes as long as the dearest hash of all users, whoever is named.
+   * Whether that user has that password. A refusal takes as long as the most expensive hash, for every name.
    * @throws HttpProblem 503 where too many wait already
    */
   async isRight(name: string, password: string, users: Users): Promise<boolean> {
     const sealed = users.get(name);
     const hash = sealed === undefined ? null : revealed(sealed);
-    // Keyed and short-lived: a dump of this process does not help to guess. With the name: what is right for one user is
-    // no shortcut for another one.
+    // Keyed and short-lived, so that a dump of this process does not help to guess. It includes the name: a right
+    // answer for one user is not used for another one.
     const question = createHmac('sha256', this.#key)
       .update(JSON.stringify([name, hash, password]))
       .digest('base64');
@@ -50,7 +50,7 @@ export class Passwords {
     this.#thread = null;
   }
 
-  /** The same question of several requests is asked once: after a restart all scrapers come at the same time. */
+  /** Requests with the same question share one check: after a restart all scrapers come at the same time. */
   #ask(question: string, asked: PasswordQuestion): Promise<boolean> {
     const known = this.#underWay.get(question);
     if (known !== undefined) return known;
@@ -61,7 +61,7 @@ export class Passwords {
 
   async #compare(asked: PasswordQuestion): Promise<boolean> {
     const thread = (this.#thread ??= new Worker(workerFile(import.meta.url, './password-worker')));
-    // No password to check must not keep the process alive.
+    // Without a password to check, the thread must not keep the process alive.
     thread.unref();
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const gone = (): void => {
@@ -77,7 +77,7 @@ export class Passwords {
     }
   }
 
-  /** Only right answers are kept, the latest ones: a flood of wrong passwords drives nobody out. */
+  /** Only right answers are kept, the latest ones. So a flood of wrong passwords removes none of them. */
   #keep(question: string): void {
     this.#right.delete(question);
     this.#right.add(question);

@@ -4,10 +4,13 @@ import { carriedOut } from '../carried-out.ts';
 import type { HttpOptions } from '../options.ts';
 import { HttpProblem } from '../problem.ts';
 
-/** Of an input; confirming thousands of removals by name is for the command line. */
+/** Limit of the input. Thousands of removals are confirmed on the command line. */
 const bodyLimit = '64kb';
 
-/** `POST /api/v1/commands/NAME`: the commands of the command line, for whoever has the role, the input as JSON. */
+/**
+ * `POST /api/v1/commands/NAME`: the commands of the command line, with the input as JSON, for callers with the needed
+ * role.
+ */
 export function commandRoutes({ door }: Pick<HttpOptions, 'door'>): Router {
   const router = Router();
   router.post('/commands/:name', express.json({ limit: bodyLimit }), async (request, response) => {

@@ -1,6 +1,6 @@
 import { HttpProblem } from '../problem.ts';
 
-/** Where an item stands in its list: compared part by part. Every key of a list has the same parts. */
+/** The position of an item in its list, compared part by part. Every key of a list has the same parts. */
 export type Key = readonly (string | number)[];
 
 export interface CursorPage<T> {
@@ -13,7 +13,7 @@ export interface Paging {
   readonly after?: string | undefined;
 }
 
-/** Negative where `one` stands before `other`. */
+/** Negative where `one` comes before `other`. */
 export function compareKeys(one: Key, other: Key): number {
   const at = one.findIndex((part, index) => part !== other[index]);
   const [part, counterpart] = [one[at], other[at]];
@@ -22,14 +22,14 @@ export function compareKeys(one: Key, other: Key): number {
 }
 
 /**
- * A cursor is the place where a page ended, not the item that stood there: items that come and go between two pages move
- * no other item, and a page behind one that is gone does not begin anew.
+ * A cursor names the position where a page ended, not the item there. So items that appear or disappear between two
+ * pages move no other item, and when the last item is gone, the next page does not begin again at the top.
  */
 export function writeCursor(key: Key): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** @param shape any key of the list @throws HttpProblem 400 where this list never handed it out */
+/** @param shape any key of the list @throws HttpProblem 400 where this list never returned the cursor */
 export function readCursor(after: string, shape: Key): Key {
   const key = parsed(after);
   const fits =

@@ -2,7 +2,7 @@ import type { StoredEvidence } from '../../../model/store.ts';
 import { partsOf, type HttpAnswer } from '../answer.ts';
 import { instantText } from './json.ts';
 
-/** Text of a hostile machine: a file to keep, never a page to look at. */
+/** Text of a hostile machine: sent as a file to save, never as a page. */
 export function evidenceFile({ sha256, raw }: StoredEvidence): HttpAnswer {
   return {
     type: 'application/octet-stream',
@@ -12,7 +12,7 @@ export function evidenceFile({ sha256, raw }: StoredEvidence): HttpAnswer {
   };
 }
 
-/** As `EvidenceFound` in schema.ts. Encoded while it is sent, so that only the raw answer is in memory. */
+/** As `EvidenceFound` in schema.ts. Encoded during sending, so that only the raw answer is in memory. */
 export function evidenceJson({ raw, takenAt, ...rest }: StoredEvidence): HttpAnswer {
   const before = Buffer.from(JSON.stringify({ ...rest, takenAt: instantText(takenAt), raw: '' }).replace(/"\}$/, ''));
   const after = Buffer.from('"}');
@@ -23,7 +23,7 @@ export function evidenceJson({ raw, takenAt, ...rest }: StoredEvidence): HttpAns
   };
 }
 
-/** Three bytes make four characters, so parts of a multiple of three join without padding between them. */
+/** Three bytes make four characters, so parts whose size is a multiple of three join without padding. */
 const bytesAtATime = 48 * 1024;
 
 function* encoded(before: Buffer, raw: Buffer, after: Buffer): Generator<Buffer> {

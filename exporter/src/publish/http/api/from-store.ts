@@ -1,7 +1,7 @@
 import { StoreError } from '../../../model/store.ts';
 import { badCursor } from './cursor.ts';
 
-/** What the store says to a reader. @throws HttpProblem 400 where the cursor is none of its own */
+/** An answer of the store for a reader. @throws HttpProblem 400 where the store never returned the cursor */
 export async function fromStore<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import type { RemovedAsset } from '../removed.ts';
 import type * as schema from './schema.ts';
 
-/** Model to JSON of the API: instants as text, nothing that only we need. */
+/** Model to JSON of the API: instants as text, without internal fields. */
 
 export function instantText(at: number): string {
   return new Date(at).toISOString();
@@ -50,7 +50,7 @@ export function summaryJson(row: FleetRow, now: number): z.output<typeof schema.
 interface Beside {
   readonly now: number;
   readonly nextLookAt: number | null;
-  /** Where the lists go on; null where all of them is in the report. */
+  /** Where the list continues; null where the report has all of it. */
   readonly listenersNext: string | null;
   readonly deviationsNext: string | null;
 }
@@ -104,7 +104,7 @@ function bindingJson(binding: ListenerBinding) {
   return { address: binding.address, process: seenHolder(binding) };
 }
 
-/** As spec section 5 writes it, here and at the command line. */
+/** As in spec section 5; the command line prints the same. */
 export function listenerJson({ transport, port, exposure, bindings }: Listener) {
   return { transport, port, exposure, bindings: bindings.map(bindingJson) };
 }
@@ -118,7 +118,7 @@ export function deviationJson({ sinceAt, confirmedBy, ...rest }: Deviation) {
   return { ...rest, confirmedBy: confirmedBy ?? null, since: instantText(sinceAt) };
 }
 
-/** What stands in the fields of a port where an event is of the asset as a whole. */
+/** The fields of a port in an event of the asset as a whole. */
 const ofNoPort = { transport: null, port: null, before: null, after: null, evidence: null, ticket: null };
 
 export function eventJson(one: HistoryEvent): z.output<typeof schema.EventOfAsset> {

@@ -8,11 +8,11 @@ interface Operation {
   readonly query?: z.ZodObject;
   readonly parameters?: z.ZodObject;
   readonly answer: z.ZodType;
-  /** True where the answer is a file as well. */
+  /** True where the answer can also be a file. */
   readonly hasFile?: boolean;
 }
 
-/** Every path of the API; routes.ts serves them, a test holds both together. */
+/** Every path of the API. routes.ts serves them; a test compares both. */
 export const operations: readonly Operation[] = [
   {
     path: '/api/v1/assets',
@@ -67,7 +67,7 @@ export function openApi(version: string, commands: readonly CommandDescription[]
       description: 'A GET reads memory and the store, and never causes a packet to an asset. A POST is a command.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    // No login where config opens the reads; otherwise one of these.
+    // No login where the config opens the reads; otherwise one of these.
     security: [{}, { basic: [] }, { token: [] }],
     components: {
       securitySchemes: { basic: { type: 'http', scheme: 'basic' }, token: { type: 'http', scheme: 'bearer' } },
@@ -132,7 +132,7 @@ function parametersOf(object: z.ZodObject | undefined, place: 'query' | 'path'):
   });
 }
 
-/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is, and names its dialect once. */
+/** OpenAPI 3.1 takes JSON Schema 2020-12 unchanged, and names its dialect once. */
 function toSchema(type: z.ZodType): object {
   const schema = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' });
   return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema'));

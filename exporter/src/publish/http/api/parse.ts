@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { HttpProblem } from '../problem.ts';
 
-/** Parameters as the schema wants them. @throws HttpProblem 400 that says what is wrong and what would be right */
+/** Checks parameters with the schema. @throws HttpProblem 400 that says what is wrong and what would be right */
 export function parse<T extends z.ZodObject>(schema: T, given: unknown): z.output<T> {
   const result = schema.safeParse(given);
   if (result.success) {

@@ -4,7 +4,7 @@ import { pauseReasons } from '../../../model/report.ts';
 import { serviceClasses, verdicts } from '../../../model/verdict.ts';
 import { CatalogueLine } from '../../../services/schema.ts';
 
-/** The words of the API: what may be asked, and what comes back. The OpenAPI document is made from them. */
+/** The words of the API: what may be asked, and what is returned. The OpenAPI document is made from them. */
 
 /** Every parameter says what would be right: `limit: a number from 1 to 1000`. */
 const Name = text(1, 256);
@@ -174,7 +174,7 @@ export const AssetDetail = z.strictObject({
   }),
 });
 
-/** An asset that is in the configuration no more; its history is at `/api/v1/events?asset=`. */
+/** An asset that is not in the configuration any more. Its history is at `/api/v1/events?asset=`. */
 export const AssetRemoved = z.strictObject({
   asset: z.string(),
   state: z.literal('removed'),

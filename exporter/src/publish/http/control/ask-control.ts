@@ -2,24 +2,24 @@ import { existsSync } from 'node:fs';
 import { request } from 'node:http';
 import { accountHeader, pathOf } from './wire.ts';
 
-/** Why a running exporter gave no answer, as a person reads it. */
+/** Why a running exporter did not answer, for a person. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
 }
 
-/** What is asked over a control socket. */
+/** One call over a control socket. */
 export interface ControlCall {
   readonly socket: string;
   readonly command: string;
   readonly input: unknown;
-  /** What the asker says of himself. */
+  /** The name that the caller gives. */
   readonly by?: string;
   readonly withinMs?: number;
 }
 
 /**
- * What a running exporter answers to a command; null where none runs on that data folder.
- * @throws ControlError: a running exporter that gives no answer is not the same as none
+ * The answer of a running exporter to a command; null where none runs on that data folder.
+ * @throws ControlError where an exporter runs but does not answer
  */
 export async function askControl(asked: ControlCall): Promise<unknown> {
   const { socket } = asked;

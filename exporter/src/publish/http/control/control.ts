@@ -13,7 +13,10 @@ export interface Control {
   stop(): Promise<void>;
 }
 
-/** The socket in the data folder through which the command line speaks to a running exporter; its rights are those of the file. */
+/**
+ * The socket in the data folder through which the command line talks to a running exporter. The file permissions
+ * protect it.
+ */
 export interface ControlOptions {
   readonly socket: string;
   readonly door: Door;
@@ -23,8 +26,8 @@ export interface ControlOptions {
 const stopWithinMs = 2_000;
 
 /**
- * Listens on a socket in the data folder: its owner may ask for every command, nobody else for any. The store is locked by
- * then, so a socket that is there already was left behind by a crash.
+ * Listens on a socket in the data folder. Its owner may run every command, nobody else any. The store is locked
+ * already, so a socket file that exists was left by a crash.
  */
 export function createControl(options: ControlOptions): Control {
   const server = createServer((message, response) => {
@@ -44,10 +47,10 @@ export function createControl(options: ControlOptions): Control {
   };
 }
 
-/** The longest path of a socket; Linux takes 107 bytes, others less. */
+/** The longest path of a socket. Linux allows 107 bytes, other systems less. */
 const pathBytesAtMost = 107;
 
-/** The socket is made within `listen`, so nobody else may open it for a single moment. */
+/** `listen` makes the socket at once, so there is no moment in which others may open it. */
 async function listenForOwner(server: Server, socket: string): Promise<void> {
   if (Buffer.byteLength(socket) > pathBytesAtMost) {
     throw new ListenError(`${socket} is too long for a socket (${pathBytesAtMost} bytes); set a shorter data_dir:`);
@@ -82,7 +85,7 @@ async function answer(
   }
 }
 
-/** Undefined, which no command takes, where it is not JSON or too long. */
+/** Undefined, which every command refuses, where it is not JSON or too long. */
 async function inputOf(message: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -98,10 +101,10 @@ async function inputOf(message: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** A name of an account; what a client says of itself. */
+/** Limit of the account name that a client gives. */
 const nameBytes = 64;
 
-/** Who can open the socket owns the exporter. */
+/** Everybody who can open the socket is the owner of the exporter. */
 function callerOf({ headers }: IncomingMessage): Caller {
   const said = headers[accountHeader];
   const name = typeof said === 'string' ? cleanText(decoded(said), nameBytes) : '';

@@ -1,11 +1,11 @@
-/** What both ends of the control socket agree on: `POST /commands/NAME`, the input as JSON, who asks in a header. */
+/** The protocol of the control socket: `POST /commands/NAME`, the input as JSON, the caller in a header. */
 
 const prefix = '/commands/';
 
-/** The asker's account, percent-encoded. */
+/** The account of the caller, percent-encoded. */
 export const accountHeader = 'x-otports-account';
 
-/** Of an input: a reload may confirm thousands of removals by their names. */
+/** Limit of the input. A reload may confirm thousands of removals by name. */
 export const bodyBytes = 4 * 1024 * 1024;
 
 export function pathOf(command: string): string {

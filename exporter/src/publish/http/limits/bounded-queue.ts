@@ -1,8 +1,8 @@
 import { HttpProblem } from '../problem.ts';
 
 /**
- * Work that costs more than a moment, one after the other: whoever asks for a lot of it at once waits, and from a certain
- * number on is refused, so that scrapes and pages are answered meanwhile.
+ * Runs expensive work one after the other. When many requests come at once, they wait, and above a limit they are
+ * refused. So scrapes and pages are answered meanwhile.
  */
 export class BoundedQueue {
   readonly #waitingAtMost: number;

@@ -49,7 +49,7 @@ describe('connections', () => {
   };
   const openMany = (url: string, from: string, count: number): Promise<Socket[]> =>
     Promise.all(Array.from({ length: count }, () => open(url, from)));
-  /** Asks for health on a connection that it keeps; whoever is cut comes again. */
+  /** Asks for health on a connection that it keeps open; connects again when it is cut. */
   const polite = (url: string, agent: Agent, localAddress: string): Promise<void> =>
     new Promise((resolve) => {
       const asked = request(`${url}/-/healthy`, { agent, localAddress }, (response) => {
@@ -122,7 +122,7 @@ describe('connections', () => {
       for (let hundred = 0; hundred < 10; hundred += 1) {
         for (const socket of await openMany(url, '127.0.0.1', 100)) socket.write(reloadHead(headers));
       }
-      // Each takes the place of one that was cut, and has it before the next one comes.
+      // Each takes the place of one that was cut before the next one comes.
       for (let again = 0; again < 20; again += 1) {
         const socket = await open(url, '127.0.0.1');
         const taken = Promise.race([once(reloads, 'reload'), once(socket, 'close')]);
@@ -192,7 +192,7 @@ describe('connections', () => {
       socket.write(reloadHead([]));
     }
     await allAsked.promise;
-    // The next one of that source is not taken, one of another is.
+    // The next connection of that source is refused, one of another source is accepted.
     const late = ask(url, '/-/healthy').catch(() => 'cut');
     expect(await late).toBe('cut');
     expect((await ask(url, '/-/healthy', { localAddress: '127.0.0.2' })).status).toBe(200);
@@ -206,7 +206,7 @@ describe('connections', () => {
     const url = await serve();
     await openMany(url, '127.0.0.3', 512);
     await openMany(url, '127.0.0.4', 10);
-    // Answered after all of them were taken.
+    // Answered after all of them were accepted.
     expect((await ask(url, '/-/healthy', { localAddress: '127.0.0.4' })).status).toBe(200);
     now += 60_000;
     await open(url, '127.0.0.4');

@@ -4,9 +4,9 @@ import type { DropReason, HttpOptions } from '../options.ts';
 import { sourceOf } from './source.ts';
 
 const most = {
-  /** From here on somebody gives way to whoever comes. */
+  /** Above this number an old connection is closed for a new one. */
   connections: 512,
-  /** While every connection has a request under way: only for sources that have few. */
+  /** The limit while every connection has a request under way; only sources with few connections get one then. */
   inAll: 1024,
   few: 8,
 };
@@ -25,20 +25,24 @@ interface Connection {
 interface ClientConnections {
   readonly address: string;
   connections: number;
-  /** Those that may give way, longest idle first, and some whose request has become whole meanwhile: a Set keeps the order in which they were added. */
+  /**
+   * Connections that may be closed, longest idle first. Some may have a whole request meanwhile. A Set keeps the order
+   * of adding.
+   */
   readonly idle: Set<Connection>;
 }
 
 type ConnectionsOptions = Pick<HttpOptions, 'dropped' | 'log' | 'now'>;
 
 /**
- * Keeps room for whoever comes, a scrape first of all: when the server is full, the source that has most connections loses
- * its longest idle or unfinished one. A request under way is never cut; one whose body has not come is unfinished.
+ * Keeps room for new connections, above all for scrapes. When the server is full, the source with most connections
+ * loses its longest idle or unfinished one. A request under way is never cut; a request whose body has not come is
+ * unfinished.
  */
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #sources = new Map<string, ClientConnections>();
-  /** By address and port of the client: with TLS, requests come on another socket than the connection. */
+  /** By address and port of the client: with TLS, requests arrive on another socket object than the connection. */
   readonly #known = new Map<string, Connection>();
   #unlogged: Partial<Record<DropReason, number>> = {};
   #loggedAt = -Infinity;
@@ -57,7 +61,7 @@ export class Connections {
     });
   }
 
-  /** A request has come. Once it is whole, its connection gives way to nobody until the answer has been sent. */
+  /** A request has begun. Once it is whole, its connection is not closed until the answer has been sent. */
   asked(request: IncomingMessage, response: ServerResponse): void {
     const connection = this.#known.get(peerOf(request.socket));
     if (connection === undefined) return;
@@ -71,7 +75,7 @@ export class Connections {
     });
   }
 
-  /** Counts what was dropped, and says so in the log, at most once a minute. */
+  /** Counts dropped connections, and writes to the log at most once a minute. */
   dropped(reason: DropReason, source: string): void {
     const { dropped, log, now } = this.#options;
     dropped(reason);
@@ -84,7 +88,7 @@ export class Connections {
 
   #opened(socket: Socket): void {
     if (socket.remoteAddress === undefined) {
-      // Gone before it was taken.
+      // The connection ended before it was accepted.
       socket.destroy();
       return;
     }
@@ -117,7 +121,7 @@ export class Connections {
     }
     const longest = longestIdle(largest) ?? newest;
     if (longest === newest && newest.source.connections <= most.few) return;
-    // At once: a socket says that it is closed only after all who came with this one have been taken.
+    // At once: a socket reports its end only after all connections that came together have been accepted.
     this.#forget(longest);
     longest.socket.destroy();
     this.dropped(
@@ -127,7 +131,7 @@ export class Connections {
   }
 }
 
-/** The first that still gives way. A body that came without being read is noticed here: nothing tells of it. */
+/** The first connection that may still be closed. A body that arrived without being read is noticed only here. */
 function longestIdle({ idle }: ClientConnections): Connection | null {
   for (const connection of idle) {
     if (givesWay(connection)) return connection;
@@ -136,7 +140,7 @@ function longestIdle({ idle }: ClientConnections): Connection | null {
   return null;
 }
 
-/** No request of it is whole. Node calls one complete only after its end was parsed, also where it has no body. */
+/** True where no request is whole. Node sets `complete` only after it has parsed the end, even without a body. */
 function givesWay({ requests }: Connection): boolean {
   for (const request of requests) {
     if (request.complete || !hasBody(request)) return false;

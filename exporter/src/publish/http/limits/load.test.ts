@@ -12,7 +12,7 @@ const raw = Buffer.alloc(16 * mega, 'a');
 const sha256 = createHash('sha256').update(raw).digest('hex');
 const path = `/api/v1/evidence/${sha256}`;
 
-/** A store that says how often evidence was asked for, and how many of the answers are under way at most. */
+/** A store that counts requests for evidence, and the most answers under way at a time. */
 function evidenceStore(bytes: number) {
   let asked = 0;
   let atOnce = 0;
@@ -80,7 +80,7 @@ describe('load', () => {
     const { store, asked } = evidenceStore(16 * mega);
     const url = await serve({ store });
     const greedy = await Promise.all(Array.from({ length: 12 }, () => rawConnection(url)));
-    // Nobody reads: the answers stay here.
+    // These clients do not read, so the answers stay in memory.
     for (const { socket } of greedy) socket.pause().write(getOf(path));
     for (let refused = false; !refused;) {
       const { status, headers } = await ask(url, path);

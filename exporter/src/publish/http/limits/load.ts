@@ -3,12 +3,12 @@ import { HttpProblem } from '../problem.ts';
 import { sourceOf } from './source.ts';
 
 const most = {
-  /** Answers that are being made: each may hold the whole state of an asset. */
+  /** Number of answers that are made at a time. Each may hold the whole state of an asset. */
   making: 4,
   waiting: 64,
-  /** Of answers that wait until their clients have taken them. */
+  /** Limit of answers that wait until their clients have read them. */
   bytes: 96 * 1024 * 1024,
-  /** Of these, evidence: whoever takes his time with it takes no page away from others. */
+  /** Part of it for evidence, so that slow downloads of evidence do not stop pages. */
   evidenceBytes: 64 * 1024 * 1024,
 };
 
@@ -18,7 +18,10 @@ interface Waiting {
   readonly refuse: (problem: HttpProblem) => void;
 }
 
-/** What dear requests (everything but metrics and health) cost at one time: bounded, whoever asks and however he reads. */
+/**
+ * Limits the cost of expensive requests (everything but metrics and health) at one time, whoever sends them and reads
+ * how slowly.
+ */
 export class Load {
   #making = 0;
   #waiting: readonly Waiting[] = [];
@@ -26,8 +29,8 @@ export class Load {
   #evidenceBytes = 0;
 
   /**
-   * Makes an answer when it is its turn; null where the client has gone meanwhile.
-   * @throws HttpProblem 503: too many wait, and this source has most of them; or answers are not taken
+   * Makes an answer in its turn; null where the client has gone meanwhile.
+   * @throws HttpProblem 503: too many wait, and this source has most of them; or clients do not read their answers
    */
   async make<T>(response: ServerResponse, work: () => Promise<T>): Promise<T | null> {
     if (this.#bytes >= most.bytes) throw busy('too many answers are waiting to be read');
@@ -50,7 +53,8 @@ export class Load {
   }
 
   /**
-   * Reads evidence where there is room for `bytesAtMost`, and keeps room for what it really takes until it has been sent.
+   * Reads evidence where there is room for `bytesAtMost`. Then it keeps only as much room as it needs until it has been
+   * sent.
    * @throws HttpProblem 503 where there is no room
    */
   async evidence<T>(
@@ -98,7 +102,9 @@ export class Load {
     first.go();
   }
 
-  /** The newest of the source that has most waiting: a crowd of one machine does not shut out the others. */
+  /**
+   * Refuses the newest request of the source that has most waiting, so that one machine does not shut out the others.
+   */
   #refuseOne(): void {
     const bySource = Map.groupBy(this.#waiting, ({ source }) => source);
     const [longest = []] = [...bySource.values()].sort((one, other) => other.length - one.length);

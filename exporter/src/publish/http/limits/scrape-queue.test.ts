@@ -109,7 +109,7 @@ describe('the queue of scrapes', () => {
     await scrapes.ask('10.0.0.1', ...named('a', 6));
     await scrapes.hangUp('a4');
     await scrapes.end('a0');
-    // It is told as cut off, and a5 has the turn.
+    // It is reported as cut off, and it is the turn of a5.
     expect(scrapes.begun).toEqual(['a0', 'a1', 'a2', 'a3', 'a4', 'a5']);
   });
 

@@ -3,21 +3,21 @@ import type { Socket } from 'node:net';
 import { sourceOf } from './source.ts';
 
 const most = {
-  /** Bodies that are made and sent at once: so few that whoever comes waits milliseconds. */
+  /** Bodies that are made and sent at a time: so few that a new scrape waits only milliseconds. */
   sending: 8,
-  /** Of these, for one source: there is always room for another one. */
+  /** Part of it for one source, so that another source always finds room. */
   ofOneSource: 4,
-  /** As many as there may be connections before one gives way: a lone source may use everything. */
+  /** As many as the connections that are kept, so that a lone source may use everything. */
   waiting: 512,
 };
 
-/** Whoever reads slowly costs no work: after this time he takes no turn from others any more. */
+/** A client that reads slowly costs no CPU. After this time it does not count as a turn any more. */
 const usualSlowAfterMs = 100;
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ScrapeQueueOptions {
-  /** Hears of the connection of a scrape that was ended because too many wait. */
+  /** Called for the connection of a scrape that was ended because too many wait. */
   readonly dropped: (socket: Socket) => void;
   readonly slowAfterMs?: number;
 }
@@ -31,19 +31,19 @@ interface Waiting {
 interface ScrapeClient {
   readonly address: string;
   sending: number;
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   readonly waiting: Set<Waiting>;
 }
 
 /**
- * Answers a few scrapes at a time; next comes the source with the fewest under way: a flood from one address blinds no
- * Prometheus at another. Load refuses no scrape; where too many wait, the newest of the source with most of them loses
- * its connection.
+ * Answers a few scrapes at a time. The source with the fewest under way is next, so a flood from one address does not
+ * stop a Prometheus at another. Load refuses no scrape; where too many wait, the newest of the source with most of them
+ * loses its connection.
  */
 export class ScrapeQueue {
   readonly #serve: Serve;
   readonly #options: ScrapeQueueOptions;
-  /** Those that send or wait, the last served last: a Map keeps the order in which they were added. */
+  /** Sources that send or wait; the one served last is at the end. A Map keeps the order of adding. */
   readonly #sources = new Map<string, ScrapeClient>();
   #sending = 0;
   #waiting = 0;
@@ -53,7 +53,7 @@ export class ScrapeQueue {
     this.#options = options;
   }
 
-  /** Resolves when the answer has been sent, or its client is gone. */
+  /** Resolves when the answer has been sent, or the client is gone. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = request;
     const address = sourceOf(socket);
@@ -69,7 +69,7 @@ export class ScrapeQueue {
     }
   }
 
-  /** Resolves when it is its turn, or the client is gone, with what ends the turn. */
+  /** Resolves when it is its turn, or the client is gone, with a function that ends the turn. */
   async #turn(
     source: ScrapeClient,
     { socket, response }: { socket: Socket; response: ServerResponse },
@@ -119,7 +119,7 @@ export class ScrapeQueue {
     first?.go();
   }
 
-  /** False where it waited no more. */
+  /** False where it was not waiting. */
   #leave(waiting: Waiting): boolean {
     if (!waiting.source.waiting.delete(waiting)) return false;
     this.#waiting -= 1;

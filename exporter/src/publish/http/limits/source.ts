@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * Who sends, for fair shares: the IPv4 address, or the first 64 bits of the IPv6 address, because one machine has a whole
- * network of those (RFC 4291). Empty where the connection is gone already.
+ * Who sends, for fair shares: the IPv4 address, or the first 64 bits of the IPv6 address, because one machine has a
+ * whole network of those (RFC 4291). Empty where the connection is gone already.
  */
 export function sourceOf({ remoteAddress = '' }: { readonly remoteAddress?: string | undefined }): string {
   const plain = remoteAddress.replace(/^::ffff:(?=\d+\.)/i, '');

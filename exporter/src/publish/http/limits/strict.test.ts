@@ -12,7 +12,7 @@ import { createHttpServer } from '../server.ts';
 
 const hidden = 'GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
-/** What is said, and the statuses of all that is answered to it. */
+/** What is sent, and the status of every answer. */
 const shapes: readonly (readonly [what: string, said: string, statuses: readonly number[]])[] = [
   ['one Host', `GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, [200]],
   ['no Host', `GET /-/healthy HTTP/1.1\r\n\r\n`, [400]],
@@ -97,7 +97,7 @@ describe.each(['plain', 'TLS'])('what could be understood in two ways is refused
     socket.write(said, 'latin1');
     const found = [...(await ended).matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
     expect(found.slice(0, statuses.length)).toEqual(statuses);
-    // Whatever stands behind it is never a request of its own.
+    // What follows is never taken as a request of its own.
     expect(found.slice(statuses.length).every((status) => status === 400)).toBe(true);
   });
 });

@@ -6,8 +6,8 @@ import { HttpProblem, sendProblem } from '../problem.ts';
 const hostValue = /^(?:\[[\d.:a-f]+\]|[\w!$%&'()*+,.;=~-]*)(?::\d*)?$/i;
 
 /**
- * Refuses what two programs could understand in two ways, with 400 and the end of the connection. Node itself refuses two
- * lengths of a body (RFC 9112 6.3), broken lines and a missing `Host`.
+ * Refuses with 400 and ends the connection where two programs could understand a request differently. Node itself
+ * refuses two lengths of a body (RFC 9112 6.3), broken lines and a missing `Host`.
  */
 export function strict(request: Request, response: Response, next: NextFunction): void {
   const problem = hostProblemOf(request);
@@ -29,6 +29,6 @@ function hostProblemOf({ rawHeaders, headers, url = '' }: IncomingMessage): stri
   const { host = '' } = headers;
   if (!hostValue.test(host)) return 'Host: a name or an address, and a port';
   if (url.startsWith('/') || url === '*') return null;
-  // RFC 9112 3.2.2: the target itself names a host, and that must be the same one.
+  // RFC 9112 3.2.2: the target itself names a host, which must be the same.
   return URL.parse(url)?.host === host.toLowerCase() ? null : 'the target of the request and Host name different hosts';
 }

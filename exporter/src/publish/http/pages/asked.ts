@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { FleetFilter } from './fleet/fleet-filter.tsx';
 import { assetStates } from './fleet/asset-states.ts';
 
-/** What the list of all assets is narrowed to. */
+/** The filter of the list of all assets. */
 export function filterOf({ query }: Request): FleetFilter {
   const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 128) : '');
   return {
@@ -13,12 +13,12 @@ export function filterOf({ query }: Request): FleetFilter {
   };
 }
 
-/** The first page where nothing else is asked for. */
+/** The first page where the request names none. */
 export function pageNumber(asked: unknown): number {
   return typeof asked === 'string' && /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1;
 }
 
-/** Where the page before of each list ended. */
+/** Where the previous page of each list ended. */
 export function afterOf({ query }: Request): Partial<Record<'events' | 'looks' | 'changes', string>> {
   const lists = ['events', 'looks', 'changes'] as const;
   return Object.fromEntries(lists.flatMap((list) => (typeof query[list] === 'string' ? [[list, query[list]]] : [])));

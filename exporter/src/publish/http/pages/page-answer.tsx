@@ -6,10 +6,10 @@ import { renderPage } from './parts/layout.tsx';
 import type { Moment } from './parts/parts.tsx';
 import { style } from './parts/style.ts';
 
-/** What the pages need of the server. */
+/** What the pages need from the server. */
 export type PageOptions = Pick<HttpOptions, 'fleet' | 'store' | 'timezone' | 'version' | 'now' | 'notReady'>;
 
-/** Where the style is; the name changes with it, so that it may be cached for ever. */
+/** The path of the style sheet. It changes with the content, so that it may be cached for ever. */
 export const stylePath = `/style-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
 
 interface Sent {
@@ -32,7 +32,7 @@ export function momentOf({ now, timezone }: PageOptions): Moment {
   return { now: now(), timezone: timezone() };
 }
 
-/** The page for what is not there. */
+/** The page for something that does not exist. */
 export function unknown(options: PageOptions, text: string): HttpAnswer {
   const body = (
     <>

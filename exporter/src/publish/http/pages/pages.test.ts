@@ -44,7 +44,7 @@ const otherHostKey: Partial<AssetReport> = {
 const noPin: Partial<AssetReport> = {
   lastCollection: { at: reportedAt, durationMs: 90, outcome: 'host_key', message: 'no host key is pinned' },
 };
-/** 128 deviations of an asset whose limit is 2: two of its own, and the sum of the others. */
+/** 128 deviations of an asset whose limit is 2: two of its own, and the sum of the rest. */
 const aboveLimit: Partial<AssetReport> = {
   deviations: [
     deviation('*', { transport: '*', service: 'many', process: 'many', exposure: 'none' }),
@@ -74,7 +74,7 @@ describe('pages', () => {
   });
   afterEach(() => server.stop());
 
-  /** The words of a page as a browser shows them, and what it is. */
+  /** The words of a page as a browser shows them. */
   const open = async (path: string) => {
     const { status, text, headers } = await ask(server.url, path);
     const words = text
@@ -330,7 +330,7 @@ describe('pages', () => {
     expect(words).toContain("Compare the fingerprint at the asset's own console, not over SSH.");
     expect(words).toContain('The last look failed (timeout): no answer <within> 15 s');
     expect(html).toContain(`href="${hostKeyRunbook}"`);
-    // A held asset is not asked and has no pin any more: it says itself what ends that.
+    // A held asset is not asked and has no pin any more. Its page says how this ends.
     fleet.set([approved('hmi-01', { ...otherHostKey, removalPendingAt: reportedAt - minute })]);
     const held = (await open('/assets/hmi-01')).words;
     expect(held).toContain('it offered ssh-ed25519 SHA256:<other>. Compare the fingerprint');
@@ -541,7 +541,7 @@ describe('pages', () => {
     const rules = policy(baseline([allow('tcp/22', { required: true }), allow('tcp/80', { processes: ['nginx'] })]));
     const show = (text: string, ports: readonly string[], changes: Partial<AssetReport> = {}) =>
       judged(rules, { text, ports }, changes);
-    /** The page of a port of an asset that is judged by other rules. */
+    /** The page of a port of an asset with other rules. */
     const judged = async (
       own: ReturnType<typeof policy>,
       { text, ports }: { readonly text: string; readonly ports: readonly string[] },
@@ -730,7 +730,7 @@ describe('pages', () => {
 
     it('of a held asset: no rule stands below and no look ends it, so neither is said', async () => {
       const { state } = judge(policy(baseline([], [forbid('tcp/23')])), newState('hmi-01', 0), good(0, ['tcp/23']));
-      // Its rules left the config with it.
+      // Its rules are gone with the config.
       const asked = { state, transport: 'tcp', port: 23 } as const;
       fleet.explanations.set('tcp/23', explainPort(policy(null), asked, reportedAt));
       fleet.set([approved('hmi-01', { removalPendingAt: reportedAt - hour, baselinePresent: false })]);

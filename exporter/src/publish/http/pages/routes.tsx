@@ -38,7 +38,7 @@ export function pageRoutes(options: PageOptions, load: Load): Router {
   show('/assets/:name', assetPage);
   show('/assets/:name/ports/:transport/:port', portPage);
   router.get(/^(?!\/api(?:\/|$))/, async (request, response, next) => {
-    // A program that says nothing, or that takes anything, gets the JSON of every other error.
+    // A program that accepts anything, or does not say what it accepts, gets JSON as for every other error.
     if (request.accepts(['json', 'html']) !== 'html') next();
     else await sendAnswer(response, unknown(options, 'There is no such page.'));
   });
@@ -54,7 +54,10 @@ async function fleetPage(options: PageOptions, request: Request): Promise<HttpAn
   return pageAnswer(options, { title: 'Fleet', refresh, body: <FleetPage {...view} /> });
 }
 
-/** Events or looks, from the newest or from where the page before ended. @throws HttpProblem 400 where none ended there */
+/**
+ * Events or looks, from the newest or from where the previous page ended. @throws HttpProblem 400 where no page ended
+ * there
+ */
 function pageOfHistory<T>(
   read: (after: { after?: string }) => Promise<Page<T>>,
   after: string | undefined,
@@ -62,7 +65,7 @@ function pageOfHistory<T>(
   return fromStore(read(after === undefined ? {} : { after }));
 }
 
-/** The asset a path names, in whichever way blanks were written. */
+/** The asset that a path names, in either spelling of blanks. */
 async function reportOf(options: PageOptions, request: Request): Promise<AssetReport | null> {
   const [, , part = ''] = request.path.split('/');
   for (const name of namesOf(part)) {
@@ -142,7 +145,7 @@ async function portPage(options: PageOptions, request: Request): Promise<HttpAns
   return pageAnswer(options, { title: `${portName(view)} on ${asset}`, body: <PortPage {...view} /> });
 }
 
-/** Alerts also speak of a range that is missing, and of all deviations above the limit. */
+/** Alerts also link to a missing range, and to all deviations above the limit. */
 function noPort(options: PageOptions, request: Request, asset: string): HttpAnswer {
   const transport = parameter(request, 'transport');
   const port = parameter(request, 'port');

@@ -3,10 +3,10 @@ import type { MetricFamily } from './family.ts';
 import { portFamilies } from './port-families.ts';
 
 /**
- * All families of assets and ports, in the order in which they are published. The own metrics of the process stand in
- * `self.ts`. A scrape shows the last collection, never a new one, hence "last" in so many helps.
+ * All families of assets and ports, in the order in which they are published. The metrics of the process itself are in
+ * `self.ts`. A scrape shows the last collection and never makes a new one, so many helps say "last".
  */
 export const families = [...assetFamilies, ...portFamilies] as const satisfies readonly MetricFamily[];
 
-/** The name of one of them. */
+/** The name of a family. */
 export type FamilyName = (typeof families)[number]['name'];

@@ -84,7 +84,9 @@ compute it cost half a scrape of these metrics.
 
 const examples = [100, 1_000, 10_000];
 
-/** Bytes that a sample has at most on average: 91 were measured on a fleet without deviations, which have long lines. */
+/**
+ * Upper limit of the average bytes of a sample. 91 were measured on a fleet without deviations, whose lines are long.
+ */
 const bytesPerSample = 256;
 
 function series(): string {

@@ -5,7 +5,10 @@ import { collectorMeanings, type CollectorName } from '../../../model/source/col
 import type { PauseReason } from '../../../model/report.ts';
 import type { PortEventName, Severity, Verdict } from '../../../model/verdict.ts';
 
-/** Labels whose values are words of ours, with what each word says. A word that is new in the model is missing here first. */
+/**
+ * Labels with our own words as values, and what each word means. The compiler names a word of the model that is missing
+ * here.
+ */
 interface LabelMeanings {
   readonly outcome: Readonly<Record<Outcome, string>>;
   readonly reason: Readonly<Record<PauseReason, string>>;

@@ -6,8 +6,8 @@ export type MetricsFormat = 'text' | 'openmetrics';
 const names = new Set<string>(families.map((family) => family.name));
 
 /**
- * HELP and TYPE of a family. OpenMetrics names a counter without `_total`; where a gauge has that name already
- * (`otports_series_dropped`), two families would clash, so the counter goes as `unknown` under its full name.
+ * HELP and TYPE of a family. OpenMetrics names a counter without `_total`. Where a gauge has that name already
+ * (`otports_series_dropped`), two families would clash, so the counter is `unknown` under its full name.
  */
 export function metadata(family: MetricFamily, format: MetricsFormat): string {
   const bare = family.name.replace(/_total$/, '');

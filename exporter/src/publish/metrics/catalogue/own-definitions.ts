@@ -4,11 +4,11 @@ export interface OwnMetric {
   readonly type: 'gauge' | 'counter';
   readonly help: string;
   readonly labels: readonly string[];
-  /** When there is a series, where that is not always. */
+  /** When there is a series, where there is not always one. */
   readonly when?: string;
 }
 
-/** What otports says of itself, beside the usual metrics of a process. */
+/** What otports reports of itself, beside the usual metrics of a process. */
 export const ownMetrics = {
   build: {
     name: 'otports_build_info',

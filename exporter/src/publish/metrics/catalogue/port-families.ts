@@ -1,6 +1,6 @@
 import type { MetricFamily } from './family.ts';
 
-/** What an asset listens on, what its baseline says of that, and what is published of it. */
+/** What an asset listens on, what its baseline says of it, and what is published of it. */
 export const portFamilies = [
   {
     name: 'otports_ports',

@@ -3,26 +3,26 @@ import { families } from './definitions.ts';
 import { ownMetrics } from './own-definitions.ts';
 
 /**
- * The words of the exporter that others read: the panel, the dashboards, and the tests of the rules. They are written to
- * grafana-plugin/src/data/vocabulary.ts, so that nobody types them a second time.
+ * The words of the exporter that others use: the panel, the dashboards, and the tests of the rules. They are written to
+ * grafana-plugin/src/data/vocabulary.ts, so that nobody types them again.
  */
 export interface Vocabulary {
   /** Worst first. */
   readonly verdicts: readonly Verdict[];
   /** Worst first. */
   readonly severities: readonly Severity[];
-  /** In the order in which they are published; names are those of the text format. */
+  /** In the order in which they are published, with the names of the text format. */
   readonly metrics: readonly { readonly name: string; readonly labels: readonly string[] }[];
 }
 
-/** What the exporter says now. */
+/** The current words of the exporter. */
 export const vocabulary: Vocabulary = {
   verdicts: verdictsWorstFirst,
   severities,
   metrics: [...families, ...Object.values(ownMetrics)],
 };
 
-/** Where the module of the panel lies, seen from the top of the repository, → its text, as prettier would write it. */
+/** The path of the panel's module from the top of the repository → its text, formatted like prettier does. */
 export function vocabularyFile(words: Vocabulary): Readonly<Record<string, string>> {
   return { 'grafana-plugin/src/data/vocabulary.ts': `${[head, ...constants(words), ...types].join('\n\n')}\n` };
 }

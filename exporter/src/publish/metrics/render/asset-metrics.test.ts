@@ -46,7 +46,7 @@ describe('createAssetMetrics', () => {
     expect(await shown(exposition)).toEqual({ big: [15, 0, 0], small: [5, 0, 0] });
 
     metrics.publish(withPorts('new', 6));
-    // The counter's own series is one more.
+    // The series of the counter itself is one more.
     expect(await shown(exposition)).toEqual({ big: [0, 15, 15], small: [5, 0, 0], new: [6, 0, 0] });
   });
 

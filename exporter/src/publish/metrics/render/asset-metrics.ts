@@ -12,13 +12,13 @@ export interface AssetMetrics {
   remove(asset: string): void;
 }
 
-/** What is remembered of an asset between its looks: a few numbers, no listener. */
+/** What is kept of an asset between its looks: a few numbers, no listener. */
 interface Account extends Demand {
-  /** Series that the limit on deviations keeps out. */
+  /** Series that the limit of deviations drops. */
   readonly overLimit: number;
   /** True while the budget keeps its ports out. */
   readonly withheld: boolean;
-  /** Series kept out so far, each counted when that began. */
+  /** Dropped series so far. Each is counted when it begins to be dropped. */
   readonly droppedTotal: number;
 }
 
@@ -26,7 +26,7 @@ const portOpen = familyIndex('otports_port_open');
 const dropped = familyIndex('otports_series_dropped');
 const droppedTotal = familyIndex('otports_series_dropped_total');
 
-/** `budget` is asked anew for each report: after a reload the new one counts from the next look on. */
+/** `budget` is read for each report, so that a new one applies from the next look after a reload. */
 export function createAssetMetrics(exposition: Exposition, budget: () => SeriesBudget): AssetMetrics {
   const accounts = new Map<string, Account>();
   let wanted = 0;
@@ -77,7 +77,7 @@ function accountOf(report: AssetReport, series: Pick<Demand, 'portSeries' | 'oth
   return { asset: report.identity.name, ...series, overLimit, withheld: false, droppedTotal };
 }
 
-/** The account with what the budget decided, and with the series counted that were not kept out before. */
+/** The account after the decision of the budget. Series that are dropped now and were not before are counted. */
 function settled(
   asked: Account,
   { before, withheld }: { readonly before: Account | undefined; readonly withheld: boolean },

@@ -3,7 +3,7 @@ export interface Demand {
   readonly asset: string;
   /** In `otports_port_open`. */
   readonly portSeries: number;
-  /** In all other families: deviations among them, never kept out here. */
+  /** In all other families, deviations included. The budget never drops these. */
   readonly otherSeries: number;
 }
 
@@ -15,9 +15,9 @@ export interface SeriesBudget {
 }
 
 /**
- * The assets that must do without their `otports_port_open`, so that the series budget is kept: those above the budget of
- * one asset, then those with the most ports until the rest fits. An asset loses all of them or none: part of a list would
- * read as the whole.
+ * The assets that get no `otports_port_open`, so that the series budget is kept: first those above the budget of one
+ * asset, then those with most ports until the rest fits. An asset loses all of these series or none, because a part
+ * would read as the whole.
  */
 export function withoutPorts(demands: readonly Demand[], budget: SeriesBudget): ReadonlySet<string> {
   const without = new Set<string>();
@@ -31,7 +31,7 @@ export function withoutPorts(demands: readonly Demand[], budget: SeriesBudget): 
   return without;
 }
 
-/** Most first; by name where equal, so that the choice does not depend on the order of looks. */
+/** Most first; by name where equal, so that the order of looks does not matter. */
 function byPorts(one: Demand, other: Demand): number {
   return other.portSeries - one.portSeries || (one.asset < other.asset ? -1 : 1);
 }

@@ -170,7 +170,7 @@ describe('renderAsset', () => {
     const keys = parseSamples(renderAsset(report).texts.join('')).map(seriesKey);
 
     expect(new Set(keys).size).toBe(keys.length);
-    // Both processes are told, with the time of the worse one.
+    // Both processes are published, with the time of the worse one.
     expect(textOf('otports_port_deviation', report).match(/process="\w+"/g)).toEqual([
       'process="unknown"',
       'process="other"',

@@ -10,7 +10,7 @@ import { count, counts, distinct, each, instant, lineCount, number } from './sam
 export interface RenderedAsset {
   /** One text for each family, in the order of `families`; empty where the asset has no series in it. */
   readonly texts: readonly string[];
-  /** Series in `otports_port_open`: what the budget may keep out. */
+  /** Series in `otports_port_open`, which the budget may drop. */
   readonly portSeries: number;
   /** Series in all other families. */
   readonly otherSeries: number;
@@ -76,7 +76,10 @@ const bodies: Record<FamilyName, Body> = {
   otports_series_dropped_total: (start, { seriesDroppedTotal }) => count(start, seriesDroppedTotal),
 };
 
-/** What stays of an asset whose removal is pending. Of looks nothing is said: nobody takes them, and that is no fault. */
+/**
+ * What is published of an asset whose removal is pending. Families of looks are left out: nobody looks at it, and that
+ * is no fault.
+ */
 const ofHeld: ReadonlySet<FamilyName> = new Set<FamilyName>([
   'otports_asset_info',
   'otports_asset_removal_pending',
@@ -89,7 +92,7 @@ const ofHeld: ReadonlySet<FamilyName> = new Set<FamilyName>([
   'otports_series_dropped_total',
 ]);
 
-/** Who and where it was, so that alerts may see that it was taken away on purpose. */
+/** Who and where it was, so that alerts can see that it was removed on purpose. */
 const ofRemoved: ReadonlySet<FamilyName> = new Set<FamilyName>(['otports_asset_info']);
 
 function published({ removedAt, removalPendingAt }: AssetReport): ReadonlySet<FamilyName> | null {
@@ -97,7 +100,7 @@ function published({ removedAt, removalPendingAt }: AssetReport): ReadonlySet<Fa
   return removalPendingAt === null ? null : ofHeld;
 }
 
-/** Everything Prometheus gets to see of an asset. */
+/** Everything that Prometheus gets of an asset. */
 export function renderAsset(report: AssetReport): RenderedAsset {
   const labels = assetLabel(report.identity.name);
   const some = published(report);
@@ -109,17 +112,17 @@ export function renderAsset(report: AssetReport): RenderedAsset {
   return { texts, portSeries, otherSeries };
 }
 
-/** Where a family stands in `texts`. */
+/** The index of a family in `texts`. */
 export function familyIndex(name: FamilyName): number {
   return families.findIndex((family) => family.name === name);
 }
 
-/** `{asset="hmi-01"`: how every series of an asset begins after its name. */
+/** `{asset="hmi-01"`: the beginning of every series of an asset, after its name. */
 export function assetLabel(asset: string): string {
   return `{asset="${labelValue(asset)}"`;
 }
 
-/** Series kept out by the limit on deviations: two for each deviation, one more where it is flapping. */
+/** Series that the limit of deviations drops: two for each deviation, one more where it is flapping. */
 export function seriesOverLimit(report: AssetReport): number {
   return 2 * report.deviationsDropped + report.flapping.length - publishedFlapping(report).length;
 }
@@ -157,7 +160,7 @@ function deviationLine(deviation: Deviation): string {
   );
 }
 
-/** A flapping port whose deviation went into the sum has no series of its own, as its deviation has none. */
+/** A flapping port whose deviation is part of the sum has no series of its own, like its deviation. */
 function publishedFlapping({ flapping, deviations }: AssetReport): AssetReport['flapping'] {
   if (flapping.length === 0) return flapping;
   const published = new Set(deviations.map(portName));

@@ -1,18 +1,18 @@
 /**
- * Samples as text. `start` is the name with the labels so far, `otports_x{asset="hmi-01"`: it is made once for each asset
- * and family, and what is written after it ends the line.
+ * Samples as text. `start` is the name with its first labels, `otports_x{asset="hmi-01"`. It is made once for each
+ * asset and family; the rest ends the line.
  */
 
 export function number(start: string, value: number): string {
   return `${start}} ${value}\n`;
 }
 
-/** Seconds, with milliseconds as a fraction; nothing for what has not happened. */
+/** In seconds, with milliseconds as a fraction; empty for what has not happened. */
 export function instant(start: string, at: number | null): string {
   return at === null ? '' : `${start}} ${at / 1000}\n`;
 }
 
-/** A counter's series appears with the first thing counted. */
+/** A counter has no series before its first count. */
 export function count(start: string, value: number): string {
   return value === 0 ? '' : `${start}} ${value}\n`;
 }
@@ -21,7 +21,7 @@ export function counts(start: string, label: string, values: Readonly<Record<str
   return each(start, Object.entries(values), ([name, value]) => count(`,${label}="${name}"`, value ?? 0));
 }
 
-/** One line for each item; `rest` is what follows `start`, empty for no line. */
+/** One line for each item. `rest` returns what follows `start`, or an empty text for no line. */
 export function each<T>(start: string, items: readonly T[], rest: (item: T) => string): string {
   let text = '';
   for (const item of items) {
@@ -31,7 +31,9 @@ export function each<T>(start: string, items: readonly T[], rest: (item: T) => s
   return text;
 }
 
-/** The first of each key: Prometheus takes only one of two samples of the same series, and does not say which. */
+/**
+ * The first item of each key: Prometheus accepts only one of two samples of the same series, and does not say which.
+ */
 export function distinct<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
   if (items.length < 2) return items;
   const seen = new Set<string>();

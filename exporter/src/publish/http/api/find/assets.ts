@@ -21,8 +21,8 @@ export async function findAssets(fleet: Fleet, query: AssetsQuery, now: number):
 }
 
 /**
- * One asset, with the first of its listeners and deviations; the lists go on at `/listeners` and `/deviations` of the asset,
- * behind `listenersNext` and `deviationsNext`. Null where it is not configured.
+ * One asset with its first listeners and deviations. The lists continue at `/listeners` and `/deviations` of the asset,
+ * after `listenersNext` and `deviationsNext`. Null where it is not configured.
  */
 export async function findAsset(fleet: Fleet, { name, limit }: AssetQuery, now: number): Promise<AssetDetail | null> {
   const report = await fleet.report(name);

@@ -11,13 +11,13 @@ type DeviationsQuery = z.output<typeof schema.DeviationsQuery>;
 type DeviationOfAsset = z.output<typeof schema.DeviationOfAsset>;
 
 interface Deviating {
-  /** Made once, because ten thousand of them are compared many times. */
+  /** Computed once, because ten thousand of them are compared many times. */
   readonly key: Key;
   readonly row: Pick<FleetRow, 'identity'>;
   readonly deviation: Deviation;
 }
 
-/** Deviations of the fleet: worst first, then the oldest. Only assets that have some are read. */
+/** Deviations of the fleet, worst first, then oldest. Only assets with deviations are read. */
 export async function findDeviations(fleet: Fleet, query: DeviationsQuery): Promise<CursorPage<DeviationOfAsset>> {
   const cursor = query.after === undefined ? null : readCursor(query.after, [0, 0, '', '', '', '']);
   const rows = await inTurns(filterCut(fleet.rows(), (row) => hasDeviations(row, query) && isInPlace(row, query)));
@@ -38,7 +38,7 @@ interface OfRow {
   readonly cursor: Key | null;
 }
 
-/** The first of both, behind the cursor: a page of them, and one more, so that no more is ever held. */
+/** The best of both lists after the cursor: one page and one more item. More are never held. */
 function* bestCut(page: readonly Deviating[], { row, deviations, cursor }: OfRow, query: DeviationsQuery) {
   const found = yield* flatMapCut(deviations, (deviation): readonly Deviating[] => {
     const one = deviating(row, deviation);

@@ -4,7 +4,7 @@ import type { HistoryStore, Page } from '../../../../model/store.ts';
 import type { CursorPage } from '../cursor.ts';
 import type * as schema from '../schema.ts';
 
-/** Pages of events that one answer looks through for what a filter wants. */
+/** How many pages of events one answer searches for a filter. */
 const eventPagesSearched = 20;
 
 type EventsQuery = z.output<typeof schema.EventsQuery>;
@@ -12,8 +12,8 @@ type EventsQuery = z.output<typeof schema.EventsQuery>;
 type EventStore = Pick<HistoryStore, 'events' | 'eventsOfPort'>;
 
 /**
- * Events, newest first. The store finds those of one asset, and those of one port of it; for anything else a bounded number
- * of its pages is looked through, so an answer may be short, or empty, and still have a `next`.
+ * Events, newest first. The store finds the events of one asset, and of one port of it. For any other filter a limited
+ * number of pages is searched. So an answer may be short or empty and still have a `next`.
  */
 export async function findEvents(store: EventStore, query: EventsQuery): Promise<CursorPage<HistoryEvent>> {
   let after = query.after;

@@ -13,7 +13,7 @@ import type { Listener } from '../../../../model/listener.ts';
 import type { AssetState } from '../../../../model/state.ts';
 import { findListeners } from './listeners.ts';
 
-/** As an asset may be found at an instant. */
+/** The situations in which an asset may be. */
 const kinds = ['configured', 'held', 'removed', 'forgotten', 'aside', 'never looked at'] as const;
 
 interface Plan {
@@ -44,7 +44,7 @@ function policyAt(name: string, site: string): AssetPolicy {
   return { ...ofBaseline, identity: { ...ofBaseline.identity, name, site } };
 }
 
-/** A fleet in which each plan has become an asset, and how many states were read of it. */
+/** A fleet with one asset for each plan, and a count of the states that were read. */
 async function fleetOf(planned: readonly Plan[]): Promise<{ fleet: LiveFleet; read: () => number }> {
   const [now, store] = [() => reportedAt, memoryStore({ now: () => reportedAt })];
   const policies = new Map<string, AssetPolicy>();
@@ -79,7 +79,7 @@ async function fleetOf(planned: readonly Plan[]): Promise<{ fleet: LiveFleet; re
     }
     if (kind === 'configured' || kind === 'aside' || kind === 'never looked at') policies.set(asset, rules);
     if (kind === 'aside') aside.add(asset);
-    // A row that is older than the store, so that the store decides.
+    // The row is older than the store, so that the store decides.
     const listeners = open.map(
       (name) => ({ listener: listener(name), verdict: 'none', service: '', rule: null }) as const,
     );

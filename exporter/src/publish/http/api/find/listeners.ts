@@ -10,7 +10,7 @@ import { isInPlace, placeKey } from './place.ts';
 type ListenersQuery = z.output<typeof schema.ListenersQuery>;
 type WantedListeners = Pick<ListenersQuery, 'limit'> & Partial<Pick<ListenersQuery, 'transport' | 'port'>>;
 
-/** What is shown of the asset with each listener; the rest of its report is not held. */
+/** What is shown of the asset with each listener. The rest of its report is not kept. */
 type OfAsset = Pick<AssetReport, 'identity' | 'lastSuccessAt'>;
 
 interface Match {
@@ -33,7 +33,7 @@ export async function findListeners(
   for (const { identity } of rows) {
     const report = await fleet.report(identity.name);
     if (report !== null) found.push(...(await inTurns(matchesCut(report, query, cursor))));
-    // One more than is shown tells whether there is a next page.
+    // One more than is shown: it tells whether there is a next page.
     if (found.length > query.limit) break;
   }
   const shown = found.slice(0, query.limit);
@@ -42,7 +42,7 @@ export async function findListeners(
   return { items: shown.map(listenerOfAsset), next };
 }
 
-/** Names of those that listen on the port that is asked for; null where any asset may be meant, or only one. */
+/** Names of the assets that listen on the wanted port; null where the query names no port, or one asset only. */
 async function listeningOn(
   fleet: Fleet,
   { port, transport, asset }: ListenersQuery,
@@ -50,7 +50,7 @@ async function listeningOn(
   return port === undefined || asset !== undefined ? null : fleet.listening({ port, transport });
 }
 
-/** Those of one asset that come behind the cursor: a page of them, and one more. */
+/** The matches of one asset after the cursor: one page and one more. */
 export function* matchesCut(report: AssetReport, query: WantedListeners, cursor: Key | null): Cut<Match[]> {
   const { transport, port, limit } = query;
   const of = { identity: report.identity, lastSuccessAt: report.lastSuccessAt };

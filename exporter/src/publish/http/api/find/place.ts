@@ -1,4 +1,4 @@
-/** Where an asset stands: what lists are filtered and ordered by. */
+/** Site, zone and name of an asset: lists are filtered and sorted by them. */
 import type { FleetRow } from '../../../../model/fleet.ts';
 import type { Key } from '../cursor.ts';
 

@@ -3,24 +3,24 @@ import { filterCut, inTurns } from '../../../../lib/turns.ts';
 import { listenerVerdicts, type Deviation, type ListenerVerdict } from '../../../../model/verdict.ts';
 import { listPage, type ListPage } from '../parts/page-links.tsx';
 
-/** Nobody has to act on these: they are a tap away, so that what matters fits on a phone. */
+/** Nobody has to act on these. They are folded, so that the important ones fit on a phone. */
 const quietVerdicts: readonly ListenerVerdict[] = ['approved', 'dynamic', 'local'];
 
-/** More of them make a page of megabytes that no phone opens. */
+/** More rows make a page of megabytes that no phone opens. */
 const rowsOnPage = 250;
 
-/** The long lists of the page of an asset: one page of each. */
+/** The long lists on the page of an asset, one page of each. */
 export interface AssetLists {
-  /** Those that somebody must look at first. */
+  /** The listeners that somebody must check first. */
   readonly listeners: ListPage<JudgedListener>;
-  /** How many there are in all: `12 approved, 3 local`, worst first; empty where there are none. */
+  /** The number of all of them: `12 approved, 3 local`, worst first; empty where there are none. */
   readonly loud: string;
   readonly quiet: string;
-  /** Those with a series of their own, then those above the limit of the asset. */
+  /** Deviations with a series of their own, then those above the limit of the asset. */
   readonly deviations: ListPage<Deviation>;
 }
 
-/** Looks through the report in turns, however many listeners it has. */
+/** Reads the report in small pieces, however many listeners it has. */
 export async function assetLists(
   { listeners, deviations, beyondLimit = [] }: Pick<AssetReport, 'listeners' | 'deviations' | 'beyondLimit'>,
   page: { readonly listeners: number; readonly deviations: number },

@@ -3,7 +3,7 @@ import { countDeviations, totalOf, type AssetReport } from '../../../../model/re
 import type { Headline } from '../fleet/fleet-headline.ts';
 import { aspectName, plural } from '../parts/text.ts';
 
-/** One asset in one sentence. "As approved" stands only where everything was seen, judged, and allowed. */
+/** One asset in one sentence. "As approved" is used only where everything was seen, judged and allowed. */
 export function assetHeadline(report: AssetReport, now: number): Headline {
   const { bySeverity } = countDeviations(report);
   const { critical } = bySeverity;
@@ -26,7 +26,7 @@ export function assetHeadline(report: AssetReport, now: number): Headline {
   return { tone, sentence: `${capital(sentence)}.` };
 }
 
-/** Why nothing good can be said, or not of everything. */
+/** Why the asset is not known to be good, or not in every way. */
 function doubtsOf(report: AssetReport, now: number): readonly string[] {
   if (report.removalPendingAt !== null) return ['removal pending'];
   const { complete, lastSuccessAt, baselinePresent, ports, isWireWitness } = report;

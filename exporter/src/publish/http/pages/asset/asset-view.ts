@@ -4,13 +4,13 @@ import type { Page, PastLook } from '../../../../model/store.ts';
 import type { AssetLists } from './asset-lists.ts';
 import type { Moment } from '../parts/parts.tsx';
 
-/** What the page of an asset shows, and its parts share. */
+/** The data that the parts of the asset page share. */
 export interface AssetView extends AssetLists {
   readonly moment: Moment;
   readonly report: AssetReport;
   readonly looks: Page<PastLook>;
   readonly events: Page<HistoryEvent>;
   readonly nextLookAt: number | null;
-  /** The kill-switch file while it is there. */
+  /** The kill-switch file, where it exists. */
   readonly killSwitch: string | null;
 }

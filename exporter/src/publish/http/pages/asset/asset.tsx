@@ -8,7 +8,7 @@ import { AssetStateSection } from './state.tsx';
 import { Deviations } from './deviations.tsx';
 import { Knowledge } from './knowledge.tsx';
 
-/** One asset: in which state it is, what deviates, what it listens on, and how we know. */
+/** One asset: its state, what deviates, its listeners, and where this knowledge comes from. */
 export function AssetPage(view: AssetView): VNode {
   const { report } = view;
   const { identity } = report;

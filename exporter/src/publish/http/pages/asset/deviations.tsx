@@ -6,7 +6,7 @@ import { assetPath, portPath, SeverityTag, Table, VerdictTag, When } from '../pa
 import { plural } from '../parts/text.ts';
 import type { AssetView } from './asset-view.ts';
 
-/** What deviates, a page of it; nothing where nothing does. */
+/** One page of the deviations; nothing where there are none. */
 export function Deviations({ report, moment, deviations }: AssetView): VNode | null {
   const { items, page, last } = deviations;
   const beyond = report.beyondLimit ?? [];

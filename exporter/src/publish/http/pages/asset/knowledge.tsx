@@ -60,7 +60,7 @@ export function Knowledge({ report, moment }: AssetView): VNode {
   );
 }
 
-/** What a witness on the wire can check and what not: a property of the source, and no fault. */
+/** What a wire witness can check and what not: a property of the source and no fault. */
 function SeenOnWire({ report, aspect }: { readonly report: AssetReport; readonly aspect: Aspect }): VNode {
   if (aspect === 'process') return <>never: no witness on the wire can</>;
   return (

@@ -9,7 +9,7 @@ import { plural, removalPendingLook } from '../parts/text.ts';
 
 const assetsShown = 100;
 
-/** On the page of a held asset: since when, what that means, and both ways out. */
+/** On the page of a held asset: since when it is held, what that means, and how to end it. */
 export function HowToRelease({ asset, since, moment }: HowToReleaseProps): VNode {
   return (
     <>
@@ -31,7 +31,7 @@ interface HowToReleaseProps {
   readonly moment: Moment;
 }
 
-/** On the fleet page: the assets that wait for somebody. */
+/** On the fleet page: assets whose removal somebody must confirm. */
 export function RemovalsPending({ held }: { readonly held: readonly FleetRow[] }): VNode | null {
   if (held.length === 0) return null;
   return (
@@ -53,7 +53,7 @@ export function RemovalsPending({ held }: { readonly held: readonly FleetRow[] }
   );
 }
 
-/** An asset that is in the configuration no more: when and why, and what is kept of it. */
+/** An asset that is not in the configuration any more: when and why it left, and what is kept of it. */
 export function RemovedPage({ removed, moment }: { readonly removed: RemovedAsset; readonly moment: Moment }): VNode {
   const { asset, removal, events, looks } = removed;
   return (

@@ -11,7 +11,7 @@ import { hostKeyRunbook } from '../parts/runbooks.ts';
 import { otherHostKeyMeaning, severityLook, verdictMeaning } from '../parts/text.ts';
 import type { AssetView } from './asset-view.ts';
 
-/** In which state it is, and what most needs somebody: the top of the page, read by whoever was just woken. */
+/** The state of the asset and the most urgent problem: the top of the page, for a person who was just woken. */
 export function AssetStateSection(view: AssetView): VNode {
   const { report, moment, nextLookAt, killSwitch } = view;
   const { deviations, lastCollection, lastSuccessAt, paused } = report;
@@ -92,7 +92,7 @@ interface WorstProps {
   readonly moment: Moment;
 }
 
-/** What, since when, how sure, and where it says what to do. */
+/** What, since when, how sure, and where the instructions are. */
 function Worst({ report, worst, moment }: WorstProps): VNode {
   const { verdict, service, process, sinceAt, confirmed, confirmedBy } = worst;
   const sure = confirmedBy === undefined ? 'confirmed' : confirmedMeaning[confirmedBy];
@@ -119,7 +119,7 @@ function Worst({ report, worst, moment }: WorstProps): VNode {
   );
 }
 
-/** Those above the limit, which Prometheus knows as one. */
+/** The deviations above the limit, which Prometheus knows as one. */
 function TheRest({ report, sum }: { readonly report: AssetReport; readonly sum: Deviation }): VNode {
   return (
     <p>

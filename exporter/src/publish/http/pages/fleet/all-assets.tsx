@@ -6,7 +6,7 @@ import { PageLinks, perPage } from '../parts/page-links.tsx';
 import { assetPath, Table, Tag, When, type Moment } from '../parts/parts.tsx';
 
 interface AllAssetsProps {
-  /** Those that the filter asks for. */
+  /** The assets of the filter. */
   readonly wanted: readonly FleetRow[];
   readonly sites: readonly string[];
   readonly filter: FleetFilter;
@@ -49,7 +49,7 @@ function assetRow(row: FleetRow, moment: Moment) {
     identity.site,
     identity.zone,
     identity.role,
-    // No look, no number: nothing seen is not nothing open.
+    // Without a look there is no number: nothing seen does not mean nothing open.
     lastSuccessAt === null ? 'unknown' : String(listeners),
     lastSuccessAt === null ? 'never' : <When at={lastSuccessAt} moment={moment} />,
   ];

@@ -2,12 +2,12 @@ import { isStale, type FleetRow } from '../../../../model/fleet.ts';
 import { totalOf } from '../../../../model/report.ts';
 import { goodAppearance, removalPendingLook, severityLook, unknownLook, type Appearance } from '../parts/text.ts';
 
-/** The list of all assets in that state. */
+/** The link to the list of all assets in that state. */
 export function listOf(state: AssetStateName): string {
   return `/?${new URLSearchParams({ state }).toString()}#all`;
 }
 
-/** What a list of assets can be narrowed to. */
+/** The states by which a list of assets can be filtered. */
 export const assetStates = [
   'deviating',
   'other host key',
@@ -30,9 +30,9 @@ const ofAsked: ReadonlySet<AssetStateName> = new Set<AssetStateName>([
   'unverified',
 ]);
 
-/** True where a list that is narrowed to that state shows the asset. */
+/** True where a list of that state shows the asset. */
 export function isInState(row: FleetRow, state: AssetStateName, now: number): boolean {
-  // Nobody asks it, and its baseline left with it: that is no state of its own.
+  // An asset whose removal is pending is not asked and has no baseline. This follows from the removal: no own state.
   if (row.removalPending && ofAsked.has(state)) return false;
   switch (state) {
     case 'removal pending':
@@ -62,7 +62,7 @@ function hasDeviations({ deviations }: FleetRow): boolean {
   return totalOf(deviations) > 0;
 }
 
-/** True where the last good look did not see all ports. A stale asset is unknown, which says more. */
+/** True where the last good look did not see all ports. A stale asset is `unknown`, which says more. */
 export function isPartial(row: FleetRow, now: number): boolean {
   return row.sawAllPorts === false && !isStale(row, now);
 }
@@ -76,8 +76,8 @@ export interface StateWord {
 type StateLine = readonly [holds: boolean, look: Appearance, text: string];
 
 /**
- * What somebody must know of an asset: what deviates, whether anybody knows what is there now, and whether it is judged.
- * Each by itself, because a critical deviation of an asset that nobody sees any more is both.
+ * What a person must know of an asset: what deviates, whether its ports are known now, and whether it is judged. These
+ * are separate: an asset may have a critical deviation and be unreachable at the same time.
  */
 export function statesOf(row: FleetRow, now: number): readonly StateWord[] {
   const states = [
@@ -116,7 +116,7 @@ function sightLines(row: FleetRow, now: number): readonly StateLine[] {
   ];
 }
 
-/** The first line that holds, if any does. */
+/** The first line that is true, if there is one. */
 function first(lines: readonly StateLine[]): readonly StateWord[] {
   const [, look, text] = lines.find(([holds]) => holds) ?? [];
   return look === undefined || text === undefined ? [] : [{ look, text }];

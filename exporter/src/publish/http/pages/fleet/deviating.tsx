@@ -7,7 +7,10 @@ import { hostKeyRunbook } from '../parts/runbooks.ts';
 import { otherHostKeyMeaning, plural, severityLook } from '../parts/text.ts';
 import type { FleetView } from './fleet-view.ts';
 
-/** Who answers there is not known, so nothing else that is shown of these assets is certain: a list of its own. */
+/**
+ * With another host key nobody knows which machine answers, so nothing else that is shown of these assets is certain.
+ * They have a list of their own.
+ */
 export function OtherHostKeys({ otherHostKeys: found, moment }: FleetView): VNode | null {
   if (found.length === 0) {
     return null;
@@ -38,7 +41,7 @@ export function OtherHostKeys({ otherHostKeys: found, moment }: FleetView): VNod
   );
 }
 
-/** Who is called at night depends on where it is. */
+/** The place decides who is called at night. */
 function AssetAndPlace({ asset, site, zone }: Pick<Deviating, 'asset' | 'site' | 'zone'>): VNode {
   return (
     <div>
@@ -61,7 +64,7 @@ export function WhatDeviates({ deviating, moreDeviations, moment }: FleetView): 
     <a class="mono" href={portPath(asset, deviation)}>
       {deviationName(deviation, count)}
     </a>,
-    // `many` of the sum says nothing that its name does not say.
+    // The service of the sum is `many`, which its name says already.
     deviation.port === '*' ? null : <span class="word">{deviation.service}</span>,
     deviation.port === '*' ? null : <span class="mono">{deviation.process}</span>,
     <VerdictTag verdict={deviation.verdict} />,

@@ -2,7 +2,7 @@ import { isStale, type FleetRow } from '../../../../model/fleet.ts';
 import { rowsPerTurn, type Cut } from '../../../../lib/turns.ts';
 import { isPartial } from './asset-states.ts';
 
-/** How many assets are in each state that somebody must know of. */
+/** How many assets are in each state that needs attention. */
 export interface FleetCounts {
   readonly assets: number;
   readonly critical: number;
@@ -19,7 +19,7 @@ export interface FleetCounts {
   readonly removalsPending: number;
 }
 
-/** The counts of all rows, cut in turns. */
+/** The counts of all rows, in small pieces. */
 export function* countFleetCut(rows: readonly FleetRow[], now: number): Cut<FleetCounts> {
   const counts: Writable<FleetCounts> = countFleet([], now);
   for (let from = 0; from < rows.length; from += rowsPerTurn) {
@@ -41,7 +41,7 @@ function countFleet(rows: readonly FleetRow[], now: number): FleetCounts {
     assets: rows.length,
     critical: sum((row) => row.deviations.critical),
     warning: sum((row) => row.deviations.warning),
-    // Those not confirmed yet are of severity info, and are counted by themselves.
+    // Unconfirmed ones have severity info too, and are counted separately.
     info: sum((row) => Math.max(0, row.deviations.info - row.unconfirmed)),
     unconfirmed: sum((row) => row.unconfirmed),
     otherHostKeys: countOf((row) => row.otherHostKey),

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { FleetRow } from '../../../../model/fleet.ts';
 import { assetStates, isInState, type AssetStateName } from './asset-states.ts';
 
-/** Which of all assets are listed, and which page of them; empty texts narrow nothing. */
+/** The filter of the list of assets, and the page of it; an empty text filters nothing. */
 export interface FleetFilter {
   readonly search: string;
   readonly site: string;
@@ -10,7 +10,7 @@ export interface FleetFilter {
   readonly page: number;
 }
 
-/** True where the asset is one of those that the filter asks for at `now`. */
+/** True where the filter shows the asset at `now`. */
 export function isWanted(row: FleetRow, { search, site, state }: FleetFilter, now: number): boolean {
   const { identity } = row;
   const wanted = search.trim().toLowerCase();
@@ -22,7 +22,7 @@ export function isWanted(row: FleetRow, { search, site, state }: FleetFilter, no
   );
 }
 
-/** Sites that can be chosen from a list; the search finds those of a larger company. */
+/** Sites in the selection list. In a larger company the search finds them. */
 const sitesListed = 500;
 
 interface FilterFormProps {
@@ -30,7 +30,7 @@ interface FilterFormProps {
   readonly filter: FleetFilter;
 }
 
-/** Narrows the list of all assets; without a script, the answer is the page again. */
+/** Filters the list of all assets. Without a script, the answer is the page again. */
 export function FilterForm({ sites, filter }: FilterFormProps): VNode {
   return (
     <form method="get" action="/#all">

@@ -8,18 +8,18 @@ export interface Headline {
   readonly sentence: string;
 }
 
-/** One part of the headline, and where the list of those it counts is. */
+/** One part of the headline, and the link to the assets that it counts. */
 export interface HeadlinePart {
   readonly text: string;
   readonly href: string;
 }
 
 export interface FleetHeadline extends Headline {
-  /** What stands before `sentence`. */
+  /** Comes before `sentence`. */
   readonly parts: readonly HeadlinePart[];
 }
 
-/** The whole fleet in one sentence. "All clear" stands only where everything was seen, judged, and as approved. */
+/** The whole fleet in one sentence. "All clear" is used only where everything was seen, judged and as approved. */
 export function headline(counts: FleetCounts): FleetHeadline {
   const { assets, otherHostKeys } = counts;
   const parts = partsOf(counts);

@@ -11,11 +11,11 @@ export interface Deviating {
   readonly site: string;
   readonly zone: string;
   readonly deviation: Deviation;
-  /** How many it stands for: those above the limit of an asset are one. */
+  /** How many deviations it stands for: the ones above the limit of an asset are one. */
   readonly count: number;
 }
 
-/** What the fleet page shows, out of all rows. */
+/** The lists of the fleet page, made from all rows. */
 export interface FleetLists {
   readonly counts: FleetCounts;
   readonly otherHostKeys: readonly FleetRow[];
@@ -23,19 +23,19 @@ export interface FleetLists {
   readonly unknown: readonly FleetRow[];
   readonly withoutBaseline: readonly FleetRow[];
   readonly removalsPending: readonly FleetRow[];
-  /** Those that the filter asks for. */
+  /** The assets of the filter. */
   readonly wanted: readonly FleetRow[];
   readonly sites: readonly string[];
-  /** Worst first, then the newest; of more than are shown, `moreDeviations` counts the rest. */
+  /** Worst first, then newest. `moreDeviations` counts the ones that are not shown. */
   readonly deviating: readonly Deviating[];
   readonly moreDeviations: number;
 }
 
-/** The deviations of so many assets are read for the fleet page, and so many of them stand on it. */
+/** The deviations of this many assets are read for the fleet page, and this many deviations are shown. */
 const assetsInFull = 50;
 const deviationsInFull = 100;
 
-/** Looks through the fleet in turns, however many assets it has. */
+/** Reads the fleet in small pieces, however many assets it has. */
 export async function fleetLists(
   fleet: Pick<Fleet, 'rows' | 'deviations'>,
   filter: FleetFilter,
@@ -88,7 +88,7 @@ function worstFirst({ deviation: one }: Deviating, { deviation: other }: Deviati
   return severities.indexOf(one.severity) - severities.indexOf(other.severity) || other.sinceAt - one.sinceAt;
 }
 
-/** Worst first: one critical weighs more than any number of warnings. */
+/** Worst first: one critical is worse than any number of warnings. */
 function weight({ deviations: { critical, warning, info } }: FleetRow): number {
   return critical * 1e8 + warning * 1e4 + info;
 }

@@ -11,10 +11,12 @@ import type { FleetView } from './fleet-view.ts';
 import { OtherHostKeys, WhatDeviates } from './deviating.tsx';
 import { Unknown } from './unknown.tsx';
 
-/** For a screen on the wall. Never by itself: it would take away what somebody is reading. */
+/** For a screen on the wall. Never automatic: a reload would disturb a reader. */
 export const onAWall = 30;
 
-/** The fleet: what deviates, what nobody knows, and everything else. In this order, because that is how it is read at night. */
+/**
+ * The fleet: what deviates, what is unknown, then everything else. This is the order in which people read it at night.
+ */
 export function FleetPage(view: FleetView): VNode {
   return (
     <>

@@ -6,7 +6,7 @@ import { assetPath, Table, Tag, When, type Moment } from '../parts/parts.tsx';
 import { plural, severityLook, unknownLook } from '../parts/text.ts';
 import type { FleetView } from './fleet-view.ts';
 
-/** The assets of which nobody knows what is there now, and why. */
+/** The assets whose ports are unknown now, and why. */
 export function Unknown({ unknown, moment }: FleetView): VNode | null {
   if (unknown.length === 0) {
     return null;
@@ -49,7 +49,7 @@ function reasonOf(row: FleetRow): string {
       : row.lastCollectionOk
         ? 'The last look is too long ago.'
         : 'The last look failed; its page says why.';
-  // The file of the kill switch stands above, once.
+  // The kill-switch file is shown once, at the top.
   const facts = { killSwitchFile: null, hasOtherHostKey: row.otherHostKey };
   const paused = `Not asked: ${pauseText(row.identity.name, row.paused, facts)}.`;
   return row.paused.length === 0 ? look : row.lastCollectionOk === false ? `${look} ${paused}` : paused;

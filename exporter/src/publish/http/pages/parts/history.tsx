@@ -7,7 +7,7 @@ import { processesOf } from './listeners.tsx';
 import { assetPath, evidencePath, Table, Tag, When, type Moment, type TableProps } from './parts.tsx';
 import { goodAppearance, severityLook } from './text.ts';
 
-/** So many of the newest stand on the page; the rest is a tap away. */
+/** The page shows this many of the newest; the others are folded. */
 const newestShown = 5;
 
 interface HistoryProps {
@@ -65,7 +65,7 @@ function ShortEvidence({ sha256 }: { readonly sha256: string }): VNode {
   );
 }
 
-/** To what came before the rows that are shown. */
+/** The link to the rows before the shown ones. */
 export function Older({ href, what }: { readonly href: string | null; readonly what: string }): VNode | null {
   if (href === null) return null;
   return (
@@ -101,7 +101,7 @@ export function Looks({ asset, looks, moment }: HistoryProps & { readonly looks:
   );
 }
 
-/** The newest rows, and the older ones folded. */
+/** The newest rows; older ones are folded. */
 function Newest({ columns, rows }: Pick<TableProps, 'columns' | 'rows'>): VNode {
   const older: readonly (readonly ComponentChildren[])[] = rows.slice(newestShown);
   return (

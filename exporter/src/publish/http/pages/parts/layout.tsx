@@ -8,12 +8,12 @@ export interface PageProps {
   readonly moment: Moment;
   readonly version: string;
   readonly stylePath: string;
-  /** Seconds after which the browser asks again; null where that would lose what somebody reads. */
+  /** Seconds after which the browser loads again; null where a reader would lose what he reads. */
   readonly refresh: number | null;
   readonly children: ComponentChildren;
 }
 
-/** A whole document. It holds no script: everything works without. */
+/** A whole document. It has no script: everything works without. */
 export function renderPage(props: PageProps): string {
   return `<!doctype html>${renderToString(<Page {...props} />)}`;
 }

@@ -8,7 +8,7 @@ import { assetPath, portPath, Table, Tag, VerdictTag } from './parts.tsx';
 import { isSeenInFull } from './not-complete.tsx';
 import { aspectName, plural, unusedLook, unusedMeaning } from './text.ts';
 
-/** What listens: what somebody must look at is open, what is as it should be is folded. */
+/** The listeners: those that somebody must check are unfolded, good ones are folded. */
 export function Listeners({ report, listeners, loud, quiet }: ListenersProps): VNode {
   const { identity, unused } = report;
   const asset = identity.name;
@@ -102,13 +102,13 @@ function ruleOnPage(rule: string): string {
   return rule.replace(/^.*\/(?=[^/]+:\d+ )/, '');
 }
 
-/** Who was seen to hold it, each name once; `unknown` stands for holders that nobody saw, as null does in the API. */
+/** The holders that were seen, each name once. `unknown` stands for a holder that nobody saw, like null in the API. */
 export function processesOf(listener: Listener): string {
   const isSeen = listener.bindings.every((binding) => seenHolder(binding) !== null);
   return [...seenProcesses(listener), ...(isSeen ? [] : ['unknown'])].join(', ');
 }
 
-/** Of those alone who were seen; none where nobody knows. */
+/** Only the holders that were seen; empty where nobody knows. */
 export function seenProcesses({ bindings }: Listener): readonly string[] {
   const names = bindings.map(seenHolder).filter((name) => name !== null);
   return [...new Set(names.map((name) => cleanText(name)))];

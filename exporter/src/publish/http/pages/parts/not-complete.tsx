@@ -7,7 +7,7 @@ import type { PortEvent } from '../../../../model/state/history.ts';
 import { evidencePath, EvidenceLink, When, type Moment } from './parts.tsx';
 import { aspectName } from './text.ts';
 
-/** Whether the newest answer can say that a port of this transport is closed. */
+/** True where the newest answer can prove that a port of this transport is closed. */
 export function isSeenInFull({ complete }: Pick<AssetReport, 'complete'>, transport: Transport): boolean {
   return complete?.[transport] === true;
 }
@@ -18,7 +18,7 @@ interface KnownProps {
   readonly listener: Listener;
 }
 
-/** Of a port that is open as far as is known: since when no look could tell. */
+/** Since when no look could tell whether an open port is still open. */
 export function LastSeenInFull({ moment, report, listener: { transport } }: KnownProps): VNode {
   const at = report.lastCompleteAt[transport];
   return (
@@ -35,7 +35,7 @@ export function LastSeenInFull({ moment, report, listener: { transport } }: Know
   );
 }
 
-/** How its alert ends all the same. */
+/** How its alert ends in this case. */
 export function WayOut({ report, listener }: KnownProps): VNode {
   const close = `otports close ${shellWord(report.identity.name)} ${portName(listener)} --ticket TICKET`;
   const byLook = report.isWireWitness ? (
@@ -61,11 +61,11 @@ interface RawAnswerProps {
   readonly report: AssetReport;
   readonly transport: Transport;
   readonly isOpen: boolean;
-  /** Of this port, newest first. */
+  /** The events of this port, newest first. */
   readonly events: readonly PortEvent[];
 }
 
-/** The newest answer, without the claim that it lists a port which it may leave out. */
+/** The newest answer. Where it may leave out the port, the text does not claim that it lists it. */
 export function RawAnswer({ moment, report, transport, isOpen, events }: RawAnswerProps): VNode {
   const { evidence } = report;
   if (!isOpen || evidence === null || isSeenInFull(report, transport)) {

@@ -1,18 +1,18 @@
 import type { VNode } from 'preact';
 
-/** So many assets of a list stand on one page. */
+/** Assets of a list on one page. */
 export const perPage = 100;
 
 interface PageLinksProps {
-  /** What the list is of: `assets`. */
+  /** The items of the list: `assets`. */
   readonly what: string;
   readonly page: number;
-  /** The last page there is; the first is 1. */
+  /** Number of the last page; the first is 1. */
   readonly last: number;
   readonly link: (page: number) => string;
 }
 
-/** To the page before and the page after; nothing where one page holds all. */
+/** Links to the previous and the next page; nothing where one page holds all. */
 export function PageLinks({ what, page, last, link }: PageLinksProps): VNode | null {
   if (last === 1) {
     return null;
@@ -32,7 +32,7 @@ export interface ListPage<T> {
   readonly last: number;
 }
 
-/** Pages beyond the last one are the last one. */
+/** A number above the last page gives the last page. */
 export function listPage<T>(items: readonly T[], page: number, size: number): ListPage<T> {
   const last = Math.max(1, Math.ceil(items.length / size));
   const shown = Math.min(page, last);

@@ -7,13 +7,15 @@ import type { Deviation, Verdict } from '../../../../model/verdict.ts';
 import { plural, severityLook, roughDuration, verdictLook, type Appearance } from './text.ts';
 import { localTime } from './time.ts';
 
-/** When a page was made, and in which zone it speaks of time. */
+/** When a page was made, and the time zone of its times. */
 export interface Moment {
   readonly now: number;
   readonly timezone: string;
 }
 
-/** `4 min ago (2026-11-23 10:00:00 UTC)`: both, because one is read at once and the other goes into the log book. */
+/**
+ * `4 min ago (2026-11-23 10:00:00 UTC)`. Both, because the first is easy to read and the second is for the log book.
+ */
 export function When({ at, moment }: { readonly at: number; readonly moment: Moment }): VNode {
   const [day = '', ...time] = localTime(at, moment.timezone).split(' ');
   return (
@@ -44,7 +46,7 @@ export function VerdictTag({ verdict }: { readonly verdict: Verdict }): VNode {
   return <Tag look={verdictLook[verdict]}>{verdict}</Tag>;
 }
 
-/** Severity, and aloud whether anybody has looked twice. */
+/** The severity, and in words whether it is confirmed. */
 export function SeverityTag({ deviation }: { readonly deviation: Deviation }): VNode {
   return (
     <Tag look={severityLook[deviation.severity]}>{deviation.confirmed ? deviation.severity : 'not confirmed yet'}</Tag>
@@ -70,18 +72,18 @@ export function assetPath(asset: string): string {
   return `/assets/${encodeURIComponent(asset)}`;
 }
 
-/** The first port of a missing range speaks for it; the sum of many is the list on the page of the asset. */
+/** A missing range has the page of its first port; the sum of many has the list on the page of the asset. */
 export function portPath(asset: string, { transport, port }: Pick<Deviation, 'transport' | 'port'>): string {
   const [, first] = /^(\d+)(?:-\d+)?$/.exec(port) ?? [];
   return first === undefined ? `${assetPath(asset)}#deviations` : `${assetPath(asset)}/ports/${transport}/${first}`;
 }
 
-/** `tcp/3389`, or `126 more ports` of the sum of those above the limit. */
+/** `tcp/3389`, or `126 more ports` for the sum of those above the limit. */
 export function deviationName(deviation: Pick<Deviation, 'transport' | 'port'>, count: number): string {
   return deviation.port === '*' ? plural(count, 'more port') : portName(deviation);
 }
 
-/** The raw answer of the asset, to keep. */
+/** A link to the raw answer of the asset, as a file. */
 export function EvidenceLink({ evidence }: { readonly evidence: Evidence | null }): VNode {
   if (evidence === null) return <>none yet</>;
   return (
@@ -96,7 +98,7 @@ export function evidencePath(sha256: string): string {
   return `/api/v1/evidence/${sha256}?as=file`;
 }
 
-/** A table that becomes cards on a phone: each cell carries the name of its column. */
+/** A table that becomes cards on a phone: each cell has the name of its column. */
 export function Table({ caption, columns, rows }: TableProps): VNode {
   return (
     <table>

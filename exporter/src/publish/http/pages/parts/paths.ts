@@ -1,6 +1,6 @@
 /**
- * The values an alert's link may stand for, likeliest first. Templates of Prometheus write a blank as `+` (urlquery), also
- * in a path, where `+` is itself; our own links write `%20` and `%2B`.
+ * The values that a link of an alert may mean, likeliest first. Prometheus templates write a blank as `+` (urlquery),
+ * also in a path, where `+` means itself. Our own links write `%20` and `%2B`.
  * @param part a part of the path as it was sent
  */
 export function namesOf(part: string): readonly string[] {

@@ -1,9 +1,9 @@
 import type { Verdict } from '../../../../model/verdict.ts';
 
-/** Where the rules of alerts/ point as well: a test holds both together. */
+/** The rules of alerts/ use the same address; a test compares both. */
 const base = 'https://github.com/otports/otports/blob/main/docs/runbooks';
 
-/** The alert that speaks of a deviation. */
+/** The alert for each verdict. */
 const alertOf: Readonly<Partial<Record<Verdict, string>>> = {
   hidden: 'OtportsPortHidden',
   forbidden: 'OtportsPortForbidden',
@@ -14,7 +14,7 @@ const alertOf: Readonly<Partial<Record<Verdict, string>>> = {
   unverified: 'OtportsUnverified',
 };
 
-/** The runbook of the alert of a verdict; null where none goes out. */
+/** The runbook of the alert of a verdict; null where there is no alert. */
 export function runbookOf(verdict: Verdict): string | null {
   const alert = alertOf[verdict];
   return alert === undefined ? null : runbook(alert);

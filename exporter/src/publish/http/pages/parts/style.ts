@@ -1,5 +1,5 @@
 /**
- * The one style sheet. Colours are pairs for light and dark; what matters is said by word and glyph as well, because
+ * The only style sheet. Colours are pairs for light and dark. Everything important is also a word and a glyph, because
  * people on call are tired, some are colour-blind, and the phone is dimmed. Tables become cards on a narrow screen.
  */
 export const style = `

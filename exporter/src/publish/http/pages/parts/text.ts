@@ -1,7 +1,7 @@
 import type { Aspect } from '../../../../model/observation.ts';
 import type { Severity, Verdict } from '../../../../model/verdict.ts';
 
-/** How a state looks: the class of the style sheet, and a glyph, so that colour is never alone. */
+/** The look of a state on a page: the class of the style sheet, and a glyph, so that colour is never the only sign. */
 export interface Appearance {
   readonly tone: 'critical' | 'warning' | 'info' | 'unknown' | 'good' | 'plain';
   readonly glyph: string;
@@ -15,10 +15,10 @@ export const severityLook: Readonly<Record<Severity, Appearance>> = {
 
 export const goodAppearance: Appearance = { tone: 'good', glyph: '✓' };
 
-/** Of an asset that left the configuration while it deviates. */
+/** For an asset that left the configuration while it deviates. */
 export const removalPendingLook: Appearance = { tone: 'warning', glyph: '⏏' };
 
-/** Of whatever nobody knows: never good, and never silent. */
+/** For everything unknown: never shown as good, never left out. */
 export const unknownLook: Appearance = { tone: 'unknown', glyph: '?' };
 
 export const verdictLook: Readonly<Record<Verdict, Appearance>> = {
@@ -41,7 +41,7 @@ export const unusedLook: Appearance = { tone: 'plain', glyph: '○' };
 export const unusedMeaning =
   'Listed by the asset, and never seen to answer by a sensor that saw the asset every day: candidates for closing.';
 
-/** What each verdict means, in one sentence that somebody woken at three understands. */
+/** What each verdict means, in one sentence for a person who was just woken. */
 export const verdictMeaning: Readonly<Record<Verdict, string>> = {
   hidden: 'It answers on the network, and the list of the asset itself does not have it.',
   forbidden: 'A rule says that nobody may open this port.',
@@ -56,7 +56,7 @@ export const verdictMeaning: Readonly<Record<Verdict, string>> = {
   none: 'The asset has no approved baseline, so nothing is judged.',
 };
 
-/** `OtportsHostKeyChanged` in one sentence; a critical state, whatever else is known. */
+/** `OtportsHostKeyChanged` in one sentence. This state is critical, whatever else is known. */
 export const otherHostKeyMeaning =
   'It shows another SSH host key than the pinned one: it was set up anew, or somebody stands in between.';
 
@@ -66,7 +66,7 @@ export const aspectName: Readonly<Record<Aspect, string>> = {
   process: 'processes',
 };
 
-/** 250,000 → `4 min`; one unit, rounded down, as people say it. */
+/** 250,000 → `4 min`; one unit, rounded down. */
 export function roughDuration(ms: number): string {
   const units = [
     ['d', 86_400_000],

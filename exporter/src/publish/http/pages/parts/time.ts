@@ -1,6 +1,6 @@
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** `2026-11-23 11:00:00 CET`: as it goes into a log book. One formatter per zone, because making one takes a millisecond. */
+/** `2026-11-23 11:00:00 CET`, for a log book. One formatter per zone, because making one takes a millisecond. */
 export function localTime(at: number, timezone: string): string {
   const parts = Object.fromEntries(
     clockOf(timezone)

@@ -1,19 +1,21 @@
 import type { ExplainedBinding, RuleDifference } from '../../../../model/explanation.ts';
 
-/** One thing in which a port differs from the rule that allows it, in words. */
+/** One way in which a port differs from its rule, in words. */
 export interface DifferenceText {
   readonly what: RuleDifference['what'];
   readonly rule: string;
   readonly there: string;
 }
 
-/** What differs from its rule at each binding, each difference once. */
+/** How each binding differs from its rule, each difference once. */
 export function differencesOf(bindings: readonly ExplainedBinding[]): readonly DifferenceText[] {
   const found = bindings.flatMap((binding) => mainDifference(binding).map((one) => inWords(one, binding)));
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Whoever was just woken gets one thing for each binding: a place that is wrong comes before the process. */
+/**
+ * Each binding shows one difference only, for a person who was just woken: a wrong place comes before a wrong process.
+ */
 const mainFirst: readonly RuleDifference['what'][] = ['exposure', 'address', 'process'];
 
 function mainDifference({ differences }: ExplainedBinding): readonly RuleDifference[] {

@@ -16,10 +16,10 @@ export interface NextStepsProps {
   readonly explanation: Explanation;
 }
 
-/** What somebody does who was just woken by this port, in the words of the runbook of its alert. */
+/** What a person who was woken by this port should do, in the words of the runbook of its alert. */
 export function NextSteps({ moment, report, explanation }: NextStepsProps): VNode | null {
   const { deviations } = explanation;
-  // What is open comes before a range that misses it.
+  // An open port comes before a missing range.
   const deviation = deviations.find(({ verdict }) => verdict !== 'missing') ?? deviations[0];
   if (deviation === undefined) {
     return null;
@@ -46,7 +46,7 @@ interface StepProps extends NextStepsProps {
   readonly deviation: DeviationState;
 }
 
-/** A look that did not see all of the transport ends nothing, so what would end it is said instead. */
+/** A look that did not see the whole transport ends nothing. Then the steps say what would end it. */
 function stepsOf(asked: StepProps): readonly ComponentChildren[] {
   const { listener } = asked.explanation;
   if (asked.report.removalPendingAt !== null) return heldSteps(asked);
@@ -59,7 +59,7 @@ function stepsOf(asked: StepProps): readonly ComponentChildren[] {
   ];
 }
 
-/** Its rules are gone and nobody looks at it: what can be done now is about the asset, and not about the port. */
+/** Its rules are gone and nobody looks at it. What can be done now is about the asset, not about the port. */
 function heldSteps({ report }: StepProps): readonly ComponentChildren[] {
   const { name } = report.identity;
   return [
@@ -125,7 +125,7 @@ function ifForbidden(): VNode {
   );
 }
 
-/** In the order of its runbook: who hides something sees who comes to look for it. */
+/** In the order of its runbook. The attacker may see that somebody looks for the hidden port. */
 function hiddenSteps({ report }: StepProps): readonly ComponentChildren[] {
   return [
     `Do not log in to ${report.identity.name} to check: if it is compromised, its tools lie as well, and somebody is warned.`,

@@ -5,14 +5,14 @@ import type { DeviationChange, PortEvent } from '../../../../model/state/history
 import type { Page } from '../../../../model/store.ts';
 import type { Moment } from '../parts/parts.tsx';
 
-/** What the page of a port shows, and its parts share. */
+/** The data that the parts of the port page share. */
 export interface PortView {
   readonly moment: Moment;
   readonly report: AssetReport;
   readonly transport: Transport;
   readonly port: number;
   readonly explanation: Explanation;
-  /** What looks have seen of it last, whichever page is shown. */
+  /** The newest events of the port, on every page of the history. */
   readonly newest: readonly PortEvent[];
   readonly events: Page<PortEvent>;
   readonly changes: Page<DeviationChange>;

@@ -43,7 +43,7 @@ export function PortPage(view: PortView): VNode {
   );
 }
 
-/** Of a held asset without verdicts: the rules by which each binding was judged are gone. */
+/** The bindings of a held asset have no verdicts: the rules that judged them are gone. */
 function Bindings({ explanation, report }: PortView): VNode | null {
   const { listener, bindings } = explanation;
   if (listener === null) {

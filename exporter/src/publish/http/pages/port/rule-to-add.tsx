@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Explanation } from '../../../../model/explanation.ts';
 
-/** What to put into which file, where that would approve the port; why not, where a rule forbids it. */
+/** Which rule to put into which file to approve the port; where a rule forbids it, why not. */
 export function RuleToAdd({ suggestion, judgement }: Explanation): VNode | null {
   if (judgement?.verdict === 'forbidden') {
     return <p class="quiet">No rule to add is shown, because a rule forbids it.</p>;

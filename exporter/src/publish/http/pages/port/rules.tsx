@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { rangeName, type AllowRule, type Rule } from '../../../../model/baseline.ts';
 import { FactList, type Moment } from '../parts/parts.tsx';
 
-/** The rules of the baseline that speak of the port, with who approved them. */
+/** The rules of the baseline that name the port, and who approved them. */
 export function Rules({ rules, moment }: { readonly rules: readonly Rule[]; readonly moment: Moment }): VNode {
   return (
     <section aria-labelledby="rules">

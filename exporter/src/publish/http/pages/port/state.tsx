@@ -10,7 +10,7 @@ import { SeverityTag, VerdictTag, When, type Moment } from '../parts/parts.tsx';
 import { aspectName, verdictLook, verdictMeaning } from '../parts/text.ts';
 import type { PortView } from './port-view.ts';
 
-/** In which state the port is, since when, and how sure that is. */
+/** The state of the port, since when, and how sure that is. */
 export function PortStateSection(view: PortView): VNode {
   const { explanation, moment, report } = view;
   const { deviations, suspect } = explanation;
@@ -42,7 +42,7 @@ export function PortStateSection(view: PortView): VNode {
   );
 }
 
-/** Who contradicts the asset, and when it last did. */
+/** Who contradicts the asset, and when that was last. */
 function Answered({ suspect, moment }: { readonly suspect: Suspect; readonly moment: Moment }): VNode {
   const { collector, lastAnsweredAt, missedAt } = suspect;
   return (
@@ -89,7 +89,7 @@ function missingMeaning(missing: DeviationState): string {
     : verdictMeaning.missing;
 }
 
-/** Not knowing is never good, and nothing is said of a port that is closed. */
+/** An unknown port is never shown as good; a closed port has no colour. */
 function toneOf(view: PortView): string {
   const { explanation, report, transport, moment } = view;
   const { listener, judgement, deviations } = explanation;
@@ -101,7 +101,7 @@ function toneOf(view: PortView): string {
   return judgement === null ? '' : verdictLook[judgement.verdict].tone;
 }
 
-/** The deviation with its severity, also where only the sum of those above the limit has a series. */
+/** The deviation with its severity, even where only the sum above the limit has a series. */
 function published({ report }: PortView, deviation: DeviationState): Deviation | undefined {
   return [...report.deviations, ...(report.beyondLimit ?? [])].find(
     ({ transport, port, verdict }) =>

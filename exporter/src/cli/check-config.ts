@@ -3,7 +3,10 @@ import { formatProblem } from '../config/read/problem.ts';
 import type { ExitCode, Io } from './shared/io.ts';
 import type { GlobalOptions } from './shared/options.ts';
 
-/** `otports check-config`: reads everything the configuration names, sends nothing, and says all that is wrong at once. */
+/**
+ * `otports check-config`: reads everything that the configuration names, sends nothing, and reports all problems at
+ * once.
+ */
 export async function runCheckConfig({ config: file, json }: GlobalOptions, io: Io): Promise<ExitCode> {
   const loaded = await loadConfig(file, { env: io.env, now: io.now() });
   if (json === true) {

@@ -14,7 +14,9 @@ export interface CloseOptions extends GlobalOptions {
   readonly ticket: string;
 }
 
-/** `otports close`: a person declares closed what only a witness on the wire knows. The exporter that runs writes it down. */
+/**
+ * `otports close`: a person declares a port closed that only a wire witness knows. The running exporter writes it down.
+ */
 export async function runClose(
   { config: file, asset, port: text, ticket, json }: CloseOptions,
   io: Io,

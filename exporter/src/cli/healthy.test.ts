@@ -46,7 +46,7 @@ describe('otports healthy', () => {
     await expect(folder.run(runHealthy, { dataDir })).rejects.toThrow(
       `no exporter runs on ${dataDir}; where data_dir: is another, --data-dir`,
     );
-    // Without a folder: that beside the configuration file.
+    // Without `--data-dir` it is the folder beside the configuration file.
     await expect(folder.run(runHealthy, {})).rejects.toThrow(`no exporter runs on ${folder.path}/data;`);
   });
 

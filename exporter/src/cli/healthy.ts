@@ -8,12 +8,12 @@ export interface HealthyOptions extends GlobalOptions {
   readonly dataDir?: string;
 }
 
-/** A check of a container has a few seconds, and an exporter whose loop is deaf for so long is not healthy. */
+/** Checks of containers have a few seconds. An exporter whose event loop is blocked for so long is not healthy. */
 const withinMs = 4_000;
 
 /**
- * `otports healthy`: whether the exporter that runs on the data folder answers. Asked every few seconds by containers, so
- * it reads no configuration; asked over the socket in the data folder, so `listen:`, TLS and users do not matter.
+ * `otports healthy`: whether the exporter on the data folder answers. Containers ask every few seconds, so it reads no
+ * configuration. It asks over the socket in the data folder, so `listen:`, TLS and users do not matter.
  */
 export async function runHealthy({ config, dataDir, json }: HealthyOptions, io: Io): Promise<ExitCode> {
   const folder = resolve(dataDir ?? join(dirname(config), 'data'));

@@ -26,9 +26,9 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
   if (wanted !== undefined && chosen.length === 0) {
     throw await notConfigured(config, { asset: wanted, file }, io);
   }
-  // To find out when a window opens takes a while.
+  // Computing when a window opens is slow.
   const windowOf = shared((windows: Asset['pollingWindows']) => pollingWindow(windows, io.now()));
-  // Nothing is read for a plan.
+  // A plan reads no logs.
   const followers = new Followers({ dataDir: '', now: io.now, opened: () => undefined, trouble: () => undefined });
   const deps = { now: io.now, followerOf: followers.of.bind(followers), minGapMs: limits.minGapMs };
   const plans = chosen.map((asset) => {
@@ -48,16 +48,16 @@ export async function runPlan({ config: file, asset: wanted, json, verbose }: Pl
   return 0;
 }
 
-/** What may keep the asset from being asked now. */
+/** What may stop asking the asset now. */
 interface Held {
   readonly window: PollingWindow | null;
-  /** The file, where it holds this asset back. */
+  /** The file, where it stops asking this asset. */
   readonly killSwitch: string | null;
 }
 
 interface Planned extends LookPlan, Held {
   readonly asset: Asset;
-  /** Those that hold: the gap between two sessions is the longer one of the asset's and the plant's. */
+  /** The limits that apply: the gap between two sessions is the longer one of the asset's and the plant's. */
   readonly limits: Asset['limits'];
 }
 
@@ -122,7 +122,10 @@ function row({ what, detail, when, texts, atMost, sentBytes, receivedBytes }: Pl
   return ['', what, counted(atMost), counted(sentBytes), counted(receivedBytes), `${condition}${detail}${size}`];
 }
 
-/** Long commands once for all assets and steps; those of which a look sends one out of several only when asked for. */
+/**
+ * Prints long commands once for all assets and steps. Where a look sends only one of several, they are printed only on
+ * request.
+ */
 function textsOf(plans: readonly Planned[], verbose: boolean): readonly string[] {
   const steps = plans.flatMap((plan) => plan.steps);
   const alone = steps.flatMap(({ texts }) => (texts.length === 1 ? texts : []));

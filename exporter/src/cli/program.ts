@@ -4,8 +4,8 @@ import { serviceClasses } from '../model/verdict.ts';
 import { CommandError, type ExitCode, type Io } from './shared/io.ts';
 
 /**
- * The command line. Each command is loaded when it is called, so that `otports import` of one file does not wait for
- * the HTTP server. `done` takes the exit code.
+ * The command line. Each command is loaded when it is called, so that `otports import` of one file need not load the
+ * HTTP server. `done` gets the exit code.
  */
 export function createProgram(io: Io, done: (code: ExitCode) => void, version: string): Command {
   const program = new Command('otports')
@@ -29,8 +29,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void, version: s
 }
 
 /**
- * A command that does not exist is bad usage, also where help was asked for: commander would print the help of the
- * program and be content. @throws CommandError (2) with those there are
+ * An unknown command is bad usage, even with `--help`: commander would print the help of the program and exit with 0.
+ * @throws CommandError (2) that names the commands
  */
 export function refuseUnknown(program: Command, args: readonly string[]): void {
   const { operands } = program.parseOptions([...args]);
@@ -52,7 +52,7 @@ function unknownCommand(parent: Command, name: string): string {
 type Load = () => Promise<(options: never, io: Io) => Promise<ExitCode>>;
 type Run = (load: Load, ...names: readonly string[]) => (...passed: unknown[]) => Promise<void>;
 
-/** Runs a command with its arguments (by name), its own and the global options together. */
+/** Runs a command with its arguments (by name), its own options and the global ones together. */
 function runner(io: Io, done: (code: ExitCode) => void): Run {
   return (load, ...names) =>
     async (...passed) => {

@@ -11,7 +11,7 @@ export interface ReloadOptions extends GlobalOptions {
   readonly confirmRemovals?: true | readonly string[];
 }
 
-/** `otports reload`: tells the exporter that runs on the same data folder. */
+/** `otports reload`: makes the exporter on the same data folder reload its config. */
 export async function runReload({ config: file, confirmRemovals, json }: ReloadOptions, io: Io): Promise<ExitCode> {
   const { dataDir } = await configured(file, io);
   const confirmed = confirmRemovals === true ? 'all' : (confirmRemovals ?? 'none');

@@ -11,7 +11,7 @@ export interface RetryOptions extends GlobalOptions {
   readonly asset: string;
 }
 
-/** `otports retry`: what keeps an asset from being asked was put right on the asset. The exporter that runs tries it once. */
+/** `otports retry`: a person has repaired the asset. The running exporter tries it once. */
 export async function runRetry({ config: file, asset, json }: RetryOptions, io: Io): Promise<ExitCode> {
   const config = await configured(file, io);
   const { dataDir, assets } = config;

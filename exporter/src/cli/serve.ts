@@ -23,7 +23,7 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   const log = createLog(logLevel, { write: io.err });
   const running = Promise.withResolvers<App>();
   const reload = (by: string) => (): void => {
-    // A signal may come before there is anything to reload; it counts when there is.
+    // A signal may come before the start has ended. The reload follows then.
     void running.promise.then((app) => app.reload({ confirmed: 'none', by }));
   };
   const onSignal = reload('SIGHUP');
@@ -45,7 +45,7 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   return 0;
 }
 
-/** What it loads is of 10,000 assets, and must not stay in memory after a reload: nobody else holds it. */
+/** A function of its own, so that the loaded config of 10,000 assets is freed after a reload: nobody else holds it. */
 async function started(file: string, deps: LoaderDeps): Promise<App> {
   const { config, problems, inventories } = await readConfig(file, deps);
   if (config === null) {
@@ -66,11 +66,11 @@ interface LoaderDeps {
   readonly io: Io;
   readonly log: Log;
   readonly watch: FileWatch;
-  /** Ends a load that is under way. */
+  /** Ends the loading. */
   readonly signal: AbortSignal;
 }
 
-/** Warnings go to the log, problems to whoever asked. */
+/** Warnings go to the log, problems to the caller. */
 async function readConfig(file: string, { io, log, signal }: LoaderDeps): ReturnType<typeof loadConfigApart> {
   const loaded = await loadConfigApart(file, { env: io.env, now: io.now(), signal });
   for (const warning of loaded.warnings) {
@@ -85,7 +85,7 @@ function loader(file: string, deps: LoaderDeps): AppOptions['load'] {
     const { config, problems, inventories } = await readConfig(file, deps);
     const refusal = config === null ? null : refusalOf(before, config, confirmed);
     if (config === null || refusal !== null) {
-      // What stopped this reload may be put right in an inventory that the config before did not have.
+      // The problem may be in an inventory that the config before did not have, so this file is followed as well.
       watch.followAlso(inventories);
       return { config: null, problems: refusal === null ? problems.map(formatProblem) : [refusal] };
     }

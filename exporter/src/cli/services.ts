@@ -9,19 +9,19 @@ import type { GlobalOptions } from './shared/options.ts';
 import { table } from './shared/table.ts';
 
 export interface ServicesOptions extends GlobalOptions {
-  /** `44818`, `tcp/44818`, `modbus`; everything without it. */
+  /** `44818`, `tcp/44818`, `modbus`; without it, everything. */
   readonly what?: string;
   readonly class?: ServiceClass;
 }
 
-/** `otports services [WHAT]`: what a port is usually for. Reads nothing but the catalogue that the program brings. */
+/** `otports services [WHAT]`: what a port is usually for. Reads only the catalogue of the program. */
 export function runServices({ what, class: kind, json }: ServicesOptions, io: Io): Promise<ExitCode> {
   const found = (what === undefined ? catalogue : entriesFor(what)).filter((one) => (kind ?? one.class) === one.class);
   io.out(json === true ? `${JSON.stringify(found.map(entryJson), null, 2)}\n` : textOf(found, what));
   return Promise.resolve(found.length === 0 ? 1 : 0);
 }
 
-/** Entries of a port, or of a name: the catalogue's own, or the one that ss and netstat print (`mbap`). */
+/** Entries of a port, or of a name: a name of the catalogue, or the one that ss and netstat print (`mbap`). */
 function entriesFor(what: string): readonly CatalogueEntry[] {
   const [, transport, digits] = /^(?:(tcp|udp)\/)?(\d+)$/i.exec(what) ?? [];
   if (digits === undefined) return entriesNamed(what.toLowerCase());
@@ -76,7 +76,7 @@ function detail(entry: CatalogueEntry): string {
   return `${ports} (${name}): ${title}\n${table(facts.map(([word = '', text = '']) => [`  ${word}`, text]))}`;
 }
 
-/** What an unexpected listener of the class is by the built-in severities. */
+/** The severity of an unexpected listener of the class, by the built-in table. */
 function severitiesOf(kind: ServiceClass): string {
   const severity = severityRows([]);
   const on = (criticality: string, role = ''): Severity =>

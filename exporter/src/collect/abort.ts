@@ -1,14 +1,14 @@
 import { CollectError } from '../model/collection.ts';
 
-/** Why a look was aborted: the outcome its signal names, else `timeout`, because the asset did not answer in time. */
+/** Why a look was aborted: the error in its signal, otherwise `timeout`, because the asset did not answer in time. */
 export function abortFault(signal: AbortSignal): CollectError {
   if (signal.reason instanceof CollectError) return signal.reason;
   return new CollectError('timeout', 'the look was stopped before the asset had answered');
 }
 
 /**
- * The work, unless the look is aborted first: then whoever waits is let go, and what becomes of the work is nobody's
- * business. For work that has sent nothing, or cannot be called back: a file on a share that hangs.
+ * Waits for the work, but not longer than the look. After an abort the result of the work is ignored. For work that has
+ * sent nothing, or that cannot be stopped: a file on a share that hangs.
  */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
@@ -24,7 +24,7 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
   }
 }
 
-/** A rest for the asset. @throws CollectError as soon as the look is aborted */
+/** A pause for the asset. @throws CollectError at once when the look is aborted */
 export async function rest(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) throw abortFault(signal);
   const { promise, resolve } = Promise.withResolvers<null>();

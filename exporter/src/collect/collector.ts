@@ -6,20 +6,20 @@ import type { WireSettings } from './wire/settings.ts';
 
 /** One attempt to ask one asset. */
 export interface Look {
-  /** Aborted on timeout, on stop and by the kill switch; its `reason` is a CollectError where the outcome is known. */
+  /** Aborted on timeout, on stop and by the kill switch. Its `reason` is a CollectError where the outcome is known. */
   readonly signal: AbortSignal;
   /** Collectors add to it while they work. */
   readonly footprint: Footprint;
-  /** What the last good look asked to remember, or null. A collector that cannot use it starts over. */
+  /** What the last good look asked to remember, or null. A collector that cannot use it begins without it. */
   readonly remembered: string | null;
   /**
-   * Around everything that is done with what the asset answered without waiting: who holds up the event loop can then be
-   * told. Absent where nobody watches.
+   * Must wrap all work on an answer that never waits, so that the watchdog can tell which asset blocks the event loop.
+   * Absent where nobody watches.
    */
   readonly step?: OwnStep;
   /**
-   * Writes down at once what the next look has to know even where the program is killed in this one. Rejects where it
-   * cannot be written. Absent where nothing is kept.
+   * Writes at once what the next look must know even if the program is killed during this one. Rejects where it cannot
+   * be written. Absent where nothing is kept.
    */
   readonly keep?: (remembered: string) => Promise<void>;
 }
@@ -35,41 +35,41 @@ export interface CollectorDeps {
 /** `C` is what it brings home, where it is always the same. */
 export interface Collector<C extends Collected = Collected> {
   /**
-   * Asks the asset once: one session, closed before the promise settles, whatever happens.
-   * An empty list of bindings with `complete` means "listens on nothing", never "could not tell".
+   * Asks the asset once: one session, which is always closed before the promise settles. An empty list of bindings with
+   * `complete` means "listens on nothing", never "unknown".
    * @throws CollectError, the only error that is not a bug
    */
   collect(look: Look): Promise<C>;
-  /** What a look will send, for `plan`: exact where it is fixed, the most it can be where it is not. Sends nothing. */
+  /** What a look will send, for `plan`: exact where it is fixed, otherwise the maximum. Sends nothing. */
   plan(): LookPlan;
   /** What tells whether another identity of the asset is believed than before (host keys); null where none is. Absent where there is no such thing. */
   pin?(): string | null;
 }
 
 /**
- * All that a look can do to the asset. Bytes are counted at our socket, as the footprint counts them, and are those of an
- * asset that keeps to its protocol: one that does not can ask for more, until a cap ends the look.
+ * Everything that a look can do to the asset. Bytes are counted at our socket, like in the footprint. They hold for an
+ * asset that follows its protocol; another one can cause more, until a cap ends the look.
  */
 export interface LookPlan {
   readonly steps: readonly PlanStep[];
-  /** All steps together at most: less than their sum where they exclude each other. */
+  /** The maximum of all steps together. Less than their sum where they exclude each other. */
   readonly total: PlanTotal;
-  /** What ends a look that would go on. */
+  /** The caps that end a look. */
   readonly caps: readonly PlanCap[];
 }
 
-/** One thing a look does to the asset, in order. */
+/** One thing that a look does to the asset, in order. */
 export interface PlanStep {
   readonly what: 'session' | 'command' | 'request' | 'read';
-  /** The objects, the key exchange, a short command: as sent. Where `texts` has it word for word, their names. */
+  /** The objects, the key exchange, or a short command as sent. Where `texts` has the commands, their names. */
   readonly detail: string;
-  /** What must have come before; null where nothing must. */
+  /** The condition for this step; null where there is none. */
   readonly when: string | null;
-  /** Long commands as sent, one of them each time; empty where `detail` says it all. */
+  /** Long commands as sent; each time one of them is sent. Empty where `detail` says everything. */
   readonly texts: readonly PlanText[];
   /** At most this often in one look. */
   readonly atMost: number;
-  /** At most, all repetitions together. */
+  /** The maximum of all repetitions together. */
   readonly sentBytes: number;
   readonly receivedBytes: number;
 }
@@ -80,7 +80,7 @@ export interface PlanText {
 }
 
 export interface PlanTotal extends Readonly<Footprint> {
-  /** So long the source itself allows a look to take, in milliseconds. */
+  /** How long the source itself allows a look to take, milliseconds. */
   readonly durationMs: number;
 }
 

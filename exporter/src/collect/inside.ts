@@ -2,7 +2,7 @@ import { constants, type BigIntStats } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { sep } from 'node:path';
 
-/** The part of a pattern that is the name of a folder. */
+/** The folder part of a pattern. */
 export function folderOf(pattern: string): string {
   const plain = /^[^*?[\]{}!()]*/.exec(pattern)?.[0] ?? '';
   const end = plain.lastIndexOf(sep);
@@ -10,16 +10,17 @@ export function folderOf(pattern: string): string {
 }
 
 /**
- * Where the folder of a pattern really lies, null where it is not there. It may be a link itself, as Zeek's `current` is:
- * the config says so. Links inside are another matter.
+ * The real path of the folder of a pattern; null where it does not exist. The folder itself may be a link, as `current`
+ * of Zeek is, because the config names it. Links inside it are checked.
  */
 export async function homeOf(pattern: string): Promise<string | null> {
   return await realpath(folderOf(pattern)).catch(() => null);
 }
 
 /**
- * Where a file really lies: null where it has vanished, or is a link to nowhere; `stray` where links lead out of its home.
- * Whoever may write into a folder must not choose which other file of this machine is read, and quoted in a message.
+ * The real path of a file: null where it has disappeared or is a broken link; `stray` where links lead out of its
+ * folder. A person who may write into the folder must not choose which other file of this machine is read and quoted in
+ * a message.
  */
 export async function placeInside(home: string, file: string): Promise<{ readonly path: string } | 'stray' | null> {
   const path = await realpath(file).catch(() => null);
@@ -28,8 +29,9 @@ export async function placeInside(home: string, file: string): Promise<{ readonl
 }
 
 /**
- * Opens a file that was listed. What was put in its place meanwhile may be a link, a pipe or a device: no link is followed,
- * and a pipe that nobody writes to holds no thread of ours. @throws Error of the file system; ENOENT where it is another one
+ * Opens a file that was listed. Somebody may have put a link, a pipe or a device in its place: links are not followed,
+ * and a pipe without a writer does not block a thread. @throws Error of the file system; ENOENT where it is another
+ * file now
  */
 export async function openListed(path: string, isListed: (info: BigIntStats) => boolean): Promise<FileHandle> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -1,14 +1,14 @@
 import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 
 /**
- * So much is taken from the kernel in one turn of the event loop. Whoever reads takes a whole chunk apart before anybody
- * else has his turn, and Node itself would read up to 32 chunks of 64 kB in one: 50,000 tiny messages.
+ * Bytes that are read from the kernel in one turn of the event loop. The reader processes a whole chunk before other
+ * work gets its turn, and Node itself would read up to 32 chunks of 64 kB in one turn: 50,000 tiny messages.
  */
 export const readBytes = 4096;
 
 /**
- * A TCP connection of which one `data` comes in a turn of the event loop, of at most `readBytes`. What was not taken stays
- * in the kernel, so `bytesRead` is what our side has read.
+ * A TCP connection with one `data` event in a turn of the event loop, of at most `readBytes`. The rest stays in the
+ * kernel, so `bytesRead` is what our side has read.
  */
 export function connectPaced(options: Omit<TcpNetConnectOpts, 'onread'>): Socket {
   const socket: Socket = connect({
@@ -27,16 +27,16 @@ export function connectPaced(options: Omit<TcpNetConnectOpts, 'onread'>): Socket
   return socket;
 }
 
-/** So long the asset may take to end a connection after us; then it is let go. */
+/** How long the asset may take to end a connection after us. Then we close it. */
 export const partingMs = 500;
 
-/** So much of what it still sends is read meanwhile. */
+/** How many bytes are still read meanwhile. */
 export const partingBytes = 256 * 1024;
 
 /**
- * Ends a connection in order: our FIN, behind `farewell` where there is one, and then the asset's. What it still sends is
- * read and dropped, for a socket that closes with something unread sends RST instead. Above `partingBytes` or
- * `partingMs`, and where the look is aborted, it is cut off. Settles when the socket is closed; never rejects.
+ * Ends a connection in order: our FIN comes first (after `farewell`, where there is one), then that of the asset. Data
+ * that still arrives is read and dropped, because a socket that closes with unread data sends RST. Above `partingBytes`
+ * or `partingMs`, and where the look is aborted, it is cut off. Settles when the socket is closed; never rejects.
  */
 export async function part(socket: Socket, farewell: Buffer | null, signal: AbortSignal): Promise<void> {
   if (socket.closed) return;

@@ -23,8 +23,8 @@ export interface DiffOptions extends GlobalOptions {
 }
 
 /**
- * `otports baseline diff`: where the last good looks differ from the baselines as they are now. Sends nothing. An asset
- * that nobody has looked at, or not for too long, is no good answer either.
+ * `otports baseline diff`: where the last good looks differ from the current baselines. Sends nothing. It also fails
+ * for an asset without a look, or whose last look is too old.
  */
 export async function runDiff({ config: file, asset: wanted, json }: DiffOptions, io: Io): Promise<ExitCode> {
   const config = await configured(file, io);
@@ -57,14 +57,14 @@ interface Diff extends StateOfAsset {
   readonly report: AssetReport | null;
 }
 
-/** The baseline as it is in the files now, also where no exporter has read it yet; nothing is written down. */
+/** Uses the baseline in the files, even where no exporter has read it yet. Writes nothing. */
 function diffOf(policy: AssetPolicy, stored: AssetState | null, now: number): Diff {
   const judged = stored === null ? null : judge(policy, stored, { kind: 'config', at: now }).state;
   const report = judged === null ? null : reportOf(policy, { state: judged, paused: [] }, now);
   return { policy, report, ...stateOfAsset(policy, stored, now) };
 }
 
-/** Its deviations as they were known when it left the config: alerts go on with them. */
+/** Its deviations as they were known when it left the config. Its alerts go on with them. */
 function diffOfHeld(state: AssetState, now: number): Diff {
   return { policy: lastPolicyOf(state), report: reportOfRemoved(state, now), ...stateOfHeld(state) };
 }
@@ -96,7 +96,7 @@ function diffText(diffs: readonly Diff[]): string {
   ].join('');
 }
 
-/** An asset that nobody knows, or that has no baseline, is not one without a deviation. */
+/** An unknown asset, or one without a baseline, must not read as an asset without a deviation. */
 function nothingFound(diffs: readonly Diff[], unapproved: number): string {
   const clean = diffs.filter(({ state }) => state === 'known').length;
   if (clean === diffs.length) return 'no deviation\n';

@@ -20,7 +20,10 @@ export interface LearnOptions extends GlobalOptions {
   readonly justification?: string;
 }
 
-/** `otports baseline learn`: what is open now, as a draft for review. It approves nothing until somebody signs each rule. */
+/**
+ * `otports baseline learn`: what is open now, as a draft for review. It approves nothing until a person signs each
+ * rule.
+ */
 export async function runLearn(options: LearnOptions, io: Io): Promise<ExitCode> {
   const { assets, config: file, name, output, json } = options;
   const config = await configured(file, io);
@@ -48,8 +51,8 @@ export async function runLearn(options: LearnOptions, io: Io): Promise<ExitCode>
 }
 
 /**
- * What stands in every rule, so that somebody who has read them all need not type it a hundred times; null where nothing
- * was given. @throws CommandError (2) where a field could not stand in a baseline
+ * The fields for every rule, so that a reviewer need not type them a hundred times; null where none were given.
+ * @throws CommandError (2) where a baseline would refuse a field
  */
 function reviewOf(
   { approvedBy, ticket, justification }: LearnOptions,
@@ -65,7 +68,7 @@ function reviewOf(
     throw new CommandError(2, '--ticket and --justification need --approved-by: who has read the rules');
   return {
     approvedBy,
-    // ISO 8601 is how Swedes write a day.
+    // The locale `sv` writes dates in ISO 8601.
     approvedOn: new Date(now).toLocaleDateString('sv', { timeZone: timezone }),
     ticket: ticket ?? null,
     justification: justification ?? (ticket === undefined ? '' : `See ticket ${ticket}.`),
@@ -84,14 +87,14 @@ function statesOf(dataDir: string, assets: readonly string[], io: Io): Promise<r
   );
 }
 
-/** The draft as its file says it, and the looks it was made from. */
+/** The draft as in its file, and the looks from which it was made. */
 function draftJson(draft: string, seen: DraftRequest['seen']): object {
   const documents = readYaml({ name: 'draft', text: draft, sha256: '' }, new Findings());
   const looks = seen.map(({ asset, takenAt }) => ({ asset, takenAt: new Date(takenAt).toISOString() }));
   return { seen: looks, draft: documents[0]?.value ?? null };
 }
 
-/** A draft never overwrites: what stands there may have been reviewed. */
+/** A draft never overwrites a file, because its content may have been reviewed. */
 function write(text: string, output: string, io: Io): void {
   try {
     writeFileSync(output, text, { flag: 'wx' });

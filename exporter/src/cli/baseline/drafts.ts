@@ -10,8 +10,8 @@ import type { AllowRule } from '../../model/baseline.ts';
 import type { Io } from '../shared/io.ts';
 
 /**
- * The allow rules of drafts for an asset. They approve nothing, so no policy holds them; a reviewer still wants to know
- * that a rule is written and only waits for a signature. Reads the baseline files of a config that was found right.
+ * The allow rules of drafts for an asset. They approve nothing, so no policy has them. But a reviewer wants to know
+ * that a rule exists and only waits for a signature. Reads the baseline files of a config that has no problems.
  */
 export async function draftRules(
   file: string,

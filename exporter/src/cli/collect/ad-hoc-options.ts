@@ -1,6 +1,6 @@
 import type { SnmpAuth, SnmpPrivacy } from '../../model/source/snmp-security.ts';
 
-/** What says how to ask an asset that no config knows. */
+/** The options that say how to ask an asset that is in no config. */
 export interface AdHocOptions {
   readonly asset: string;
   readonly key?: string;
@@ -17,7 +17,7 @@ export interface AdHocOptions {
   readonly privacyKeyFile?: string;
 }
 
-/** `[::1]` of a URL is `::1` everywhere else. */
+/** `[::1]` in a URL means `::1`. */
 export function bare(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '');
 }

@@ -42,7 +42,7 @@ export function adHocSsh(options: AdHocOptions, url: URL): Collector {
   });
 }
 
-/** `%41` in a URL is `A` everywhere else. */
+/** `%41` in a URL means `A`. */
 function userIn(url: URL): string {
   try {
     return decodeURIComponent(url.username);
@@ -56,7 +56,7 @@ function given<T>(file: string | undefined, read: (file: string) => T): T | null
   return file === undefined ? null : read(file);
 }
 
-/** What the collector says to somebody with a configuration, and what it means for somebody without one. */
+/** Messages of the collector name keys of a configuration. These are the same with options of the command line. */
 const inOptions: readonly (readonly [RegExp, string])[] = [
   [/(?:add to its source:|write) host_key: "(SHA256:[^"]*)"/, 'say --host-key $1'],
   [/\bhost_key (?=")/, '--host-key '],

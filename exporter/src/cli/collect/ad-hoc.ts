@@ -6,7 +6,7 @@ import { adHocSnmp } from './ad-hoc-snmp.ts';
 import { adHocSsh, inWordsOfOptions } from './ad-hoc-ssh.ts';
 import { CommandError, type Io } from '../shared/io.ts';
 
-/** A look at an asset that no config knows, named by a URL. Nothing of it is kept. @throws CommandError */
+/** A look at an asset that is in no config, named by a URL. Nothing of it is kept. @throws CommandError */
 export async function adHoc(options: AdHocOptions, io: Io): Promise<Observation> {
   const url = URL.parse(options.asset);
   if (url === null || url.hostname === '' || !['', '/'].includes(url.pathname)) {
@@ -41,7 +41,7 @@ export async function adHoc(options: AdHocOptions, io: Io): Promise<Observation>
   if (happening.kind === 'failed') {
     throw new CommandError(1, `${happening.reason}: ${inWordsOfOptions(happening.message)}`);
   }
-  // Only sources that read files have nothing new.
+  // Only sources that read files can have nothing new.
   if (happening.kind === 'nothing_new') throw new TypeError(happening.why);
   return happening.observation;
 }

@@ -22,7 +22,7 @@ export interface CollectOptions extends GlobalOptions, AdHocOptions {
   readonly asset: string;
 }
 
-/** `otports collect`: one look now, and what it shows. While `serve` runs on the data folder, it carries the look out. */
+/** `otports collect`: one look now, and what it shows. While `serve` runs on the data folder, it makes the look. */
 export async function runCollect(options: CollectOptions, io: Io): Promise<ExitCode> {
   const observation = options.asset.includes('://') ? await adHoc(options, io) : await ofConfig(options, io);
   if (options.json === true) {

@@ -19,7 +19,7 @@ export interface ImportOptions {
 
 /**
  * `otports import FILE...`: what recordings say, without sending a packet. All of them or none: where one is refused,
- * nothing is printed but the reasons, so that half an import never looks like a whole one.
+ * only the reasons are printed. So a part of an import never looks like all of it.
  */
 export async function runImport(options: ImportOptions, io: Io): Promise<ExitCode> {
   const format = formatOf(options.format);
@@ -63,7 +63,7 @@ async function readFile(file: string): Promise<{ bytes: Buffer; modifiedAt: numb
   return { bytes: await handle.readFile(), modifiedAt: mtimeMs };
 }
 
-/** @throws what is neither a refusal nor a fault of the file: a mistake of ours */
+/** @throws an error that is neither a refusal nor a problem of the file: a bug */
 function explain(file: string, error: unknown, io: Io): ExitCode {
   if (error instanceof CollectError) {
     io.err(`${file}: ${error.message}\n`);

@@ -19,7 +19,7 @@ export function observationJson(observation: Observation): object {
   };
 }
 
-/** The form above has no place for what could not be seen: that stands on standard error. */
+/** The JSON form has no field for what could not be seen, so it is printed on standard error. */
 export function printNotes(observations: readonly Observation[], io: Io): void {
   for (const { asset, notes } of observations) for (const note of notes) io.err(`${asset}: ${note}\n`);
 }

@@ -4,7 +4,7 @@ import type { Completeness, Observation } from '../../model/observation.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import { table } from '../shared/table.ts';
 
-/** An observation as a person reads it: what listens, and loudly what could not be seen. */
+/** An observation for a person: the listeners, and clearly what could not be seen. */
 export function observationTable(observation: Observation): string {
   const { asset, takenAt, listeners, complete, notes, identity } = observation;
   const { vendor, model, description } = identity;
@@ -20,7 +20,7 @@ export function observationTable(observation: Observation): string {
   ].join('');
 }
 
-/** A port that is not listed is closed only where the look was complete; a process that is not seen closes nothing. */
+/** A port that is not listed is closed only where the look was complete. An unseen process closes nothing. */
 function unseen({ tcp, udp, process }: Completeness): readonly string[] {
   const transports = [...(tcp ? [] : ['TCP']), ...(udp ? [] : ['UDP'])];
   const ports = `${transports.join(' and ')} ports are not seen in full: what is not listed may be open all the same.`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../shared/io.ts';
 
-/** A file that an option names, read before anything is sent. @throws CommandError (2) */
+/** The content of a file that an option names, read before anything is sent. @throws CommandError (2) */
 export function fileOf(option: string, file: string): Buffer {
   try {
     return readFileSync(file);
@@ -11,7 +11,7 @@ export function fileOf(option: string, file: string): Buffer {
   }
 }
 
-/** The same for a secret: a line break at its end does not belong to it. */
+/** The same for a secret, without a line break at the end. */
 export function secretOf(option: string, file: string): string {
   return fileOf(option, file)
     .toString('utf8')

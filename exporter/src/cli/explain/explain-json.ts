@@ -6,7 +6,7 @@ import { deviationJson, instantText, listenerJson } from '../../publish/http/api
 import { serviceOf } from '../../services/catalogue.ts';
 import type { Explained } from './explained.ts';
 
-/** An explanation for machines, in the words and the instants of the API. */
+/** An explanation as JSON, in the words of the API. */
 export function explanationJson(explained: Explained): object {
   const { asset, asked, explanation, deviations, drafts, state, reason, known } = explained;
   const { transport, port, last } = asked;

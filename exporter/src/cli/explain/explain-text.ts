@@ -11,7 +11,7 @@ import { natureOf } from '../../services/text.ts';
 import type { Explained } from './explained.ts';
 import { spokenDuration } from '../shared/table.ts';
 
-/** An explanation as a person reads it. */
+/** An explanation for a person. */
 export function explanationText(explained: Explained): string {
   const { asset, asked, explanation, deviations, reason, killSwitch, now } = explained;
   const { transport, port, last } = asked;
@@ -35,7 +35,7 @@ const onWireLine =
 
 const unusedLine = 'unused: no witness saw it answer, and one saw the asset every day';
 
-/** Nothing is said of a port of an asset that was never looked at. */
+/** Prints nothing for a port of an asset that was never looked at. */
 function openLines(explained: Explained): readonly string[] {
   const { asked, explanation, open, known, reason, isUnused, isWireWitness } = explained;
   const { listener, judgement } = explanation;

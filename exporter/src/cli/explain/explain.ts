@@ -63,7 +63,7 @@ function explain(policy: AssetPolicy, { state, asked, drafts }: Subject, now: nu
   return explained(policy, { state, asked, drafts, explanation: explainPort(policy, subject, now) }, now);
 }
 
-/** As it was known when it left the config. */
+/** The explanation from what was known when the asset left the config. */
 function explainHeld(state: AssetState, asked: PortQuestion, now: number): Explained {
   const explanation = atOnce(explainHeldCut({ ...asked, state }, now));
   const known = { state, asked, drafts: [], explanation };

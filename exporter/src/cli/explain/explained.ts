@@ -6,23 +6,23 @@ import type { Deviation } from '../../model/verdict.ts';
 import type { PortQuestion } from '../shared/asked-port.ts';
 import type { StateOfAsset } from '../shared/asset-state.ts';
 
-/** All that is said of one port of one asset. */
+/** Everything that is printed about one port of one asset. */
 export interface Explained extends StateOfAsset {
   readonly asset: string;
   readonly asked: PortQuestion;
   readonly explanation: Explanation;
-  /** More than one where a range was asked about. */
+  /** More than one where the question was a range. */
   readonly open: readonly Listener[];
   /** As they are published. */
   readonly deviations: readonly Deviation[];
-  /** Rules for this port that approve nothing yet. */
+  /** Rules of drafts for this port. They approve nothing yet. */
   readonly drafts: readonly AllowRule[];
   readonly known: Pick<AssetState, 'lastSuccessAt' | 'evidence'>;
-  /** No witness saw it answer although one watched all the time. */
+  /** True where no witness saw it answer although one watched all the time. */
   readonly isUnused: boolean;
-  /** Its own source sees only what answers on the wire. */
+  /** True where its first source sees only what answers on the wire. */
   readonly isWireWitness: boolean;
-  /** The kill-switch file, where it keeps the asset from being asked. */
+  /** The kill-switch file, where it stops asking the asset. */
   readonly killSwitch: string | null;
   readonly now: number;
 }

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Io } from './io.ts';
 
-/** Who asks, for the log: the account, and whoever became it. In a container an account may have no name. */
+/** The caller, for the log: the account, and the account that used sudo. In a container an account may have no name. */
 export function account({ env }: Io): string {
   try {
     const { username } = userInfo();

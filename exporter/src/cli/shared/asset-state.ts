@@ -4,11 +4,11 @@ import { isStale } from '../../model/fleet.ts';
 import type { AssetState } from '../../model/state.ts';
 import { spokenDuration } from './table.ts';
 
-/** An asset as commands speak of it: silence about it is never "all clear". */
+/** The state of an asset as commands print it. A missing look never reads as "all clear". */
 export interface StateOfAsset {
   /** In the words of the API. */
   readonly state: 'known' | 'no_baseline' | 'unknown' | 'removal_pending';
-  /** Why nobody knows what listens there now; null where a good look is fresh enough. */
+  /** Why its ports are unknown now; null where a good look is fresh enough. */
   readonly reason: string | null;
 }
 

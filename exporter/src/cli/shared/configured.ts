@@ -4,7 +4,7 @@ import { formatProblem } from '../../config/read/problem.ts';
 import { CommandError, type Io } from './io.ts';
 
 /**
- * The configuration of a command. Its warnings are for whoever changes it: check-config and serve print them.
+ * The configuration of a command. Its warnings are not printed here: check-config and serve print them.
  * @throws CommandError (2) with every problem
  */
 export async function configured(file: string, io: Io): Promise<Config> {

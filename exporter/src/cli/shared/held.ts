@@ -8,7 +8,7 @@ import type { StateOfAsset } from './asset-state.ts';
 import { CommandError, type Io } from './io.ts';
 import { withStored } from './stored.ts';
 
-/** A held asset as commands speak of it; the reason says what can be done. */
+/** The state of a held asset as commands print it. The reason says what can be done. */
 export function stateOfHeld({ asset, removalPendingAt }: AssetState): StateOfAsset {
   const since = new Date(removalPendingAt ?? 0).toISOString();
   const ways = `put it back under its name, or confirm that it is gone: ${confirmRemovalCommand(asset)}`;
@@ -18,14 +18,14 @@ export function stateOfHeld({ asset, removalPendingAt }: AssetState): StateOfAss
   };
 }
 
-/** The held asset of that name; null where the store knows none. */
+/** The held asset with that name; null where the store has none. */
 export async function heldAsset({ dataDir }: Config, name: string, io: Io): Promise<AssetState | null> {
   if (!existsSync(join(dataDir, 'otports.db'))) return null;
   const state = await withStored(dataDir, io, (store) => store.state(name));
   return state !== null && isHeld(state) ? state : null;
 }
 
-/** Why nothing can be done with an asset that the config does not have: it is held (1), or nobody knows it (2). */
+/** Why a command cannot use an asset that is not in the config: it is held (1), or unknown (2). */
 export async function notConfigured(
   config: Config,
   { asset, file }: { readonly asset: string; readonly file: string },

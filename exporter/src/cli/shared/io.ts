@@ -1,4 +1,4 @@
-/** What a command may touch beside files: results go to `out`, everything else to `err`. */
+/** What a command may use beside files: results go to `out`, everything else to `err`. */
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -10,7 +10,7 @@ export interface Io {
 /** 0 fine, 1 the answer is bad (deviations found, collection failed, recording refused), 2 bad usage or config. */
 export type ExitCode = 0 | 1 | 2;
 
-/** A command that cannot go on; the message is for a person. */
+/** An error that ends a command. The message is for a person. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;

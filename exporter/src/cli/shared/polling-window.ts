@@ -5,7 +5,7 @@ const minuteMs = 60_000;
 /** A weekly window changes at least this often. */
 const scannedMs = 8 * 24 * 60 * minuteMs;
 
-/** Whether an asset may be asked now, and the next instants at which that changes: at most two. */
+/** Whether an asset may be asked now, and the next instants at which this changes: at most two. */
 export interface PollingWindow {
   readonly isOpen: boolean;
   readonly changesAt: readonly number[];

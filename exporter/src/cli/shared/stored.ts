@@ -5,10 +5,10 @@ import { StoreError, type Store } from '../../model/store.ts';
 import { openStore } from '../../record/open-store.ts';
 import { CommandError, type Io } from './io.ts';
 
-/** What may be said of an asset of the config; null where it was never looked at since it was configured. */
+/** What is known of an asset of the config; null where it was never looked at since it was configured. */
 export async function knownOf(store: Pick<Store, 'state'>, asset: string): Promise<AssetState | null> {
   const state = await store.state(asset);
-  // It was removed and is back: its former look says nothing of it.
+  // It was removed and is configured again: its old look proves nothing.
   return state?.removedAt === null ? state : null;
 }
 

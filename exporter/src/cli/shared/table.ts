@@ -1,4 +1,4 @@
-/** Rows as columns that a person reads: two blanks between columns, the last one not padded. */
+/** Rows as aligned columns: two blanks between columns, the last one not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>((most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)), []);
   return rows
@@ -7,7 +7,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('');
 }
 
-/** 90,000 → `1m 30s`; the two largest units, as people say it. */
+/** 90,000 → `1m 30s`; the two largest units. */
 export function spokenDuration(ms: number): string {
   const units = [
     ['d', 86_400_000],

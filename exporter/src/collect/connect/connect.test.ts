@@ -21,7 +21,10 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** @param greeting what it says by itself; @param closes whether it ends the connection when the other side has */
+/**
+ * @param greeting what it sends without being asked; @param closes whether it ends the connection when the other side
+ * has
+ */
 async function listen({ greeting = '', closes = true } = {}): Promise<{ port: number; seen: Seen[]; server: Server }> {
   const seen: Seen[] = [];
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -100,7 +103,7 @@ describe('a connect check', () => {
   });
 
   it('a port that accepts and resets at once is open, whichever of both is heard first', async () => {
-    // The server has reset the connection before this thread looks at its own socket.
+    // The server has reset the connection before this thread reads its own socket.
     const flag = new Int32Array(new SharedArrayBuffer(4));
     const source = `const { createServer } = require('node:net');
       const { parentPort, workerData } = require('node:worker_threads');
@@ -115,7 +118,7 @@ describe('a connect check', () => {
       { host: '127.0.0.1', port, timeoutMs: 5000 },
       { signal: new AbortController().signal, footprint, remembered: null },
     );
-    // Node begins to connect in the next tick; its event loop does not go on before this test does.
+    // Node begins to connect in the next tick. Its event loop does not continue before this test does.
     await new Promise<void>((resolve) => {
       process.nextTick(resolve);
     });

@@ -8,12 +8,12 @@ import { partingBytes, partingMs, readBytes } from '../paced.ts';
 import { knock, type HandshakeAnswer } from './knock.ts';
 import type { ConnectSettings } from './settings.ts';
 
-/** Between the end of one connection and the next at least (spec section 9). */
+/** Minimum time between the end of one connection and the next (spec section 9). */
 export const restMs = 1000;
 
 /**
- * Tries the TCP ports of a list, one after the other, each once: what takes the connection is a listener. It proves nothing
- * of what did not, so no look is complete in anything. @param wait the rest between two ports
+ * Tries the TCP ports of a list, one after the other, each once. A port that accepts the connection is a listener. A
+ * port that does not proves nothing, so no look is complete in any aspect. @param wait the pause between two ports
  */
 export function createConnectCollector(settings: ConnectSettings, wait: typeof rest = rest): Collector<LiveLook> {
   return {
@@ -30,7 +30,7 @@ interface Tried {
 async function collect(settings: ConnectSettings, look: Look, wait: typeof rest): Promise<LiveLook> {
   const { ports, timeoutMs } = settings;
   const pauseMs = pauseOf(settings);
-  // Settled once, so that a name with several addresses leads to one machine.
+  // Resolved once, so that a name with several addresses leads to one machine.
   const host = await unlessAborted(resolved(settings.address), look.signal);
   const tried: Tried[] = [];
   for (const port of ports) {
@@ -66,7 +66,7 @@ function bindingOf({ port, answer }: Tried): readonly Binding[] {
   return answer.state === 'open' ? [{ transport: 'tcp', address: answer.address, port, process: null }] : [];
 }
 
-/** Silence on all ports is an asset that is not there, or a firewall before all of it: that is no good look. */
+/** When all ports are silent, the asset is not there, or a firewall blocks all of them. That is no good look. */
 function nobodyThere(tried: readonly Tried[], { address, timeoutMs }: ConnectSettings): CollectError {
   const codes = new Set(tried.map(({ answer }) => (answer.state === 'silent' ? answer.code : '')));
   const isLate = codes.has('ETIMEDOUT');

@@ -8,23 +8,23 @@ export interface Knock {
   readonly timeoutMs: number;
 }
 
-/** What a port answered to a handshake. `address` is the one that answered. */
+/** The answer of a port to a handshake. `address` is the one that answered. */
 export type HandshakeAnswer =
   | { readonly state: 'open'; readonly address: string }
-  /** A reset: nothing listens there, or a firewall says so. */
+  /** A reset: nothing listens there, or a firewall sent it. */
   | { readonly state: 'refused' }
   /** `ETIMEDOUT`, `EHOSTUNREACH`, ... */
   | { readonly state: 'silent'; readonly code: string };
 
 /**
- * One TCP handshake and its orderly end: our FIN first, no byte of ours, nothing of the asset's looked at. What it says by
- * itself (a greeting) is dropped, because a socket that closes with something unread sends RST instead of FIN.
+ * One TCP handshake with an orderly end: our FIN comes first, we send no data, and we use no data of the asset. A
+ * greeting of the asset is read and dropped, because a socket that closes with unread data sends RST instead of FIN.
  * @throws CollectError where the look is aborted before there is an answer; the socket is closed then as well
  */
 export async function knock({ host, port, timeoutMs }: Knock, { signal, footprint }: Look): Promise<HandshakeAnswer> {
   if (signal.aborted) throw abortFault(signal);
   footprint.sessions += 1;
-  // There is none in it, but it costs the asset as much: the budget of the plant counts requests.
+  // A handshake is no request, but it costs the asset as much, and the budget of the plant counts requests.
   footprint.requests += 1;
   const { promise, resolve, reject } = Promise.withResolvers<HandshakeAnswer>();
   const socket = connectPaced({ host, port, noDelay: true });
@@ -40,7 +40,7 @@ export async function knock({ host, port, timeoutMs }: Knock, { signal, footprin
   });
   socket.on('data', () => undefined);
   socket.on('error', (error: NodeJS.ErrnoException) => {
-    // After the handshake nothing changes any more: the first answer counts.
+    // After the handshake only the first answer counts.
     resolve(answerOf(error.code ?? 'unknown', host));
   });
   try {
@@ -55,8 +55,8 @@ export async function knock({ host, port, timeoutMs }: Knock, { signal, footprin
 }
 
 /**
- * A reset before the handshake is a refusal (tcp_reset in Linux: ECONNREFUSED in SYN_SENT). One behind it, from a server
- * that accepts and cuts off at once, is heard as one of the others where it comes before we have looked.
+ * A reset during the handshake is a refusal (tcp_reset in Linux: ECONNREFUSED in SYN_SENT). A reset after it, from a
+ * server that accepts and cuts off at once, can arrive before we have read the success; it comes with another code.
  */
 function answerOf(code: string, address: string): HandshakeAnswer {
   if (code === 'ECONNREFUSED') return { state: 'refused' };

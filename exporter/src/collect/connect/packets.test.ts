@@ -12,7 +12,7 @@ test('a connect check of three ports: handshakes and FINs, no reset, no payload,
     errors: string[];
   };
   expect(seen).toMatchObject({ resets: 0, retries: 0, payload: 0 });
-  // Of the asset that is silent, and of no other.
+  // For the silent asset, and for no other.
   expect(seen.errors).toEqual([expect.stringContaining('198.18.0.2 answers on none of the 2 ports within 0.9 s')]);
   // Three for the handshake, four for two FINs and their acknowledgements, two for the greeting of one of them.
   expect(seen.packets).toBeLessThanOrEqual(3 * 7 + 2);

@@ -4,7 +4,7 @@ import { duration, must } from '../../lib/fields.ts';
 /** Spec section 9. */
 const mostConnectPorts = 32;
 
-/** Who has not answered after a second is sent the handshake again by the kernel (RFC 6298, 2.1), and that is a retry. */
+/** After one second without an answer the kernel sends the handshake again (RFC 6298, 2.1), which would be a retry. */
 const longestHandshakeMs = 900;
 
 const aTcpPort = must('a TCP port from 1 to 65535, as a number: UDP cannot be checked like this');

@@ -7,35 +7,46 @@ import type { OwnStep } from '../../lib/step.ts';
 import { readRecording, type RecordedAsset } from '../../parsers/recording/recording.ts';
 import { errorCode, type Dropped } from './folder.ts';
 
-/** Reading goes on while others are served: what one asset has open fits a hundred times, and no file stops the exporter. */
+/**
+ * Limit of one file. Reading is done in pieces, and normal lists of an asset are a hundredth of it, so no file blocks
+ * the exporter.
+ */
 export const maxBytes = 4 * 1024 * 1024;
 
-/** So far clocks of others may be ahead of ours. What is dated later would hide every recording until then. */
+/**
+ * Clocks of other machines may be ahead of ours by this much. A file with a later date would hide every recording until
+ * then.
+ */
 const clockSkewMs = 5 * 60_000;
 
-/** What breaks off, or cannot be read, may still be on its way: a slow line pauses. From then on it counts as it is. */
+/**
+ * A file that is cut or unreadable may still be on its way, because a slow line pauses. After this time it counts as it
+ * is.
+ */
 const wholeAfterMs = 5 * 60_000;
 
 export interface DroppedSettings {
   /** Null: by its content. */
   readonly format: RecordingFormat | null;
-  /** A file is left alone until nobody has written to it for so long. */
+  /** A file is not read until nobody has written to it for so long. */
   readonly settleMs: number;
   readonly now: () => number;
-  /** As of the look. */
+  /** From the look. */
   readonly step: OwnStep;
 }
 
 /**
- * What became of one file. `waits`: it may be whole next time, and is read then. `locked`: the file system did not let us
- * read it, which may pass. `bad`: it will not get better by itself.
+ * The result of reading one file:
+ * - `waits`: it may be complete next time, and is read then.
+ * - `locked`: the file system did not let us read it. That may pass.
+ * - `bad`: it will not become readable by itself.
  */
 export type DroppedReading =
   | { readonly kind: 'good'; readonly asset: RecordedAsset }
   | { readonly kind: 'waits' | 'locked' | 'bad'; readonly error: CollectError }
   | { readonly kind: 'gone' };
 
-/** Reads one file, whole or not at all. Rejects with bugs only. */
+/** Reads one file completely or not at all. Rejects only with bugs. */
 export async function readDropped(file: Dropped, settings: DroppedSettings): Promise<DroppedReading> {
   const { now, settleMs } = settings;
   if (file.modifiedAt > now() + clockSkewMs) return { kind: 'waits', error: aheadOfUs(file, file.modifiedAt) };
@@ -50,25 +61,28 @@ export async function readDropped(file: Dropped, settings: DroppedSettings): Pro
     return settings.step(() => parse(file, bytes, settings));
   } catch (error) {
     const code = errorCode(error);
-    // A mover was at work between listing and opening.
+    // Somebody moved the file between listing and opening.
     if (code === 'ENOENT') return { kind: 'gone' };
     const message = `${file.name} cannot be read (${code})`;
     return { kind: 'locked', error: new CollectError('unreachable', message, { cause: error }) };
   }
 }
 
-/** How long nobody has touched a file. A time that is still to come is of another clock, and says nothing. */
+/** For how long nobody has touched a file. A time in the future comes from another clock and says nothing. */
 function sinceTouched({ modifiedAt, changedAt }: Dropped, { now, settleMs }: DroppedSettings): number {
   const at = now();
   const times = [modifiedAt, changedAt].filter((time) => time <= at + settleMs);
   return at - Math.max(...times);
 }
 
-/** Null where it changed meanwhile. What was put in its place since it was listed may be a link or a pipe: neither is followed, neither blocks. */
+/**
+ * Null where it changed meanwhile. Somebody may have put a link or a pipe in its place: links are not followed, pipes
+ * do not block.
+ */
 async function bytesOf(file: Dropped): Promise<Buffer | null> {
   await using handle = await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   if (!(await isAsListed(handle, file))) return null;
-  // One byte more than it should have: then it has grown.
+  // One byte more than it should have, to notice that it has grown.
   const bytes = Buffer.alloc(file.size + 1);
   let length = 0;
   while (length < bytes.length) {

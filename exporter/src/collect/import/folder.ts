@@ -6,51 +6,54 @@ import { CollectError } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 import { folderOf, homeOf, placeInside } from '../inside.ts';
 
-/** A file as it lies there now. */
+/** A file as it is now. */
 export interface Dropped {
-  /** As it may be shown: whoever drops files names them. */
+  /** A printable form of the name, because anybody who drops a file chooses its name. */
   readonly name: string;
-  /** Where it really lies. */
+  /** The real path. */
   readonly path: string;
-  /** Of path, inode, size and time: another file, or the same one written anew, has another one. */
+  /** Made of path, inode, size and time. Another file, or the same file written again, has another one. */
   readonly id: string;
   readonly size: number;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;
-  /** When anything was last done to it, its renaming included; by the clock of the file system, epoch milliseconds. */
+  /** When it was last changed in any way, renaming included; by the clock of the file system, epoch milliseconds. */
   readonly changedAt: number;
 }
 
 export interface Folder {
-  /** Newest first, by the time of the file: those that were written last, where there are too many. */
+  /** Newest first by the time of the file. Where there are too many, the newest ones. */
   readonly files: readonly Dropped[];
-  /** How many match, those that are not looked at included. */
+  /** How many match, including those that are not read. */
   readonly matched: number;
-  /** A file whose writer says by its name that it is not whole; null where there is none. */
+  /** A file whose name says that its writer has not finished; null where there is none. */
   readonly unfinished: string | null;
-  /** A link that leads out of its folder; null where there is none. */
+  /** A link that leads out of the folder; null where there is none. */
   readonly stray: string | null;
 }
 
-/** So many files are told apart, and their marks remembered: at one an hour, those of six weeks. */
+/** Limit of files whose marks are remembered: with one an hour, those of six weeks. */
 export const maxFiles = 1000;
 
-/** Which of so many is the newest nobody waits to find out: one an hour for more than a year. */
+/** Above this number the newest is not searched: with one an hour, more than a year. */
 const maxMatches = 10_000;
 
-/** What writers call a file until it is whole: WinSCP, browsers, scripts. That of rsync begins with a dot, which `*` never matches. */
+/**
+ * Names that writers give to unfinished files: WinSCP, browsers, scripts. Those of rsync begin with a dot, which `*`
+ * never matches.
+ */
 const unfinishedEnding = /\.(?:tmp|temp|part|partial|filepart|crdownload|swp)$|~$/i;
 
 /**
- * Everything that matches and is a file: one question to the file system for each, nothing is opened. What vanishes
- * meanwhile is not there. @throws CollectError where more match than can be looked at
+ * Every matching file: one question to the file system for each, and nothing is opened. A file that disappears
+ * meanwhile is left out. @throws CollectError where too many match
  */
 export async function readFolder(pattern: string): Promise<Folder> {
   const found = new Map<string, Dropped>();
   let unfinished: string | null = null;
   let stray: string | null = null;
   let matches = 0;
-  // Who writes such a name into the config means it.
+  // A pattern with such an ending means these files.
   const isMeant = unfinishedEnding.test(pattern);
   const folder = folderOf(pattern);
   const home = await homeOf(pattern);
@@ -68,7 +71,7 @@ export async function readFolder(pattern: string): Promise<Folder> {
   return { files, matched: found.size, unfinished, stray };
 }
 
-/** For messages and pages: a name can hold anything but a slash. */
+/** For messages and pages: a name can contain everything except a slash. */
 function shown(file: string): string {
   return cleanText(file, 300);
 }
@@ -85,8 +88,8 @@ function tooMany(pattern: string): CollectError {
 }
 
 /**
- * Null for what is no file: folders, pipes, devices, links to nowhere. A link such as `latest.txt` is followed within its
- * folder only, and beside its target it is the same file: both have one place.
+ * Null for everything that is no file: folders, pipes, devices, broken links. A link such as `latest.txt` is followed
+ * only inside its folder, and it is the same file as its target, because both have one real path.
  */
 async function droppedAt(
   file: string,
@@ -95,7 +98,7 @@ async function droppedAt(
   const place = await placeInside(home, file);
   if (place === null || place === 'stray') return place;
   const info = await statOf(lstat(place.path, { bigint: true }));
-  // Under the name that the folder has in the config: its mark must not change where the folder is a link.
+  // With the name of the folder in the config, because the mark must not change where the folder is a link.
   const path = join(folder, relative(home, place.path));
   return info?.isFile() === true ? droppedOf(file, path, info) : null;
 }
@@ -115,7 +118,7 @@ function droppedOf(file: string, path: string, { ino, size, mtimeNs, ctimeNs }: 
   };
 }
 
-/** 48 bits: among 1,000 files two have the same one once in 600 million folders. */
+/** 48 bits: two of 1,000 files have the same one in one of 600 million folders. */
 const idLength = 8;
 
 /** Why there is nothing to read. */

@@ -27,11 +27,11 @@ const row = (port: number): string =>
   `tcp   LISTEN 0      128          0.0.0.0:${port}        0.0.0.0:*    users:(("sshd",pid=1,fd=${port}))\n`;
 const sshd = row(22);
 
-/** With the instant of its end in it. */
+/** Contains the instant of its end. */
 const nmap = (at: number, port: number): string =>
   `<?xml version="1.0"?>\n<nmaprun scanner="nmap" start="${at / 1000 - 9}"><host endtime="${at / 1000}"><status state="up"/><address addr="10.20.1.7" addrtype="ipv4"/><ports><port protocol="tcp" portid="${port}"><state state="open" reason="syn-ack"/></port></ports></host><runstats><finished time="${at / 1000}"/></runstats></nmaprun>\n`;
 
-/** A folder, and one source that looks into it now and then and remembers what it asked to remember. */
+/** A folder, and one source that reads it from time to time with its memory. */
 describe('the import collector', () => {
   let folder = '';
   let remembered: string | null = null;
@@ -68,10 +68,10 @@ describe('the import collector', () => {
     recordingsOf(come)
       .at(-1)!
       .bindings.map(({ port }) => port);
-  /** Every recording that a look brought, oldest first. */
+  /** Every recording of a look, oldest first. */
   const brought = (come: Come): readonly (readonly number[])[] =>
     recordingsOf(come).map(({ bindings }) => bindings.map(({ port }) => port));
-  /** What a look says that brought none. */
+  /** What a look says that brought no recording. */
   const nothingNew = (come: Come): string | undefined => (come.kind === 'nothing_new' ? come.why : undefined);
 
   it('parses in steps that are marked', async () => {
@@ -149,7 +149,7 @@ describe('the import collector', () => {
         notes: [],
         remember: first.remember,
       });
-      // Whatever is in it now: it is the file that was read.
+      // The content has changed, but by its mark it is the file that was read.
       drop('a.txt', sshd.replace(':22 ', ':23 '));
       expect(nothingNew(await collect(taken + 2 * minute))).toBeDefined();
     });
@@ -337,7 +337,7 @@ describe('the import collector', () => {
       drop('a.txt', sshd);
       await collect();
       drop('b.txt', sshd, taken - minute);
-      // The clock is asked once a file was listed, and before it is opened.
+      // The clock is read after a file was listed and before it is opened.
       const now = (): number => {
         change();
         return taken;
@@ -354,7 +354,7 @@ describe('the import collector', () => {
       });
       renameSync(at('a.txt.part'), at('a.txt'));
       expect(brought(await collect(taken, all))).toEqual([[22]]);
-      // Whoever names it in the config means it.
+      // A pattern in the config that names it means it.
       drop('b.part', row(23));
       expect(brought(await collect(taken, { path: at('*.part') }))).toEqual([[23]]);
     });

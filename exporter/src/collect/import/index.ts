@@ -27,8 +27,9 @@ interface ImportDeps extends Pick<CollectorDeps, 'now'> {
 type Importing = ImportSettings & Pick<CollectorDeps, 'now'>;
 
 /**
- * Reads recordings that something else drops, each once. Sends nothing, so it is the source of what is too fragile to be
- * asked. Nothing is moved or deleted: the exporter needs no right to write to the folder, and a crash loses no file.
+ * Reads recordings that other programs drop, each once. Sends nothing, so it is the source for assets that are too
+ * fragile to be asked. It moves and deletes nothing: the exporter needs no right to write to the folder, and a crash
+ * loses no file.
  */
 export function createImportCollector(
   settings: ImportSettings,
@@ -55,8 +56,8 @@ function planOf({ path }: ImportSettings): LookPlan {
 }
 
 /**
- * A recording that was read is never read again to say the same: it may be gone by now, or half replaced. What it said is
- * in the store with its own age, so a look without a new one says just that.
+ * A recording that was read is never read again: it may be gone by now, or half replaced. What it said is in the store
+ * with its own age. A look without a new recording says exactly this.
  */
 async function collect(
   settings: Importing,
@@ -73,7 +74,7 @@ async function collect(
   const readUpTo = old[0]?.modifiedAt ?? -Infinity;
   const found = await readNew(folder.files.filter(isNew), { ...settings, format, readUpTo, step });
   const remember = (more: Partial<ImportMemory>): string => memoryText(about, { ...memory, ...more });
-  // Marks of files that are gone are let go.
+  // Marks of missing files are forgotten.
   const known = new Set(old.map(({ id }) => id));
   const newest = found.recordings.at(-1);
   const last = later(memory.last, newest === undefined ? null : lastOf(newest));
@@ -121,7 +122,7 @@ function nothingNew({ name, takenAt }: LastRecording, { waiting, bad }: FoundRec
   };
 }
 
-/** What else lies in the folder, for a person: nothing is passed over in silence. */
+/** The other files in the folder, for a person: every file that was not used is named. */
 function notesOf({ waiting, bad, passedOver }: FoundRecordings, { matched, stray }: Folder): readonly string[] {
   const notes = messagesOf([...waiting, ...bad]).map((message) => `Passed over: ${message}.`);
   if (passedOver > 0)
@@ -132,7 +133,7 @@ function notesOf({ waiting, bad, passedOver }: FoundRecordings, { matched, stray
   return notes;
 }
 
-/** So many are named; more of the same say nothing new. */
+/** At most this many are named. */
 const maxNamed = 5;
 
 function messagesOf(errors: readonly CollectError[]): string[] {

@@ -1,8 +1,8 @@
-/** What one source must not forget between two looks. */
+/** What a source keeps between two looks. */
 export interface ImportMemory {
   /** The newest recording that was read; null where none was. */
   readonly last: LastRecording | null;
-  /** Marks (`Dropped.id`) of files that lie there and count no more. */
+  /** Marks (`Dropped.id`) of files that are there and are not read again. */
   readonly known: ReadonlySet<string>;
 }
 
@@ -14,12 +14,15 @@ export interface LastRecording {
 
 const mark = 'import ';
 
-/** One line, written down with what the recording has changed: both or neither. `about` names the source: of another one nothing is known. */
+/**
+ * One line. It is written together with the changes by the recording: both or neither. `about` names the source; a line
+ * about another source is ignored.
+ */
 export function memoryText(about: string, { last, known }: ImportMemory): string {
   return `${mark}${JSON.stringify({ about, last, known: [...known].join(' ') })}`;
 }
 
-/** Reads it back; what another source or another version wrote counts as nothing. */
+/** Reads the line. One of another source or another version counts as nothing. */
 export function readMemory(about: string, text: string | null): ImportMemory {
   const written = text?.startsWith(mark) === true ? parsed(text.slice(mark.length)) : null;
   if (written?.about !== about || typeof written.known !== 'string') return { last: null, known: new Set() };

@@ -3,10 +3,10 @@ import type { RecordedAsset } from '../../parsers/recording/recording.ts';
 import { maxBytes, readDropped, type DroppedSettings } from './dropped.ts';
 import type { Dropped } from './folder.ts';
 
-/** Files that one look reads: after an outage those of four days, at one an hour. */
+/** Files that one look reads: with one an hour, those of four days after an outage. */
 export const maxAtOnce = 100;
 
-/** Held in memory until all of them are written down. */
+/** Limit of bytes in memory until all of them are written down. */
 const maxBytesAtOnce = 16 * 1024 * 1024;
 
 export interface NewRecording {
@@ -14,17 +14,17 @@ export interface NewRecording {
   readonly asset: RecordedAsset;
 }
 
-/** What lay there that was not read before. */
+/** The files that were not read before. */
 export interface FoundRecordings {
-  /** By when they were taken, oldest first: each is a step on the way to the last one. */
+  /** By the time when they were taken, oldest first: each is judged before the next one. */
   readonly recordings: readonly NewRecording[];
   /** Why files are not read yet, newest first. */
   readonly waiting: readonly CollectError[];
-  /** Why files could not be read, newest first. There is a newer one that could, now or before. */
+  /** Why files could not be read, newest first. A newer file could be read, now or before. */
   readonly bad: readonly CollectError[];
-  /** How many there were beyond what one look reads: they are older than those that were read. */
+  /** How many more there were than one look reads. They are older than those that were read. */
   readonly passedOver: number;
-  /** Files that count no more and are no recordings: bad ones and those passed over. */
+  /** Files that are not read again and are no recordings: bad ones and those passed over. */
   readonly done: readonly Dropped[];
 }
 
@@ -34,8 +34,8 @@ export interface NewReadingSettings extends DroppedSettings {
 }
 
 /**
- * Reads files that were not read before; they come newest first. @throws CollectError where the newest that is whole cannot
- * be read: what it says is the truth now, and an older one must not pass for it
+ * Reads files that were not read before; they come newest first. @throws CollectError where the newest complete file
+ * cannot be read: it has the current state, and an older one must not be used in its place
  */
 export async function readNew(files: readonly Dropped[], settings: NewReadingSettings): Promise<FoundRecordings> {
   const recordings: NewRecording[] = [];
@@ -45,10 +45,10 @@ export async function readNew(files: readonly Dropped[], settings: NewReadingSet
   let room = { files: maxAtOnce, bytes: maxBytesAtOnce };
   let passedOver = 0;
   for (const file of files) {
-    // Of one that is too large nothing is read.
+    // A file that is too large is not read at all.
     const bytes = Math.min(file.size, maxBytes);
     if (room.files === 0 || room.bytes < bytes) {
-      // Nothing behind it either: what is read must have no gap.
+      // The files after it are not read either: there must be no gap.
       room = { files: 0, bytes: 0 };
       passedOver++;
       done.push(file);

@@ -2,13 +2,13 @@ import { Bytes, deviceText, utf8OrLatin1 } from './bytes.ts';
 import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription, type DialogueStep } from './dialogue.ts';
 
 /**
- * BACnet/IP: ReadProperty of the device object (ANSI/ASHRAE 135, 15.5; Annex J for what stands before it), to one address
- * and never by broadcast. One property is one request: ReadPropertyMultiple is not known to every device.
+ * BACnet/IP: ReadProperty of the device object (ANSI/ASHRAE 135, 15.5; Annex J for the header), to one address and
+ * never by broadcast. Each property is one request, because not every device knows ReadPropertyMultiple.
  */
 const unicast = Buffer.from([0x81, 0x0a]);
 const deviceType = 8;
 
-/** Instance 4194303 means "whatever device you are" (135, 15.5.3.1.1). */
+/** Instance 4194303 means "any device" (135, 15.5.3.1.1). */
 export const anyDevice = 4_194_303;
 
 const properties = [
@@ -35,9 +35,9 @@ export function readPropertyRequest({
 
 interface PropertyAnswer {
   readonly invoke: number;
-  /** Null where the device has no such property, or did not tell. */
+  /** Null where the device has no such property, or did not answer with it. */
   readonly text: string | null;
-  /** Why it did not tell; null where it did. */
+  /** Why it did not answer with it; null where it did. */
   readonly gap: string | null;
 }
 
@@ -53,7 +53,7 @@ export function readProperty(
   if (length !== answer.length) throw unreadable(`the answer announces ${length} bytes, ${answer.length} are there`);
   bytes.expect8(0x01, 'the version of BACnet');
   const control = bytes.u8('the network control');
-  // The two lowest bits are a priority; anything else is a message of a router, or of a network behind it.
+  // The two lowest bits are a priority. Any other bit means a message of a router, or of a network behind it.
   if ((control & 0xfc) !== 0)
     throw unreadable(`the network control is ${hex(control)}: this is not the answer of the device itself`);
   const kind = bytes.u8('the type of the answer');
@@ -70,7 +70,7 @@ export function readProperty(
   return { invoke, text, gap: null };
 }
 
-/** Null where the device has no such property. @throws CollectError where a further question would be in vain */
+/** Null where the device has no such property. @throws CollectError where further questions are useless */
 function refusalIn(kind: number, bytes: Bytes, device: number): string | null {
   if (kind === 0x50) return errorIn(bytes, device);
   if (kind === 0x60) return `BACnet reject, reason ${bytes.u8('the reason')}`;
@@ -99,7 +99,7 @@ function readEnumerated(bytes: Bytes): number {
   throw unreadable(`a tag is ${hex(tag)} where an enumerated one (0x91) would be right`);
 }
 
-/** Who was asked as "whatever device you are" may answer with its own number. */
+/** A device that was asked as "any device" may answer with its own number. */
 function checkObject(bytes: Bytes, device: number): void {
   bytes.expect8(0x0c, 'the tag of the object');
   const objectId = bytes.take(4, 'the object').readUInt32BE();
@@ -119,7 +119,7 @@ function readText(bytes: Bytes): string | null {
   const length = extended === 0xfe ? bytes.u16be('the length of the value') : extended;
   const characterSet = bytes.u8('the character set');
   const text = bytes.take(length - 1, 'the value');
-  // UTF-8 since addendum 135-2008k, ASCII before; older devices put there what they had.
+  // UTF-8 since addendum 135-2008k, ASCII before. Older devices use other character sets too.
   if (characterSet === 0) return deviceText(utf8OrLatin1(text));
   if (characterSet === 5) return deviceText(text.toString('latin1'));
   if (characterSet !== 4) throw unreadable(`the value is in character set ${characterSet}; 0, 4 or 5 would be right`);
@@ -127,7 +127,7 @@ function readText(bytes: Bytes): string | null {
   return deviceText(Buffer.from(text).swap16().toString('utf16le'));
 }
 
-/** @param device instance number, `anyDevice` where it is not known */
+/** @param device instance number; `anyDevice` where it is unknown */
 export function bacnetDialogue(device: number): Dialogue {
   return {
     protocol: 'BACnet/IP',
@@ -144,7 +144,7 @@ export function bacnetDialogue(device: number): Dialogue {
       };
     }),
     farewell: null,
-    // A datagram is a message.
+    // One datagram is one message.
     lengthOf: (received) => received.length,
     restMs,
     read: (answers): SelfDescription => {

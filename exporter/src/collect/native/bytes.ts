@@ -1,7 +1,7 @@
 import { cleanText } from '../../model/label.ts';
 import { hex, unreadable } from './dialogue.ts';
 
-/** Reads bytes one after the other and never past their end: what is missing ends the reading with a message. */
+/** Reads bytes in order and never beyond their end. Missing bytes end the reading with a message. */
 export class Bytes {
   readonly #bytes: Buffer;
   /** What the bytes are, for messages: `the answer to ListIdentity`. */
@@ -47,13 +47,13 @@ export class Bytes {
     return this.take(4, part).readInt32LE();
   }
 
-  /** Text of OPC UA: its length stands before it, -1 for none. */
+  /** A text of OPC UA: its length comes first, -1 for none. */
   string(part: string): string | null {
     const length = this.i32le(part);
     return length === -1 ? null : this.take(length, part).toString('utf8');
   }
 
-  /** @throws CollectError where another byte stands there */
+  /** @throws CollectError where the byte is another one */
   expect8(wanted: number, part: string): void {
     this.#expect(this.u8(part), wanted, { part, digits: 2 });
   }
@@ -62,7 +62,7 @@ export class Bytes {
     this.#expect(this.u16be(part), wanted, { part, digits: 4 });
   }
 
-  /** @throws CollectError where bytes are left that nothing announced */
+  /** @throws CollectError where bytes are left over */
   end(): void {
     if (this.left > 0) throw unreadable(`${this.#what} has ${this.left} bytes more than it announced`);
   }
@@ -73,16 +73,16 @@ export class Bytes {
   }
 }
 
-/** Text of fixed length as devices fill it up: with zero bytes or blanks. Null where nothing is left. */
+/** Text of a fixed length, filled with zero bytes or blanks by the device. Null where nothing is left. */
 export function deviceText(text: string): string | null {
-  // Zero bytes stand behind the text, so what follows the first one is no text.
+  // Zero bytes follow the text, so everything after the first one is no text.
   const clean = cleanText(text.split('\0', 1)[0] ?? '').trim();
   return clean === '' ? null : clean;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Text of which the protocol says only that it is ASCII: newer devices write UTF-8, older ones Latin-1. */
+/** A text that is only ASCII by its protocol; but newer devices send UTF-8, older ones Latin-1. */
 export function utf8OrLatin1(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);

@@ -22,7 +22,7 @@ import {
   setupRequest,
 } from './s7.ts';
 
-/** Recordings of third parties, with what Wireshark says of them; they are not part of the project. */
+/** Recordings of third parties, with the fields that Wireshark shows. They are not part of the project. */
 const shared = new URL('../../../../../shared/fixtures/native/', import.meta.url);
 const isThere = existsSync(shared);
 if (!isThere) process.stderr.write('NOT RUN: native answers of real devices, ../shared/fixtures is absent\n');
@@ -50,7 +50,7 @@ function text(value: string, length = value.length): string {
   return Buffer.from(value.padEnd(length, '\0'), 'latin1').toString('hex');
 }
 
-/** The same bytes with others at a place. */
+/** The same bytes with some replaced. */
 function changed(buffer: Buffer, at: number, hex: string): Buffer {
   const copy = Buffer.from(buffer);
   bytes(hex).copy(copy, at);
@@ -60,7 +60,7 @@ function changed(buffer: Buffer, at: number, hex: string): Buffer {
 describe.runIf(isThere)('recordings of devices', () => {
   it('EtherNet/IP: a 1756-ENBT of Rockwell', () => {
     const { frame, expected } = recorded('enip_list_identity_1756-ENBT.json');
-    // Our request differs in the sender context only.
+    // Our request differs only in the sender context.
     expect(changed(listIdentityRequest(), 12, frame(6).subarray(12, 20).toString('hex'))).toEqual(frame(6));
     const found = readListIdentity(frame(7));
     expect(found).toEqual({
@@ -129,7 +129,7 @@ describe.runIf(isThere)('recordings of devices', () => {
       ...{ vendor: null, model: 'http://open62541.org', firmware: null },
       more: [`application ${endpoint.applicationName}`],
     });
-    // Of what open62541 sends ours differ in sizes, time, handles and lifetime.
+    // Our messages differ from those of open62541 in sizes, time, handles and lifetime.
     expect(helloRequest('opc.tcp://Maui-16714:4840/').subarray(28)).toEqual(frame(75).subarray(28));
     expect(openChannelRequest()).toHaveLength(frame(79).length);
     expect(getEndpointsRequest('opc.tcp://Maui-16714:4840/', { id: 4, token: 4 })).toHaveLength(frame(83).length);
@@ -217,7 +217,7 @@ describe('answers made up for this test', () => {
     expect(read(property(`7508 00 ${text('Made Up')}`))).toBe('Made Up');
     expect(read(property('7505 04 004d00fc'))).toBe('Mü');
     expect(read(property('73 05 4dfc'))).toBe('Mü');
-    // Before 2010 set 0 was ASCII, and devices put there what they had.
+    // Before 2010 character set 0 was ASCII, but devices used other characters.
     expect(read(property('74 00 4dc3bc'))).toBe('Mü');
     expect(read(property('73 00 4dfc'))).toBe('Mü');
     expect(read(property('71 00'))).toBeNull();

@@ -1,13 +1,13 @@
 import { CollectError } from '../../model/collection.ts';
 
-/** What an asset says of itself in a protocol of its own; null where it does not say it. */
+/** What an asset says of itself in its own protocol; null where it does not say it. */
 export interface SelfDescription {
   readonly vendor: string | null;
   readonly model: string | null;
   readonly firmware: string | null;
-  /** What else is worth a word: a serial number, the name of the application. */
+  /** Other useful facts: a serial number, the name of the application. */
   readonly more: readonly string[];
-  /** What it was asked for and refused to say, and why. */
+  /** What it refused to tell, and why. */
   readonly gaps?: readonly string[];
 }
 
@@ -16,8 +16,8 @@ export interface DialogueStep {
   /** For the plan and for messages: `ListIdentity`. */
   readonly name: string;
   /**
-   * The bytes to send. `before` are the answers so far, for the numbers of the asset that a protocol wants back; without
-   * them (for the plan) zeros stand in their place.
+   * The bytes to send. `before` are the answers so far: some protocols require numbers of the asset in the next
+   * request. Without them (for the plan) these numbers are zeros.
    */
   readonly request: (before: readonly Buffer[]) => Buffer;
   /** @throws CollectError where the next request must not be sent */
@@ -25,36 +25,36 @@ export interface DialogueStep {
 }
 
 export interface Farewell {
-  /** Said after so many good answers, also where a later one is not: then there is something to be closed. */
+  /** Sent after at least this many good answers, even where a later one is bad: then there is something to close. */
   readonly after: number;
   readonly request: DialogueStep['request'];
 }
 
-/** A whole conversation: pure, so that the plan shows what the session sends. */
+/** A whole dialogue. Pure, so that the plan shows exactly what the session sends. */
 export interface Dialogue {
-  /** As people call it: `EtherNet/IP`. */
+  /** The usual name: `EtherNet/IP`. */
   readonly protocol: string;
   readonly transport: 'tcp' | 'udp';
   readonly steps: readonly DialogueStep[];
-  /** A goodbye that has no answer; null where closing the connection is all there is. */
+  /** A final message without an answer; null where closing the connection is enough. */
   readonly farewell: Farewell | null;
   /**
-   * Bytes of the message that begins here, over TCP; null while too few are there to tell.
-   * @throws CollectError where no such message begins like that
+   * Bytes of the message that begins here, over TCP; null while too few have arrived to tell.
+   * @throws CollectError where no message of the protocol begins like this
    */
   readonly lengthOf: (received: Buffer) => number | null;
-  /** Rest for the asset between an answer and the next request, milliseconds. */
+  /** Pause for the asset between an answer and the next request, milliseconds. */
   readonly restMs: number;
   /** @throws CollectError, with `parse` where the answers cannot be read for certain */
   readonly read: (answers: readonly Buffer[]) => SelfDescription;
 }
 
-/** An answer that is not what the protocol says. */
+/** The error for an answer that does not follow its protocol. */
 export function unreadable(message: string): CollectError {
   return new CollectError('parse', message);
 }
 
-/** An answer that was read, and says no. */
+/** The error for an answer that refuses. */
 export function refusedBy(message: string): CollectError {
   return new CollectError('protocol', message);
 }

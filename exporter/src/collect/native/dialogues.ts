@@ -6,7 +6,7 @@ import { opcuaDialogue } from './opcua.ts';
 import { s7Dialogue } from './s7.ts';
 import type { NativeSettings } from './settings.ts';
 
-/** The conversation of a native identity: the one place that knows them all. */
+/** The dialogue of a native identity. Only this function knows all of them. */
 export function dialogueOf(settings: NativeSettings): Dialogue {
   switch (settings.type) {
     case 'enip':

@@ -3,16 +3,17 @@ import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription } from 
 
 /**
  * EtherNet/IP: encapsulation command ListIdentity (0x0063). It needs no session and changes nothing (The CIP Networks
- * Library, volume 2, "EtherNet/IP Adaptation of CIP", 2-4.2). Everything is little-endian but the socket address.
+ * Library, volume 2, "EtherNet/IP Adaptation of CIP", 2-4.2). All numbers are little-endian, except those of the socket
+ * address.
  */
 const listIdentity = 0x0063;
 const headerBytes = 24;
 const identityItem = 0x000c;
 
-/** Sender context: the asset sends it back unchanged, and who captures the network sees who asked. */
+/** Sender context. The asset sends it back unchanged, so a capture of the network shows who asked. */
 const context = Buffer.from('otports\0', 'latin1');
 
-/** Vendor numbers of ODVA (as the dissector of Wireshark lists them), those of makers whose devices stand in plants. */
+/** Vendor numbers of ODVA (as in the dissector of Wireshark), only of makers whose devices are found in plants. */
 const vendors: ReadonlyMap<number, string> = new Map([
   [1, 'Rockwell Automation'],
   [3, 'Honeywell'],
@@ -79,7 +80,7 @@ interface Item {
 function readItems(bytes: Bytes): readonly Item[] {
   const count = bytes.u16le('the number of items');
   const items: Item[] = [];
-  // Each item takes at least four bytes, so a count that lies ends with the bytes.
+  // Each item takes at least four bytes, so a wrong count ends at the end of the bytes.
   for (let at = 0; at < count; at += 1) {
     const type = bytes.u16le('the type of an item');
     items.push({ type, data: bytes.take(bytes.u16le('the length of an item'), 'an item') });
@@ -91,7 +92,7 @@ function readItems(bytes: Bytes): readonly Item[] {
 function readIdentity(item: Buffer): SelfDescription {
   const bytes = new Bytes(item, 'the identity');
   bytes.take(2, 'the version of the protocol');
-  // The address inside may differ from the one that was asked (NAT, a second port), so it proves nothing.
+  // The address inside may differ from the asked one (NAT, a second port), so it proves nothing.
   bytes.take(16, 'the socket address');
   const vendor = bytes.u16le('the vendor');
   bytes.take(4, 'type and product code');
@@ -112,8 +113,8 @@ function readIdentity(item: Buffer): SelfDescription {
 }
 
 /**
- * The length stands in bytes 2 and 3 of the header. All commands are below 0x0100 (volume 2, table 2-3.2), and text of any
- * other protocol is not. @throws CollectError where it is none
+ * The length is in bytes 2 and 3 of the header. All commands are below 0x0100 (volume 2, table 2-3.2); text of other
+ * protocols never begins like this. @throws CollectError where it is no header
  */
 function lengthOf(received: Buffer): number | null {
   if (received.length >= 2 && received.readUInt8(1) !== 0) throw unreadable('what answers does not speak EtherNet/IP');

@@ -11,23 +11,23 @@ import { planWith } from './plan.ts';
 import { talk } from './session.ts';
 import type { NativeSettings } from './settings.ts';
 
-/** A look must not wait longer than this for the rest of an address: others want their turn. */
+/** A look must not wait longer than this for the pause of an address, because other looks wait for it. */
 const longestRestMs = 60_000;
 
 export interface NativeOptions {
   /** The clock, epoch milliseconds. */
   readonly now: () => number;
-  /** Rest of an address between two sessions: the one of the look, and the one that asks who it is. */
+  /** Minimum time between two sessions with an address: the look, and the question who it is. */
   readonly restMs: number;
-  /** Rest before each further request, where the protocol itself does not want a longer one. */
+  /** Pause before each further request, where the protocol needs no longer one. */
   readonly pauseMs: number;
-  /** What a look may take in all. */
+  /** Time limit of a look. */
   readonly longestMs: number;
 }
 
 /**
- * A collector that also asks, now and then and after a good look, who the asset is, in a protocol of its own. What comes of
- * that is never more than a note: it fails no look and changes no listener.
+ * A collector that sometimes, after a good look, also asks who the asset is, in its own protocol. The result is only a
+ * note: it never makes a look fail and never changes a listener.
  */
 export function withIdentity(collector: Collector, settings: NativeSettings, options: NativeOptions): Collector {
   const said = dialogueOf(settings);
@@ -61,7 +61,7 @@ export function withIdentity(collector: Collector, settings: NativeSettings, opt
   };
 }
 
-/** What was asked at an instant still to come was asked by a clock that has been set back. */
+/** A question in the future comes from a clock that was set back since. */
 function isDue({ askedAt }: LastAsked, { everyMs }: NativeSettings, now: number): boolean {
   return askedAt === null || askedAt > now || now - askedAt >= everyMs;
 }
@@ -73,7 +73,7 @@ interface Asking extends NativeOptions {
   readonly keep: (known: LastAsked) => Promise<void>;
 }
 
-/** Never rejects: the look is good already. What was known stays known. */
+/** Never rejects, because the look is good already. On failure the known identity stays. */
 async function ask(
   before: LastAsked,
   { settings, dialogue, look, keep, now, restMs, longestMs }: Asking,
@@ -85,7 +85,7 @@ async function ask(
   try {
     checkRest(restMs, longestMs);
     await rest(restMs, look.signal);
-    // Before, so that a kill in the middle makes nobody ask again before its time.
+    // Written before, so that after a kill in the middle nobody asks again too early.
     await keep({ ...before, askedAt: now(), trouble: failed('otports ended while it asked') });
     const said = await talk(dialogue, settings, look);
     const found = step(() => dialogue.read(said));
@@ -95,37 +95,37 @@ async function ask(
     const at = now();
     return { askedAt: at, found, foundAt: at, trouble: gaps.length === 0 ? null : missing };
   } catch (error) {
-    // Also where nobody had thought of the error: the look is worth more, and the note shows it.
+    // Every unexpected error is caught too: the look is more important, and the note shows the error.
     const message = cleanText(error instanceof Error ? error.message : String(error), 255);
     const trouble = failed(message);
-    // Who was not asked after all may be asked in the next look.
+    // When no session began after all, the next look may ask again.
     const askedAt = look.footprint.sessions > askedBefore ? now() : before.askedAt;
     return { ...before, askedAt, trouble };
   }
 }
 
-/** What was known stays on the pages, so its age is told: behind the address may be another device by now. */
+/** The known identity stays on the pages with its age, because another device may have the address by now. */
 function stillShown({ found, foundAt }: LastAsked): string {
   if (found === null) return '';
   const when = foundAt === null ? 'before' : `at ${new Date(foundAt).toISOString()}`;
   return ` What it said ${when} is still shown.`;
 }
 
-/** @throws CollectError where an answer could be read and says nothing */
+/** @throws CollectError where an answer was readable and says nothing */
 function checkSaid({ vendor, model, firmware, more, gaps = [] }: SelfDescription): void {
   if (vendor !== null || model !== null || firmware !== null || more.length > 0) return;
   const why = gaps.length === 0 ? '' : `: ${gaps.join(', ')}`;
   throw new CollectError('protocol', `its answer names neither vendor, model nor firmware${why}`);
 }
 
-/** @throws CollectError where nobody could be asked behind such a rest: then the look need not wait for it each time */
+/** @throws CollectError where the pause leaves no time to ask: then no look needs to wait for it */
 function checkRest(restMs: number, longestMs: number): void {
   const mayMs = Math.min(longestRestMs, longestMs);
   if (restMs <= longestRestMs && restMs < longestMs) return;
   throw new CollectError('refused_by_limit', `limits.min_gap is longer than a look may wait (${mayMs / 1000} s)`);
 }
 
-/** What the asset says in its own protocol is nearer to the device than what its agent says. */
+/** What the asset says in its own protocol is more exact than what its agent says. */
 function identityWith(identity: Identity, found: SelfDescription | null, protocol: string): Identity {
   if (found === null) return identity;
   const { vendor, model, firmware, more } = found;

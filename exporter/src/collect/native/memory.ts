@@ -1,14 +1,14 @@
 import type { SelfDescription } from './dialogue.ts';
 
-/** What became of the last time an asset was asked who it is. */
+/** The result of the last question who the asset is. */
 export interface LastAsked {
   /** Epoch milliseconds; null where it was never asked. */
   readonly askedAt: number | null;
-  /** The last answer that could be read, however long ago. */
+  /** The last readable answer, however old. */
   readonly found: SelfDescription | null;
-  /** When that was, epoch milliseconds; null where it is not known. */
+  /** When that was, epoch milliseconds; null where it is unknown. */
   readonly foundAt: number | null;
-  /** Why the last time brought nothing; null where it did. */
+  /** Why the last question brought nothing; null where it brought an answer. */
   readonly trouble: string | null;
 }
 
@@ -23,14 +23,14 @@ const nothingKnown: LastAsked = { askedAt: null, found: null, foundAt: null, tro
 const mark = 'native ';
 
 /**
- * One line before what the collector of the source remembers: `native {...}`. `about` names what was asked where: of
- * something else nothing is known.
+ * One line `native {...}` before what the collector of the source remembers. `about` names what was asked and where; a
+ * line about something else is ignored.
  */
 export function memoryText(about: string, { known, inner }: NativeMemory): string {
   return `${mark}${JSON.stringify({ about, ...known })}\n${inner ?? ''}`;
 }
 
-/** Reads it back; what another version wrote, or was asked of something else, counts as nothing. */
+/** Reads the line. One of another version, or about something else, counts as nothing. */
 export function readMemory(about: string, text: string | null): NativeMemory {
   if (text?.startsWith(mark) !== true) return { known: nothingKnown, inner: text };
   const end = text.includes('\n') ? text.indexOf('\n') : text.length;
@@ -50,7 +50,7 @@ export function readMemory(about: string, text: string | null): NativeMemory {
   };
 }
 
-/** What the collector of a source remembers where nobody asks for a native identity any more. */
+/** What the collector of a source remembers, where no native identity is asked for any more. */
 export function innerMemory(text: string | null): string | null {
   return readMemory('', text).inner;
 }

@@ -3,7 +3,7 @@ import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription } from 
 
 /**
  * Modbus: Read Device Identification, function 43 / MEI type 14, basic category from object 0 (Modbus Application
- * Protocol V1.1b3, 6.21) behind an MBAP header (Messaging on TCP/IP V1.0b, 3.1.3). Big-endian.
+ * Protocol V1.1b3, 6.21) after an MBAP header (Messaging on TCP/IP V1.0b, 3.1.3). Big-endian.
  */
 const encapsulated = 0x2b;
 const deviceIdentification = 0x0e;
@@ -15,7 +15,7 @@ const transaction = 1;
 /** 260 bytes is the longest ADU over TCP: 7 of the header and 253. */
 const longestBytes = 260;
 
-/** Without the codes of serial gateways nobody would know that the unit is wrong. */
+/** The codes of serial gateways are included, because they show that the unit is wrong. */
 const exceptions: Readonly<Record<number, string>> = {
   1: 'the function is not there: it speaks Modbus and does not identify itself',
   2: 'the object is not there',
@@ -60,7 +60,7 @@ export function readDeviceIdentification(answer: Buffer): SelfDescription {
   return { vendor, model, firmware, more: [], gaps: gapsIn(objects, more !== 0) };
 }
 
-/** All three are mandatory (6.21), so one that is missing is told; an answer without any has a message of its own. */
+/** All three are mandatory (6.21), so a missing one is reported; an answer without any has its own message. */
 function gapsIn(objects: ReadonlyMap<number, string | null>, isPart: boolean): readonly string[] {
   if (objects.size === 0 && !isPart) return [];
   const why = isPart ? 'the rest comes in a further answer, and only one is asked for' : 'not in its answer';
@@ -69,7 +69,7 @@ function gapsIn(objects: ReadonlyMap<number, string | null>, isPart: boolean): r
   );
 }
 
-/** Vendor name (0), product code (1), revision (2); what a device says beyond the category it was asked for is not used. */
+/** Vendor name (0), product code (1), revision (2). Other objects in the answer are not used. */
 function readObjects(bytes: Bytes): ReadonlyMap<number, string | null> {
   const count = bytes.u8('the number of objects');
   const objects = new Map<number, string | null>();

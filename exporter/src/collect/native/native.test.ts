@@ -23,11 +23,11 @@ afterEach(() => {
 
 interface Asset {
   readonly port: number;
-  /** Each request that came, hex; `FIN` and codes of errors for the end. */
+  /** Each request that arrived, in hex; `FIN` or an error code for the end. */
   readonly heard: string[];
 }
 
-/** A server that answers the n-th request with the n-th answer; one request a read, as loopback carries them. */
+/** A server that answers the n-th request with the n-th answer; each read has one request, as on loopback. */
 async function tcpAsset(answers: readonly (string | null)[], pieces = 1): Promise<Asset> {
   const heard: string[] = [];
   const server: Server = createServer((socket: Socket) => {
@@ -163,7 +163,7 @@ describe('a native identity', () => {
   it('that fails is a note; what was known stays, and nobody asks again before its time', async () => {
     const good = await tcpAsset([modbusGood]);
     const first = await lookAt({ ...modbus, port: good.port });
-    // The same place, whose answer is another one a day later.
+    // The same address, which gives another answer a day later.
     stops.splice(0).forEach((stop) => {
       stop();
     });
@@ -223,7 +223,7 @@ describe('a native identity', () => {
       const finish = () => {
         if (end !== null) socket[end]();
       };
-      // Two turns of the event loop later the half has been read: a reset takes away what was not.
+      // Two turns of the event loop later the half has been read. A reset discards what was not read.
       socket.on('data', () => socket.write(half, () => setImmediate(() => setImmediate(finish))));
     }).listen(0, '127.0.0.1');
     stops.push(() => server.close());
@@ -264,7 +264,7 @@ describe('a native identity', () => {
   it.each([
     ['an answer of 200 kB', 200_000, { type: 'opcua' }, 'the answer is longer than 131072 bytes'],
     ['one that fits and goes on', 100_000, modbus, '4068 bytes came behind the answer'],
-    // More than the answer itself may have: the plan counts what is read while the connection ends.
+    // More than one answer may have. The plan counts what is read while the connection ends.
     ['one that fits and goes on for long', 200_000, modbus, '4068 bytes came behind the answer'],
   ] as const)(
     '%s ends with FIN, and the counter says what was on the wire, within the plan',
@@ -272,7 +272,7 @@ describe('a native identity', () => {
       const heard: string[] = [];
       const server = createServer({ allowHalfOpen: true }, (socket) => {
         socket.on('data', () => {
-          // OPC UA where it is to be long, Modbus where it is to be whole.
+          // OPC UA for the long one, Modbus for the complete one.
           const whole = Buffer.from(modbusGood.replaceAll(' ', ''), 'hex');
           const chunk = Buffer.from('OPNC\0\0\x10\0', 'latin1');
           socket.write(
@@ -344,7 +344,7 @@ describe('a native identity', () => {
     };
     await lookAt({ ...modbus, port: asset.port }, { keep, remembered: 'snmp looks=1' });
     expect(kept.map(({ heard }) => heard)).toEqual([0]);
-    // What the source brings is not written down yet, so of that the next look knows what it knew before.
+    // The result of the source is not written yet, so the next look knows only what it knew before.
     expect(innerMemory(kept[0]!.text)).toBe('snmp looks=1');
     const next = await lookAt({ ...modbus, port: asset.port }, { now: start + hourMs, remembered: kept[0]!.text });
     expect(next.footprint.sessions).toBe(1);
@@ -515,7 +515,7 @@ describe('the plan', () => {
     const asset = await tcpAsset(s7Answers);
     const began = performance.now();
     const { plan } = await lookAt({ type: 's7', rack: 0, slot: 2, port: asset.port }, { pauseMs: 300 });
-    // Two rests, and the answer that does not come.
+    // Two pauses, and the timeout of the missing answer.
     expect(performance.now() - began).toBeGreaterThanOrEqual(2 * 300 + 200 - 5);
     expect(plan.total.durationMs).toBe(1000 + 5 * 200 + 2 * 300 + 500);
   });

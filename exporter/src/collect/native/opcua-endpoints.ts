@@ -1,24 +1,24 @@
 import { deviceText, type Bytes } from './bytes.ts';
 import { hex, unreadable, type SelfDescription } from './dialogue.ts';
 
-/** The server as an endpoint describes it (OPC 10000-4, 7.2). */
+/** The server that an endpoint describes (OPC 10000-4, 7.2). */
 interface Application {
   readonly url: string;
-  /** A server that only knows others (OPC 10000-4, 7.1: application type 3). */
+  /** A server that only lists other servers (OPC 10000-4, 7.1: application type 3). */
   readonly isDirectory: boolean;
   readonly product: string | null;
   readonly name: string | null;
 }
 
 /**
- * The list of endpoints (OPC 10000-4, 7.14), read to its last byte. What they say of ports is an advertisement and no
- * listener, so only the server is taken: its product, and the name that somebody gave it. Vendor and version stand behind
- * a login. @param url by which it was asked @throws CollectError
+ * The list of endpoints (OPC 10000-4, 7.14), read to its last byte. Its ports are an advertisement and no listener, so
+ * only the server is used: its product, and the name that a person gave it. Vendor and version need a login.
+ * @param url that was asked @throws CollectError
  */
 export function readEndpoints(bytes: Bytes, url: string): SelfDescription {
   const count = bytes.i32le('the number of endpoints');
   const servers: Application[] = [];
-  // An endpoint takes far more than a byte, so a count that lies ends with the bytes.
+  // An endpoint takes far more than a byte, so a wrong count ends at the end of the bytes.
   for (let at = 0; at < count; at += 1) servers.push(readEndpoint(bytes));
   bytes.end();
   const server = nearest(servers, url);
@@ -27,7 +27,7 @@ export function readEndpoints(bytes: Bytes, url: string): SelfDescription {
   return { vendor: null, model: product, firmware: null, more: name === null ? [] : [`application ${name}`] };
 }
 
-/** Of several servers the one that was asked, and no directory where there is another one. */
+/** Of several servers the one that was asked; a directory only where there is no other. */
 function nearest(servers: readonly Application[], url: string): Application | undefined {
   const asked = servers.filter((server) => isSame(server.url, url));
   const some = asked.length > 0 ? asked : servers;

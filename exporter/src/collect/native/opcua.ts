@@ -4,8 +4,8 @@ import { readEndpoints } from './opcua-endpoints.ts';
 
 /**
  * OPC UA over TCP: Hello and Acknowledge (OPC 10000-6, 7.1.2), a secure channel without security, GetEndpoints (OPC
- * 10000-4, 5.4.4) and the end of the channel. GetEndpoints is there for whoever is not logged in: no session is made.
- * Little-endian; the numbers of the messages are those of NodeIds.csv of the OPC Foundation.
+ * 10000-4, 5.4.4) and the end of the channel. GetEndpoints needs no login, so no session is made. Little-endian. The
+ * numbers of the messages are those in NodeIds.csv of the OPC Foundation.
  */
 const messages = {
   openChannel: 446,
@@ -16,13 +16,13 @@ const messages = {
   fault: 397,
 };
 
-/** What the server may send in one chunk, and in one message: lists of endpoints carry a certificate each. */
+/** The maximum of one chunk, and of one message, of the server: lists of endpoints carry a certificate each. */
 const chunkBytes = 65_535;
 const messageBytes = 128 * 1024;
 
 const policyNone = 'http://opcfoundation.org/UA/SecurityPolicy#None';
 
-/** The server ends a channel that nobody closed after this time. */
+/** The server ends an open channel after this time. */
 const channelMs = 60_000;
 
 export function helloRequest(url: string): Buffer {
@@ -36,7 +36,7 @@ export function openChannelRequest(): Buffer {
   return chunk('OPNF', [...security, ...body]);
 }
 
-/** Channel and token are the server's, from its answer to "open channel". */
+/** The server chose channel and token in its answer to "open channel". */
 export function getEndpointsRequest(url: string, channel: Channel): Buffer {
   const body = [request(messages.getEndpoints), string(url), string(null), string(null)];
   return chunk('MSGF', [u32(channel.id), u32(channel.token), u32(2), u32(2), ...body]);
@@ -51,7 +51,7 @@ export interface Channel {
   readonly token: number;
 }
 
-/** Stands in the plan, because nobody knows the server's numbers before. */
+/** For the plan, because the numbers of the server are unknown before. */
 const unknownChannel: Channel = { id: 0, token: 0 };
 
 /** The type of a request and its header: not logged in, no time, no handle, no diagnostics. */
@@ -76,7 +76,7 @@ function string(text: string | null): Buffer {
   return text === null ? u32(0xffffffff) : Buffer.concat([u32(Buffer.byteLength(text)), Buffer.from(text)]);
 }
 
-/** @throws CollectError where the server says no, or something else */
+/** @throws CollectError where the server refuses, or answers something else */
 export function checkAcknowledge(answer: Buffer): void {
   const bytes = open(answer, 'ACKF');
   bytes.take(20, 'the sizes');
@@ -108,7 +108,7 @@ export function readGetEndpoints(answer: Buffer, url: string): SelfDescription {
   return readEndpoints(bytes, url);
 }
 
-/** The chunks of a message put together, without what stands before each. */
+/** The content of all chunks of a message, without their headers. */
 function bodyOf(answer: Buffer): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
@@ -124,7 +124,7 @@ function bodyOf(answer: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-/** What follows type and length. An ERR message (OPC 10000-6, 7.1.2.5) is the server's no. */
+/** What follows type and length. An ERR message (OPC 10000-6, 7.1.2.5) is a refusal. */
 function open(answer: Buffer, wanted: string): Bytes {
   const bytes = new Bytes(answer, `the answer (${wanted})`);
   const type = bytes.take(4, 'the type').toString('latin1');
@@ -148,7 +148,7 @@ function readHeader(bytes: Bytes, wanted: number): void {
   const result = bytes.u32le('the result');
   if (type !== wanted && type !== messages.fault)
     throw unreadable(`the answer is of type ${type}; ${wanted} would be right`);
-  // The two highest bits say how bad it is.
+  // The two highest bits are the severity of the error.
   if (type === messages.fault || result >= 0x40000000) throw refusedBy(`the server refused with ${hex(result, 8)}`);
   bytes.expect8(0, 'the diagnostics');
   const strings = bytes.i32le('the number of strings');
@@ -157,7 +157,7 @@ function readHeader(bytes: Bytes, wanted: number): void {
   bytes.expect8(0, 'the additional header');
 }
 
-/** Bytes of a whole message: chunks up to the last one. */
+/** Bytes of a whole message, up to the last chunk. */
 function lengthOf(received: Buffer): number | null {
   let at = 0;
   while (at + 8 <= received.length) {
@@ -173,7 +173,7 @@ function lengthOf(received: Buffer): number | null {
   return null;
 }
 
-/** @param url `opc.tcp://10.0.0.1:4840/`: OPC UA wants to know by which name it was reached */
+/** @param url `opc.tcp://10.0.0.1:4840/`: OPC UA requires the name that the client used */
 export function opcuaDialogue(url: string): Dialogue {
   const channelOf = ([, opened]: readonly Buffer[]): Channel => (opened ? readChannel(opened) : unknownChannel);
   return {

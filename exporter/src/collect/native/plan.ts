@@ -11,11 +11,11 @@ const hourMs = 3_600_000;
 interface NativePlan {
   readonly native: NativeSettings;
   readonly dialogue: Dialogue;
-  /** Between the session of the look and this one, where the look has one. */
+  /** Between the session of the look and this one, where the look has a session. */
   readonly restMs: number;
 }
 
-/** The plan of the source, and behind it what is sent for the identity, byte for byte. */
+/** The plan of the source, followed by what is sent for the identity, byte for byte. */
 export function planWith(plan: LookPlan, { native, dialogue, restMs }: NativePlan): LookPlan {
   const steps = stepsOf(native, dialogue, plan.total.sessions > 0 ? restMs : 0);
   const { total } = plan;
@@ -39,7 +39,7 @@ function stepsOf(native: NativeSettings, dialogue: Dialogue, restMs: number): re
   const session = `${protocol} over ${transport.toUpperCase()} to ${hostPort(native)}, to ask who it is`;
   const isUdp = transport === 'udp';
   const answerBytes = isUdp ? datagramBytes : maxMessageBytes + readBytes;
-  // What shows that it is too much, and what comes while the connection ends.
+  // The part that is read above the limit, and what arrives while the connection ends.
   const receivedBytes = isUdp ? datagramBytes : partingBytes + readBytes;
   return [
     step({ what: 'session', detail: session, when: once, sentBytes: 0, receivedBytes }),
@@ -57,7 +57,7 @@ function step(said: Pick<PlanStep, 'what' | 'detail' | 'when' | 'sentBytes' | 'r
   return { ...said, texts: [], atMost: 1 };
 }
 
-/** The name, the connection and each answer may take the whole time; then the goodbye. */
+/** The name, the connection and each answer may each take the full timeout; then comes the final message. */
 function durationOf({ timeoutMs }: NativeSettings, { steps, restMs }: Dialogue): number {
   return (steps.length + 2) * timeoutMs + (steps.length - 1) * restMs + partingMs;
 }

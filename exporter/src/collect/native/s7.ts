@@ -3,20 +3,20 @@ import { hex, refusedBy, unreadable, type Dialogue, type SelfDescription } from 
 
 /**
  * S7 communication of Siemens over ISO on TCP (RFC 1006): connection request of COTP (ISO 8073 / X.224 13.3), "setup
- * communication", and one read of the system status list 0x0011, module identification (Siemens A5E02789976, "S7-300/400
- * System and Standard Functions", SZL-ID W#16#xy11). Siemens does not publish S7comm itself; the frames are those of the
- * dissector of Wireshark. Big-endian.
+ * communication", and one read of the system status list 0x0011, module identification (Siemens A5E02789976,
+ * "S7-300/400 System and Standard Functions", SZL-ID W#16#xy11). Siemens does not publish S7comm itself, so the frames
+ * follow the dissector of Wireshark. Big-endian.
  */
 const moduleIdentification = 0x0011;
 const readList = 'the read of list 0x0011';
 
-/** Reference of our S7 requests; the asset sends it back. */
+/** Reference of our S7 requests. The asset sends it back. */
 const reference = { setup: 1, read: 2 };
 
-/** PDUs of at most 480 bytes, one at a time: what programming devices ask for. */
+/** PDUs of at most 480 bytes, one at a time, like programming devices request. */
 const pduBytes = 480;
 
-/** COTP takes at most 480 + 3 bytes then, TPKT four more. */
+/** Then COTP takes at most 480 + 3 bytes, TPKT four more. */
 const longestBytes = 4 + 3 + pduBytes;
 
 /** @param tsap the local part of the asset: connection type 1 (PG), rack and slot */
@@ -69,13 +69,16 @@ function pduOf(answer: Buffer, what: string): Bytes {
   return bytes;
 }
 
-/** Of the hundreds there are (dissector of Wireshark), those that a wrong question gets. */
+/** A wrong question gets these of the hundreds of codes (dissector of Wireshark). */
 const errors: Readonly<Record<number, string>> = {
   0x8104: 'the function is not there',
   0x8500: 'the length of the request is wrong',
 };
 
-/** Answers of type 2 and 3 have class and code of an error behind their lengths. @throws CollectError where there is one */
+/**
+ * Answers of type 2 and 3 have an error class and code after their lengths. @throws CollectError where there is an
+ * error
+ */
 function checkError(answer: Buffer, what: string): void {
   const bytes = pduOf(answer, `the answer to ${what}`);
   const type = bytes.u8('the type of the PDU');
@@ -125,7 +128,7 @@ export function readModuleIdentification(answer: Buffer): SelfDescription {
   bytes.take(2, 'sequence and data unit');
   const isLast = bytes.u8('"last data unit"') === 0;
   throwError(bytes.u16be('the error'), readList);
-  // To ask for the second part would be another request.
+  // The second part would need another request.
   if (!isLast) throw unreadable('the list comes in several parts, and only one is asked for');
   if (length !== bytes.left) throw unreadable(`the answer announces ${length} bytes of data, ${bytes.left} are there`);
   const result = bytes.u8('the result');
@@ -166,7 +169,7 @@ function foundIn(records: readonly Module[]): SelfDescription {
   const version = records.find(({ index }) => index === 7)?.version;
   const [mark = 0, ...numbers] = version ?? [];
   return {
-    // Order numbers of Siemens: 6ES7, 6GK7, 6AG1. What is built to be like an S7 has others, VIPA its name.
+    // Order numbers of Siemens: 6ES7, 6GK7, 6AG1. Devices of other makers that imitate an S7 have other order numbers.
     vendor: model !== null && /^6[A-Z]{2}\d /.test(model) ? 'Siemens' : null,
     model,
     firmware: String.fromCharCode(mark) === 'V' ? `V${numbers.join('.')}` : null,

@@ -91,6 +91,6 @@ const Opcua = z.strictObject({ type: z.literal('opcua'), ...common('TCP', 4840) 
   examples: [{ type: 'opcua' }],
 });
 
-/** Who an asset is, asked in a protocol of its own; only where its entry says so. */
+/** The native identity of an asset; only asked for where its entry in the config says so. */
 export const NativeIdentity = z.discriminatedUnion('type', [Enip, Modbus, Bacnet, S7, Opcua]);
 export type NativeIdentity = z.output<typeof NativeIdentity>;

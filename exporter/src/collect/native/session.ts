@@ -7,14 +7,14 @@ import { bytesText, faultOf } from './wire-faults.ts';
 import { TcpWire } from './tcp-wire.ts';
 import { UdpWire } from './udp-wire.ts';
 
-/** What a conversation costs, and when it is called off. */
+/** The footprint of a dialogue, and the signal that aborts it. */
 export interface Talk {
   readonly signal: AbortSignal;
   readonly footprint: Footprint;
 }
 
 /**
- * Has the conversation, one request after the other, none of them twice, and closes before it settles, whatever happens.
+ * Runs the dialogue: one request after the other, none of them twice. It always closes before it settles.
  * @returns the answers, one for each step
  * @throws CollectError
  */
@@ -23,7 +23,7 @@ export async function talk(dialogue: Dialogue, place: Peer, { signal, footprint 
   const wire = dialogue.transport === 'tcp' ? new TcpWire(dialogue, footprint) : new UdpWire(dialogue, footprint);
   const answers: Buffer[] = [];
   try {
-    // Settled here, so that a name with several addresses leads to one machine, and nothing is opened too late.
+    // Resolved here, so that a name with several addresses leads to one machine, and nothing is opened after the abort.
     const address = await inTime(resolved(place.address), place, signal);
     await inTime(wire.open({ ...place, address }), place, signal);
     for (const [at, step] of dialogue.steps.entries()) {
@@ -41,7 +41,7 @@ export async function talk(dialogue: Dialogue, place: Peer, { signal, footprint 
   }
 }
 
-/** The work, unless it takes too long or is called off. */
+/** Waits for the work, but not longer than the timeout or the look. */
 async function inTime<T>(
   work: Promise<T>,
   { timeoutMs, begun = () => 0 }: Pick<Peer, 'timeoutMs'> & { readonly begun?: () => number },

@@ -5,7 +5,9 @@ import type { Dialogue } from './dialogue.ts';
 import { maxMessageBytes, Inbox, type Peer, type Wire } from './wire.ts';
 import { bytesText, faultOf, inTheMiddle } from './wire-faults.ts';
 
-/** One TCP connection. An answer is as long as its protocol says; nothing may come behind it, or unasked. */
+/**
+ * One TCP connection. The protocol tells how long an answer is. More bytes, or bytes without a request, are an error.
+ */
 export class TcpWire implements Wire {
   readonly #lengthOf: Dialogue['lengthOf'];
   readonly #footprint: Footprint;
@@ -76,7 +78,7 @@ export class TcpWire implements Wire {
     }
   }
 
-  /** Null while it is not whole. @throws CollectError */
+  /** Null while it is not complete. @throws CollectError */
   #answerIn(bytes: Buffer): Buffer | null {
     if (!this.#inbox.isWaiting)
       throw new CollectError('parse', `${bytesText(bytes.length)} came that nobody had asked for`);

@@ -6,7 +6,7 @@ import type { Dialogue } from './dialogue.ts';
 import { Inbox, type Peer, type Wire } from './wire.ts';
 import { faultOf } from './wire-faults.ts';
 
-/** The largest datagram there is. An asset may send so much for each request, in few datagrams. */
+/** The size of the largest datagram. An asset may send this much for each request, in few datagrams. */
 export const datagramBytes = 65_535;
 const datagramsAnAnswer = 16;
 
@@ -33,7 +33,7 @@ export class UdpWire implements Wire {
     socket.on('error', (error) => {
       this.#inbox.fail(faultOf(error));
     });
-    // Connected, so that the kernel drops what others send and tells when the port is closed.
+    // Connected, so that the kernel drops datagrams of others and reports a closed port.
     const connected = Promise.withResolvers<null>();
     socket.connect(port, address, (error?: Error) => {
       if (error === undefined) connected.resolve(null);
@@ -45,7 +45,7 @@ export class UdpWire implements Wire {
     });
   }
 
-  /** What comes while nobody waits is dropped: a late answer, or one that was sent twice. */
+  /** A datagram that nobody waits for is dropped: a late answer, or one that was sent twice. */
   #receive(datagram: Buffer): void {
     this.#bytes += datagram.length;
     this.#datagrams += 1;

@@ -1,6 +1,6 @@
 import { CollectError } from '../../model/collection.ts';
 
-/** So many bytes, in words. */
+/** A number of bytes, in words. */
 export function bytesText(count: number): string {
   return count === 1 ? '1 byte' : `${count} bytes`;
 }
@@ -14,14 +14,14 @@ const meanings: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name is unknown to DNS',
 };
 
-/** @param begun bytes of an answer that had come by then */
+/** @param begun bytes of an answer that had arrived */
 export function faultOf(error: unknown, begun = 0): CollectError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   const meaning = meanings[code] ?? `the connection failed (${code})`;
   return new CollectError('unreachable', begun === 0 ? meaning : `${meaning} ${inTheMiddle(begun)}`, { cause: error });
 }
 
-/** Where an answer ended that was not whole. @param begun bytes of it that had come */
+/** Where an incomplete answer ended. @param begun bytes of it that had arrived */
 export function inTheMiddle(begun: number): string {
   return `in the middle of its answer, after ${bytesText(begun)}`;
 }

@@ -1,28 +1,28 @@
 import type { CollectError } from '../../model/collection.ts';
 
-/** More than that no answer may have; lists of endpoints of OPC UA are the longest. */
+/** Limit of one answer. Lists of endpoints of OPC UA are the longest ones. */
 export const maxMessageBytes = 128 * 1024;
 
-/** Whom a conversation is with. */
+/** The asset of a dialogue. */
 export interface Peer {
   readonly address: string;
   readonly port: number;
-  /** So long each answer may take. */
+  /** How long each answer may take. */
   readonly timeoutMs: number;
 }
 
-/** A connection of one conversation: TCP, or UDP. */
+/** The connection of one dialogue: TCP or UDP. */
 export interface Wire {
-  /** Bytes that have come of the answer that is waited for. */
+  /** Bytes that have arrived of the awaited answer. */
   readonly begun: number;
   open(place: Peer): Promise<void>;
   /** Sends one request and waits for one whole answer. */
   ask(request: Buffer): Promise<Buffer>;
-  /** Settles when the operating system has the socket back. An aborted signal leaves no time for a goodbye. */
+  /** Settles when the socket is closed. After an abort there is no time for the final message. */
   close(farewell: Buffer | null, signal: AbortSignal): Promise<void>;
 }
 
-/** Whoever waits for the asset, and what ended it. */
+/** The answers that have arrived, and the error that ended the dialogue. */
 export class Inbox {
   #waiting: PromiseWithResolvers<Buffer> | null = null;
   #fault: CollectError | null = null;
@@ -30,7 +30,7 @@ export class Inbox {
   /** The answer that comes next. */
   next(): Promise<Buffer> {
     this.#waiting = Promise.withResolvers<Buffer>();
-    // Whoever gave up waiting need not hear why.
+    // A caller that stopped waiting need not be told why.
     this.#waiting.promise.catch(() => undefined);
     if (this.#fault !== null) this.#waiting.reject(this.#fault);
     return this.#waiting.promise;

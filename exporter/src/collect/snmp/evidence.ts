@@ -1,7 +1,7 @@
 import { CollectError } from '../../model/collection.ts';
 import { valueKind, type Varbind, type VarbindType } from '../../parsers/snmp/varbind.ts';
 
-/** What the agent said, in the order it said it, as `snmpwalk -On` would have printed it: `import` reads it again. */
+/** The answers of the agent in their order, as `snmpwalk -On` would print them, so that `import` can read them. */
 export class SnmpEvidence {
   readonly #varbinds: Varbind[] = [];
   readonly #lines: string[] = [];
@@ -37,7 +37,7 @@ function varbindLine(varbind: Varbind): string {
   return `.${varbind.oid} = ${valueText(varbind)}\n`;
 }
 
-/** How net-snmp prints that there is nothing. */
+/** How net-snmp prints that there is no value. */
 const exceptions: ReadonlyMap<VarbindType, string> = new Map([
   ['noSuchObject', 'No Such Object available on this agent at this OID'],
   ['noSuchInstance', 'No Such Instance currently exists at this OID'],
@@ -54,7 +54,7 @@ function typedText(type: VarbindType, value: NonNullable<Varbind['value']>): str
   return `${type}: ${valueKind(type) === 'oid' ? '.' : ''}${String(value)}`;
 }
 
-/** In quotes where every octet prints, else in hexadecimal: nothing an asset sends can break a line. */
+/** In quotes where every octet is printable, else in hexadecimal: so nothing that an asset sends can break a line. */
 function octetsText(octets: Buffer): string {
   if (octets.length === 0) return '""';
   const prints = octets.every((octet) => octet >= 32 && octet < 127);

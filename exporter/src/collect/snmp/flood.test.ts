@@ -43,11 +43,11 @@ function engine(number: number): FakeEngine {
   return { id: `80001f8880${number.toString(16).padStart(8, '0')}`, boots: 3, time: 50_000 };
 }
 
-/** Each engine that a look speaks with has keys of its own, and each of those costs a hash of 1 MB. */
+/** Each engine that a look talks to has its own keys, and each key costs a hash of 1 MB. */
 describe('engines', () => {
   it('that change with each request are not followed without end', async () => {
     let asked = 0;
-    // Each request is told to ask the next engine, and then answered in the name of the first one.
+    // Each request is told to ask the next engine, and is then answered in the name of the first one.
     const agent = engineAgent(
       () => objects,
       () => engine(Math.ceil((asked += 1) / 2)),
@@ -61,7 +61,7 @@ describe('engines', () => {
   });
 });
 
-/** Sends this without end, in portions that a socket takes in. */
+/** Sends this without end, in portions that fit into a socket. */
 function withoutEnd(datagramOf: (request: FakeRequest, agent: FakeAgent, at: number) => Buffer): Behaviour {
   let isBegun = false;
   return (request, agent) => {

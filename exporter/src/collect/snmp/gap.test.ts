@@ -35,7 +35,7 @@ test('a look that is ended while the asset rests sends nothing more', async () =
   const honest = truthful(objects);
   const end = new AbortController();
   const agent = await startFakeAgent((request, self) => {
-    // The answer arrives first: what is ended is the rest behind it.
+    // The answer arrives first. What is ended is the pause after it.
     setImmediate(() => {
       end.abort(new CollectError('refused_by_limit', 'the kill-switch file is there'));
     });

@@ -4,15 +4,15 @@ import type { SnmpSession } from './net/open-session.ts';
 import { SnmpStatusError } from './net/session-error.ts';
 import type { SnmpCredential } from './settings.ts';
 
-/** How a look reads single objects: SNMPv1 in its own way, others by GET. */
+/** How a look reads single objects: SNMPv1 has its own way, others use GET. */
 export interface AgentReader {
   readonly session: SnmpSession;
   readonly version: SnmpCredential['version'];
 }
 
 /**
- * Single objects. Of a request that is refused (tooBig, mostly, and agents exist that take one object at a time) halves
- * are asked for, down to single objects, which are then left out.
+ * Reads single objects. When a request is refused (mostly tooBig; some agents take only one object at a time), each
+ * half is asked for, down to single objects. An object that is refused alone is left out.
  */
 export async function getObjects(reader: AgentReader, oids: readonly string[]): Promise<readonly Varbind[]> {
   try {
@@ -25,7 +25,7 @@ export async function getObjects(reader: AgentReader, oids: readonly string[]): 
   }
 }
 
-/** SNMPv1 fails a whole GET for one object that is missing; GETNEXT from just before each gives the others. */
+/** SNMPv1 fails a whole GET for one missing object. GETNEXT from just before each object gives the others. */
 async function getAll({ session, version }: AgentReader, oids: readonly string[]): Promise<readonly Varbind[]> {
   if (version !== '1') return await session.get(oids);
   const answer = await session.getNext(oids.map(placeBefore));
@@ -37,7 +37,7 @@ async function getAll({ session, version }: AgentReader, oids: readonly string[]
   });
 }
 
-/** `….7` for `….8`, and for `….0` what is above it. */
+/** `….7` for `….8`; for `….0` the object above it. */
 export function placeBefore(oid: string): string {
   const dot = oid.lastIndexOf('.');
   const last = Number(oid.slice(dot + 1));

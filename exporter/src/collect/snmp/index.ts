@@ -36,7 +36,7 @@ async function collect(settings: SnmpSettings, look: Look): Promise<LiveLook> {
   try {
     return await ask(session, settings, look);
   } catch (error) {
-    // Every status that could be worked around has been; one that is left is an agent we cannot talk to.
+    // Every status with a workaround was handled before. Any other one means that we cannot talk to the agent.
     throw error instanceof SnmpStatusError ? new CollectError('protocol', error.message) : error;
   } finally {
     await session.close();
@@ -56,7 +56,7 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
   const walk = await walkSockets({ session, pace, evidence, maxRows, step }, memory);
   const closing = first === null ? null : upTime;
   const names = await askNames(reader, { pids: walk.pids, closing });
-  // Names may be missing, but a look that was ended is no look.
+  // Names may be missing, but an aborted look is no look.
   look.signal.throwIfAborted();
   evidence.add(names.varbinds.filter(({ oid }) => oid !== upTime));
   const restarted = isRestarted(session, settings, [first, upTimeOf(names.varbinds)]);
@@ -85,8 +85,8 @@ async function ask(session: OpenSession, settings: SnmpSettings, look: Look): Pr
 }
 
 /**
- * Agents without a system group exist: the ports count. The uptime is asked for where the protocol does not tell the
- * time of the engine by itself; null where it is not known.
+ * Some agents have no system group; their ports count anyway. The uptime is asked for where the protocol itself does
+ * not tell the time of the engine; null where it is unknown.
  */
 async function askSystem(reader: AgentReader, evidence: SnmpEvidence): Promise<UpTime | null> {
   const answer = await getObjects(reader, systemOids(reader.version));
@@ -102,7 +102,7 @@ function upTimeOf(varbinds: readonly Varbind[]): UpTime | null {
 const restartNote =
   'The agent was started anew in the middle of this look, its clock went back: what it did not show is not taken as closed.';
 
-/** @throws CollectError where the clock shows that two machines answered */
+/** @throws CollectError where the uptime shows that two machines answered */
 function isRestarted(
   session: OpenSession,
   settings: SnmpSettings,
@@ -118,13 +118,13 @@ function isRestarted(
   return course === 'restarted' || session.heard().restarted;
 }
 
-/** Why one transport was not seen in full. */
+/** Why one transport was not seen completely. */
 interface Doubt {
   readonly transport: 'tcp' | 'udp';
   readonly note: string;
 }
 
-/** Tables that earlier looks could not do without, and that this one had not, or not in full. */
+/** Tables that earlier looks needed and that this look did not get, or not completely. */
 function doubtsOf(memory: SnmpMemory, walk: SocketWalk): readonly Doubt[] {
   const doubt = (table: string, note: string): Doubt => ({ transport: table.startsWith('tcp') ? 'tcp' : 'udp', note });
   const cut = memory.tables.filter((table) => walk.cut.includes(table) && !walk.speakers.includes(table));

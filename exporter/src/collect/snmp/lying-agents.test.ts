@@ -39,7 +39,7 @@ function text(name: string, value: string): Varbind {
   return { oid: `1.3.6.1.2.1.${name}`, type: 'OCTET STRING', value: Buffer.from(value) };
 }
 
-/** The agent listens on the port it is asked on, so its table must have it. */
+/** The agent listens on the port where it is asked, so its table must have this port. */
 function tablesOf(agent: FakeAgent): Varbind[] {
   return [
     ...system,
@@ -74,7 +74,7 @@ async function look(
   const agent = await startFakeAgent(behave);
   agents.push(agent);
   const result = await lookOnce(settingsFor(agent.port, changes));
-  // The agent's own socket is the only one left.
+  // Only the socket of the agent is still open.
   expect(openSockets()).toBe(socketsBefore + agents.length);
   return { ...result, agent };
 }
@@ -220,7 +220,7 @@ describe('an agent that cannot do more', () => {
     const whole = truthful(system);
     const { collected } = await look((request, agent) => {
       if (request.kind === 'get') return whole(request, agent);
-      // Port 502 stands behind it; instead of that row comes an exception that has no place in a walk.
+      // Port 502 is behind it. Instead of that row there is an exception that is not allowed in a walk.
       const varbinds = request.oids.map((name): Varbind =>
         name.endsWith('.6.20.1') ? ssh : { oid: name, type: 'noSuchInstance', value: null },
       );
@@ -256,7 +256,7 @@ describe('an agent that cannot do more', () => {
     expect(later.collected?.notes).toContain(
       'tcpListenerTable had rows before and has none now: what only it could show is not taken as closed.',
     );
-    // Nor by the look after that: a table that stays away for a day is no reason to take IPv6 for closed.
+    // The look after that does not either: when a table is away for a day, IPv6 must not count as closed.
     const remembered = later.collected?.remember ?? null;
     expect(remembered).toBe('snmp tcp=tcpListenerTable,tcpConnTable udp=udpEndpointTable looks=1 lost=1');
     const third = await lookOnce(settingsFor(agents[0]?.port ?? 0), { remembered });
@@ -264,7 +264,7 @@ describe('an agent that cannot do more', () => {
   });
 });
 
-/** An answer whose value has a type that SNMP does not know. */
+/** An answer whose value has an unknown type. */
 function oddValue(request: FakeRequest): Buffer {
   const list = tlv(0x30, tlv(0x30, oid('1.3.6.1.2.1.1.1.0'), octets('', 0x4f)));
   const pdu = tlv(0xa2, integer(request.id), integer(0), integer(0), list);
@@ -283,7 +283,7 @@ describe('a lying agent', () => {
     expect(agent.requests.length).toBeLessThan(5);
   });
 
-  /** Rows of tcpListenerTable without end, `rows` in each answer; of all other tables, none. */
+  /** Rows of tcpListenerTable without end, `rows` in each answer; no rows of all other tables. */
   function flood(rowsOf: (asked: number) => number): Behaviour {
     let row = 0;
     return (request, agent) => {
@@ -297,7 +297,7 @@ describe('a lying agent', () => {
     };
   }
 
-  /** This agent always answers: what times out would be the machine of the test, and change how many rows are asked for. */
+  /** This agent always answers. A timeout would come from the test machine and change how many rows are asked for. */
   const patient = { timeoutMs: 5_000 };
 
   it('that counts up for ever is stopped at 2,000 rows', async () => {
@@ -376,7 +376,7 @@ describe('a lying agent', () => {
     expect(error?.reason).toBe(reason);
     expect(error?.message).toMatch(message);
     expect(error?.message).not.toContain(community);
-    // What cannot be read may be forged: the real answer has its time to come.
+    // An unreadable datagram may be forged, so the look still waits for the real answer.
     if (message.source.startsWith(': Requested OIDs')) expect(milliseconds).toBeLessThan(190);
     else expect(milliseconds).toBeGreaterThan(190);
   });
@@ -405,7 +405,7 @@ describe('a lying agent', () => {
     const { error, milliseconds } = await look(
       (_, self) => {
         const { address, port } = self.lastPeer();
-        // In portions that a socket takes in.
+        // In portions that fit into a socket.
         const more = setInterval(() => {
           for (let i = 0; i < 50; i += 1) self.socket.send('junk', port, address);
         }, 1);
@@ -549,7 +549,7 @@ function messageOf(request: Buffer, boots: number, { flags, user, signature }: S
 }
 
 describe('an agent whose answers are damaged on the way', () => {
-  /** Turns bits of a datagram over, or cuts it; `noise` decides which. */
+  /** Changes bits of a datagram, or cuts it; `noise` decides which. */
   function damaged(datagram: Buffer, noise: readonly number[]): Buffer {
     const copy = Buffer.from(datagram);
     for (const number of noise) copy[number % copy.length] = (copy[number % copy.length] ?? 0) ^ (1 << (number % 8));

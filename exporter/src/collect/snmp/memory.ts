@@ -1,15 +1,17 @@
 import { socketTables, tableNames, tcpTables, udpTables, type SocketTable } from '../../parsers/snmp/oids.ts';
 import { noEngines, type Engines } from './net/engines.ts';
 
-/** What looks have learned that the next one need not find out again. */
+/** What looks have learned, so that the next one need not learn it again. */
 export interface SnmpMemory {
-  /** Tables that had something to say that no better one says: all that need be asked. Best witness first. */
+  /** Tables with information that no better table has: only these are asked. Best witness first. */
   readonly tables: readonly SocketTable[];
-  /** Rows of a GETBULK that the agent could carry where that was less than configured, 0 for none; else null. */
+  /**
+   * The rows of a GETBULK that the agent could answer, where this was less than configured, 0 for none; otherwise null.
+   */
   readonly repetitions: number | null;
-  /** How many looks went by since all tables were asked, and as many rows as configured. */
+  /** Number of looks since all tables were asked, with as many rows as configured. */
   readonly looks: number;
-  /** How many looks in a row went by without a table that there once was. */
+  /** Number of looks in a row without a table that existed before. */
   readonly lost: number;
   readonly engines: Engines;
   /** True where this look asks all tables, and as many rows as configured. */
@@ -25,28 +27,28 @@ export const nothingRemembered: SnmpMemory = {
   afresh: true,
 };
 
-/** What one look found. */
+/** The findings of one look. */
 export interface SnmpFindings {
-  /** Tables that had something to say that no better one says. */
+  /** Tables with information that no better table has. */
   readonly speakers: readonly SocketTable[];
-  /** Tables that had something to say: listeners, or rows of UDP. */
+  /** Tables with any information: listeners, or rows of UDP. */
   readonly answered: readonly SocketTable[];
   readonly repetitions: number | null;
   readonly engines: Engines;
 }
 
 /**
- * After so many looks all tables are asked again: one of them may list now what the others do not, an old firmware or a
- * big answer that got lost is not for ever.
+ * After this many looks all tables are asked again: one of them may have something new, the firmware may be another
+ * one, or a large answer may have been lost only once.
  */
 const tryAgainAfter = 24;
 
-/** After so many looks without a table it is taken for gone for good, and what is there for all there is. */
+/** After this many looks without a table it counts as removed, and the others count as complete. */
 const goneAfter = 168;
 
 /**
- * Tables that looks before this one needed, and that are empty now; none from when they are taken for gone. A better
- * table that has stepped in knows what the lesser one did.
+ * Tables that earlier looks needed and that are empty now; none once they count as removed. A better table in their
+ * place has the same information.
  */
 export function lostTables(memory: SnmpMemory, { answered }: Pick<SnmpFindings, 'answered'>): readonly SocketTable[] {
   if (memory.lost + 1 >= goneAfter) return [];
@@ -65,7 +67,7 @@ function isBetter(one: SocketTable, other: SocketTable): boolean {
 /** `snmp tcp=tcpListenerTable,tcpConnTable udp=udpEndpointTable looks=1`, with more behind where there is more. */
 export function memoryText(found: SnmpFindings, before: SnmpMemory): string {
   const lost = lostTables(before, found);
-  // A look that asked all tables knows better than the ones before it.
+  // A look that asked all tables replaces what the looks before it learned.
   const kept = before.afresh ? [] : before.tables.filter((table) => found.answered.includes(table));
   const needed = tableNames.filter((table) => [...found.speakers, ...kept, ...lost].includes(table));
   const { known, alone, turns } = found.engines;
@@ -82,7 +84,7 @@ export function memoryText(found: SnmpFindings, before: SnmpMemory): string {
   ].join(' ');
 }
 
-/** Reads it back; what another version or another collector wrote counts as nothing. */
+/** Reads the line. One of another version or another collector counts as nothing. */
 export function readMemory(text: string | null): SnmpMemory {
   if (text?.startsWith('snmp ') !== true) return nothingRemembered;
   const parts = new Map(text.split(' ').map(pairOf));
@@ -117,8 +119,9 @@ function tablesOf(names: string | undefined, tables: readonly SocketTable[]): re
 }
 
 /**
- * The object behind which a table is walked: all else stands in the index of its rows. Of tables whose columns are
- * nearly all out of reach the first one that is there is taken: Tripp Lite has column 7 instead of 8, Windows 2003 column 3.
+ * The object where the walk of a table begins; everything else is in the index of its rows. Where nearly all columns of
+ * a table are not accessible, the first existing one is used: Tripp Lite has column 7 instead of 8, Windows 2003 column
+ * 3.
  */
 export function walkedRoot(table: SocketTable): string {
   const { entry, state, process, port } = socketTables[table];

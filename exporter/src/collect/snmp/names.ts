@@ -4,15 +4,15 @@ import type { Varbind } from '../../parsers/snmp/varbind.ts';
 import { getObjects, type AgentReader } from './get.ts';
 import { maxNames, maxOidsPerGet } from './limits.ts';
 
-/** What the end of a look asks for. */
+/** What the last requests of a look ask for. */
 export interface LastQuestion {
   /** Processes whose names are wanted. */
   readonly pids: readonly number[];
-  /** An object that is asked for in the last request, after all others; null for none. */
+  /** An object that is asked for last, after all others; null for none. */
   readonly closing: string | null;
 }
 
-/** Names of processes, and why there are not more of them (null: all that the agent has). */
+/** Names of processes, and why some are missing (null: the agent told all). */
 export interface Names {
   /** The closing object among them. */
   readonly varbinds: readonly Varbind[];
@@ -20,8 +20,8 @@ export interface Names {
 }
 
 /**
- * hrSWRunName of these processes only: the whole table is thousands of rows on a big machine. Names are an extra: an
- * agent that stumbles here has still told its ports.
+ * Reads hrSWRunName of these processes only: the whole table has thousands of rows on a large machine. Names are an
+ * extra: when an agent fails here, its ports count anyway.
  */
 export async function askNames(reader: AgentReader, { pids, closing }: LastQuestion): Promise<Names> {
   const varbinds: Varbind[] = [];
@@ -45,7 +45,7 @@ function nameOid(pid: number): string {
   return `${runName}.${pid}`;
 }
 
-/** The object is unknown to the agent: it has no hrSWRunTable, and further questions are in vain. */
+/** True where the agent does not know the object: it has no hrSWRunTable, and further questions are useless. */
 function hasNoTable(varbind: Varbind): boolean {
   return varbind.type === 'noSuchObject';
 }

@@ -75,7 +75,7 @@ describe('plan', () => {
   });
 });
 
-/** The longest rows there are: IPv6 with a zone at both ends, high ports, an instance. */
+/** The longest possible rows: IPv6 with a zone at both ends, high ports, an instance. */
 function endpoints(count: number): readonly Varbind[] {
   const address = `4.20.${Array.from({ length: 20 }, () => 200).join('.')}`;
   return Array.from({ length: count }, (_, at) => ({
@@ -106,7 +106,7 @@ function processes(count: number): readonly Varbind[] {
   }));
 }
 
-/** Refuses whatever asks for more than one row or one object at a time. */
+/** Refuses every request for more than one row or one object. */
 const pettyAgent: Behaviour = (request, agent) =>
   request.oids.length > 1 || request.maxRepetitions > 1
     ? reply(request, { varbinds: request.oids.map((oid) => ({ oid, type: 'NULL', value: null })), errorStatus: 1 })
@@ -144,7 +144,7 @@ describe('a look sends nothing that its plan does not say', () => {
       expect(made.length).toBeLessThanOrEqual(atMost);
       expect(made.reduce((sum, { raw }) => sum + raw.length, 0)).toBeLessThanOrEqual(sentBytes);
     }
-    // Not only the totals: no single datagram is larger than the plan reckons with.
+    // Not only the totals: no single datagram is larger than the plan says.
     const largest = Math.max(...requests.map((step) => step.sentBytes / step.atMost));
     expect(Math.max(...agent.requests.map(({ raw }) => raw.length))).toBeLessThanOrEqual(largest);
     const largestAnswer = Math.max(...requests.map((step) => step.receivedBytes / step.atMost));

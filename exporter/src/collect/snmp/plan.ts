@@ -16,14 +16,17 @@ import { communityOf, type SnmpCredential, type SnmpSettings } from './settings.
 
 type Version = SnmpCredential['version'];
 
-/** SNMPv3 tells in each answer how long its engine has been running; the others are asked at the beginning and the end. */
+/**
+ * SNMPv3 tells in each answer how long its engine has been running. For the other versions the uptime is asked for at
+ * the beginning and at the end.
+ */
 export function systemOids(version: Version): readonly string[] {
   return [...Object.values(systemObjects), ...(version === '3' ? [] : [upTime])];
 }
 
 /**
- * The longest row of the tables (RFC 4022, RFC 4113): two addresses of IPv6 with a zone (a type, a length and 20 octets,
- * of which each takes up to 2 bytes), two ports, an instance. Behind the object stands a number, or an address.
+ * The longest row of the tables (RFC 4022, RFC 4113): two addresses of IPv6 with a zone (a type, a length and 20
+ * octets, each of up to 2 bytes), two ports, an instance. A number or an address follows the object.
  */
 const rowOidBytes = 2 + 10 + 2 * (1 + 1 + 20 * 2 + 3) + 5;
 const rowBytes = 4 + rowOidBytes + 2 + 20;
@@ -32,16 +35,16 @@ const rowBytes = 4 + rowOidBytes + 2 + 20;
 const systemAnswerBytes = 2 * (24 + 255) + 24 + 128 * 5 + 24;
 const nameBytes = 28 + 64;
 
-/** The largest datagram there is: the one that shows that it is too much. */
+/** The size of the largest datagram, which is read before the limit ends the look. */
 const datagramBytes = 65_535;
 
 /** A process number behind its column, in a request. */
 const nameOidBytes = 24;
 
-/** A community shorter than this counts as this long: the plan tells nobody how long a secret is. */
+/** A shorter community counts as this long, so that the plan does not tell how long a secret is. */
 const leastCommunityBytes = 32;
 
-/** What a look sends: all tables in the first one, and then the few that have something to say. */
+/** What a look sends: all tables in the first look, then only the few tables that have information. */
 export function planOf(settings: SnmpSettings): LookPlan {
   const steps = [sessionOf(settings), ...requestsOf(settings)];
   const sum = (of: (step: PlanStep) => number): number => steps.reduce((total, step) => total + of(step), 0);
@@ -92,7 +95,7 @@ function sessionOf({ address, port, credential, timeoutMs, limits: { pauseMs } }
   };
 }
 
-/** One kind of request: what it names, and how large one of them and its answer can be beside their envelope. */
+/** One kind of request: what it names, and the largest size of one request and its answer without their envelope. */
 interface RequestKind {
   readonly detail: string;
   readonly when?: string | null;
@@ -143,7 +146,7 @@ function requestsOf(settings: SnmpSettings): readonly PlanStep[] {
   ];
 }
 
-/** A walk that the agent makes us do row by row, or ask anew for fewer rows, can take all requests there are. */
+/** When the agent forces a walk row by row, or with fewer rows again and again, it can take all allowed requests. */
 function walks(rows: number, version: Version): readonly RequestKind[] {
   const [firstTcp, ...otherTcp] = tcpTables.map(walkedRoot);
   const [firstUdp, ...otherUdp] = udpTables.map(walkedRoot);
@@ -163,7 +166,7 @@ function walks(rows: number, version: Version): readonly RequestKind[] {
   ];
 }
 
-/** Of a batch that the agent refuses, halves are asked for, down to single objects: 2n - 1 requests for n of them. */
+/** When the agent refuses a batch, each half is asked for, down to single objects: 2n - 1 requests for n of them. */
 function names(version: Version): RequestKind {
   const closing = version === '3' ? '' : `, and ${version === '1' ? placeBefore(upTime) : upTime} at the end`;
   return {
@@ -175,8 +178,9 @@ function names(version: Version): RequestKind {
 }
 
 /**
- * Everything of a message but its objects, with the longest lengths and numbers of BER: version, community, numbers of the
- * PDU; for SNMPv3 also the header, twice the engine (32 octets), the signature (48) and the padding (RFC 3412, 3414, 7860).
+ * Everything of a message except its objects, with the longest lengths and numbers of BER: version, community, numbers
+ * of the PDU; for SNMPv3 also the header, twice the engine (32 octets), the signature (48) and the padding (RFC 3412,
+ * 3414, 7860).
  */
 function envelopeBytes(settings: SnmpSettings): number {
   const { credential, context } = settings;
@@ -186,7 +190,7 @@ function envelopeBytes(settings: SnmpSettings): number {
   return 40 + Math.max(leastCommunityBytes, Buffer.byteLength(communityOf(settings)));
 }
 
-/** Addresses and ports as columns; standard agents have them in the index. */
+/** Addresses and ports as columns. Standard agents have them in the index. */
 function innerColumns(): readonly string[] {
   const columns = tableNames.flatMap((table) => {
     const { entry, address, port } = socketTables[table];

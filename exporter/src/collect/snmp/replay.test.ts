@@ -27,7 +27,7 @@ describe('a live look at a device that was recorded says what the import of its 
       if (collected === null) return;
       expect(listed(collected)).toEqual(listed(imported));
       expect(collected.identity).toEqual(imported.identity);
-      // A recording cannot show that it was not trimmed; what it shows in full all the same, the look does too.
+      // A recording cannot show that it was not trimmed. What it proves complete is complete in the look too.
       expect({ ...collected.complete, ...imported.complete }).toEqual(
         Object.fromEntries(
           Object.entries(imported.complete).map(([aspect, whole]) => [

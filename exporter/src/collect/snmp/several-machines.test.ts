@@ -122,7 +122,7 @@ describe.each([
   ['v1', { credential: communityCredential('1') }],
   ['v2c', {}],
 ] as const)('the uptime in %s', (_version, changes) => {
-  /** An agent whose uptime is the second number when it is asked for the second time. */
+  /** An agent whose uptime is the second number at the second question. */
   async function lookWith(first: number, last: number) {
     let asked = 0;
     const look = await agentOf((request, agent) => {
@@ -192,7 +192,7 @@ describe('tables that disagree (Eaton 93E)', () => {
     expect(oids.some((oid) => /^1\.3\.6\.1\.2\.1\.(6\.19|7\.5)\./.test(oid))).toBe(false);
   });
 
-  /** A busy machine: so many connections before its listeners in tcpConnTable. */
+  /** A busy machine: this many connections before its listeners in tcpConnTable. */
   function busy(connections: number, more: readonly Varbind[]): Behaviour {
     const established = Array.from({ length: connections }, (_, i): Varbind => {
       return { oid: `1.3.6.1.2.1.6.13.1.1.10.0.0.1.80.10.1.${i >> 8}.${i & 255}.4000`, type: 'INTEGER', value: 5 };

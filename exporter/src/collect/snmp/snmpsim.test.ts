@@ -22,7 +22,7 @@ afterAll(async () => {
   await snmpsim.stop();
 });
 
-/** Slow machines of tests are not what is tested: nothing is asked twice, and nothing times out. */
+/** The test is not about slow machines: no request is repeated, and nothing times out. */
 function settingsOf(changes: Partial<SnmpSettings>): SnmpSettings {
   return settingsFor(snmpsim.port, { timeoutMs: 30_000, ...changes });
 }

@@ -10,11 +10,11 @@ import { walkedRoot, type SnmpMemory } from './memory.ts';
 import type { Pace } from './net/pace.ts';
 import { walkColumns, type Walked } from './walk.ts';
 
-/** Which tables were walked, and which of them said something. */
+/** Which tables were walked, and which of them had information. */
 export interface SocketWalk {
   /** True where a table was walked past its last row. */
   readonly ended: (table: SocketTable) => boolean;
-  /** Tables that were walked, and of which there is more. */
+  /** Tables that were walked but not to their end. */
   readonly cut: readonly SocketTable[];
   readonly speakers: readonly SocketTable[];
   readonly answered: readonly SocketTable[];
@@ -28,11 +28,11 @@ interface Means {
   readonly evidence: SnmpEvidence;
   /** Of one table. */
   readonly maxRows: number;
-  /** As of the look. */
+  /** From the look. */
   readonly step: OwnStep;
 }
 
-/** The order of asking: long rows beside short ones, so that an answer fits into one packet. */
+/** The order of asking: tables with long rows beside those with short ones, so that an answer fits into one packet. */
 const askedFirst: readonly SocketTable[] = [
   'tcpListenerTable',
   'udpEndpointTable',
@@ -42,8 +42,8 @@ const askedFirst: readonly SocketTable[] = [
 ];
 
 /**
- * Asks for all tables in the first look, and now and then; in between only for those that had something to say that no
- * better one says. Where they say nothing, for the others too.
+ * Asks for all tables in the first look, and again from time to time. In between it asks only for tables with
+ * information that no better table has. Where these are empty, it asks for the others too.
  */
 export async function walkSockets(means: Means, memory: SnmpMemory): Promise<SocketWalk> {
   const walker = new SocketWalker(means);
@@ -78,7 +78,7 @@ function isBest(table: SocketTable): boolean {
   return betterThan(table).length === 0;
 }
 
-/** Of a transport that never had an answer all tables are. */
+/** For a transport that never had an answer every table is needed. */
 function isNeeded(table: SocketTable, { tables }: SnmpMemory): boolean {
   return tables.includes(table) || !familyOf(table).some((other) => tables.includes(other));
 }
@@ -100,7 +100,7 @@ class SocketWalker {
     await this.#walkCells(tables);
   }
 
-  /** Walks tables on that were cut short for being lesser ones, where it has turned out that there is no better one. */
+  /** Continues the walk of lesser tables that were cut short, where there is no better table after all. */
   async goOn(isWanted: (table: SocketTable) => boolean): Promise<void> {
     const stops = [...this.#stops].filter(([table]) => !isBest(table) && isWanted(table));
     if (stops.length === 0) return;
@@ -112,8 +112,8 @@ class SocketWalker {
   }
 
   /**
-   * The index of a row says nothing (1, 2, 3 ...): the address and the port are in columns of their own. And time servers
-   * exist whose udpTable has addresses in it and no ports.
+   * Here the index of a row says nothing (1, 2, 3 ...): address and port are in columns of their own. Some time servers
+   * have a udpTable with addresses and without ports.
    */
   async #walkCells(tables: readonly SocketTable[]): Promise<void> {
     const readings = this.#readings();
@@ -160,7 +160,7 @@ class SocketWalker {
     const pids = [...tcp.sockets, ...udp.sockets].flatMap(({ pid }) => (pid === null ? [] : [pid]));
     return {
       speakers: tableNames.filter((table) => tcp.speakers.includes(table) || udp.speakers.includes(table)),
-      // An established connection is no answer to "who listens?"; any UDP row is.
+      // An established connection does not answer "who listens?"; any UDP row does.
       answered: [
         ...tcp.readings.filter((reading) => reading.sockets.length > 0),
         ...udp.readings.filter((reading) => reading.rows > 0),

@@ -2,19 +2,22 @@
 export interface UpTime {
   /** Hundredths of a second. */
   readonly ticks: number;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   readonly readAtMs: number;
 }
 
-/** `restarted`: it went back; `jumped`: it went ahead as no clock can, so this is another machine. */
+/**
+ * - `restarted`: it went back.
+ * - `jumped`: it went ahead faster than any clock, so this is another machine.
+ */
 export type UpTimeCourse = 'steady' | 'restarted' | 'jumped';
 
 /** TimeTicks of RFC 2578 start over after 497 days. */
 const wrap = 2 ** 32;
 
-/** Agents round, and read their clocks in odd places. */
+/** Agents round, and some read their clock late. */
 const slackTicks = 100;
-/** Agents exist that count in other units, and ones that catch up after a busy moment. */
+/** Some agents count in other units, and some catch up after a busy moment. */
 const leapTicks = 6000;
 const leapFactor = 10;
 

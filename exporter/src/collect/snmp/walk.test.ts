@@ -13,7 +13,7 @@ function row(oid: string): Varbind {
   return { oid, type: 'Gauge32', value: 0 };
 }
 
-/** A session of which only the walking half is used; it keeps what it was asked. */
+/** A session of which only walking is used. It keeps the requests. */
 function fakeSession(bulk: (oids: Asked, rows: number) => Lists, next?: (oids: Asked) => readonly Varbind[]) {
   const asked: string[] = [];
   const session: SnmpSession = {
@@ -36,7 +36,7 @@ function attempt<T>(answer: () => T): Promise<T> {
   });
 }
 
-/** The objects behind `oid` in a column of `rows` rows below `column`, and then another column. */
+/** The objects after `oid` in a column of `rows` rows below `column`, and then another column. */
 function behind(column: string, rows: number): (oid: string, count: number) => Varbind[] {
   const all = [...Array.from({ length: rows }, (_, i) => `${column}.${i + 1}`), `${column.slice(0, -1)}9.1`, '2.1'];
   return (oid, count) => {

@@ -10,22 +10,22 @@ import { SnmpStatusError } from './net/session-error.ts';
 export interface Walked {
   readonly root: string;
   readonly mostRows: number;
-  /** The object behind which to begin, where a walk goes on; the root itself where it does not. */
+  /** The object after which the walk begins, where it continues an earlier one; otherwise the root itself. */
   readonly behind?: string;
 }
 
-/** What came of it. */
+/** The result of a walk. */
 export interface ColumnWalk {
   readonly root: string;
   readonly varbinds: readonly Varbind[];
-  /** True where the agent went past the last row; false where we stopped at our own limit. */
+  /** True where the agent passed the last row; false where we stopped at our own limit. */
   readonly ended: boolean;
-  /** The object behind which a walk that did not end would go on. */
+  /** The object after which an unfinished walk would continue. */
   readonly last: string;
 }
 
 /**
- * Our own loop, because the library's loops for ever on an agent whose OIDs do not increase. Where one column ends, the
+ * Our own loop, because the library loops for ever on an agent whose OIDs do not increase. When one column ends, the
  * next one takes its place in the request.
  */
 export async function walkColumns(
@@ -67,8 +67,8 @@ class Progress implements ColumnWalk {
 
   #step(varbind: Varbind): void {
     if (varbind.type === 'endOfMibView' || varbind.type === 'noSuchObject' || varbind.type === 'noSuchInstance') {
-      // The other two have no place in an answer to GETNEXT or GETBULK (RFC 3416 section 4.2.2): they end the walk, and
-      // nothing shows that the table ends there.
+      // The other two are not allowed in an answer to GETNEXT or GETBULK (RFC 3416 section 4.2.2). They end the walk,
+      // but do not prove that the table ends there.
       this.ended = varbind.type === 'endOfMibView';
       this.done = true;
       return;
@@ -106,7 +106,7 @@ async function askNext(session: SnmpSession, walks: readonly Progress[], pace: P
   return await askOne(session, oids);
 }
 
-/** GETNEXT. SNMPv1 answers noSuchName for the whole request when one of the columns is at the end of everything. */
+/** GETNEXT. SNMPv1 answers noSuchName for the whole request when one of the columns is at the end of the MIB. */
 async function askOne(session: SnmpSession, oids: readonly string[]): Promise<Lists> {
   try {
     return (await session.getNext(oids)).map((varbind) => [varbind]);

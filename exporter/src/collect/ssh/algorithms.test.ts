@@ -14,7 +14,7 @@ describe('every algorithm named here is one that ssh2 has', () => {
   )('%s %s', (kind, name) => {
     const client = new ssh2.Client();
     const algorithms = { [ssh2Names[kind]]: [name] };
-    // ssh2 throws for a name it does not know before it opens a socket; `sock` is never used.
+    // ssh2 throws for an unknown name before it opens a socket; `sock` is never used.
     expect(() =>
       client.connect({ username: 'x', algorithms, sock: new Readable({ read: () => undefined }), readyTimeout: 0 }),
     ).not.toThrow();

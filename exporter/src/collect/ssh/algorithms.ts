@@ -5,12 +5,12 @@ import type { SshAlgorithms } from './settings.ts';
 
 export type AlgorithmKind = keyof SshAlgorithms;
 
-/** For each kind the algorithms to offer, the preferred one first. */
+/** The algorithms to offer of each kind, best first. */
 export type AlgorithmLists = Readonly<Record<AlgorithmKind, readonly string[]>>;
 
 const namedAlgorithms: AlgorithmLists = named;
 
-/** How config writes the kinds. */
+/** The names of the kinds in the config. */
 const yamlNames: Record<AlgorithmKind, string> = {
   kex: 'kex',
   ciphers: 'ciphers',
@@ -57,8 +57,8 @@ export const defaultAlgorithms: AlgorithmLists = {
 };
 
 /**
- * In a group exchange the server chooses the prime, and Node tests it on the event loop: 8192 bits stop the exporter for
- * 20 s (measured). So it is never offered, whatever the config says.
+ * In a group exchange the server chooses the prime, and Node tests it on the event loop. 8192 bits block the exporter
+ * for 20 s (measured). So it is never offered, whatever the config says.
  */
 const groupExchange = 'group-exchange';
 
@@ -87,8 +87,8 @@ function offered(kind: AlgorithmKind, named: readonly string[]): readonly string
 }
 
 /**
- * Why two sides do not find together: what the asset offers, and the line of config that would allow it. Null where they
- * do.
+ * Why both sides have no common algorithm: what the asset offers, and the config line that would allow it. Null where
+ * they have one.
  */
 export function noCommonAlgorithm(ours: AlgorithmLists, theirs: AlgorithmLists): string | null {
   const common = (kind: AlgorithmKind) => ours[kind].find((name) => theirs[kind].includes(name));
@@ -116,10 +116,10 @@ function hopeless(offer: readonly string[]): string {
     : 'otports knows none of them; the SSH server of the asset needs an update or another setting';
 }
 
-/** Ciphers that bring their own authentication (RFC 5647, OpenSSH's chacha20-poly1305): the MAC lists are then not used. */
+/** Ciphers with their own authentication (RFC 5647, chacha20-poly1305 of OpenSSH): the MAC lists are not used then. */
 const authenticated = /-gcm@openssh\.com$|^chacha20-poly1305/;
 
-/** Pseudo names in the kex list (RFC 8308, strict kex): no algorithms. */
+/** Pseudo names in the kex list (RFC 8308, strict kex) are no algorithms. */
 function isExtension(name: string): boolean {
   return name.startsWith('ext-info-') || name.startsWith('kex-strict-');
 }

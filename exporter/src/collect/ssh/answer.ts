@@ -5,27 +5,29 @@ import { sizeText } from '../size.ts';
 /** What a command printed. */
 export interface CommandAnswer {
   readonly stdout: Buffer;
-  /** The beginning of it, for messages. */
+  /** Its beginning, for messages. */
   readonly stderr: string;
-  /** Null where the asset did not say: killed, or the answer was whole before the exit status came. */
+  /**
+   * Null where the asset did not tell: the command was killed, or the answer was complete before the exit status came.
+   */
   readonly exitCode: number | null;
 }
 
-/** The channel of a command, as far as reading goes. */
+/** The part of a command channel that is read. */
 export type AnswerSource = Readable & { readonly stderr: Readable };
 
 const maxStderrKept = 4096;
 const tailBytes = 128;
 
 export interface ReadOptions {
-  /** True where the last 128 bytes of the output show that nothing can follow. */
+  /** True where the last 128 bytes of the output prove that nothing follows. */
   readonly isWhole: (tail: string) => boolean;
   readonly onProgress: (bytes: number) => void;
   readonly maxBytes: number;
 }
 
 /**
- * Collects what a command prints, until it is whole or the asset closes the channel.
+ * Collects the output of a command, until it is complete or the asset closes the channel.
  * @throws CollectError above the cap
  */
 export function readAnswer(

@@ -10,7 +10,7 @@ import { identRefusal } from './keys/ident.ts';
 import { graceMs, maxKeyExchanges, maxMessages } from './limits.ts';
 import type { SshSettings } from './settings.ts';
 
-/** So long our ident waits for the server's; then we speak first, because some servers want that. */
+/** How long our ident waits for that of the server. Then we speak first, because some servers want that. */
 const identWaitMs = 1000;
 
 export interface SessionRequest {
@@ -20,8 +20,8 @@ export interface SessionRequest {
 }
 
 /**
- * The TCP connection of a look and everything that can end it. Whatever comes first (lost connection, refusal, timeout,
- * abort) rejects `failed` with its CollectError; what comes later changes nothing.
+ * The TCP connection of a look and everything that can end it. The first event (lost connection, refusal, timeout,
+ * abort) rejects `failed` with its CollectError. Later events change nothing.
  */
 export class AssetConnection {
   readonly socket: Socket;
@@ -47,8 +47,8 @@ export class AssetConnection {
     this.failed.catch(() => undefined);
     this.#fail = failure.reject;
     this.#request = request;
-    // Without noDelay each small packet waits for the delayed ACK of the one before (42 ms, measured).
-    // autoSelectFamily would open several connections to a name with several addresses.
+    // Without noDelay each small packet waits for the delayed ACK of the one before (42 ms, measured). autoSelectFamily
+    // would open several connections to a name with several addresses.
     this.socket = connectPaced({ host: address, port, noDelay: true, autoSelectFamily: false });
     this.#closed = new Promise((resolve) => {
       this.socket.once('close', resolve);
@@ -62,27 +62,27 @@ export class AssetConnection {
     this.#fail(fault);
   }
 
-  /** ssh2 has taken a message of the asset in hand. Above the cap the connection ends at once. */
+  /** ssh2 has begun to read a message of the asset. Above the cap the connection ends at once. */
   countMessage(): void {
     this.#messages += 1;
     const most = maxMessages(this.#request.settings.limits);
     if (this.#messages > most) this.#refuseAbove(`the asset sent more than ${most} SSH messages`);
   }
 
-  /** A key exchange is over. The asset may begin another one whenever it likes. */
+  /** A key exchange is over. The asset may begin another one at any time. */
   countKeyExchange(): void {
     this.#keyExchanges += 1;
     if (this.#keyExchanges <= maxKeyExchanges) return;
     this.#refuseAbove(`the asset wanted more than ${maxKeyExchanges} key exchanges`);
   }
 
-  /** The work, unless the line fails first. */
+  /** Waits for the work, unless the connection fails first. */
   guard<T>(work: Promise<T>): Promise<T> {
     return Promise.race([this.failed, work]);
   }
 
   /**
-   * Holds what is written until this turn of the event loop is over: ssh2 writes each of its messages by itself, and
+   * Holds written data until the end of this turn of the event loop. ssh2 writes each of its messages separately;
    * together they need about half of the packets.
    */
   batch(): void {
@@ -92,9 +92,12 @@ export class AssetConnection {
     });
   }
 
-  /** Waits for the asset to end the connection, for `graceMs`, then ends it. `farewell` says goodbye where that is possible. */
+  /**
+   * Waits up to `graceMs` until the asset ends the connection, then ends it. `farewell` says goodbye where that is
+   * possible.
+   */
   async close(farewell: () => void): Promise<void> {
-    // Stops the clock; nobody waits for anything any more.
+    // Stops the timer. Nobody waits for anything any more.
     this.fail(new CollectError('protocol', 'the session is over'));
     const timer = setTimeout(() => {
       this.socket.destroy();
@@ -150,7 +153,7 @@ export class AssetConnection {
     this.#refuseAbove(`the asset sent more than ${sizeText(maxBytes)}`);
   }
 
-  /** True where the server has said its name and it is one to go on with. Until then nothing has left this machine. */
+  /** True where the server has sent its name and we may continue. Before that we have sent nothing. */
   #judgeIdent(): boolean {
     const { ident } = this.greeting;
     if (ident !== null) {

@@ -13,7 +13,10 @@ import { createSshCollector } from './index.ts';
 import type { PlatformChoice } from '../../model/source/platform.ts';
 import type { SshSettings } from './settings.ts';
 
-/** Network devices as they behave: a shell with echo and prompt (IOS), or one command in a channel (NX-OS, IOS XR, Junos). */
+/**
+ * Network devices as they behave: a shell with echo and prompt (IOS), or one command in a channel (NX-OS, IOS XR,
+ * Junos).
+ */
 
 const folder = mkdtempSync(join(tmpdir(), 'otports-devices-'));
 const servers: FakeServer[] = [];
@@ -58,11 +61,11 @@ interface IosOptions {
   readonly greeting?: string;
   readonly prompt?: string;
   readonly answers: Readonly<Record<string, string>>;
-  /** What it does instead of printing the prompt behind an answer. */
+  /** What it does instead of printing the prompt after an answer. */
   readonly end?: (channel: ServerChannel, line: string) => boolean;
 }
 
-/** Echoes what is typed, answers, prompts. */
+/** Echoes what is typed, answers, prints its prompt. */
 function ios({ greeting = '', prompt = 'cell-sw-04#', answers, end }: IosOptions): FakeOptions['shell'] {
   return (channel) => {
     let line = '';

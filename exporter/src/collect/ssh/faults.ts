@@ -1,7 +1,7 @@
 import { CollectError, type FailureReason } from '../../model/collection.ts';
 import { cleanText } from '../../model/label.ts';
 
-/** Text of an asset in a message: cleaned, cut, in quotes. */
+/** Text of an asset for a message: cleaned, cut, in quotes. */
 export function quoted(text: string, most = 120): string {
   const clean = cleanText(text, most);
   return text.length > clean.length ? `"${clean}..."` : `"${clean}"`;
@@ -12,7 +12,7 @@ export function endpoint(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** How far a look has come: named in its timeout, and what a lost connection means depends on it. */
+/** How far a look has come. Its timeout names it, and it decides what a lost connection means. */
 export type Stage = 'connect' | 'ident' | 'key exchange' | 'login' | 'command';
 
 const waitingFor: Record<Stage, string> = {
@@ -36,7 +36,7 @@ const cutOff: Record<Stage, readonly [FailureReason, string]> = {
   command: ['protocol', 'the connection was cut while the command ran, so its answer is not used'],
 };
 
-/** What it means that the connection is gone. */
+/** What a lost connection means. */
 export function closedFault(stage: Stage, detail: string): CollectError {
   const [reason, text] = cutOff[stage];
   return new CollectError(reason, `${text}${detail}`);
@@ -61,7 +61,8 @@ export function socketFault(error: NodeJS.ErrnoException, stage: Stage): Collect
   const known = socketErrors[code];
   if (known !== undefined) return new CollectError('unreachable', known, { cause: error });
   if (stage === 'connect') return new CollectError('unreachable', `cannot connect: ${code}`, { cause: error });
-  // A reset is trouble on the way rather than a refusal, and a refused login has consequences for every asset.
+  // A reset is a problem on the way rather than a refusal, and a refused login would pause the credential for every
+  // asset.
   return stage === 'login'
     ? new CollectError('protocol', `the connection was lost during the login (${code})`, { cause: error })
     : closedFault(stage, ` (${code})`);

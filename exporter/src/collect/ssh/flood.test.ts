@@ -24,7 +24,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Messages of the library that a server of good will has no use for, for the channel of our command. */
+/** Messages of the library that a normal server does not use, for the channel of our command. */
 interface Messages {
   ping(): void;
   channelWindowAdjust(channel: number, bytes: number): void;

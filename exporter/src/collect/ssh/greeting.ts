@@ -7,8 +7,8 @@ const maxKexInit = 35_000;
 const kexInitMessage = 20;
 
 /**
- * What an SSH server says before encryption begins, read along with ssh2: the ident line decides whether we go on at all,
- * the KEXINIT packet explains why two sides found no common algorithm. Keeps at most what these two need.
+ * What an SSH server sends before encryption begins, read in addition to ssh2. The ident line decides whether we
+ * continue at all. The KEXINIT packet explains why there is no common algorithm. Keeps no more than these two need.
  */
 export class Greeting {
   #bytes = Buffer.alloc(0);
@@ -31,7 +31,7 @@ export class Greeting {
     return this.#ident === null && this.#bytes.length > maxBeforeIdent;
   }
 
-  /** The first line, whatever it is. */
+  /** The first line, of any content. */
   get firstLine(): string {
     return this.#bytes.toString('latin1', 0, 200).split(/\r?\n/, 1)[0] ?? '';
   }

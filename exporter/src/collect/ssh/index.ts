@@ -13,7 +13,10 @@ import { withSession, type Session } from './session.ts';
 import { waysOf } from './ways.ts';
 import type { SshSettings } from './settings.ts';
 
-/** Asks an asset over SSH: one session, read-only commands that are fixed in platforms/; a terminal only where a device takes no command without. */
+/**
+ * Asks an asset over SSH: one session, with read-only commands that are fixed in platforms/. A terminal is used only
+ * where a device accepts no command without one.
+ */
 export function createSshCollector(settings: SshSettings): Collector<LiveLook> {
   return {
     collect: (look) => collect(settings, look),
@@ -94,14 +97,14 @@ function collected(
   };
 }
 
-/** A machine that was replaced shows another key or another server: what was found out is not true of it. */
+/** A replaced machine has another key or another server name. What was learned is not true for it. */
 function machineOf({ hostKey, ident }: Session): string {
   return `${hostKey} ${ident}`;
 }
 
 /**
- * `linux/ss SHA256:... SSH-2.0-OpenSSH_9.2p1`, as the last good look left it; null where that does not fit what the config
- * says now, or the machine that answers: it is asked what it is again before it is sent anything else.
+ * `linux/ss SHA256:... SSH-2.0-OpenSSH_9.2p1`, from the last good look. Null where it does not fit the current config
+ * or the machine that answers: then the machine is asked what it is before anything else is sent.
  */
 function recall(
   settings: SshSettings,

@@ -8,9 +8,9 @@ export interface LoginMeans {
 }
 
 /**
- * Which method to try next, null for none. A password is given to the asset once in a look, as `password` or as an answer
- * to keyboard-interactive and never as both: each try counts towards the lock of an account.
- * @param accepted the methods that the asset says can go on; null before the first try
+ * Which method to try next, null for none. A password is sent to the asset once in a look, either as `password` or as
+ * an answer to keyboard-interactive, because each try counts towards the lock of an account.
+ * @param accepted the methods that the asset accepts now; null before the first try
  */
 export function nextMethod(
   means: LoginMeans,
@@ -21,7 +21,7 @@ export function nextMethod(
   if (means.key && open('publickey')) return 'publickey';
   if (!means.password) return null;
   if (open('password')) return 'password';
-  // Refused although offered: the password is wrong. Refused because not offered: it was not even looked at.
+  // Refused although offered: the password is wrong. Refused because it was not offered: it was not checked at all.
   const wrong = tried.includes('password') && accepted?.includes('password') === true;
   return accepted !== null && !wrong && open('keyboard-interactive') ? 'keyboard-interactive' : null;
 }

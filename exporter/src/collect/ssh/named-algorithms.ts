@@ -1,4 +1,4 @@
-/** Offered only where the config of a source names them: old switches and RTUs have nothing else. */
+/** Offered only where the config of a source names them: old switches and RTUs have no other. */
 export const namedAlgorithms = {
   kex: [
     'diffie-hellman-group15-sha512',

@@ -64,7 +64,7 @@ describe('the plan', () => {
       'cisco-ios/open-ports or cisco-ios/ip-ports or cisco-ios/tcp-udp, its lines in this order until they are enough',
       'cisco-ios, its lines in this order until they are enough',
     ]);
-    // A way of IOS that works no longer (4 lines), and then all of them (6).
+    // A way of IOS that does not work any more (4 lines), and then all of them (6).
     expect(total.requests).toBe(10);
   });
 

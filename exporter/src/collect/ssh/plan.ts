@@ -8,7 +8,7 @@ import { waysOf } from './ways.ts';
 import type { Platform, Way } from './platforms/platform.ts';
 import type { SshSettings } from './settings.ts';
 
-/** Greeting (16 kB before the ident, at most), one key exchange with its lists (35 kB, RFC 4253 6.1), one login. */
+/** The greeting (at most 16 kB before the ident), one key exchange with its lists (35 kB, RFC 4253 6.1), one login. */
 const handshakeBytes = 64 * 1024;
 
 /**
@@ -18,12 +18,12 @@ const handshakeBytes = 64 * 1024;
  */
 const sessionBytes = 12 * 1024;
 
-/** Opens a channel, ends it, and lets 4 MB through: nine packets of at most 100 bytes beside the command itself. */
+/** Opens and ends a channel and lets 4 MB through: nine packets of at most 100 bytes beside the command itself. */
 const channelBytes = 1024;
 
 /**
- * What a look sends: one session, and few commands in it. Either the platform is found out first, or a way that worked
- * before turns out not to work any more; never both.
+ * What a look sends: one session with few commands. Either the platform is unknown and is asked for first, or a known
+ * way does not work any more; never both.
  */
 export function planOf(settings: SshSettings): LookPlan {
   const named = platformNamed(settings.platform);
@@ -60,7 +60,7 @@ export function planOf(settings: SshSettings): LookPlan {
   };
 }
 
-/** Either nothing is known yet, or a way that worked before is tried first; what its banner tells is not asked for. */
+/** Either nothing is known yet, or a known way is tried first. What the banner tells is not asked for. */
 function coursesOf(platform: Platform, before: readonly PlanStep[]): readonly (readonly PlanStep[])[] {
   const first = platform.uname === null ? [] : before;
   const known = [...platform.known].map(([name, way]) =>
@@ -75,7 +75,7 @@ function stepsOf(platform: Platform): readonly PlanStep[] {
   return [...(isOwn ? [knownOf(platform)] : []), wholeOf(platform), ...otherwiseOf(platform)];
 }
 
-/** A step a command, because all of them are sent. */
+/** One step for each command, because all of them are sent. */
 function otherwiseOf({ name, otherwise }: Platform): readonly PlanStep[] {
   const commands = otherwise?.commands ?? [];
   return commands.map((text, at) => {
@@ -100,7 +100,7 @@ function sessionOf({ credential, address, port, algorithms }: SshSettings, platf
     when: null,
     texts: [],
     atMost: 1,
-    // Ciphers and MACs are listed for each direction; the user is named in each message of the login.
+    // Ciphers and MACs are listed for each direction. Each message of the login has the user name.
     sentBytes: sessionBytes + 2 * lists.flat().join().length + 4 * Buffer.byteLength(username),
     receivedBytes: handshakeBytes,
   };
@@ -133,11 +133,11 @@ function knownOf({ name, known }: Platform): PlanStep {
   return command(ways, 'where it is the way that worked last');
 }
 
-/** What of a way is sent. */
+/** The part of a way that is sent. */
 type Sent = Pick<Way, 'commands' | 'shell'>;
 type NamedWay = readonly [string, Sent];
 
-/** The commands of one of these ways. What an answer may have is a matter of the profile, and `planOf` fills it in. */
+/** The commands of one of these ways. The profile limits the answer, and `planOf` adds this. */
 function command(ways: readonly NamedWay[], when: string): PlanStep {
   const atMost = Math.max(...ways.map(([, { commands }]) => commands.length));
   const bytes = ways.map(([, { commands }]) => Buffer.byteLength(commands.join('')));
@@ -152,12 +152,12 @@ function command(ways: readonly NamedWay[], when: string): PlanStep {
   };
 }
 
-/** In a shell one line follows the other until what came is enough. */
+/** In a shell one line follows the other until the answers are enough. */
 function orderOf(ways: readonly NamedWay[]): string {
   return ways.some(([, { shell }]) => shell !== undefined) ? ', its lines in this order until they are enough' : '';
 }
 
-/** The lines of a shell belong together: fewer of them may be sent, in this order. */
+/** The lines of a shell belong together. Fewer of them may be sent, in this order. */
 function textsOf(name: string, { commands, shell }: Sent): readonly PlanText[] {
   if (shell !== undefined) return [{ name, text: commands.join('\n') }];
   return commands.map((text, at) => ({ name: commands.length === 1 ? name : `${name} ${at + 1}`, text }));

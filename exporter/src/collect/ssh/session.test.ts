@@ -50,7 +50,7 @@ const sockets = 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\nudp UNCONN 0 0 0.0.0.0:1
 const begin = '\notports-5f1c0e run ss\n';
 const end = '\notports-5f1c0e exit 0\notports-5f1c0e end user\n';
 
-/** A server that prints this and ends with that status. */
+/** A server that prints this text and ends with this status. */
 function prints(text: string | Buffer, exitCode = 0): FakeOptions['answer'] {
   return (channel: ServerChannel) => {
     channel.write(text);

@@ -16,21 +16,21 @@ export interface Session {
   /** From the first packet to that line, milliseconds. */
   readonly answerMs: number;
   /**
-   * Runs a command in a channel of its own, without a terminal.
-   * @param isWhole true where the last bytes of the output show that nothing can follow
+   * Runs a command in its own channel, without a terminal.
+   * @param isWhole true where the last bytes of the output prove that nothing follows
    * @throws CollectError where the answer is longer than the cap, cut, or does not end in time
    */
   run(command: string, isWhole: (tail: string) => boolean): Promise<CommandAnswer>;
   /**
-   * Sends a line in the one shell of this session, which is opened for the first of them.
-   * @throws CollectError where the asset does anything but print an answer and then its prompt
+   * Sends a line in the only shell of this session, which the first line opens.
+   * @throws CollectError where the asset does anything except print an answer and then its prompt
    */
   say(line: string, form: ShellForm): Promise<CommandAnswer>;
 }
 
 /**
- * Opens a session, lets `use` work with it, and closes it before it settles, whatever happens. What cannot work (a key
- * that cannot be read, an algorithm that is not known) fails before anything is sent.
+ * Opens a session, lets `use` work with it, and always closes it before it settles. What cannot work (an unreadable
+ * key, an unknown algorithm) fails before anything is sent.
  * @throws CollectError
  */
 export async function withSession<T>(request: SessionRequest, use: (session: Session) => Promise<T>): Promise<T> {
@@ -67,8 +67,8 @@ export async function withSession<T>(request: SessionRequest, use: (session: Ses
 }
 
 /**
- * A password that has left and was not answered may have been counted on the other side: whatever ends the login then is
- * a refused one, so that no other asset is sent it before somebody has looked.
+ * A password that was sent and not answered may have been counted by the asset. So every end of the login counts as a
+ * refused login, and no other asset gets this password before a person has checked.
  */
 async function logIn(line: AssetConnection, dialog: Dialog): Promise<void> {
   try {

@@ -5,34 +5,34 @@ import { sizeText } from '../size.ts';
 import type { CommandAnswer } from './answer.ts';
 import { quoted } from './faults.ts';
 
-/** The channel of a shell, as far as we use it. */
+/** The part of a shell channel that we use. */
 export type ShellChannel = Readable & { readonly stderr: Readable; write(text: string): unknown };
 
 export interface ShellOptions {
-  /** What a whole prompt of this platform looks like; the first one that comes is the only one that counts afterwards. */
+  /** Matches any prompt of this platform. After the first prompt only this same text counts. */
   readonly prompt: RegExp;
   readonly onProgress: (progress: string) => void;
-  /** Of all that the shell prints. */
+  /** Limit of everything that the shell prints. */
   readonly maxBytes: number;
 }
 
-/** So long nothing may come behind a first prompt before it is believed: a greeting may have a line that looks like one. */
+/** How long nothing may follow a first prompt before it is accepted: a greeting may have a line that looks like one. */
 const firstQuietMs = 300;
-/** The same behind a prompt that is known. */
+/** The same after a known prompt. */
 const quietMs = 100;
-/** So long a question may stand at the end before it is called one. */
+/** After this time a question at the end counts as a question. */
 const questionMs = 1000;
-/** So long any half line may. */
+/** After this time any unfinished line counts as stuck. */
 const stuckMs = 3000;
 
 /**
- * One conversation with a device that has no command channel: a line is sent only after the prompt came, and the next one
- * only after it came back. Nothing else is ever written: no answer to a question, no key for a pager, no farewell.
+ * A dialogue with a device that has no command channel. A line is sent only after the prompt, and the next one only
+ * after the prompt came again. Nothing else is ever sent: no answer to a question, no key for a pager, no farewell.
  */
 export class Shell {
   readonly #channel: ShellChannel;
   readonly #options: ShellOptions;
-  /** Rejects when the conversation cannot go on. */
+  /** Rejects when the dialogue cannot continue. */
   readonly #failed: Promise<never>;
   readonly #fail: (fault: CollectError) => void;
   #heard = '';
@@ -68,7 +68,7 @@ export class Shell {
     return this.#wait();
   }
 
-  /** Sends one line and returns what came between it and the next prompt. @throws CollectError */
+  /** Sends one line and returns the text between it and the next prompt. @throws CollectError */
   async run(command: string): Promise<CommandAnswer> {
     const answer = this.#wait();
     this.#channel.write(`${command}\n`);
@@ -76,7 +76,7 @@ export class Shell {
     return { stdout: Buffer.from(this.#answerIn(heard, command), 'latin1'), stderr: '', exitCode: null };
   }
 
-  /** Stops its clock. */
+  /** Stops its timer. */
   end(): void {
     this.#fail(new CollectError('protocol', 'the session is over'));
   }
@@ -151,7 +151,7 @@ export class Shell {
     );
   }
 
-  /** Its own line comes first: if something else does, the prompt before was none. */
+  /** The echo of our own line must come first. If something else comes, the text before was no prompt. */
   #answerIn(heard: string, command: string): string {
     const end = heard.indexOf('\n');
     const echo = printedTail(heard.slice(0, Math.max(end, 0)).replace(/\r+$/, '')).trim();

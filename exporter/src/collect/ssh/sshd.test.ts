@@ -20,7 +20,7 @@ function settings(asset: SshAsset, changes: SshChanges = {}): SshSettings {
   return sshSettings(asset.port, { credential, hostKeys: [asset.fingerprint()], ...changes });
 }
 
-/** The SSH server itself, which every answer must hold. */
+/** The SSH server itself, which must be in every answer. */
 function itself(asset: SshAsset) {
   return expect.objectContaining({ transport: 'tcp', address: '127.0.0.1', port: asset.port }) as unknown;
 }
@@ -48,7 +48,7 @@ describe('an ordinary sshd', () => {
     expect(second.sentBytes).toBeGreaterThan(1000);
     expect(second.receivedBytes).toBeGreaterThan(1000);
 
-    // A machine that was replaced has another key or another server: it is asked what it is before anything else is sent.
+    // A replaced machine has another key or another server: it is asked what it is before anything else is sent.
     const [, ident = ''] = collected.remember?.split(' SSH-') ?? [];
     for (const other of [`linux/ss SHA256:other SSH-${ident}`, `${collected.remember ?? ''}p2`, 'linux/ss']) {
       const third = emptyFootprint();
@@ -195,7 +195,7 @@ describe('login shells', () => {
   };
   let asset: SshAsset;
   beforeAll(async () => {
-    // BusyBox knows by its name what to be, so its shell needs a link that has it.
+    // BusyBox chooses its program by its name, so its shell needs a link with that name.
     const setUp = ['mount -t tmpfs none /usr/local/bin', 'ln -s /usr/bin/busybox /usr/local/bin/ash'];
     findProgram('tcsh', 'tcsh');
     findProgram('fish', 'fish');
@@ -255,7 +255,7 @@ describe('what is there to ask with', () => {
       expect(collected.remember).toMatch(new RegExp(`^linux/${way} `));
       expect(collected.complete).toEqual({ tcp: true, udp: true, process: !/-no-p|proc/.test(way) });
     }
-    // What was remembered and does not work there (any more) costs one channel.
+    // A remembered way that does not work (any more) costs one channel.
     expect(footprint.requests).toBe(4);
   });
 
@@ -269,7 +269,7 @@ describe('what is there to ask with', () => {
   });
 });
 
-/** iproute2 before 4.10: no -H, and `*` for IPv4 alone. */
+/** iproute2 before 4.10: no -H, and `*` for IPv4 only. */
 function oldSs(): string {
   return [
     'case "$*" in *-H*) echo "ss: invalid option -- \'H\'" >&2; exit 255;; esac',
@@ -292,7 +292,7 @@ describe.each(['sshd', 'dropbear'] as const)('a command that hangs on %s', (serv
       /^timeout: ssh ASSET: the look was stopped/,
     ],
   ])('is gone after a %s', async (_name, act, expected) => {
-    // A number that nobody else sleeps: by it the process is found.
+    // A number that no other process sleeps, to find the process by it.
     const nap = `${100_000 + process.pid}.${performance.now().toFixed(0)}`;
     asset = await startAsset({ server, replaced: { '/usr/bin/ss': `exec sleep ${nap}` } });
     const abort = new AbortController();

@@ -1,22 +1,22 @@
 import { CollectError } from '../../model/collection.ts';
 import type { LogFile } from './files.ts';
 
-/** What stands between this follower and all that the sensor has written. */
+/** What this follower may be missing of the sensor's logs. */
 export interface Doubts {
-  /** Lines that were not what the sensor writes, since the start. */
+  /** Lines since the start that no sensor writes. */
   readonly malformed: number;
   /** Lines dated ahead of our clock, since the start. */
   readonly ahead: number;
-  /** Files of which there is more than was read. */
+  /** Files that were not read to their end. */
   readonly behind: readonly string[];
   /** Links that lead out of the folder, and are not followed. */
   readonly strays: readonly string[];
 }
 
-/** What could not be read, or not yet. A person is told of each file once, until it can be read again. */
+/** What could not be read, or not yet. Each file is reported once, until it can be read again. */
 export class UnreadLogs {
   readonly #trouble: (message: string) => void;
-  /** Files of which it was said that they cannot be read. */
+  /** Files that were reported as unreadable. */
   readonly #told = new Set<string>();
   /** Files that were read in part: their names, by device and inode. */
   readonly #behind = new Map<string, string>();
@@ -25,7 +25,7 @@ export class UnreadLogs {
   /** Why no log can be read; null where one can. */
   failure: CollectError | null = null;
 
-  /** @param trouble told of what could not be read: one line for a person */
+  /** @param trouble called with what could not be read: one line for a person */
   constructor(trouble: (message: string) => void) {
     this.#trouble = trouble;
   }
@@ -38,7 +38,7 @@ export class UnreadLogs {
     return this.#behind.size > 0;
   }
 
-  /** A pass begins. What is far behind waits until the others have been read: nobody's file keeps those of others from their turn. */
+  /** A pass begins. Files that are far behind come after the others, so that no file keeps the others waiting. */
   begin(files: readonly LogFile[]): readonly LogFile[] {
     this.failure = null;
     const order = [
@@ -49,18 +49,18 @@ export class UnreadLogs {
     return order;
   }
 
-  /** There is more of the file than was read. */
+  /** The file was not read to its end. */
   noteCut({ id, name }: Pick<LogFile, 'id' | 'name'>): void {
     this.#behind.set(id, name);
   }
 
-  /** A line is not what the sensor writes. A person is told of the first one of a reading. */
+  /** A line that no sensor writes. The first one of a reading is reported. */
   noteMalformed(name: string, message: string, isFirst: boolean): void {
     this.#malformed++;
     if (isFirst) this.#trouble(`${name}: ${message}`);
   }
 
-  /** Links out of the folder, as of this pass. */
+  /** Links out of the folder, found in this pass. */
   noteStrays(strays: readonly string[]): void {
     this.#strays = strays;
     for (const name of strays.filter((stray) => !this.#told.has(stray))) {
@@ -76,16 +76,16 @@ export class UnreadLogs {
     this.failure = new CollectError('unreachable', `no log matches ${path}${but}; a sensor must write one there`);
   }
 
-  /** It was read, or has nothing new: trouble with it is told again. */
+  /** The file was read, or has nothing new. The next problem with it is reported again. */
   noteReadable({ name }: LogFile): void {
     this.#told.delete(name);
   }
 
-  /** @throws the error, where it is no trouble of a file but a bug */
+  /** @throws the error, where it is no problem of a file but a bug */
   noteUnreadable({ name }: LogFile, error: unknown): void {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const code = String(error.code);
-    // Gone between listing and opening: it comes back under another name.
+    // It disappeared between listing and opening, and will be back under another name.
     if (code === 'ENOENT') return;
     const message = `${name} cannot be read (${code})`;
     this.failure = new CollectError('unreachable', message, { cause: error });

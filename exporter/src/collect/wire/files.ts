@@ -3,28 +3,28 @@ import { glob, lstat, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { homeOf, openListed, placeInside } from '../inside.ts';
 
-/** A log as it lies there now. */
+/** A log as it is now. */
 export interface LogFile {
   readonly name: string;
-  /** Where it really lies. */
+  /** The real path. */
   readonly path: string;
-  /** Device and inode: what stays when a file is renamed. */
+  /** Device and inode: they stay when a file is renamed. */
   readonly id: string;
   readonly size: number;
   readonly modifiedAt: number;
 }
 
-/** Which content a file begins with, so that it is known again after it was copied or packed. */
+/** The beginning of a file, to recognise it after it was copied or packed. */
 export interface Head {
   /** In bytes, unpacked. */
   readonly length: number;
   readonly sha256: string;
 }
 
-/** Long enough to hold a header of Zeek with its time, or an event with its number: no two logs begin alike. */
+/** Long enough for a header of Zeek with its time, or an event with its number, so that no two logs begin alike. */
 const maxHead = 4096;
 
-/** More files than any sensor keeps at once; a pattern that matches more is a mistake. */
+/** No sensor keeps so many files at once. A pattern that matches more is a mistake. */
 const maxFiles = 10_000;
 
 export interface LogFolder {
@@ -34,7 +34,7 @@ export interface LogFolder {
   readonly strays: readonly string[];
 }
 
-/** Everything that matches. What vanishes meanwhile is not there. */
+/** Every matching file. A file that disappears meanwhile is left out. */
 export async function filesOf(pattern: string): Promise<LogFolder> {
   const files: LogFile[] = [];
   const strays: string[] = [];
@@ -58,12 +58,12 @@ async function fileAt(name: string, path: string): Promise<LogFile | null> {
   return { name, path, id: `${dev}:${ino}`, size: Number(size), modifiedAt: Number(mtimeNs / 1_000_000n) };
 }
 
-/** @throws Error of the file system; ENOENT where another file lies there by now */
+/** @throws Error of the file system; ENOENT where it is another file now */
 export function openLog({ path, id }: LogFile): Promise<FileHandle> {
   return openListed(path, ({ dev, ino }) => `${dev}:${ino}` === id);
 }
 
-/** Where reading goes on up to the end that the file has at the moment; chunks of a size that keeps nobody waiting. */
+/** Reads up to the current end of the file, in chunks that do not block for long. */
 export async function* readFrom(handle: FileHandle, offset: number): AsyncGenerator<Buffer> {
   const chunk = Buffer.alloc(256 * 1024);
   for (let at = offset; ;) {
@@ -74,7 +74,10 @@ export async function* readFrom(handle: FileHandle, offset: number): AsyncGenera
   }
 }
 
-/** The content of a packed file from an offset of the unpacked one. @throws Error of zlib where it is damaged or not whole yet */
+/**
+ * The content of a packed file from an offset of the unpacked one. @throws Error of zlib where it is damaged or
+ * incomplete
+ */
 export async function* unpackFrom(
   file: LogFile,
   offset: number,
@@ -96,7 +99,7 @@ export async function* unpackFrom(
   }
 }
 
-/** The first bytes of a file as it is written (not unpacked); fewer where it has fewer. */
+/** The first bytes of a file as it is written (not unpacked); fewer where the file is shorter. */
 export async function beginningOf(file: LogFile): Promise<Buffer> {
   await using handle = await openLog(file);
   return await beginningIn(handle);
@@ -108,7 +111,7 @@ export async function beginningIn(handle: FileHandle): Promise<Buffer> {
   return bytes.subarray(0, bytesRead);
 }
 
-/** The first bytes of a packed file, unpacked; as far as it goes where it breaks off or is damaged. */
+/** The first bytes of a packed file, unpacked; as many as there are where it is cut or damaged. */
 export async function packedBeginningOf(file: LogFile): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -124,7 +127,7 @@ export async function packedBeginningOf(file: LogFile): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, maxHead);
 }
 
-/** Whether zlib says that a packed file is damaged or not whole. */
+/** True where zlib says that a packed file is damaged or incomplete. */
 export function isDamage(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
@@ -141,8 +144,8 @@ export function headOf(beginning: Buffer, read: number): Head {
 }
 
 /**
- * Whether a file begins as one we remember. A header of Zeek is only its own once it says when the log was opened; an event
- * in JSON has a number of its own.
+ * True where a file begins like one that we remember. A header of Zeek identifies its file only together with the time
+ * when the log was opened. An event in JSON has a number of its own.
  */
 export function beginsWith(beginning: Buffer): (head: Head) => boolean {
   const known = new Map<number, string>();

@@ -21,10 +21,10 @@ import { fileMemory } from './memory.ts';
 
 const plc = '10.20.1.11';
 const minute = 60_000;
-/** A while ago, by the clock that dates the files. */
+/** Some time ago, by the clock that dates the files. */
 const start = Math.floor(Date.now() / 1000) * 1000 - 30 * minute;
 
-/** A header of one log; its time makes it like no other. */
+/** A header of one log; its time makes it unique. */
 function header(opened = '2026-11-23-10-00-00', path = 'conn'): string {
   return zeekHeader({ opened, path });
 }
@@ -75,7 +75,7 @@ describe('the follower of a log', () => {
     const services = Object.entries(follower.of(plc)?.services ?? {});
     return Object.fromEntries(services.map(([key, service]) => [key, service.answers]));
   };
-  /** As gzip does: the packed file has the time of what was packed. */
+  /** Like gzip: the packed file has the time of the original one. */
   const pack = (name: string, bytes: Buffer): void => {
     writeFileSync(file(name), bytes);
     utimesSync(file(name), start / 1000, start / 1000);
@@ -186,7 +186,7 @@ describe('the follower of a log', () => {
     await follower.pass();
     appendFileSync(file('conn.log'), conn(3));
     await follower.pass();
-    // The first one is never stopped: what it read since its last note is read again by the next.
+    // The first one is never stopped. What it read after its last save is read again by the next one.
     open();
     expect(await answers()).toEqual({ 'tcp/1': 1, 'tcp/2': 1, 'tcp/3': 1 });
   });

@@ -16,24 +16,25 @@ export interface FollowerSettings {
   readonly memory: WireMemory;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** What was not seen for so long is forgotten, and older files are not read at all. */
+  /** What was not seen for so long is forgotten. Older files are not read at all. */
   readonly keepMs: number;
-  /** Told after a pass of each address at which a port answered for the first time. */
+  /** Called after a pass with each address at which a port answered for the first time. */
   readonly opened: (address: string) => void;
-  /** Told of what could not be read: one line for a person. */
+  /** Called with what could not be read: one line for a person. */
   readonly trouble: (message: string) => void;
-  /** `passLimits` where nothing is said. */
+  /** Default: `passLimits`. */
   readonly limits?: PassLimits;
 }
 
-/** So long a look takes what the last pass has found. */
+/** For this time a look uses the result of the last pass. */
 const freshMs = 1_000;
-/** What was read is written down this often; a crash reads the rest again, and counts nothing twice. */
+/** Positions are saved this often. After a crash the rest is read again, and nothing counts twice. */
 const saveEveryMs = 60_000;
 
 /**
- * Follows the logs of one sensor, for all assets that it sees: each line is read once, however many ask. Sends nothing.
- * Files may grow, be renamed, copied and cut, packed, moved to folders by date; a restart goes on where it was.
+ * Follows the logs of one sensor, for all assets that it sees. Each line is read once, for any number of assets. Sends
+ * nothing. Files may grow, be renamed, copied and cut, packed, and moved to folders by date. After a restart it
+ * continues where it was.
  */
 export class LogFollower {
   readonly #settings: FollowerSettings;
@@ -50,7 +51,7 @@ export class LogFollower {
   #wanted: ReadonlySet<string> = new Set();
   readonly #opened = new Set<string>();
   #budget = new PassBudget(passLimits);
-  /** What is being read, for whoever waits too long for it. */
+  /** The file under reading, for the message to callers who wait too long. */
   #at: string | null = null;
 
   constructor(settings: FollowerSettings) {
@@ -60,13 +61,13 @@ export class LogFollower {
     this.#fold = this.#foldOf(emptyView());
   }
 
-  /** Whose addresses count from now on, canonical. */
+  /** These addresses count from now on, in canonical form. */
   want(addresses: ReadonlySet<string>): void {
     this.#wanted = addresses;
     if (this.#isLoaded) this.#fold.want(addresses);
   }
 
-  /** What the sensor has seen of an address; null where it has not. */
+  /** What the sensor has seen of an address; null where it has seen nothing. */
   of(address: string): SeenAddress | null {
     return this.#fold.view.addresses[address] ?? null;
   }
@@ -76,8 +77,8 @@ export class LogFollower {
   }
 
   /**
-   * Resolves when everything that lay there a moment ago has been read, or as much as fits into the time of a look; then
-   * the rest is among the doubts. @throws CollectError where no log can be read, or reading does not end
+   * Resolves when everything that is there now has been read, or as much as fits into the time of a look. Then the rest
+   * is among the doubts. @throws CollectError where no log can be read, or reading does not end
    */
   async freshen(signal: AbortSignal): Promise<void> {
     const age = this.#settings.now() - this.#passedAt;
@@ -92,7 +93,7 @@ export class LogFollower {
     return unlessItHangs(this.pass(), { hangMs, what: () => this.#at ?? this.#settings.path, signal });
   }
 
-  /** Reads what is new. Passes never overlap. Rejects with bugs only. */
+  /** Reads what is new. Passes never overlap. Rejects only with bugs. */
   pass(): Promise<void> {
     this.#pass ??= this.#run().finally(() => {
       this.#pass = null;
@@ -101,8 +102,8 @@ export class LogFollower {
   }
 
   /**
-   * Writes down how far it came and lets go of every file. Where a file hangs nothing can be written down, because what
-   * was read of it already counts: it is read again from where it was saved the last time.
+   * Saves the positions and closes every file. Where a file hangs nothing can be saved, because what was read of it
+   * already counts: it is read again from the last saved position.
    */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -123,7 +124,7 @@ export class LogFollower {
     this.#budget = new PassBudget(this.#limits);
     const later: LogFile[] = [];
     for (const file of this.#unread.begin(files)) if (!(await this.#follow(file, present))) later.push(file);
-    // The content of a file that was replaced meanwhile is free to be found elsewhere.
+    // The content of a file that was replaced meanwhile may now be found elsewhere.
     for (const file of later) await this.#follow(file, present);
     await this.#finishRenamed(present);
     if (files.length === 0 && this.#positions.size === 0) this.#unread.noteNoLog(path);
@@ -201,14 +202,14 @@ export class LogFollower {
     this.#isDirty ||= offset !== position.offset || useless !== position.useless;
     const isBehind = isCut && useless === null;
     if (isBehind) this.#unread.noteCut(file);
-    // Of no size that a file can have: so the next pass goes on, though nothing was written meanwhile.
+    // No file has this size. So the next pass reads on, even if nothing was written meanwhile.
     const size = isBehind ? -1 : file.size;
     const { name, id, modifiedAt } = file;
     const seenAt = this.#settings.now();
     this.#positions.set({ ...position, name, id, modifiedAt, size, offset, header, useless, head, seenAt });
   }
 
-  /** What was renamed away still gets the last lines of whoever writes it. */
+  /** Reads the last lines that a program may still write to a renamed file. */
   async #finishRenamed(present: ReadonlySet<string>): Promise<void> {
     const isOfUse = (id: string): boolean => present.has(id) && this.#positions.get(id)?.useless === null;
     for (const file of this.#open.spare(isOfUse)) await this.#finish(file, present.has(file.id));

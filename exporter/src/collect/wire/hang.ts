@@ -2,8 +2,9 @@ import { CollectError } from '../../model/collection.ts';
 import { unlessAborted } from '../abort.ts';
 
 /**
- * The work, unless it takes so long that the disk or the share must hang, or is called off. The work itself goes on.
- * @param what is being read, asked for when it hangs
+ * Waits for the work, unless it takes so long that the disk or the share must hang, or the look is aborted. The work
+ * itself goes on.
+ * @param what the file under reading, for the message
  * @throws CollectError `unreachable`
  */
 export async function unlessItHangs<T>(
@@ -22,7 +23,7 @@ export async function unlessItHangs<T>(
   }
 }
 
-/** False where the work is not over after so long. */
+/** False where the work is not over after this time. */
 export async function isOverWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<false>();
   const timer = setTimeout(resolve, ms, false);

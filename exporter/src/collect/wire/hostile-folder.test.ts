@@ -20,7 +20,7 @@ import { LogFollower, type FollowerSettings } from './follower.ts';
 import type { WireMemory } from './memory.ts';
 import { passLimits } from './pass-budget.ts';
 
-/** Whoever may write into the folder of a sensor writes what no sensor would. */
+/** A person who may write into the folder of a sensor can write what no sensor would. */
 
 const plc = '10.20.1.11';
 const start = Math.floor(Date.now() / 1000) * 1000 - 60_000;

@@ -52,7 +52,7 @@ function read(settings: Following): WireSight {
   }
   const doors = doorsOf(seen);
   const isForgotten = (door: Door): boolean => door.lastAt < now() - forgetAfterMs;
-  // What was not read yet may show that it still answers.
+  // The part that was not read yet may show that the port still answers.
   const isWhole = doubts.behind.length === 0;
   const ended = isWhole ? doors.filter(isForgotten) : [];
   return {
@@ -71,7 +71,7 @@ function read(settings: Following): WireSight {
   };
 }
 
-/** Today is not over, so the last whole days decide; UTC, as the view counts them. */
+/** Today is not over, so the last whole days decide; in UTC, like the view counts them. */
 function sawEveryDay(
   { days }: SeenAddress,
   { now, forgetAfterMs }: { readonly now: number; readonly forgetAfterMs: number },
@@ -99,7 +99,7 @@ function bindingOf({ transport, port }: Door, address: string): Binding {
   return { transport, address, port, process: null };
 }
 
-/** So many names of files stand in a note. */
+/** A note names at most this many files. */
 const maxNamed = 3;
 
 function notesOf(ended: readonly Door[], forgetAfterMs: number, doubts: Doubts): readonly string[] {

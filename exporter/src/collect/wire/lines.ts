@@ -1,24 +1,24 @@
 import { CollectError } from '../../model/collection.ts';
 import type { WireLog } from '../../parsers/wire/answer.ts';
 
-/** No sensor writes a longer line; an event of Suricata with its payload has some 100 kB. */
+/** No sensor writes a longer line. An event of Suricata with its payload has some 100 kB. */
 const maxLineBytes = 1024 * 1024;
 
-/** What has no end after so much is no log at all: a sparse file, a disk image. */
+/** A file without a line end for so long is no log: a sparse file, a disk image. */
 const endlessBytes = 16 * 1024 * 1024;
 
-/** Cuts what comes of a file into lines and hands them to the log. */
+/** Cuts the bytes of a file into lines and passes them to the log. */
 export class LineFeed {
   readonly #log: WireLog;
   readonly #malformed: (message: string) => void;
   #rest: Buffer = Buffer.alloc(0);
-  /** Bytes of a line that is too long: everything up to its end is passed over. */
+  /** True inside a line that is too long: everything up to its end is skipped. */
   #isOverlong = false;
   #skipped = 0;
   #consumed: number;
   #number = 0;
 
-  /** @param offset where in the file the first byte stands that `take` will get: the beginning of a line */
+  /** @param offset the position in the file of the first byte for `take`: the beginning of a line */
   constructor(
     log: WireLog,
     { offset, malformed }: { readonly offset: number; readonly malformed: (message: string) => void },
@@ -28,19 +28,19 @@ export class LineFeed {
     this.#malformed = malformed;
   }
 
-  /** Up to here every line has an end and was read: the next one begins here. */
+  /** Every line before this position is complete and was read. The next one begins here. */
   get offset(): number {
     return this.#consumed;
   }
 
-  /** True where a line is so long that nothing behind it can be worth reading. */
+  /** True where a line is so long that the rest of the file cannot be a log. */
   get isEndless(): boolean {
     return this.#skipped > endlessBytes;
   }
 
-  /** Half a line waits for the rest of it. Whatever Latin-1 makes of the bytes, quotes, tabs and digits stay what they are. */
+  /** An unfinished line waits for its rest. Latin-1 may change letters, but quotes, tabs and digits stay the same. */
   take(bytes: Buffer): void {
-    // Put together as bytes: a text that is the sum of two is slow to read character by character.
+    // Joined as bytes: a text that is joined from two is slow to read character by character.
     const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const text = all.toString('latin1');
     const line = { start: 0, end: 0, number: 0 };

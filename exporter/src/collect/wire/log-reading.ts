@@ -7,20 +7,20 @@ import type { Position } from './memory.ts';
 
 export interface LogReadingSettings {
   readonly log: WireLog;
-  /** Where reading goes on. */
+  /** Where reading continues. */
   readonly position: Position;
-  /** False where this file has had its share of a pass; `read` are its bytes so far, unpacked. */
+  /** False where this file has had its share of a pass. `read` are its bytes so far, unpacked. */
   readonly mayGoOn: (read: number) => boolean;
   readonly malformed: (message: string, isFirst: boolean) => void;
 }
 
-/** How far a file was read now. */
+/** How far a file is read now. */
 export interface Ended extends Pick<Position, 'offset' | 'header' | 'useless' | 'head'> {
-  /** True where there may be more of it: the next pass goes on. */
+  /** True where there may be more: the next pass continues. */
   readonly isCut: boolean;
 }
 
-/** One reading of one file, from where the last one ended. */
+/** One reading of one file, from the end of the last one. */
 export class LogReading {
   readonly #settings: LogReadingSettings;
   readonly #feed: LineFeed;
@@ -56,7 +56,7 @@ export class LogReading {
     return this.#ended();
   }
 
-  /** A packed file. One that is not whole yet is read as far as it goes, and again when it has changed. */
+  /** A packed file. An incomplete one is read as far as possible, and again when it has changed. */
   async packed(file: LogFile): Promise<Ended> {
     try {
       if (this.#useless === null) await this.#unpack(file);
@@ -70,7 +70,8 @@ export class LogReading {
   async #unpack(file: LogFile): Promise<void> {
     const { position, malformed } = this.#settings;
     await this.#take(unpackFrom(file, position.offset, () => this.#mayGoOn(0)));
-    // What was read is unpacked anew each time: where that alone takes the whole share, the end is never reached.
+    // The part that was read is unpacked again each time. If that alone took the whole share, the end would never be
+    // reached.
     if (!this.#isCut || this.#feed.offset > position.offset) return;
     this.#useless = 'it takes too long to unpack; what comes behind is not read';
     malformed(this.#useless, true);
@@ -83,7 +84,7 @@ export class LogReading {
       read += chunk.length;
       if (this.#feed.isEndless) this.#giveUp();
       if (this.#useless !== null || !this.#mayGoOn(read)) return;
-      // Between two chunks others are served.
+      // Other work gets its turn between two chunks.
       await setImmediate();
     }
   }

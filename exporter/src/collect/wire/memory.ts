@@ -7,39 +7,39 @@ import type { WireView } from './view.ts';
 /** How far one file was read. */
 export interface Position {
   readonly name: string;
-  /** Device and inode; empty where its content has moved on and the file holds another one now. */
+  /** Device and inode; empty where the content has moved and the file holds another one now. */
   readonly id: string;
-  /** In bytes of the unpacked content: every line before it was read. */
+  /** In bytes of the unpacked content. Every line before it was read. */
   readonly offset: number;
-  /** As it lay there when it was read. */
+  /** The size of the file when it was read. */
   readonly size: number;
   readonly modifiedAt: number;
   readonly head: Head;
   readonly isPacked: boolean;
-  /** Header lines of Zeek that hold at the offset. */
+  /** Header lines of Zeek that apply at the offset. */
   readonly header: string;
-  /** Why nothing in this file is of use; null where something is. */
+  /** Why this file is useless; null where it is not. */
   readonly useless: string | null;
-  /** When it was last there. */
+  /** When the file was last seen. */
   readonly seenAt: number;
 }
 
-/** What a follower must not forget. View and positions go together: each line is in both or in neither. */
+/** What a follower keeps. View and positions are saved together: each line is in both or in neither. */
 export interface Remembered {
   readonly version: 1;
   readonly view: WireView;
   readonly positions: readonly Position[];
 }
 
-/** Where a follower keeps what it must not forget. */
+/** Where a follower keeps its memory. */
 export interface WireMemory {
-  /** Null where there is nothing, or nothing that can be used. */
+  /** Null where there is nothing, or nothing usable. */
   load(): Promise<Remembered | null>;
-  /** Whole or not at all, also when the power fails. */
+  /** Completely or not at all, even when the power fails. */
   save(remembered: Remembered): Promise<void>;
 }
 
-/** In a file. What a reader of it finds is always whole, because a new one takes the place of the old one. */
+/** In a file. A reader always finds a complete one, because a new file replaces the old one. */
 export function fileMemory(file: string): WireMemory {
   return {
     load: async () => {
@@ -53,7 +53,7 @@ export function fileMemory(file: string): WireMemory {
   };
 }
 
-/** Our own file: a version we do not know, or a disk that lost half of it, and the logs are read again. */
+/** Null for a version that we do not know, or a file that the disk has cut: then the logs are read again. */
 function rememberedIn(text: string): Remembered | null {
   try {
     const found = JSON.parse(text) as Partial<Remembered> | null;

@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { openLog, type LogFile } from './files.ts';
 
-/** So many files stay open: those that grew last. */
+/** Limit of open files: those that grew last stay open. */
 const maxOpen = 256;
-/** A file that was renamed is read until nothing has come for so long: its writer may not have noticed yet. */
+/** A renamed file is read until nothing has come for so long, because its writer may not have noticed yet. */
 const lingerMs = 60_000;
 
 /** One file that stays open. */
@@ -15,7 +15,7 @@ export interface OpenLog {
   grewAt: number;
 }
 
-/** Files that are read as they grow. They stay open, so that nothing is lost when they are renamed. */
+/** Files that are read while they grow. They stay open, so that nothing is lost when they are renamed. */
 export class OpenFiles {
   readonly #byId = new Map<string, OpenLog>();
   readonly #now: () => number;
@@ -32,20 +32,20 @@ export class OpenFiles {
     return handle;
   }
 
-  /** It was read just now. Nothing where it is not open. */
+  /** The file was read now. Does nothing where it is not open. */
   touch(id: string): void {
     const file = this.#byId.get(id);
     if (file !== undefined) file.grewAt = this.#now();
   }
 
-  /** Those that need not stay open, the one that grew longest ago first. `isNeeded`: it is there and of use. */
+  /** Files that need not stay open, the one that grew longest ago first. `isNeeded`: it exists and is useful. */
   spare(isNeeded: (id: string) => boolean): readonly OpenLog[] {
     const oldest = [...this.#byId.values()].sort((one, other) => one.grewAt - other.grewAt);
     const tooMany = oldest.length - maxOpen;
     return oldest.filter(({ id }, at) => at < tooMany || !isNeeded(id));
   }
 
-  /** True where whoever writes a renamed file may still write into it. */
+  /** True where the writer of a renamed file may still write into it. */
   mayGrow({ grewAt }: OpenLog): boolean {
     return this.#now() - grewAt < lingerMs;
   }

@@ -1,18 +1,18 @@
-/** What one pass over the logs of a sensor may take. */
+/** Limits of one pass over the logs of a sensor. */
 export interface PassLimits {
-  /** Bytes of one file, unpacked; the next pass goes on. */
+  /** Bytes of one file, unpacked; the next pass continues. */
   readonly fileBytes: number;
   /** Time of one file, milliseconds. */
   readonly fileMs: number;
   /** Time of all files. */
   readonly passMs: number;
-  /** Whoever waits for a pass is told after so long that it hangs. */
+  /** After this time callers who wait for a pass are told that it hangs. */
   readonly hangMs: number;
-  /** So long a stop waits for a pass. */
+  /** How long a stop waits for a pass. */
   readonly stopMs: number;
 }
 
-/** An hour of a busy sensor has some 100 MB, and is read in a second. */
+/** An hour of a busy sensor has some 100 MB, which is read in a second. */
 export const passLimits: PassLimits = {
   fileBytes: 256 * 1024 * 1024,
   fileMs: 5_000,
@@ -21,7 +21,7 @@ export const passLimits: PassLimits = {
   stopMs: 2_000,
 };
 
-/** What is left of a pass. */
+/** The rest of the limits of a pass. */
 export class PassBudget {
   readonly #limits: PassLimits;
   readonly #begunAt = performance.now();

@@ -1,25 +1,25 @@
 import { beginningOf, beginsWith, headOf, isPacked, packedBeginningOf, type LogFile } from './files.ts';
 import type { Position } from './memory.ts';
 
-/** Positions of files that are gone, for when they come back packed or under another name. */
+/** Positions of missing files, in case they come back packed or under another name. */
 const maxPositions = 20_000;
 
 interface Here {
-  /** Device and inode of every file that is there. */
+  /** Device and inode of every existing file. */
   readonly present: ReadonlySet<string>;
   readonly now: number;
 }
 
-/** A packed file is left alone until it has rested for so long: packing takes a while. */
+/** A packed file is not read until it was unchanged for so long, because packing takes time. */
 const restMs = 10_000;
 
-/** `later`: another file must be looked at first, or this one is not whole yet. Null: there is nothing new in it. */
+/** `later`: another file must be read first, or this one is not complete yet. Null: there is nothing new in it. */
 type Next = Position | 'later' | null;
 
-/** How far each file was read, whatever it is called and wherever its content lies now. */
+/** How far each file was read, whatever its name and place are now. */
 export class Positions {
   #here = new Map<string, Position>();
-  /** Content that is no longer where it was: it may turn up as a copy. */
+  /** Content that is not where it was. It may be found as a copy. */
   #moved: Position[] = [];
 
   get size(): number {
@@ -43,7 +43,7 @@ export class Positions {
     this.#here.set(position.id, position);
   }
 
-  /** Where to go on reading a file. */
+  /** Where to continue reading a file. */
   async of(file: LogFile, here: Here): Promise<Next> {
     const known = this.#here.get(file.id);
     if (known === undefined) return this.#ofStranger(file, here);
@@ -52,16 +52,16 @@ export class Positions {
       return null;
     }
     if (await isSameContent(file, known)) return known.isPacked && !isAtRest(file, here.now) ? 'later' : known;
-    // Cut short, or another file that got the number of one that was deleted.
+    // The file was cut short, or it is another file with the number of a deleted one.
     this.#here.delete(file.id);
     this.#moved.push({ ...known, id: '' });
     return this.#ofStranger(file, here);
   }
 
-  /** A file we have not met: known content under another name, or new. */
+  /** An unknown file: known content under another name, or new content. */
   async #ofStranger(file: LogFile, { present, now }: Here): Promise<Next> {
     const raw = await beginningOf(file);
-    // What has no content yet cannot be told apart; it will have some.
+    // A file without content cannot be recognised yet.
     if (raw.length === 0) return null;
     const packed = isPacked(raw);
     if (packed && !isAtRest(file, now)) return 'later';
@@ -69,14 +69,14 @@ export class Positions {
     const begins = beginsWith(beginning);
     const same = this.all().find(({ head }) => begins(head));
     if (same === undefined) return fresh(file, { packed, now, beginning });
-    // A copy that is being made of a file that is still there: the original has been read, and is read on.
+    // A copy under way of a file that still exists. The original was read, and is read on.
     if (present.has(same.id)) return 'later';
     this.#here.delete(same.id);
     this.#moved = this.#moved.filter((position) => position !== same);
     return { ...same, ...file, size: -1, isPacked: packed, seenAt: now };
   }
 
-  /** Forgets what has not been there since the instant, and the oldest of too many. */
+  /** Forgets files that have been missing since the instant, and the oldest of too many. */
   prune(present: ReadonlySet<string>, before: number): void {
     if (this.#here.size + this.#moved.length === present.size) return;
     const isKept = ({ id, seenAt }: Position): boolean => present.has(id) || seenAt >= before;
@@ -88,7 +88,7 @@ export class Positions {
 }
 
 function isAtRest({ modifiedAt }: LogFile, now: number): boolean {
-  // Dated ahead: another clock, which says nothing of how long ago that was.
+  // A date in the future comes from another clock and does not tell how long ago that was.
   return now - modifiedAt >= restMs || modifiedAt > now + restMs;
 }
 
@@ -102,7 +102,7 @@ function fresh(
   file: LogFile,
   { packed, now, beginning }: { readonly packed: boolean; readonly now: number; readonly beginning: Buffer },
 ): Position {
-  // Of a packed file everything is read at once; of one that grows only what was read is known to stay.
+  // A packed file is read completely at once. Of a growing file only the part that was read is known to stay.
   const head = headOf(beginning, packed ? beginning.length : 0);
   return { ...file, offset: 0, head, header: '', useless: null, isPacked: packed, seenAt: now };
 }

@@ -9,7 +9,7 @@ export interface SeenService {
   lastAt: number;
   /** Lines of the log that prove an answer. */
   answers: number;
-  /** What the sensor took it for last; null where it never knew. */
+  /** The service that the sensor last named; null where it never did. */
   service: string | null;
 }
 
@@ -17,27 +17,30 @@ export interface SeenService {
 export interface SeenAddress {
   /** When it last sent anything. */
   lastAt: number;
-  /** Days (since 1970, UTC) on which it sent anything, oldest first: who was there and whose port stayed silent is told from them. */
+  /**
+   * Days (since 1970, UTC) on which it sent anything, oldest first. They tell which assets were present while a port
+   * was silent.
+   */
   days: number[];
   /** By `tcp/502`. */
   services: Record<string, SeenService>;
 }
 
-/** Everything that a sensor's logs have shown of the addresses somebody asked for. Plain data: it is kept as JSON. */
+/** Everything that the logs of a sensor have shown of the wanted addresses. Plain data: it is kept as JSON. */
 export interface WireView {
   addresses: Record<string, SeenAddress>;
 }
 
-/** Who opens more ports than that is a honeypot or an attack on our memory; what is known already goes on. */
+/** More ports than this are a honeypot or an attack on our memory. Known ports stay. */
 const maxServices = 4096;
-/** So far back days are remembered. Where `forget_after` is longer, nobody can say what is unused. */
+/** How many days are remembered. Where `forget_after` is longer, nobody can tell which ports are unused. */
 const keptDays = 92;
 const dayMs = 86_400_000;
 
-/** Connections that were agreed upon in another one: their listener is gone with them. */
+/** Connections that were agreed in another connection: their listener is gone with them. */
 const passing: ReadonlySet<string> = new Set(['ftp-data', 'gridftp-data']);
 
-/** So far the sensor's clock may be ahead of ours. */
+/** The clock of the sensor may be ahead of ours by this much. */
 const clockSkewMs = 5 * 60_000;
 
 const maxNames = 65_536;
@@ -46,24 +49,24 @@ export function emptyView(): WireView {
   return { addresses: {} };
 }
 
-/** An address at hand while lines are folded: its part of the view, and its services by a number. */
+/** An address while lines are added: its part of the view, and its services by number. */
 interface Live {
   readonly address: string;
   readonly seen: SeenAddress;
   readonly doors: Map<number, SeenService>;
 }
 
-/** Folds what log lines say into a view, for the addresses somebody asked for and no others. */
+/** Adds the information of log lines to a view, only for the wanted addresses. */
 export class ViewFold implements WireSink {
   readonly view: WireView;
   readonly #now: () => number;
-  /** Told of each port that was never seen before. */
+  /** Called with each port that was never seen before. */
   readonly #opened: (address: string) => unknown;
   #wanted: ReadonlySet<string> = new Set();
   #clockAt = -Infinity;
-  /** As printed; null where nobody asked. */
+  /** By printed address; null where nobody wants it. */
   readonly #live = new Map<string, Live | null>();
-  /** Lines dated after now: the sensor's clock is ahead. */
+  /** Lines with a date in the future: the clock of the sensor is ahead. */
   ahead = 0;
 
   constructor(
@@ -75,7 +78,7 @@ export class ViewFold implements WireSink {
     this.#opened = opened;
   }
 
-  /** Whose addresses count from now on, canonical. What is known of others is forgotten. */
+  /** These addresses count from now on, in canonical form. What is known of others is forgotten. */
   want(addresses: ReadonlySet<string>): void {
     this.#wanted = addresses;
     this.#live.clear();
@@ -100,7 +103,7 @@ export class ViewFold implements WireSink {
     if (live !== null) note(live.seen, this.#instant(at));
   };
 
-  /** Services that were last seen before the instant are no longer worth their memory. */
+  /** Forgets services that were last seen before the instant. */
   forget(before: number): void {
     for (const seen of Object.values(this.view.addresses)) {
       const kept = Object.entries(seen.services).filter(([, one]) => one.lastAt >= before);
@@ -119,9 +122,9 @@ export class ViewFold implements WireSink {
     this.#opened(address);
   }
 
-  /** A clock that is ahead must not make a port look fresh for years. */
+  /** When the clock of the sensor is ahead, a port must not look fresh for years. */
   #instant(at: number | null): number {
-    // Nearly every line is older than the last time the clock was looked at.
+    // A fast way: nearly every line is older than the last reading of our clock.
     if (at !== null && at <= this.#clockAt) return at;
     const now = this.#now();
     this.#clockAt = now;
@@ -150,7 +153,7 @@ export class ViewFold implements WireSink {
   }
 }
 
-/** A text of its own: what is cut out of a chunk keeps the whole chunk alive. */
+/** Makes a separate copy, because a part of a chunk keeps the whole chunk in memory. */
 function copied(text: string): string {
   return Buffer.from(text, 'latin1').toString('latin1');
 }

@@ -12,14 +12,14 @@ export interface SocketTarget {
   readonly limits: Pick<SessionLimits, 'pauseMs'>;
 }
 
-/** What the owner of the socket wants to know and decide. */
+/** What the owner of the socket is told and decides. */
 export interface SocketOwner {
   readonly footprint: Footprint;
   /** Called with each datagram before it goes out; may close the socket instead. */
   sending(datagram: Buffer): void;
-  /** Called with the bytes of each datagram of the asset as it comes; may close the socket instead. */
+  /** Called with the bytes of each datagram of the asset when it arrives; may close the socket instead. */
   arrived(bytes: number): void;
-  /** Called with each of them in its turn. False keeps it from the library. */
+  /** Called with each datagram in its turn. False keeps it from the library. */
   received(datagram: Buffer): boolean;
   failed(error: Error): void;
 }
@@ -38,21 +38,22 @@ type SendArguments = [
 ];
 
 /**
- * The UDP socket of one look, in the shape the library expects of `dgram`. It is connected, so that the kernel drops
- * what others send and tells when the port is closed; what comes in between bind and connect is dropped here.
+ * The UDP socket of one look, with the interface of `dgram` that the library expects. It is connected, so that the
+ * kernel drops datagrams of others and reports a closed port. Datagrams that arrive between bind and connect are
+ * dropped here.
  */
 export class AssetSocket extends EventEmitter {
   readonly family: 'udp4' | 'udp6';
   readonly #socket: Socket;
   readonly #owner: SocketOwner;
   readonly #gapMs: number;
-  /** When the last datagram went either way, in milliseconds of a clock that nobody sets. */
+  /** When the last datagram went in either direction, in milliseconds of a monotonic clock. */
   #lastAt = -Infinity;
   #resting: NodeJS.Timeout | undefined;
-  /** Null until the socket is connected: before that nothing can be an answer. */
+  /** Null until the socket is connected, because no datagram before that can be an answer. */
   #peer: { readonly address: string; readonly port: number } | null = null;
   #closing: Promise<void> | null = null;
-  /** Datagrams that came and wait for their turn. */
+  /** Datagrams that have arrived and wait for their turn. */
   #waiting: Buffer[] = [];
   #turn: NodeJS.Immediate | undefined;
 
@@ -103,7 +104,7 @@ export class AssetSocket extends EventEmitter {
     if (this.#turn === undefined) this.#takeNext();
   }
 
-  /** One in a turn of the event loop: Node hands over up to 32 in one, and each can keep the library busy for long. */
+  /** One in a turn of the event loop. Node delivers up to 32 in one turn, and the library may need long for each. */
   #takeNext(): void {
     const datagram = this.#waiting.shift();
     this.#turn = undefined;
@@ -119,7 +120,7 @@ export class AssetSocket extends EventEmitter {
     try {
       this.emit('message', datagram);
     } catch (error) {
-      // The library took the datagram apart and stumbled; nothing of an asset may end the program.
+      // The library failed to read the datagram. Nothing of an asset may end the program.
       this.#owner.failed(error instanceof Error ? error : new Error(String(error)));
     }
   }
@@ -130,8 +131,8 @@ export class AssetSocket extends EventEmitter {
   }
 
   /**
-   * Called by the library as `dgram` would be; where to is settled by connect. The library counts its timeout from `sent`,
-   * so a rest takes nothing from the asset's time to answer.
+   * Called by the library like `send` of `dgram`; the address comes from connect. The library counts its timeout from
+   * `sent`, so a pause takes nothing from the asset's time to answer.
    */
   send(message: Buffer, ...[offset, length, , , sent]: SendArguments): void {
     if (this.#closed) return;
@@ -166,7 +167,7 @@ export class AssetSocket extends EventEmitter {
     return this;
   }
 
-  /** Settles when the operating system has it back. */
+  /** Settles when the socket is closed. */
   close(): Promise<void> {
     clearTimeout(this.#resting);
     clearImmediate(this.#turn);

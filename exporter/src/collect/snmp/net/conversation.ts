@@ -18,7 +18,7 @@ interface Request<Answer, Result> {
   readonly read: (answer: Answer) => Result;
 }
 
-/** One session with one agent: one socket, and one end, whatever the reason. */
+/** One session with one agent: one socket, which always ends in one way. */
 export class Conversation implements OpenSession, SocketOwner {
   readonly footprint;
   readonly #settings: SnmpSettings;
@@ -31,7 +31,7 @@ export class Conversation implements OpenSession, SocketOwner {
   #end: Error | null = null;
   #reject: ((error: Error) => void) | null = null;
   #oids: readonly string[] = [];
-  /** The first request, and the first answer; milliseconds of a clock that nobody sets. */
+  /** The first request, and the first answer; milliseconds of a monotonic clock. */
   #sentAt: number | null = null;
   #answeredAt: number | null = null;
   #answers = 0;
@@ -55,7 +55,7 @@ export class Conversation implements OpenSession, SocketOwner {
     try {
       this.#socket = await this.#untilEnd(AssetSocket.open(this.#settings, this));
       this.#session = this.#library.open(this.#settings, this.#socket);
-      // The library's own error event: a datagram that it could not take apart. The request still waits.
+      // The library's own error event: a datagram that it could not read. The request still waits.
       this.#session.on('error', (error) => {
         this.#passOver(error.message);
       });
@@ -124,7 +124,7 @@ export class Conversation implements OpenSession, SocketOwner {
     return true;
   }
 
-  /** Whoever can write our address into a datagram can send one like this: it ends nothing, the answer may still come. */
+  /** Anybody who can forge our address can send such a datagram. It ends nothing, because the answer may still come. */
   #passOver(problem: string): void {
     if (this.#unreadable === 0) this.#problem = cleanText(problem);
     this.#unreadable += 1;
@@ -143,7 +143,7 @@ export class Conversation implements OpenSession, SocketOwner {
     if (fault !== null) this.#finish(fault);
   }
 
-  /** The first reason counts; whoever waits is told, and the socket goes back. */
+  /** The first reason counts. All waiting callers get it, and the socket is closed. */
   #finish(reason: Error): void {
     if (this.#end !== null) return;
     this.#end = reason;

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /**
- * DES-CBC of SNMPv3 (RFC 3414 section 8). OpenSSL 3 has it only in the legacy provider, but triple DES with three equal
- * keys is DES, and that it has.
+ * DES-CBC of SNMPv3 (RFC 3414 section 8). OpenSSL 3 has it only in the legacy provider. But triple DES with three equal
+ * keys is DES, and OpenSSL 3 has triple DES.
  */
 const cipher = 'des-ede3-cbc';
 const block = 8;
@@ -22,7 +22,7 @@ export function encryptDes(key: Buffer, scopedPdu: Buffer): EncryptedPdu {
   return { encryptedPdu: Buffer.concat([des.update(padded), des.final()]), msgPrivacyParameters: salt };
 }
 
-/** @throws where the answer is no whole number of blocks, or its salt not eight octets long */
+/** @throws where the answer has no whole number of blocks, or its salt has not eight octets */
 export function decryptDes(key: Buffer, encryptedPdu: Buffer, salt: Buffer): Buffer {
   const des = createDecipheriv(cipher, tripleKey(key), iv(key, salt)).setAutoPadding(false);
   return Buffer.concat([des.update(encryptedPdu), des.final()]);

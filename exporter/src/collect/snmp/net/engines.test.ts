@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meetEngine, noEngines } from './engines.ts';
 
-/** How each of these looks is taken: `ok`, or the beginning of its note. */
+/** The result of each of these looks: `ok`, or the beginning of its note. */
 function looksBy(engines: string): string[] {
   let known = noEngines;
   return engines.split(/(?!^)/).map((engine) => {

@@ -1,16 +1,16 @@
 /** The SNMPv3 engines that answered at one address, by snmpEngineID (RFC 3411) in hexadecimal. */
 export interface Engines {
-  /** The one that answered last comes first. */
+  /** The one that answered last is first. */
   readonly known: readonly string[];
-  /** How many looks in a row the first one answered alone. */
+  /** How many looks in a row only the first one answered. */
   readonly alone: number;
-  /** True where one came back after another had answered: there are several. */
+  /** True where an engine came back after another had answered: so there are several. */
   readonly turns: boolean;
 }
 
 export const noEngines: Engines = { known: [], alone: 0, turns: false };
 
-/** What a look makes of the engine that answered it; a note where the look is not to be trusted with what it lacks. */
+/** What follows from the engine that answered a look; a note where missing ports must not count as closed. */
 export interface Meeting {
   readonly engines: Engines;
   readonly note: string | null;
@@ -18,13 +18,13 @@ export interface Meeting {
 
 const mostKnown = 4;
 
-/** After so many looks by one engine the others are forgotten. */
+/** After this many looks with one engine the others are forgotten. */
 const forgottenAfter = 24;
 
 /**
- * An engine that is new at an address is a device that was replaced or set up anew, or the other one of a pair. What it
- * shows is open at this address; what it does not show may be open on the other one, so nothing is closed until it has
- * answered twice, or for long where engines take turns.
+ * A new engine at an address is a device that was replaced or set up again, or the other device of a pair. What it
+ * shows is open at this address. What it does not show may be open on the other device. So nothing is closed until the
+ * new engine has answered twice, or many times where engines alternate.
  */
 export function meetEngine(before: Engines, engine: string | null): Meeting {
   if (engine === null) return { engines: noEngines, note: null };

@@ -1,19 +1,21 @@
 /**
- * Looks at a datagram before the library does. net-snmp 3 takes an answer whose lists end before they should for a short
- * answer, and an unsigned answer to a signed request for a good one; both would read as "no listener". It also ends a
- * request for the first answer that does not fit, though the good one may still come.
+ * Checks a datagram before the library gets it. net-snmp 3 accepts an answer whose lists end too early as a short
+ * answer, and an unsigned answer to a signed request as a good one. Both would read as "no listener". It also ends a
+ * request at the first answer that does not fit, although the good one may still come.
  */
 
 export interface Expected {
-  /** As on the wire: 0 is SNMPv1, 1 is v2c, 3 is v3. */
+  /** As in the message: 0 is SNMPv1, 1 is v2c, 3 is v3. */
   readonly version: 0 | 1 | 3;
   /** msgFlags a v3 answer must carry (RFC 3412): 1 authenticated, 2 encrypted. */
   readonly security: 0 | 1 | 3;
-  /** What an answer of v1 or v2c must carry; empty for v3. */
+  /** The community that an answer of v1 or v2c must carry; empty for v3. */
   readonly community: string;
 }
 
-/** The engine that an SNMPv3 message says it comes from (RFC 3414 section 2.4); true where the message is. */
+/**
+ * The engine that an SNMPv3 message names as its sender (RFC 3414 section 2.4). It is proved only where the message is.
+ */
 export interface EngineStamp {
   /** snmpEngineID in hexadecimal. */
   readonly id: string;
@@ -22,7 +24,10 @@ export interface EngineStamp {
   readonly time: number;
 }
 
-/** `ignore`: not meant for us, wait on; `broken`: nobody can read it, wait on and count. */
+/**
+ * - `ignore`: not for us, wait on.
+ * - `broken`: unreadable, wait on and count it.
+ */
 export type MessageCheck =
   | { readonly kind: 'pass'; readonly stamp: EngineStamp | null }
   | { readonly kind: 'ignore' }
@@ -68,7 +73,9 @@ function checkCommunity(datagram: Buffer, parts: readonly Element[], wanted: str
   return pdu?.tag === responsePdu ? { kind: 'pass', stamp: null } : broken('it is no answer');
 }
 
-/** An answer must be protected as its request was (RFC 3412 section 7.2); only reports may say in clear what went wrong. */
+/**
+ * An answer must be protected like its request (RFC 3412 section 7.2). Only reports may say in clear what went wrong.
+ */
 function checkSecurity(datagram: Buffer, parts: readonly Element[], required: number): MessageCheck {
   const [, header, security, data] = parts;
   const flags = header === undefined ? undefined : elementsOf(datagram, header)?.[2];
@@ -80,7 +87,7 @@ function checkSecurity(datagram: Buffer, parts: readonly Element[], required: nu
   return stamp === null ? broken('it does not say which engine it comes from') : { kind: 'pass', stamp };
 }
 
-/** The engine that an SNMPv3 message of ours is for, in hexadecimal; empty for the discovery, and for other versions. */
+/** The engine to which our SNMPv3 message goes, in hexadecimal; empty for the discovery, and for other versions. */
 export function engineOf(datagram: Buffer): string {
   const message = elementAt(datagram, 0, datagram.length);
   const [version, , security] = (message === null ? null : elementsOf(datagram, message)) ?? [];
@@ -108,7 +115,7 @@ function numberAt(datagram: Buffer, { start, end }: Element): number {
   return end > start && end - start <= 6 ? datagram.readIntBE(start, end - start) : 0;
 }
 
-/** True where every list below is filled by its elements, to the byte. */
+/** True where the elements of every inner list fill it exactly. */
 function fits(datagram: Buffer, element: Element, depth: number): boolean {
   if ((element.tag & constructed) === 0) return true;
   const parts = depth < 8 ? elementsOf(datagram, element) : null;
@@ -132,7 +139,7 @@ function elementAt(datagram: Buffer, at: number, limit: number): Element | null 
   const first = datagram[at + 1];
   if (tag === undefined || first === undefined) return null;
   const octets = first < 0x80 ? 0 : first & 0x7f;
-  // Indefinite lengths are not used by SNMP (RFC 3417); agents pad lengths with zeros, but not beyond 4 octets.
+  // SNMP does not use indefinite lengths (RFC 3417). Agents pad lengths with zeros, but not above 4 octets.
   if (first === 0x80 || octets > 4 || at + 2 + octets > limit) return null;
   const start = at + 2 + octets;
   const end = start + (octets === 0 ? first : datagram.readUIntBE(at + 2, octets));

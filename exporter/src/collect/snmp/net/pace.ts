@@ -1,6 +1,6 @@
 /**
- * How many rows a GETBULK asks for. Agents that cannot carry the answer say tooBig or genErr, or nothing at all, for its
- * fragments were dropped; they are asked for less until they can, and in the end row by row with GETNEXT.
+ * How many rows a GETBULK asks for. Agents that cannot send the answer say tooBig or genErr, or nothing, because its
+ * fragments were dropped. They are asked for fewer rows until they answer, in the end for single rows with GETNEXT.
  */
 export class Pace {
   #repetitions: number;
@@ -14,12 +14,12 @@ export class Pace {
     return this.#repetitions;
   }
 
-  /** After an answer that says no. */
+  /** After an answer that refuses. */
   halve(): void {
     this.#repetitions = Math.floor(this.#repetitions / 2);
   }
 
-  /** After silence, which costs the whole timeout each time: fewer steps. */
+  /** After silence, which costs the whole timeout each time, so there are fewer steps. */
   quarter(): void {
     this.#repetitions = Math.floor(this.#repetitions / 4);
   }

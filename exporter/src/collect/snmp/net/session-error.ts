@@ -2,7 +2,7 @@ import { CollectError } from '../../../model/collection.ts';
 import { cleanText } from '../../../model/label.ts';
 import type { SnmpSettings } from '../settings.ts';
 
-/** The agent answered, and its answer is an error status (RFC 3416). What that means depends on what was asked. */
+/** The agent answered with an error status (RFC 3416). Its meaning depends on the request. */
 export class SnmpStatusError extends Error {
   override readonly name = 'SnmpStatusError';
   /** `TooBig`, `NoSuchName`, `GeneralError`, ... as the library spells them. */
@@ -14,32 +14,32 @@ export class SnmpStatusError extends Error {
   }
 }
 
-/** How one request ended where it got no answer that can be used. */
+/** How a request without a usable answer ended. */
 export type RequestFailure =
   | { readonly kind: 'timeout' }
   | { readonly kind: 'status'; readonly status: string }
-  /** A report of the User-based Security Model (RFC 3414), as the library words it. */
+  /** A report of the User-based Security Model (RFC 3414), in the words of the library. */
   | { readonly kind: 'report'; readonly text: string }
   | { readonly kind: 'unsigned' }
-  /** A signed answer whose boots or time lie behind those of an earlier one (RFC 3414 section 3.2). */
+  /** A signed answer whose boots or time are lower than those of an earlier one (RFC 3414 section 3.2). */
   | { readonly kind: 'clock' }
   | { readonly kind: 'unreadable'; readonly problem: string }
   | { readonly kind: 'system'; readonly code: string };
 
-/** What the session went through until then. */
+/** What has happened in the session so far. */
 export interface Contact {
   readonly settings: SnmpSettings;
-  /** Datagrams of the asset, whatever they said. */
+  /** Datagrams of the asset, of any content. */
   readonly datagrams: number;
-  /** Those that were passed over because nobody can read them, and what was wrong with the first one. */
+  /** Number of unreadable datagrams, and what was wrong with the first one. */
   readonly unreadable: number;
   readonly problem: string;
-  /** Requests that were answered well. */
+  /** Requests with a good answer. */
   readonly answers: number;
   readonly oids: readonly string[];
 }
 
-/** One sentence for a person: what happened where, and what would be right. It never holds a key or a community. */
+/** One sentence for a person: what happened, where, and what would be right. It has no key and no community. */
 export function explainFailure(failure: RequestFailure, contact: Contact): CollectError | SnmpStatusError {
   const where = agentText(contact.settings);
   switch (failure.kind) {
@@ -110,7 +110,7 @@ function silenceText({ settings, datagrams, answers, oids }: Contact): string {
     : `${where} answered the discovery of SNMPv3 and then nothing (${waited}): probably the privacy key or the privacy protocol (${credential.privacy}) is wrong`;
 }
 
-/** What is no matter of size or of a missing object is final: access, and statuses that only writes should get. */
+/** A status that is not about size or a missing object is final: access, and statuses that only writes should get. */
 function explainStatus(status: string, { settings, oids }: Contact): CollectError | SnmpStatusError {
   const text = `${agentText(settings)} answered ${status} when asked for ${oids.slice(0, 3).join(', ')}`;
   return status === 'AuthorizationError' || status === 'NoAccess'

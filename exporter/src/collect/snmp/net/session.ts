@@ -9,7 +9,7 @@ import { decryptDes, encryptDes, type EncryptedPdu } from './des.ts';
 import { agentText, type RequestFailure } from './session-error.ts';
 import { communityOf, type SnmpSettings, type SnmpUser } from '../settings.ts';
 
-/** Opens the one socket of a look. It closes itself when the look is aborted or the asset cannot be understood. */
+/** Opens the only socket of a look. It closes itself when the look is aborted or the asset cannot be understood. */
 export async function openSession(settings: SnmpSettings, look: Look): Promise<OpenSession> {
   look.signal.throwIfAborted();
   look.footprint.sessions += 1;
@@ -18,7 +18,7 @@ export async function openSession(settings: SnmpSettings, look: Look): Promise<O
   return session;
 }
 
-/** The library's session on our socket: it frames, signs, encrypts and repeats; it opens nothing. */
+/** The library's session on our socket. It frames, signs, encrypts and repeats; it opens no socket. */
 function createLibrarySession(settings: SnmpSettings, socket: AssetSocket): snmp.Session {
   const { address, credential } = settings;
   const options = {
@@ -32,13 +32,13 @@ function createLibrarySession(settings: SnmpSettings, socket: AssetSocket): snmp
     return snmp.createV3Session(address, libraryUser(credential), { ...options, context: settings.context ?? '' });
   }
   const community = communityOf(settings);
-  // The library would send "public" instead.
+  // Without this check the library would send "public".
   if (community === '') throw new CollectError('auth', `${agentText(settings)} was not asked: the community is empty`);
   const version = credential.version === '1' ? snmp.Version1 : snmp.Version2c;
   return snmp.createSession(address, community, { ...options, version });
 }
 
-/** Our DES beside the library's, which asks OpenSSL for a cipher that OpenSSL 3 no longer has. */
+/** Our own DES in place of the library's, which needs a cipher that OpenSSL 3 does not have any more. */
 const desProtocol = 1000;
 
 type EncryptArguments = Parameters<typeof snmp.Encryption.encryptPduDes>;
@@ -78,7 +78,7 @@ function libraryUser(user: SnmpUser): snmp.User {
   return user.privacy === 'des' ? Object.assign(encrypted, { privProtocol: desProtocol }) : encrypted;
 }
 
-/** The library's errors told apart. Their texts are not passed on where they hold a community. */
+/** Tells the kinds of errors of the library apart. A text that may hold a community is not passed on. */
 function failureOf(error: unknown): RequestFailure {
   if (!(error instanceof Error)) return { kind: 'unreadable', problem: 'nothing' };
   if (error.name === 'RequestTimedOutError') return { kind: 'timeout' };

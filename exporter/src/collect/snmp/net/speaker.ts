@@ -4,16 +4,16 @@ import type { EngineStamp } from './message-check.ts';
 /** Agents round the time of their engine. */
 const slackSeconds = 1;
 
-/** Which SNMPv3 engine answers in one look, and whether its clock goes on (RFC 3414, 2.2). */
+/** Which SNMPv3 engine answers in one look, and whether its clock runs forward (RFC 3414, 2.2). */
 export class Speaker {
   readonly #place: string;
-  /** Of the datagram that the library has in hand, and of the last good answer. */
+  /** The engine of the datagram that the library reads now, and of the last good answer. */
   #inHand: EngineStamp | null = null;
   #last: EngineStamp | null = null;
   /** True where the clock of the engine went back between two answers. */
   restarted = false;
 
-  /** @param place of the agent, for messages */
+  /** @param place the agent, for messages */
   constructor(place: string) {
     this.#place = place;
   }
@@ -23,14 +23,14 @@ export class Speaker {
     return this.#last?.id ?? null;
   }
 
-  /** The library gets a datagram to judge. */
+  /** The library gets a datagram to check. */
   hand(stamp: EngineStamp | null): void {
     this.#inHand = stamp;
   }
 
   /**
-   * The library has proved the answer it has in hand, signature included: its engine is the one that speaks.
-   * @returns why the look must end, where another engine spoke before
+   * The library has verified the current answer with its signature, so its engine is the one that answers.
+   * @returns why the look must end, where another engine answered before
    */
   answered(): CollectError | null {
     const [before, now] = [this.#last, this.#inHand];

@@ -6,18 +6,18 @@ import { engineOf } from './message-check.ts';
 import { agentText } from './session-error.ts';
 
 /**
- * Datagrams of one look, both ways, held against what a look may cost (spec section 9). Above a limit nothing more is
- * asked of the asset. `sent` and `arrived` give the fault that ends the look, or null.
+ * The datagrams of one look in both directions, compared with its limits (spec section 9). Above a limit the asset is
+ * asked nothing more. `sent` and `arrived` return the error that ends the look, or null.
  */
 export class Traffic {
   readonly #settings: SnmpSettings;
   #requests = 0;
-  /** Datagrams sent for the request that is under way. */
+  /** Datagrams sent for the current request. */
   #sends = 0;
   #bytes = 0;
-  /** Datagrams that came. */
+  /** Datagrams that have arrived. */
   datagrams = 0;
-  /** Engines that requests were sent to. */
+  /** Engines to which requests were sent. */
   readonly #asked = new Set<string>();
 
   constructor(settings: SnmpSettings) {
@@ -40,13 +40,13 @@ export class Traffic {
       return this.#refusal(`speaks as more than ${maxEngines} engines within one look`);
     }
     // Discovery, request, and once more after the engine told its clock. An agent that answers each request with a
-    // report that starts all over would otherwise be asked without end.
+    // report that starts again would otherwise be asked for ever.
     const most = 3 * (this.#settings.retries + 1);
     if (this.#sends <= most) return null;
     return new CollectError('protocol', `${agentText(this.#settings)} answers every request with a report`);
   }
 
-  /** @param problem of the first datagram that could not be read; empty where there is none */
+  /** @param problem of the first unreadable datagram; empty where there is none */
   arrived(bytes: number, problem: string): CollectError | null {
     const { maxBytes } = this.#settings.limits;
     this.datagrams += 1;

@@ -17,14 +17,16 @@ const types: ReadonlyMap<number, VarbindType> = new Map([
   [130, 'endOfMibView'],
 ]);
 
-/** An object as the library hands it over; its Counter64 is the octets of the number. */
+/** An object as the library returns it. Its Counter64 is the octets of the number. */
 export interface WireVarbind {
   readonly oid: string;
   readonly type?: number;
   readonly value?: unknown;
 }
 
-/** A type of no use to us (BOOLEAN, BIT STRING: no SMIv2 object has them) becomes NULL, which means "not visible". */
+/**
+ * A type that we cannot use (BOOLEAN, BIT STRING: no SMIv2 object has them) becomes NULL, which means "not visible".
+ */
 export function varbindOf(wire: WireVarbind): Varbind {
   const type = types.get(wire.type ?? -1) ?? 'NULL';
   return { oid: wire.oid, type, value: valueOf(type, wire.value) };

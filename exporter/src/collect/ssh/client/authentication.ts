@@ -4,7 +4,9 @@ import { quoted } from '../faults.ts';
 import { isPasswordPrompt, nextMethod, type LoginMethod } from '../login.ts';
 import type { Means } from './means.ts';
 
-/** One login: which methods were tried, and what is sent next. Each method is tried once, and the password is sent once. */
+/**
+ * One login: which methods were tried, and what is sent next. Each method is tried once, and the password is sent once.
+ */
 export class Authentication {
   readonly #means: Means;
   readonly #fail: (fault: CollectError) => void;
@@ -12,13 +14,13 @@ export class Authentication {
   /** True once a password may be on its way. */
   hasSentPassword = false;
 
-  /** @param fail told why the login cannot go on */
+  /** @param fail called with the reason why the login cannot continue */
   constructor(means: Means, fail: (fault: CollectError) => void) {
     this.#means = means;
     this.#fail = fail;
   }
 
-  /** What to send next; null where nothing is left, and the look has failed. */
+  /** What to send next; null where nothing is left, and then the look has failed. */
   next(accepted: readonly string[] | null): AnyAuthMethod | null {
     const { username, key, password } = this.#means;
     const type = nextMethod({ key: key !== null, password: password !== null }, this.#tried, accepted);

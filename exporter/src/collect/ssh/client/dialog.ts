@@ -10,12 +10,12 @@ import type { ShellForm } from '../platforms/platform.ts';
 import { Shell } from '../shell.ts';
 import { sshFault } from './ssh-fault.ts';
 
-/** The SSH conversation over a line: ssh2's events as promises. */
+/** The SSH conversation over a connection: the events of ssh2 as promises. */
 export class Dialog {
   readonly #line: AssetConnection;
   readonly #means: Means;
   readonly #authentication: Authentication;
-  /** Of one answer. */
+  /** Limit of one answer. */
   readonly #maxBytes: number;
   readonly #client = new ssh2.Client();
   /** `SHA256:...`, empty until the server has shown its key. */
@@ -43,7 +43,7 @@ export class Dialog {
     const client = this.#client;
     const { promise, resolve } = Promise.withResolvers<null>();
     client.on('error', (error) => {
-      // Before the server's name ssh2 can only report that the connection is gone; Line knows more about that.
+      // Before the server's name ssh2 can only report that the connection is gone; AssetConnection knows the reason.
       if (this.#line.stage !== 'ident') this.#line.fail(sshFault(error, this.#line, this.#means));
     });
     client.on('handshake', () => {
@@ -51,8 +51,8 @@ export class Dialog {
     });
     client.once('handshake', () => {
       this.#line.stage = 'login';
-      // ssh2 answers OpenSSH's list of host keys by asking it to sign with each of them: 1 kB, and a signature for
-      // each, for something that nobody here reads. It asks only a server that it knows as OpenSSH (ADR 0002).
+      // ssh2 answers OpenSSH's list of host keys with a request to sign with each of them. That is 1 kB and one
+      // signature for each key, and nobody here reads them. It asks only servers that it knows as OpenSSH (ADR 0002).
       Object.assign(client, { _remoteVer: '' });
     });
     client.on('change password', () => {
@@ -87,8 +87,8 @@ export class Dialog {
   }
 
   /**
-   * Without TERM a silent command would go on running on the asset (measured: each time). A command that was sent but not
-   * yet confirmed may run already: it gets its TERM as soon as it can be named.
+   * Without TERM a silent command would go on running on the asset (measured: each time). A command that was sent but
+   * not confirmed may run already: it gets its TERM as soon as its channel is known.
    */
   hangUp(): void {
     this.#over = true;
@@ -108,7 +108,7 @@ export class Dialog {
     );
   }
 
-  /** A terminal that can do nothing, and so wide that no line of ours is broken. */
+  /** A terminal without any abilities, and so wide that none of our lines is broken. */
   async #openShell({ prompt }: ShellForm): Promise<Shell> {
     const onProgress = (progress: string) => (this.#line.progress = progress);
     const shell = await this.#open(
@@ -137,7 +137,7 @@ export class Dialog {
       // Its input stays open: ssh2 sends no signal to a channel whose input has ended.
       this.#channel = channel;
       if (this.#over) this.hangUp();
-      // At once: the whole answer may stand in the packet that opens the channel.
+      // At once: the whole answer may be in the packet that opens the channel.
       resolve(use(channel));
     };
     try {
@@ -161,10 +161,10 @@ export class Dialog {
       sock: this.#line.socket,
       username,
       ident: 'otports',
-      // Line has its own deadline; ssh2's is lost when a peer drops after its ident.
+      // AssetConnection has its own deadline. That of ssh2 is lost when a server drops the connection after its ident.
       readyTimeout: 0,
       algorithms: lists as NonNullable<ConnectConfig['algorithms']>,
-      // Its log for programmers has a line for each message that comes; nothing else tells that one came.
+      // The debug log has a line for each message that arrives. ssh2 has no other event for this.
       debug: (text) => {
         if (text.startsWith('Inbound')) this.#line.countMessage();
       },

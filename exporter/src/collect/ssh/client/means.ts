@@ -7,7 +7,7 @@ import { trustOf, type Trust } from '../keys/host-keys.ts';
 import { createKeyReader } from '../keys/private-key.ts';
 import type { SshSettings } from '../settings.ts';
 
-/** All that a session needs of the settings, read once, before the first packet. */
+/** Everything of the settings that a session needs, read once before the first packet. */
 export interface Means {
   readonly username: string;
   readonly key: ParsedKey | null;
@@ -37,7 +37,7 @@ export async function prepare(settings: SshSettings): Promise<Means> {
 
 const readKey = createKeyReader(readKeyFile);
 
-/** A server that does not say which signatures it takes (RFC 8308) gets `ssh-rsa` from ssh2, and that is SHA-1. */
+/** When a server does not say which signatures it accepts (RFC 8308), ssh2 uses `ssh-rsa`, which is SHA-1. */
 function withoutSha1(key: ParsedKey): ParsedKey {
   const sign: ParsedKey['sign'] = (data, hash) => {
     if (hash !== 'sha1') return key.sign(data, hash);
@@ -46,6 +46,6 @@ function withoutSha1(key: ParsedKey): ParsedKey {
   return Object.assign(Object.create(key) as ParsedKey, { sign });
 }
 
-/** Why a login with an RSA key was not tried; ssh2 hands it on as the text of an error. */
+/** Why a login with an RSA key was not tried. ssh2 passes it on as the text of an error. */
 export const sha1Refused =
   'the asset takes RSA keys only with SHA-1 signatures: use an ed25519 or ECDSA key, or add to its source: algorithms: { server_host_key: [ssh-rsa] }';

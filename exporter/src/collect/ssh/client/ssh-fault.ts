@@ -4,7 +4,7 @@ import { quoted } from '../faults.ts';
 import type { AssetConnection } from '../asset-connection.ts';
 import { sha1Refused, type Means } from './means.ts';
 
-/** What an error of ssh2 means, by how far the look had come and by what the two sides can do. */
+/** What an error of ssh2 means. It depends on the stage of the look and on the algorithms of both sides. */
 export function sshFault(
   error: Error,
   { stage, greeting }: Pick<AssetConnection, 'stage' | 'greeting'>,
@@ -30,7 +30,7 @@ function exchangeFault(error: Error, offer: AlgorithmLists, { algorithms, trust 
 /** Codes of a disconnect (RFC 4253 11.1): cancelled by the user, no more methods, illegal user name. */
 const loginCodes = new Set<unknown>([13, 14, 15]);
 
-/** OpenSSH gives each disconnect code 2 and says in words what is wrong: "Too many authentication failures". */
+/** OpenSSH uses code 2 for each disconnect and says in words what is wrong: "Too many authentication failures". */
 function isLoginRefusal(error: Error & { code?: unknown }): boolean {
   return (
     loginCodes.has(error.code) || /authenticat|too many|password|login|access denied|not allowed/i.test(error.message)

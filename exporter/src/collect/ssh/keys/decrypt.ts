@@ -9,10 +9,10 @@ export interface EncryptedKey {
   readonly passphrase: string;
 }
 
-/** The key without its passphrase, or ssh2's word for what is wrong. */
+/** The key without its passphrase, or the error text of ssh2. */
 export type Decrypted = { readonly plain: string | Uint8Array } | { readonly problem: string };
 
-/** Reads a private key; one with a passphrase in a thread of its own, because bcrypt would stop the event loop meanwhile. */
+/** Reads a private key. One with a passphrase is read in another thread, because bcrypt would block the event loop. */
 export async function readKeyFile(data: Buffer, passphrase: string | undefined): Promise<ParsedKey | Error> {
   if (passphrase === undefined) return parseKeyFile(data);
   const workerData: EncryptedKey = { data, passphrase };

@@ -5,13 +5,13 @@ import { quoted } from '../faults.ts';
 import { hostName, knownHostsFor, type KnownHost } from './known-hosts.ts';
 import type { SshSettings } from '../settings.ts';
 
-/** Which host key of an asset is believed. */
+/** Which host keys of an asset are trusted. */
 export interface Trust {
-  /** Changes with the keys that are believed or revoked for this asset, and with nothing else; null where there are none. */
+  /** Changes only with the trusted or revoked keys of this asset; null where there are none. */
   readonly pin: string | null;
-  /** The host key algorithms to negotiate, out of those that are allowed. */
+  /** The allowed host key algorithms that should be negotiated. */
   narrow(allowed: readonly string[]): readonly string[];
-  /** Null where the key is the asset's own, else the reason to stop before the login. */
+  /** Null where the key belongs to the asset; otherwise the reason to stop before the login. */
   refusal(key: Buffer): CollectError | null;
   /** The reason where the asset has no key of the types that `narrow` left. */
   noCommonType(offered: readonly string[]): CollectError | null;
@@ -28,14 +28,14 @@ function described(key: Buffer): string {
   return type === null ? fingerprint(key) : `${type} ${fingerprint(key)}`;
 }
 
-/** The first string of the key (RFC 4253 6.6), which comes from the asset; null where it is none. */
+/** The first string of the key (RFC 4253 6.6), which comes from the asset; null where there is none. */
 function typeOf(key: Buffer): string | null {
   const length = key.length >= 4 ? key.readUInt32BE(0) : 0;
   const type = length > 0 && length <= 64 && 4 + length <= key.length ? key.toString('latin1', 4, 4 + length) : '';
   return /^[a-z0-9@.-]+$/.test(type) ? type : null;
 }
 
-/** A file may have many keys for a host, a message shows the first of them. */
+/** A file may have many keys for a host; a message shows the first ones. */
 const mostShown = 4;
 
 function listed(texts: readonly string[]): string {
@@ -77,7 +77,7 @@ function refused(message: string, otherKey: OtherKey | null = null): CollectErro
   return new CollectError('host_key', message, { otherKey });
 }
 
-/** In any order the same. */
+/** The order of the keys does not matter. */
 function pinFor(keys: readonly string[]): string {
   return createHash('sha256')
     .update([...new Set(keys)].sort().join())
@@ -102,7 +102,7 @@ function trustPins(pins: readonly string[]): Trust {
   const pin = pinFor(pins);
   return {
     pin,
-    // A fingerprint does not tell the type of its key, so the asset's first of ed25519, ECDSA, RSA is compared.
+    // A fingerprint does not tell the type of its key. So the asset's first key of ed25519, ECDSA, RSA is compared.
     narrow: (allowed) => allowed,
     noCommonType: () => null,
     refusal: (key) =>
@@ -115,7 +115,7 @@ function trustPins(pins: readonly string[]): Trust {
   };
 }
 
-/** OpenSSH's rule: a key is good if a line for the host holds it, whatever other lines there are, unless it is revoked. */
+/** The rule of OpenSSH: a key is good if any line for the host has it, unless it is revoked. */
 function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: string): Trust {
   const good = known.filter((host) => host.marker === null);
   const types = good.map((host) => host.keyType);
@@ -158,10 +158,10 @@ function trustKnown(known: readonly KnownHost[], pins: readonly string[], name: 
   };
 }
 
-/** The longest key anybody has is RSA of 16,384 bits. */
+/** The longest keys in use are RSA of 16,384 bits. */
 const longestKeyBytes = 2200;
 
-/** What to add to the file; nothing for what is no key. */
+/** The line to add to the file; empty where it is no key. */
 function knownHostsLine(name: string, key: Buffer): string {
   const type = typeOf(key);
   if (type === null || key.length > longestKeyBytes) return '';

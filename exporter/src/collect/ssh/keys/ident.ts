@@ -4,19 +4,22 @@ import { quoted } from '../faults.ts';
 import { platformOfServer } from '../platforms/all.ts';
 import { platformChoices, type PlatformChoice } from '../../../model/source/platform.ts';
 
-/** An SSH server that runs on one kind of machine only. */
+/** An SSH server that exists on one kind of machine only. */
 interface Family {
   readonly software: RegExp;
   readonly family: string;
-  /** What may be asked there; empty where this version does not know how. */
+  /** The platforms that can be asked there; empty where this version knows none. */
   readonly platforms: readonly PlatformChoice[];
 }
 
-/** SSH servers of machines that must never get a command meant for another: an IOS router takes `ss` for a host name. */
+/**
+ * SSH servers of machines that must never get a command meant for another machine: an IOS router takes `ss` for a host
+ * name.
+ */
 const families: readonly Family[] = [
   { software: /^OpenSSH_for_Windows/, family: 'Windows', platforms: ['windows'] },
   { software: /^Sun_SSH_/, family: 'Solaris', platforms: ['solaris'] },
-  // IOS and IOS-XE are Cisco-1.25; Cisco-2.0 is IOS XR, but nothing says that it is nothing else.
+  // IOS and IOS-XE are Cisco-1.25. Cisco-2.0 is IOS XR, but it is not certain that nothing else uses it.
   { software: /^Cisco-/, family: 'Cisco IOS, IOS-XE or IOS XR', platforms: ['cisco-ios', 'cisco-iosxr'] },
   { software: /^ROSSSH/, family: 'MikroTik RouterOS', platforms: [] },
   { software: /^HUAWEI-|^VRP-/, family: 'Huawei VRP', platforms: [] },
@@ -26,11 +29,11 @@ const families: readonly Family[] = [
   { software: /^lancom/i, family: 'LANCOM', platforms: [] },
 ];
 
-/** Servers on which the harmless probe may decide: Unix-like systems, and network devices that reuse them. */
+/** Servers on which the harmless probe may decide: Unix-like systems, and network devices that use the same servers. */
 const probeable = /^(OpenSSH[_-]|dropbear)/;
 
 /**
- * Whether to go on with a server that calls itself this, before a byte is sent to it. Null: yes.
+ * Why we must not continue with a server of this name, before a byte is sent to it; null where we may.
  * @param ident the line as received, e.g. `SSH-2.0-OpenSSH_9.2p1 Debian-2`
  */
 export function identRefusal(ident: string, platform: PlatformChoice): CollectError | null {
@@ -52,7 +55,7 @@ export function identRefusal(ident: string, platform: PlatformChoice): CollectEr
 
 const namedPlatforms = platformChoices.filter((choice) => choice !== 'auto');
 
-/** Null where the platform that was named is one of the family. */
+/** Null where the configured platform is one of the family. */
 function familyRefusal({ family, platforms }: Family, software: string, platform: PlatformChoice): CollectError | null {
   if (platforms.includes(platform)) return null;
   const instead =

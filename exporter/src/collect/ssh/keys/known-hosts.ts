@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** One line of a known_hosts file that speaks of the asset. */
+/** One line of a known_hosts file for the asset. */
 export interface KnownHost {
   readonly marker: 'revoked' | 'cert-authority' | null;
   readonly keyType: string;
@@ -9,8 +9,8 @@ export interface KnownHost {
 }
 
 /**
- * The lines of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT) that name this address and port. Lines that
- * cannot be read are passed over, as OpenSSH does: they can only make the answer shorter, so never more trusting.
+ * The lines of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT) that name this address and port. Unreadable
+ * lines are ignored, like OpenSSH does: they can only add trust, so without them nothing is trusted wrongly.
  */
 export function knownHostsFor(text: string, address: string, port: number): readonly KnownHost[] {
   const name = hostName(address, port);
@@ -32,7 +32,7 @@ const markers: Readonly<Record<string, 'revoked' | 'cert-authority'>> = {
   '@cert-authority': 'cert-authority',
 };
 
-/** OpenSSH writes the port only where it is not 22, and then puts the host in brackets. */
+/** OpenSSH writes the port only where it is not 22, with the host in brackets. */
 export function hostName(address: string, port: number): string {
   return port === 22 ? address : `[${address}]:${port}`;
 }
@@ -42,7 +42,7 @@ function namesHost(hosts: string, name: string): boolean {
   if (hosts.startsWith('|')) return namesHashed(hosts, lower);
   let found = false;
   for (const pattern of hosts.toLowerCase().split(',')) {
-    // A negated pattern that matches rules the line out, wherever it stands.
+    // A negated pattern that matches excludes the line, at any position.
     if (pattern.startsWith('!')) {
       if (matches(pattern.slice(1), lower)) return false;
     } else if (matches(pattern, lower)) found = true;
@@ -57,7 +57,7 @@ function namesHashed(hosts: string, name: string): boolean {
   return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
 }
 
-/** `*` and `?` only, in linear time (a regular expression made of the pattern could be made to back-track). */
+/** Only `*` and `?`, in linear time (a regular expression made of the pattern could be made to backtrack). */
 function matches(pattern: string, name: string): boolean {
   let at = 0;
   let star = -1;

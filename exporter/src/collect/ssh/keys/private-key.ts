@@ -3,16 +3,16 @@ import { revealed } from '../../../lib/secret.ts';
 import { CollectError } from '../../../model/collection.ts';
 import type { SshCredential } from '../settings.ts';
 
-/** Turns the bytes of a key file into a key, or says why not. */
+/** Makes a key of the bytes of a key file, or says why it cannot. */
 export type KeyParser<Key> = (data: Buffer, passphrase: string | undefined) => Promise<Key | Error>;
 
-/** So many keys are kept: plants have a handful of credentials, and files that changed leave their keys behind. */
+/** How many keys are kept. Plants have only a few credentials, and a changed file leaves its old key here. */
 const maxKept = 32;
 
 /**
- * Reads private keys, each of them once: to decrypt one takes bcrypt 0.3 s and more, and thousands of assets share a
- * credential. A wrong passphrase costs as much, so failures are kept too. A file that changes is read anew.
- * Rejects with CollectError, reason `auth`.
+ * Reads each private key once: decrypting one takes bcrypt 0.3 s and more, and thousands of assets share a credential.
+ * A wrong passphrase costs the same, so failures are kept too. A changed file is read again. Rejects with CollectError,
+ * reason `auth`.
  */
 export function createKeyReader<Key extends object>(
   parse: KeyParser<Key>,
@@ -46,6 +46,6 @@ function explain(message: string): string {
   return 'it is no private key in OpenSSH, PEM or PuTTY format (ssh-keygen -p -f FILE rewrites PKCS#8 as OpenSSH)';
 }
 
-/** Messages that a KeyParser may give. */
+/** Messages that a KeyParser may return. */
 export const publicKeyGiven = 'public key given';
 export const dsaKeyGiven = 'DSA key given';

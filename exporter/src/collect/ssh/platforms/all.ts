@@ -33,7 +33,7 @@ export function platformNamed(name: string): Platform | null {
   return Object.values(platforms).find((platform) => platform.name === name) ?? null;
 }
 
-/** The platform that this server's name alone tells: `Cisco-1.25` is IOS. Null where it does not. */
+/** The platform that the name of the server alone tells: `Cisco-1.25` is IOS. Null where it tells none. */
 export function platformOfServer(software: string): Platform | null {
   return Object.values(platforms).find(({ ident }) => ident?.test(software) === true) ?? null;
 }
@@ -44,15 +44,15 @@ export const detectable: readonly Platform[] = Object.values(platforms).filter(
 );
 
 /**
- * Asks a machine with the SSH server of a Unix what it is. Where it is none (network devices use OpenSSH too), one word
- * that is no command there does nothing.
+ * Asks a machine with the SSH server of a Unix what it is. On other machines (network devices use OpenSSH too) it is
+ * one word that is no command and does nothing.
  */
 export const probeCommand = 'uname -s';
 
 /** Reads the answer to the probe. @throws CollectError where it names no platform of this version */
 export function probed(answer: CommandAnswer): Platform {
   const lines = answer.stdout.toString('latin1', 0, 65_536).split(/\r?\n/);
-  // The end of the last line: a login shell may have greeted before, with or without a line break.
+  // The end of the last line: a login shell may have printed a greeting before, with or without a line break.
   const said = lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
   const platform = Object.values(platforms).find(({ uname }) => uname !== null && said.endsWith(uname));
   if (platform !== undefined && answer.exitCode === 0) return platform;

@@ -9,11 +9,11 @@ import type { Platform, PlatformReading, Way } from './platform.ts';
 
 const name = 'cisco-ios';
 
-/** Paging off, for this session alone. */
+/** Turns paging off, only for this session. */
 const pagingOff = 'terminal length 0';
 const udpCommands = ['show udp', 'show ip sockets'] as const;
 
-/** A command that shows TCP, and what must follow it for UDP. The one that tells most comes first. */
+/** A command that shows TCP, and the commands that must follow for UDP. The one with most details comes first. */
 interface CommandPair {
   readonly way: string;
   readonly command: string;
@@ -22,8 +22,8 @@ interface CommandPair {
 }
 
 /**
- * `show ip ports all` came with IOS-XE in place of open-ports, which needs privileged EXEC. The last two are there on every
- * release and for every level; `numeric`, so that the device asks no DNS.
+ * IOS-XE has `show ip ports all` in place of open-ports, which needs privileged EXEC. The last two exist on every
+ * release and for every level; `numeric`, so that the device sends no DNS.
  */
 const steps: readonly CommandPair[] = [
   { way: 'open-ports', command: 'show control-plane host open-ports', follow: [], process: true },
@@ -31,7 +31,7 @@ const steps: readonly CommandPair[] = [
   { way: 'tcp-udp', command: 'show tcp brief all numeric', follow: udpCommands, process: false },
 ];
 
-/** The prompt of an EXEC mode, either of them: `sw-1>`, `rt.plant.example#`; never one of a configuration. */
+/** The prompt of both EXEC modes: `sw-1>`, `rt.plant.example#`; never that of a configuration mode. */
 const prompt = /^[A-Za-z0-9][\w.:/-]{0,62}[>#]$/;
 
 function wayOf(tried: readonly CommandPair[], isFirst: boolean): Way {
@@ -45,15 +45,15 @@ function wayOf(tried: readonly CommandPair[], isFirst: boolean): Way {
   };
 }
 
-/** By command: what it printed, of those that were sent. */
+/** By command: the output of the commands that were sent. */
 type Texts = ReadonlyMap<string, string>;
 
-/** Commands are sent in their order, and none is left out between two others. */
+/** Commands are sent in their order, without gaps. */
 function textsOf(commands: readonly string[], answers: readonly CommandAnswer[]): Texts {
   return new Map(answers.map((answer, at) => [commands[at] ?? '', screenText(name, answer)]));
 }
 
-/** Whether what was sent is enough, or nothing that follows could help. */
+/** True where the answers so far are enough, or where no further command could help. */
 function isDone(tried: readonly CommandPair[], texts: Texts): boolean {
   const works = (command: string): boolean => showsIosSocket(texts.get(command) ?? '');
   // A device without any UDP socket prints the header of its table.
@@ -78,7 +78,7 @@ function readAnswers(tried: readonly CommandPair[], texts: Texts, isFirst: boole
   return { way, parsed: believed(name, { ...parsed, notes: [...parsed.notes, ...notes] }) };
 }
 
-/** Of what each command was refused with. */
+/** Characters of each refusal in a message. */
 const saidChars = 45;
 
 function nothingWorks(texts: Texts): CollectError {
@@ -93,8 +93,8 @@ function nothingWorks(texts: Texts): CollectError {
 }
 
 /**
- * Cisco IOS and IOS-XE. Their servers run one command for each session in a channel of its own, and one is not enough on
- * many releases: so it is a shell, with nothing but these lines.
+ * Cisco IOS and IOS-XE. Their servers run only one command for each session, which is not enough on many releases. So a
+ * shell is used, with nothing but these lines.
  */
 export const ciscoIos: Platform = {
   name,

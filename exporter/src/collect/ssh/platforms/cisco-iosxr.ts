@@ -2,8 +2,8 @@ import { parseCiscoIosxr } from '../../../parsers/cisco/iosxr.ts';
 import { oneCommand } from './device.ts';
 
 /**
- * Cisco IOS XR. LPTS decides which packets reach the router itself, so its bindings are all that listens, in every VRF; and
- * it is one command, where TCP and UDP by themselves would be two and the older servers of XR run one for each session.
+ * Cisco IOS XR. LPTS decides which packets reach the router itself, so its bindings are all listeners, in every VRF. It
+ * is one command; TCP and UDP separately would be two, and older servers of XR run only one for each session.
  */
 export const ciscoIosxr = oneCommand({
   name: 'cisco-iosxr',

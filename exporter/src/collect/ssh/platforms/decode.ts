@@ -3,16 +3,18 @@ import { CollectError } from '../../../model/collection.ts';
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
 
-// Control characters but tab and carriage return, and what a byte that is not UTF-8 becomes.
+// Control characters except tab and carriage return, and the replacement for a byte that is not UTF-8.
 const foreign = /(?![\t\r])[\p{Cc}\ufffd]/u;
 
-/** A name may have line breaks in it; so many characters of it at most stand in the lines below (netstat has room for 19). */
+/**
+ * A name may contain line breaks. At most this many characters of it are in the lines below (netstat has room for 19).
+ */
 const longestName = 19;
 
 /**
- * The text of a tool's output. A program may call itself anything, so bytes that are no text are allowed in the names of
- * processes, and there alone: elsewhere the answer is refused.
- * @param processes finds where on a line the names of processes begin
+ * The text of a tool's output. A program may have any name, so bytes that are no text are allowed in the names of
+ * processes, and only there: elsewhere the answer is refused.
+ * @param processes finds where the names of processes begin on a line
  * @throws CollectError
  */
 export function decodeOutput(tool: string, bytes: Buffer, processes: RegExp | null): string {

@@ -8,9 +8,9 @@ import { believed } from './believe.ts';
 import { decodeOutput } from './decode.ts';
 import type { Platform, Way } from './platform.ts';
 
-/** What all network devices have in common: they answer in words, and say in words that they will not. */
+/** What all network devices have in common: they answer in words, and refuse in words. */
 
-/** What a device printed, as it stood on a screen. @throws CollectError where it is no text */
+/** What a device printed, as it would be on a screen. @throws CollectError where it is no text */
 export function screenText(name: string, answer: CommandAnswer): string {
   const printed = printedLines(answer.stdout.toString('latin1')).join('\n');
   return decodeOutput(name, Buffer.from(printed, 'latin1'), null);
@@ -32,7 +32,7 @@ interface OneCommand {
   /** What the account needs, for the message of a refusal. */
   readonly needs: string;
   readonly parse: (text: string, asked: CommandScope) => Parsed;
-  /** Its server always says how a command ended: without that, the answer is cut. */
+  /** True where its server always tells how a command ended. Without that, the answer is cut. */
   readonly saysEnd: boolean;
 }
 

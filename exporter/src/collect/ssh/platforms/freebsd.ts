@@ -5,13 +5,16 @@ import { decodeOutput } from './decode.ts';
 import type { ScriptAnswer, ToolOutput } from './script.ts';
 import { scriptedPlatform } from './scripted.ts';
 
-/** A hardened FreeBSD shows an account only its own sockets; both numbers must be 1, or nothing of others is there. */
+/**
+ * A hardened FreeBSD shows an account only its own sockets. Both numbers must be 1, otherwise sockets of others are
+ * missing.
+ */
 const sees = 't sees sysctl -n security.bsd.see_other_uids security.bsd.see_other_gids';
 
 const blindNote =
   'This FreeBSD shows an account its own sockets only (security.bsd.see_other_uids or see_other_gids is 0), so others may be missing.';
 
-/** Where on a line of sockstat names begin: behind the account. */
+/** Where names begin on a line of sockstat: after the account. */
 const names = /^\S+\s/;
 
 function judge(parsed: Parsed, { sections }: ScriptAnswer): Parsed {
@@ -22,7 +25,8 @@ function judge(parsed: Parsed, { sections }: ScriptAnswer): Parsed {
 }
 
 function readSockstat({ bytes }: ToolOutput, script: ScriptAnswer): Parsed {
-  // A socket that sockstat gives to nobody is the kernel's own: names of others are hidden together with their sockets.
+  // A socket without an owner in sockstat belongs to the kernel: names of others are hidden only together with their
+  // sockets.
   const asked = { tcp: true, udp: true, process: true, privileged: true };
   return judge(parseSockstat(decodeOutput('sockstat', bytes, names), asked), script);
 }

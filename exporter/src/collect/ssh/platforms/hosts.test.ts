@@ -38,7 +38,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A machine that answers these commands, found by how they begin, and no other. */
+/** A machine that answers these commands, found by their beginning, and no other. */
 async function machine(ident: string, answers: Readonly<Record<string, Said>>): Promise<SshSettings> {
   const started = await startFakeServer({
     hostKey,
@@ -191,7 +191,7 @@ describe('FreeBSD', () => {
     const collected = await look(settings);
     expect(server?.commands).toEqual(['uname -s', ...(platformNamed('freebsd')?.first.commands ?? [])]);
     expect(listed(collected)).toContain('tcp 0.0.0.0 2049 -');
-    // What sockstat gives to nobody is the kernel's own, so all processes are seen.
+    // A socket without an owner belongs to the kernel, so all processes are seen.
     expect(collected.complete).toEqual({ tcp: true, udp: true, process: true });
   });
 

@@ -32,7 +32,7 @@ describe('the commands', () => {
       const { stderr, stdout } = spawnSync(findProgram('dash', 'dash'), ['-c', command], {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
-        // Other tests leave thousands of sockets behind for a minute, and /proc/net lists them all.
+        // Other tests leave thousands of sockets for a minute, and /proc/net lists them all.
         maxBuffer: 64 * 1024 * 1024,
       });
       expect(stdout).toMatch(/otports-5f1c0e end (root|user)\n$/);

@@ -12,8 +12,8 @@ const ssNames = /users:\(\(/;
 const netstatNames = / \d+\//;
 
 /**
- * /proc/net is there on every Linux. Files of a family that is switched off are not, so only those that exist are read.
- * The first six bytes of any program tell the byte order in which its addresses are printed (ELF, e_ident[EI_DATA]).
+ * /proc/net exists on every Linux. The files of a disabled family do not, so only existing files are read. The first
+ * six bytes of any program tell the byte order of the addresses (ELF, e_ident[EI_DATA]).
  */
 const procNet = [
   'p() { set --',
@@ -23,12 +23,13 @@ const procNet = [
   't proc-net cat "$@"; }',
 ].join('; ');
 
-/** `-n`: no name lookups, so no DNS from the asset. */
+/** `-n`: no name lookups, so the asset sends no DNS. */
 const tools: readonly ScriptTool[] = [
   { way: 'ss', attempt: 'u ss ss -H -tulpn', read: readerOf(parseSs, ssNames) },
-  // iproute2 before 4.10 knows no -H.
+  // iproute2 before 4.10 has no -H.
   { way: 'ss-header', attempt: 'u ss-header ss -tulpn', read: readerOf(parseSs, ssNames) },
-  // Without -W netstat cuts addresses of IPv6 to others that are valid too; net-tools before 2009 and some BusyBox do not know it.
+  // Without -W netstat cuts addresses of IPv6 to other valid ones. net-tools before 2009 and some BusyBox do not have
+  // -W.
   { way: 'netstat', attempt: 'u netstat netstat -tulpnW', read: readerOf(parseNetstat, netstatNames) },
   { way: 'netstat-cut', attempt: 'u netstat-cut netstat -tulpn', read: readerOf(parseNetstat, netstatNames) },
   // BusyBox can be built without -p.
@@ -41,7 +42,7 @@ const tools: readonly ScriptTool[] = [
   { way: 'proc-net', define: procNet, attempt: 'p', read: readerOf(parseProcNet, null) },
 ];
 
-/** @param names where on a line the names of processes begin; null where none are printed */
+/** @param names where the names of processes begin on a line; null where none are printed */
 function readerOf(parse: (text: string, asked: CommandScope) => Parsed, names: RegExp | null): ScriptTool['read'] {
   return ({ name: way, bytes }, script, account) => {
     const shows = names !== null;

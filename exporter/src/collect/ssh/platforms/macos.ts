@@ -7,7 +7,7 @@ import { scriptedPlatform } from './scripted.ts';
 /** `  312 /usr/sbin/mDNSResponder` */
 const process = /^\s*(\d+)\s+(\S.*)$/;
 
-/** Where on a line names begin: behind the peer, which a socket that listens does not have, or behind a PID. */
+/** Where names begin on a line: after the peer, which a listening socket does not have, or after a PID. */
 const netstatNames = /\*\.\*|\s\S+\.\d+\s+\S+\.\d+\s/;
 
 function namesIn({ sections }: ScriptAnswer): ReadonlyMap<number, string> {
@@ -27,8 +27,8 @@ function readNetstat({ bytes }: ToolOutput, script: ScriptAnswer): Parsed {
 }
 
 /**
- * Every account sees all sockets and their PIDs (-v) here, where lsof shows others to root only. Before macOS 14 netstat
- * prints PIDs without names, so ps is asked for them.
+ * Here every account sees all sockets and their PIDs (-v), while lsof shows those of others only to root. Before macOS
+ * 14 netstat prints PIDs without names, so ps is asked for them.
  */
 export const macos = scriptedPlatform({
   name: 'macos',

@@ -7,7 +7,7 @@ import { decodeOutput } from './decode.ts';
 import type { Platform, Way } from './platform.ts';
 import { firstLine } from './script.ts';
 
-/** A system whose shell may be older than POSIX, so that one program is all that can be counted on. */
+/** A system whose shell may be older than POSIX, so that it can run only one simple program. */
 interface PlainSystem {
   readonly name: string;
   readonly uname: string;
@@ -17,12 +17,12 @@ interface PlainSystem {
 }
 
 /**
- * Every login shell understands this, csh and the Bourne shell of Solaris 10 as well. Only `env` sets a variable in all of
- * them. `-n`: no name lookups, so no DNS from the asset.
+ * Every login shell understands this, also csh and the Bourne shell of Solaris 10. Only `env` sets a variable in all of
+ * them. `-n`: no name lookups, so the asset sends no DNS.
  */
 const command = 'env LC_ALL=C netstat -an';
 
-/** A system that is asked with one netstat, which names no process. Nothing here needs root. */
+/** A system that is asked with one netstat, which names no process. It needs no root. */
 export function plainPlatform({ name, uname, ident, parse }: PlainSystem): Platform {
   const way: Way = {
     commands: [command],

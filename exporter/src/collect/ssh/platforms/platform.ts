@@ -6,39 +6,42 @@ import type { CommandAnswer } from '../answer.ts';
  * member of `platformChoices` (model/source/platform.ts) and a line in all.ts.
  */
 export interface Platform {
-  /** As in `platform:` of the config. */
+  /** The name in `platform:` of the config. */
   readonly name: string;
-  /** What `uname -s` prints there; null where the SSH server's ident alone must tell. */
+  /** What `uname -s` prints there; null where only the ident of the SSH server tells it. */
   readonly uname: string | null;
   /** The SSH servers that only this platform has, without `SSH-2.0-`; null where there is none. */
   readonly ident: RegExp | null;
-  /** Works on every machine of this platform, or on nearly all, and finds out how. */
+  /** Works on nearly every machine of this platform, and finds out how. */
   readonly first: Way;
-  /** Asked where `first` does not work; null where it always does or has said why not. */
+  /** Used where `first` does not work; null where it always does or has said why not. */
   readonly otherwise: Way | null;
-  /** What `first` may have found, by the name that is remembered. */
+  /** The ways that `first` may have found, by the name that is remembered. */
   readonly known: ReadonlyMap<string, Way>;
 }
 
-/** One way to read the listeners: fixed commands, and what to make of their answers. */
+/** One way to read the listeners: fixed commands, and how their answers are read. */
 export interface Way {
-  /** As sent, in this order, each in a channel of its own or all of them in one shell. Nothing in them comes from config. */
+  /**
+   * As sent, in this order, each in a channel of its own or all of them in one shell. Nothing in them comes from the
+   * config.
+   */
   readonly commands: readonly string[];
-  /** Where the machine takes lines only in a shell. */
+  /** Present where the machine accepts lines only in a shell. */
   readonly shell?: ShellForm;
-  /** True where these answers are enough, or no further command could help; without it all are sent. */
+  /** True where these answers are enough, or where no further command could help. Without it all commands are sent. */
   isDone?(answers: readonly CommandAnswer[]): boolean;
-  /** True where the last bytes of an answer show that nothing can follow. */
+  /** True where the last bytes of an answer prove that nothing follows. */
   isWhole(tail: string): boolean;
   /**
-   * Null where this way does not work here (any more), so that `first` must find out anew.
-   * @throws CollectError where the answers are cut or cannot be read
+   * Null where this way does not work here (any more), so that `first` must find another one.
+   * @throws CollectError where the answers are cut or unreadable
    */
   read(answers: readonly CommandAnswer[], account: string): PlatformReading | null;
 }
 
 export interface ShellForm {
-  /** The whole of a prompt behind which lines may be sent. */
+  /** Matches a whole prompt after which lines may be sent. */
   readonly prompt: RegExp;
 }
 

@@ -4,26 +4,23 @@ import type { CommandAnswer } from '../answer.ts';
 import { quoted } from '../faults.ts';
 
 /**
- * Begins each line that says where the output of a tool begins and ends. A login shell may print a message of the day or
- * complain about its profile before and after: only what stands between these lines is read. The word is put together by
- * the shell, so that an echo of the command itself does not contain such a line.
+ * Begins each line that marks where the output of a tool begins and ends. A login shell may print other text before and
+ * after; only the text between these lines is read. The shell puts the word together, so that an echo of the command
+ * does not contain it.
  */
 const mark = 'otports-5f1c0e';
 
 /**
- * A command line for the login shell of the account, whatever that is (bash, BusyBox ash, csh, fish, ...): POSIX sh in
- * single quotes, hence no single quote in it, no line break, and `$! ;` so that csh sees no event.
- *
- * Nothing of it may stay behind on the asset. TERM ends it where the server passes it on, but OpenSSH does so neither for
- * root nor with a forced command, and a lost connection sends none: so `w` waits for the end of our input, which every
- * server closes with the session, and ends the script then. It needs an input that is a pipe or a socket. Tools run in the
- * background, because a shell obeys no signal before its foreground child has ended. Whatever happens, the kernel stops
+ * A command line for any login shell (bash, BusyBox ash, csh, fish, ...): POSIX sh in single quotes. So it has no
+ * single quote inside, no line break, and `$! ;` so that csh sees no event.
+ * Nothing of it may stay on the asset. TERM ends it where the server passes it on, but OpenSSH does not for root or
+ * with a forced command, and a lost connection sends none. So `w` waits for the end of our input, which every server
+ * closes with the session, and then ends the script. It needs an input that is a pipe or a socket. Tools run in the
+ * background, because a shell handles no signal before its foreground child has ended. In every case the kernel stops
  * each of them after 30 s of CPU.
- *
- * Each write of the shell becomes a packet, so the mark behind a tool waits in `q` for the next one.
- *
- * The first of `attempts` that succeeds is the last. `t` runs one tool between two marks, `u` skips one that is not there.
- * `-O` is a builtin where `id` would be another process: only root owns process 1.
+ * Each write of the shell becomes a packet, so the mark after a tool waits in `q` for the next one.
+ * The first of `attempts` that succeeds is the last. `t` runs one tool between two marks, `u` skips one that does not
+ * exist. `-O` is a builtin where `id` would be another process: only root owns process 1.
  */
 export function shellScript(definitions: readonly string[], attempts: readonly string[]): string {
   const script = [
@@ -65,16 +62,16 @@ export interface ToolOutput {
 }
 
 export interface ScriptAnswer {
-  /** In the order they ran. */
+  /** In the order in which they ran. */
   readonly sections: readonly ToolOutput[];
   readonly root: boolean;
 }
 
 const linePattern = new RegExp(`(?:^|\\n)${mark} (run [a-z-]{1,32}|exit [0-9]{1,3}|end root|end user)\\r?(?=\\n)`, 'g');
 
-/** Finds the sections of a script. @throws CollectError where the answer is not whole */
+/** Finds the sections of a script. @throws CollectError where the answer is not complete */
 export function readScript(answer: CommandAnswer): ScriptAnswer {
-  // Latin-1 keeps every byte as it is; each section is decoded by itself.
+  // Latin-1 keeps every byte as it is; each section is decoded separately.
   const text = answer.stdout.toString('latin1');
   const sections: ToolOutput[] = [];
   let open: { readonly name: string; readonly from: number } | null = null;
@@ -107,7 +104,7 @@ export function triedIn({ sections }: Pick<ScriptAnswer, 'sections'>): string {
   return cleanText(sections.map(({ name, exitCode }) => `${name}: exit status ${exitCode}`).join(', '), 240);
 }
 
-/** The first line with anything in it. */
+/** The first line that is not empty. */
 export function firstLine(text: string): string {
   return /\S.*/.exec(text)?.[0].trimEnd() ?? '';
 }

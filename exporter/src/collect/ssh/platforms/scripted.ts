@@ -14,11 +14,11 @@ import {
   type ToolOutput,
 } from './script.ts';
 
-/** One program of a script, with what is asked beside it. */
+/** One program of a script, with its additional commands. */
 export interface ScriptTool {
-  /** Name of its section, and what is remembered. */
+  /** Name of its section; it is also what is remembered. */
   readonly way: string;
-  /** For `shellScript`. Only programs that read, with their words fixed here. */
+  /** For `shellScript`. Only programs that read, with fixed arguments. */
   readonly attempt: string;
   /** A shell function that `attempt` needs. */
   readonly define?: string;
@@ -28,9 +28,9 @@ export interface ScriptTool {
 interface ScriptedSystem {
   readonly name: string;
   readonly uname: string;
-  /** The first that works is used: the one that tells most comes first. */
+  /** The first that works is used. The one with most details comes first. */
   readonly tools: readonly ScriptTool[];
-  /** Where none of them works: which they are, and what would help, for the message. Null: as the tools are called. */
+  /** For the message where none works: their names, and what would help. Null: the names of the tools. */
   readonly failure: { readonly names: string; readonly remedy: string } | null;
 }
 
@@ -38,7 +38,7 @@ interface ScriptedSystem {
 export function scriptedPlatform({ name, uname, tools, failure }: ScriptedSystem): Platform {
   const failed = failure ?? { names: tools.map((tool) => tool.way).join(' nor '), remedy: '' };
   const first = wayOf(tools, (script, answer) => nothingWorks(failed, script, answer));
-  // With one tool there is nothing to find out.
+  // With one tool there is no choice to find out.
   const known = tools.map((tool) => [tool.way, tools.length === 1 ? first : wayOf([tool], () => null)] as const);
   return {
     name,
@@ -72,7 +72,7 @@ function wayOf(tools: readonly ScriptTool[], missing: (script: ScriptAnswer, ans
   };
 }
 
-/** `first` tried everything, so it says what each of them answered. */
+/** `first` tried everything, so the message has the answer of each tool. */
 function nothingWorks(
   { names, remedy }: NonNullable<ScriptedSystem['failure']>,
   script: ScriptAnswer,

@@ -16,8 +16,9 @@ function table(type: string, get: string, properties: string): string {
 }
 
 /**
- * The login shell may be cmd or PowerShell: no `$` and no `"` in it, which PowerShell would read, no `%`, which cmd would, and
- * all that means something to them between quotes. An error of the first two ends it, so that the mark at its end is missing.
+ * The login shell may be cmd or PowerShell. So the command has no `$` and no `"`, which PowerShell would read, no `%`,
+ * which cmd would read, and everything with a meaning is between quotes. An error of the first two ends it, so that the
+ * final mark is missing.
  */
 const powershellCommand = `powershell -NoProfile -NonInteractive -Command "${[
   table(
@@ -35,7 +36,7 @@ const powershellCommand = `powershell -NoProfile -NonInteractive -Command "${[
   `'${mark}'`,
 ].join('; ')}"`;
 
-/** The last one counts: what a process calls itself may hold the same line. */
+/** The last one counts, because the name of a process may contain the same line. */
 const marks = new RegExp(`(?:^|\\n)${mark}\\r?\\n`, 'g');
 const markAtEnd = new RegExp(`(?:^|\\n)${mark}\\r?\\n$`);
 const everything = { tcp: true, udp: true, process: true } as const;
@@ -46,7 +47,7 @@ const powershell: Way = {
   read: ([answer]) => {
     const text = answer === undefined ? '' : decode('powershell', answer.stdout);
     const end = [...text.matchAll(marks)].at(-1);
-    // No PowerShell, no such cmdlets (Windows 7), a policy against them: netstat works everywhere.
+    // No PowerShell, no such cmdlets (Windows 7), or a policy against them: netstat works everywhere.
     if (end === undefined) return null;
     const whole = `${text.slice(0, end.index)}\n`;
     const tables = whole.slice(/^#TYPE /m.exec(whole)?.index ?? 0);
@@ -55,7 +56,7 @@ const powershell: Way = {
 };
 
 const netstat: Way = {
-  // In channels of their own, because cmd and PowerShell divide commands by different signs.
+  // In separate channels, because cmd and PowerShell separate commands by different signs.
   commands: ['netstat -ano', 'tasklist /svc /fo csv /nh'],
   isWhole: () => false,
   read: ([sockets, tasks]) => {
@@ -86,7 +87,10 @@ function failed({ stdout, stderr, exitCode }: CommandAnswer): CollectError {
 
 const strict = new TextDecoder('utf-8', { fatal: true });
 
-/** The code page of a console is not told; names of columns and states may have any letter, addresses and ports none. */
+/**
+ * The code page of a console is unknown. Names of columns and states may have any letter; addresses and ports have only
+ * ASCII.
+ */
 function decode(tool: string, bytes: Buffer): string {
   if (bytes.includes(0)) throw new CollectError('parse', `${tool}: not text (a zero byte)`);
   try {
@@ -96,7 +100,10 @@ function decode(tool: string, bytes: Buffer): string {
   }
 }
 
-/** Windows with OpenSSH (since 10 and Server 2019, earlier by hand). Nothing here needs an administrator. */
+/**
+ * Windows with OpenSSH (included since Windows 10 and Server 2019, installed by hand before). It needs no
+ * administrator.
+ */
 export const windows: Platform = {
   name: 'windows',
   uname: null,

@@ -1,4 +1,4 @@
-/** Types, lint, format, dead code, and whether what is generated is what is committed. */
+/** Types, lint, format, sizes, paths in the docs, dead code, and whether the generated files are committed. */
 import { runAll } from './run.mjs';
 
 runAll([
@@ -8,7 +8,8 @@ runAll([
   { name: 'lint of the panel', command: 'npm', args: ['run', '--silent', '-w', 'grafana-plugin', 'lint'] },
   { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
   { name: 'sizes and circles', command: 'node', args: ['scripts/house.mjs'] },
-  // Programs of Debian are no packages of npm.
+  { name: 'paths that the docs name', command: 'node', args: ['scripts/docs.mjs'] },
+  // Knip would report programs of Debian as packages that are missing.
   { name: 'dead code', command: 'knip', args: ['--exclude', 'binaries'] },
   { name: 'generate', command: 'node', args: ['scripts/generate.mjs'] },
   {

@@ -3,21 +3,21 @@ import type { Binding, Transport } from '../model/listener.ts';
 import type { Completeness } from '../model/observation.ts';
 import { noIdentity, refuse, type CommandScope, type Parsed } from './parsed.ts';
 
-/** What a table of sockets gave away. */
+/** The sockets of a table, and what the table can show. */
 export interface SeenSockets {
   readonly parser: string;
   readonly bindings: readonly Binding[];
   readonly asked: CommandScope | null;
-  /** What its form rules out: connections only, no column for holders, a banner that says holders are hidden. */
+  /** What its form excludes: connections only, no column for holders, a banner that says holders are hidden. */
   readonly shows: Completeness;
   readonly notes: readonly string[];
-  /** Bindings that show a holder of which nobody can tell who it is. */
+  /** Bindings with a holder whose name cannot be read for certain. */
   readonly untold?: number;
 }
 
 /**
- * How far silence counts. Of a recording it is only known what is in it: one listener of a transport proves that this
- * transport was asked for, none proves nothing (`ss -t` leaves UDP out and does not say so).
+ * Decides how much silence proves. Of a recording only its content is known. One listener of a transport proves that
+ * the transport was asked for; without one nothing is proved (`ss -t` leaves UDP out and does not say so).
  */
 export function conclude(seen: SeenSockets): Parsed {
   const { bindings } = seen;
@@ -33,7 +33,7 @@ export function conclude(seen: SeenSockets): Parsed {
       notes.push(silenceNote(transport));
     }
   }
-  // Refusing to count such a recording would leave hosts without IPv6 for ever incomplete, so it is only said.
+  // If such a recording never counted, hosts without IPv6 would always be incomplete. So it is only noted.
   if (
     seen.asked === null &&
     bindings.length > 0 &&
@@ -48,7 +48,7 @@ function silenceNote(transport: Transport): string {
   return `No ${transport} listener in it: that may mean there is none, or that ${transport} was not recorded.`;
 }
 
-/** The same with its silence believed, where the recording itself says that these transports were asked for in full. */
+/** The same with silence believed, where the recording itself says that these transports were asked for completely. */
 export function believeSilence(parsed: Parsed, asked: ReadonlySet<Transport>): Parsed {
   const closed = (parsed.silent ?? []).filter((transport) => asked.has(transport));
   if (closed.length === 0) return parsed;
@@ -72,7 +72,10 @@ function seesHolders({ asked, bindings, shows }: SeenSockets): boolean {
   return asked?.privileged === true || bindings.every((binding) => binding.process !== null);
 }
 
-/** @throws CollectError where a machine that has just answered us claims to listen on nothing: at least what we asked through is there */
+/**
+ * @throws CollectError where a machine that has just answered us lists no listener: at least the port that we asked
+ * through is open
+ */
 export function demandListener(seen: Pick<SeenSockets, 'parser' | 'asked' | 'bindings'>): void {
   if (seen.asked === null || seen.bindings.length > 0) return;
   throw refuse(seen.parser, null, 'no listener in the answer, but the one it came through must be there');

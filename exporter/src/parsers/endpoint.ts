@@ -4,7 +4,7 @@ import type { Transport } from '../model/listener.ts';
 import { portNamed } from '../services/catalogue.ts';
 import { quote, refuse } from './parsed.ts';
 
-/** Where in which text: for messages. */
+/** The position in a text, for messages. */
 export interface LinePlace {
   readonly parser: string;
   /** Counts from 1. */
@@ -60,7 +60,7 @@ export function wildcardOf(host: string, family: '4' | '6' | null): string {
   return family === '4' ? '0.0.0.0' : '::';
 }
 
-/** The beginning of an address whose end a program has cut, written so that nobody takes it for another address: `fe80::90de:95ff:f...`. */
+/** The beginning of a cut address, written so that it cannot be read as another address: `fe80::90de:95ff:f...`. */
 export function cutAddress(beginningOf: string): string {
   return `${beginningOf}...`;
 }
@@ -101,15 +101,15 @@ function portNumber(text: string, transport: Transport, at: LinePlace): number {
   return port;
 }
 
-/** `*`, an address, or a name that was printed instead of one; a zone (`%eth0`) may follow any of them. */
+/** `*`, an address, or a name in place of one; a zone (`%eth0`) may follow each of them. */
 function isHost(text: string): boolean {
-  // What does not print, or would be cut where it is shown, is no address anybody can look up.
+  // A text that does not print, or that would be cut where it is shown, is no address that a person could look up.
   if (cleanText(text) !== text) return false;
   const percent = text.indexOf('%');
   const host = percent < 0 ? text : text.slice(0, percent);
   const zone = percent < 0 ? null : text.slice(percent + 1);
   if (zone !== null && !/^[^\s/]{1,64}$/.test(zone)) return false;
   if (host === '*' || isIP(host) !== 0) return true;
-  // Only digits and dots: an address that was damaged, not a name.
+  // Only digits and dots: a damaged address, not a name.
   return host.length <= 255 && /^\w[\w.-]*$/.test(host) && !/^[\d.]+$/.test(host);
 }

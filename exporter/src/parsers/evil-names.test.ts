@@ -9,7 +9,9 @@ import { readSnmp } from './snmp/tables.ts';
 import { parseWindowsNetstat } from './windows/netstat.ts';
 import { parsePowershell } from './windows/powershell.ts';
 
-/** A process may call itself anything. Here it holds 4444 as PID 500, beside sshd (22, PID 9) and nginx (80, PID 10). */
+/**
+ * A process may have any name. Here a process with PID 500 holds 4444, beside sshd (22, PID 9) and nginx (80, PID 10).
+ */
 
 const asked: CommandScope = { tcp: true, udp: true, process: true };
 type Line = (port: number, host: string, name: string) => string;
@@ -30,7 +32,7 @@ Image Name                     PID Services
 ========================= ======== ============================================
 `;
 
-/** tasklist puts quotes around a name and leaves those in it as they are. */
+/** tasklist puts quotes around a name and does not change quotes inside it. */
 const tasks = (name: string): string => `"sshd","9","N/A"\n"${name}","500","N/A"\n"nginx","10","N/A"\n`;
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** net-snmp escapes quotes, and prints in hexadecimal what does not print. */
@@ -67,7 +69,7 @@ const programs: Readonly<Record<string, (name: string) => Parsed>> = {
   },
 };
 
-/** Those that no name may end: what a live look reads, and what quotes its texts. */
+/** Programs whose recording must not be refused because of a name: live looks read them, or they quote their texts. */
 const strict: typeof programs = {
   'tasklist, live': (name) => parseWindowsNetstat(sockets, asked, tasks(name)),
   'Export-Csv of sockets': (name) => {
@@ -154,7 +156,7 @@ const evil: Readonly<Record<string, string>> = {
   'a prompt in a line': '\nroot@x:~# x',
 };
 
-/** Every port and no other, and of the others the name, or nobody and that is said. */
+/** Demands every port and no other; names are right, or the holder is unknown and a note says so. */
 function demandTruth({ bindings, complete, notes }: Parsed): void {
   expect(bindings.map(({ port }) => port).toSorted((a, b) => a - b)).toEqual([22, 80, 4444]);
   for (const [port, name] of [

@@ -1,4 +1,4 @@
-/** Lines of a recording that are not the answer itself: what stands around it in a terminal. */
+/** Lines of a recording that are not part of the answer: text around it in a terminal. */
 
 /** What a terminal is told about colours and titles. */
 const terminalSequence = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*\p{Cc})/gu;
@@ -6,7 +6,7 @@ const terminalSequence = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*\p{Cc})/gu;
 const prompt = /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}[#$%>]|-?\w[\w.-]{0,63}[#>$%]|[#$%])(?:\s|$)/;
 /** A folder is all that BusyBox, SUSE and others say, or all behind the name of the host: `/ # `, `plc:~ # `, `hmi:/var$ `. */
 const folderPrompt = /^(?:[\w.-]{1,64}[: ])?[~/][^\s#$%>]{0,80} ?[#$%>](?:\s|$)/;
-/** Shells that draw their prompt, as that of Kali: `┌──(op@host)-[~]` and below it `└─$ `. */
+/** Shells that draw their prompt, like that of Kali: `┌──(op@host)-[~]` and below it `└─$ `. */
 const drawnPrompt = /^(?:[┌└╭╰]─|[➜❯] )/;
 /** `C:\Users\op>netstat -ano`, `PS C:\> tasklist`, over ssh `op@hmi C:\Users\op>`: what is typed may follow without a space. */
 const windowsPrompt =
@@ -21,17 +21,17 @@ export function isPrompt(line: string): boolean {
 
 const halfRow = /users:\(|:\*(?:\s|$)|^\s*(?:tcp|udp)[46]?\s+(?:[A-Z-]+\s+)?\d+\s+\d+\s/;
 
-/** A line with the marks of a socket in it, which no greeting has: a row that was cut or overwritten. */
+/** A line with parts of a socket, which no greeting has: a row that was cut or overwritten. */
 export function isHalfRow(line: string): boolean {
   return halfRow.test(line);
 }
 
-/** What ends a line for a dot of a regular expression, and for no program: only a name can have it in it. */
+/** Characters that end a line for a regular expression but for no program, so only a name can contain them. */
 const innerEnd = /(?<=[^\r])[\r\u2028\u2029]/g;
 
 /**
- * Lines without their ends, as files of any system have them. A program may call itself anything: what else looks like the
- * end of a line is replaced (U+FFFD), so that a name with it does not hide what stands in the line.
+ * Lines without their ends, for files of any system. A process may have any name: other characters that look like a
+ * line end are replaced (U+FFFD), so that a name with one does not hide the rest of the line.
  */
 export function linesOf(text: string): string[] {
   return text.split('\n').map((line) => {

@@ -8,15 +8,15 @@ export interface LoadTask extends LoadContext {
   readonly file: string;
 }
 
-/** Most of what a file of YAML needs is garbage at once: less room for it makes the peak lower, and costs a little time. */
+/** Most of what a YAML file needs is garbage at once. Less room for it makes the peak lower and costs little time. */
 const usualLimits: ResourceLimits = { maxYoungGenerationSizeMb: 8 };
 
 const withinMs = 60_000;
 
 /**
- * `loadConfig` in a thread of its own, for a process that goes on: the event loop stays free, and the memory that thousands
- * of assets need while they are read goes back when the thread ends. A thread that runs out of memory is a problem of the
- * file, and ends no exporter; nor does one that takes too long, or that `signal` ends.
+ * `loadConfig` in another thread, for a process that goes on. The event loop stays free, and the memory for reading
+ * thousands of assets is freed when the thread ends. When the thread runs out of memory, takes too long, or is ended by
+ * `signal`, the file has a problem; the exporter goes on.
  */
 export async function loadConfigApart(
   file: string,

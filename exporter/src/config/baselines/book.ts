@@ -5,7 +5,7 @@ import { dayOf } from '../windows/local-time.ts';
 import { checkAgainstGroup, checkRequired, warnOfDraftForbids } from './rules.ts';
 import { readSheets, type BaselineTimes, type Scope, type Sheet, type UnreadSheets } from './sheets.ts';
 
-/** Every baseline document there is, and the baseline of each asset. */
+/** Every baseline document, and the baseline of each asset. */
 export class BaselineBook {
   readonly #sheets: ReadonlyMap<string, readonly Sheet[]>;
   readonly #times: BaselineTimes;
@@ -25,12 +25,17 @@ export class BaselineBook {
     return [...this.#sheets.values()].flatMap(([sheet]) => (sheet?.scope === 'group' ? [sheet.name] : []));
   }
 
-  /** False only where there is certainly no such group: a file with a fault, reported by now, may hold it. */
+  /**
+   * False only where there is certainly no such group. A file with a problem may contain it; that problem is reported.
+   */
   mayHave(group: string): boolean {
     return this.#unread.isAnyFile || this.#unread.names.has(group) || this.#named('group', group).length > 0;
   }
 
-  /** The rules of an asset: its group's and its own; null where there are none. Assets without own rules share one object. */
+  /**
+   * The rules of an asset: those of its group and its own; null where there are none. Assets without own rules share
+   * one object.
+   */
   of(asset: string, group: string | null): Baseline | null {
     const own = this.#named('asset', asset);
     if (own.length === 0) return group === null ? null : this.#ofGroup(group);
@@ -50,7 +55,7 @@ export class BaselineBook {
     return this.#put(group ?? asset, [...shared, ...own]);
   }
 
-  /** Documents for assets that are in no inventory: perhaps a name that was mistyped. */
+  /** Warns of documents for assets that are in no inventory: the name may be mistyped. */
   warnOfStrangers(assets: ReadonlySet<string>): void {
     for (const sheet of [...this.#sheets.values()].flat()) {
       if (sheet.scope === 'asset' && !assets.has(sheet.name)) {
@@ -72,7 +77,7 @@ export class BaselineBook {
     return this.#sheets.get(keyOf(scope, name)) ?? [];
   }
 
-  /** A draft approves nothing, but what it forbids is forbidden. */
+  /** A draft approves nothing, but its forbid rules apply. */
   #put(name: string, sheets: readonly Sheet[]): Baseline {
     const live = sheets.filter((sheet) => sheet.approves);
     const allow = live.flatMap((sheet) => sheet.allow.map((placed) => placed.rule));
@@ -126,7 +131,10 @@ export async function loadBaselines(
   return new BaselineBook({ sheets, times, loading, unread });
 }
 
-/** Two files for one name would hide each other's rules from a reviewer. A draft beside the approved one is how changes begin. */
+/**
+ * Two files with one name would hide rules from a reviewer. A draft beside the approved file is allowed: changes begin
+ * like this.
+ */
 function checkNames(sheets: readonly Sheet[], { findings }: Loading): void {
   const seen = new Map<string, Place>();
   for (const sheet of sheets.filter((candidate) => !candidate.isDraft)) {

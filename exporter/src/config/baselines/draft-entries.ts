@@ -14,7 +14,7 @@ import { programOf } from '../../model/program-name.ts';
 import { serviceOf } from '../../services/catalogue.ts';
 import { usesOf } from '../../services/text.ts';
 
-/** A rule to be, with what a reviewer wants to know. */
+/** A proposed rule, with notes for the reviewer. */
 export interface DraftEntry {
   readonly range: PortRange;
   readonly processes: readonly string[];
@@ -33,7 +33,7 @@ export function merged(listeners: readonly Listener[]): readonly Listener[] {
   });
 }
 
-/** Null where it can be reached on the asset itself only. */
+/** Null where it can only be reached on the asset itself. */
 export function withoutLoopback(listener: Listener): Listener | null {
   const bindings = listener.bindings.filter((binding) => exposureOf(binding.address) !== 'loopback');
   return bindings.length === 0 ? null : { ...listener, bindings };
@@ -45,7 +45,7 @@ export function draftEntry({ transport, port, bindings }: Listener): DraftEntry 
   return { range, processes: processesOf(bindings), ...reachOf(bindings), notes: [usesOf(serviceOf(transport, port))] };
 }
 
-/** An address that was printed as a name cannot stand in a rule: then every address is allowed, and a note says so. */
+/** A rule cannot name an address that was printed as a name. Then every address is allowed, and a note says so. */
 function reachOf(bindings: readonly ListenerBinding[]): Pick<DraftEntry, 'exposure' | 'addresses'> {
   const reachable = bindings.filter(({ address }) => exposureOf(address) !== 'loopback');
   if (reachable.length === 0) return { exposure: 'loopback', addresses: [] };
@@ -54,7 +54,9 @@ function reachOf(bindings: readonly ListenerBinding[]): Pick<DraftEntry, 'exposu
   return isNarrow ? { exposure: 'interface', addresses: addresses.sort() } : { exposure: 'any', addresses: [] };
 }
 
-/** Names without path and without what setproctitle(3) puts behind a colon; sorted, each once whatever its case. */
+/**
+ * Names without path and without the text that setproctitle(3) adds after a colon; sorted, each once, ignoring case.
+ */
 function processesOf(bindings: readonly ListenerBinding[]): readonly string[] {
   const names = bindings.flatMap(({ process }) => (process === null ? [] : cleanText(programOf(process)).trim()));
   const once = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].sort();
@@ -62,10 +64,13 @@ function processesOf(bindings: readonly ListenerBinding[]): readonly string[] {
   return holders.length > 0 ? holders : once;
 }
 
-/** From here on systems choose ports by themselves: Windows RPC for TCP, every system for outgoing UDP. */
+/** From this port on systems choose ports themselves: Windows RPC for TCP, every system for outgoing UDP. */
 const firstDynamic = { tcp: 49_152, udp: 32_768 };
 
-/** A port that changes at every start is of no use in a rule: such ports of one program become one range bound to it. */
+/**
+ * A port that changes at every start is useless in a rule. Such ports of one program become one range with this
+ * program.
+ */
 export function withRanges(entries: readonly DraftEntry[]): readonly DraftEntry[] {
   const groups = Map.groupBy(entries, (entry) => dynamicKey(entry));
   return [...groups].flatMap(([key, group]) => {

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { portText } from '../../model/baseline.ts';
 import type { DraftEntry } from './draft-entries.ts';
 
-/** What a reviewer would write into every rule; empty fields are left to him. */
+/** What a reviewer would write into every rule. He fills in the empty fields himself. */
 export interface Review {
   readonly justification: string;
   readonly approvedBy: string;
@@ -11,7 +11,7 @@ export interface Review {
   readonly ticket: string | null;
 }
 
-/** All of it is left to the reviewer. */
+/** The reviewer fills in everything. */
 export const unreviewed: Review = { justification: '', approvedBy: '', approvedOn: '', ticket: null };
 
 /** The first line of a baseline file, or of the additions of an asset. */
@@ -42,7 +42,7 @@ function filled(text: string): string {
   return text === '' ? "''" : scalar(text);
 }
 
-/** Text of an asset as YAML that can only be read as that text, also inside brackets. */
+/** Text of an asset as YAML that can only be read as this text, also inside brackets. */
 function scalar(text: string): string {
   return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(text) && stringify(text).trimEnd() === text
     ? text

@@ -6,12 +6,12 @@ import type { Verdict } from '../../model/verdict.ts';
 import { headingOf } from './draft-text.ts';
 import { ruleOf } from './write.ts';
 
-/** An approval can end these; what is forbidden, missing or hidden needs something else. */
+/** An approval can end these deviations. Forbidden, missing or hidden ports need another action. */
 const approvable: ReadonlySet<Verdict> = new Set<Verdict>(['unexpected', 'changed', 'expired']);
 
 /**
- * The rule that would approve an open port as it is, with empty fields for the approval; null where no rule would, or the
- * asset has no baseline to put it in.
+ * The rule that would approve an open port as it is, with empty fields for the approval; null where no rule would, or
+ * where the asset has no baseline for it.
  * @param configFile as it was named, like the files of the rules
  */
 export function ruleToAdd(
@@ -35,7 +35,7 @@ export function ruleToAdd(
   };
 }
 
-/** A file of the config as seen from the folder of the config file: nobody outside needs to know where that is. */
+/** A file of the config relative to the folder of the config file. Others need not know where that folder is. */
 export function besideConfig(file: string, configFile: string): string {
   const folder = path.dirname(configFile);
   return file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : path.relative(folder, file);

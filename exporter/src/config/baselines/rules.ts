@@ -7,7 +7,7 @@ export interface Placed<T extends Rule> {
   readonly place: Place;
 }
 
-/** What one rule says against itself, and what has run out. */
+/** Problems of one rule alone, and rules that have expired. */
 export function checkAllowRule({ rule, place }: Placed<AllowRule>, now: number, findings: Findings): void {
   const { addresses, exposure, expires, approval } = rule;
   const name = rangeName(rule.range);
@@ -38,7 +38,7 @@ export function checkAllowRule({ rule, place }: Placed<AllowRule>, now: number, 
 function checkDates({ rule, place }: Placed<AllowRule>, now: number, findings: Findings): void {
   const { expires, approval } = rule;
   const name = rangeName(rule.range);
-  // A day more than it can be anywhere.
+  // One day more than the latest date in any time zone.
   if (approval.approvedOn > new Date(now + 24 * 3_600_000).toISOString().slice(0, 10)) {
     findings.problem(place, `${name} was approved on ${approval.approvedOn}, which is still to come; correct the date`);
   }
@@ -52,7 +52,7 @@ function checkDates({ rule, place }: Placed<AllowRule>, now: number, findings: F
   }
 }
 
-/** Rules of one document that contradict or repeat each other. */
+/** Finds rules of one document that contradict or repeat each other. */
 export function checkTogether(
   allow: readonly Placed<AllowRule>[],
   forbid: readonly Placed<ForbidRule>[],
@@ -70,7 +70,7 @@ export function checkTogether(
   reportTwins(forbid, findings);
 }
 
-/** An asset's own allow rule that its group's forbid makes useless, or useless in part. */
+/** Finds an allow rule of an asset that a forbid rule of its group makes useless, or partly useless. */
 export function checkAgainstGroup(
   own: readonly Placed<AllowRule>[],
   group: readonly Placed<ForbidRule>[],
@@ -95,7 +95,7 @@ export function checkAgainstGroup(
   }
 }
 
-/** A port that the group requires and the asset forbids can only deviate: closed it is missing, open it is forbidden. */
+/** A port that the group requires and the asset forbids always deviates: closed it is missing, open it is forbidden. */
 export function checkRequired(
   group: readonly Placed<AllowRule>[],
   own: readonly Placed<ForbidRule>[],
@@ -114,7 +114,10 @@ export function checkRequired(
   }
 }
 
-/** A draft approves nothing, but its forbid rules hold at once: whoever writes one beside an approved rule may not mean that. */
+/**
+ * A draft approves nothing, but its forbid rules apply at once. The author of one beside an approved rule may not
+ * expect that.
+ */
 export function warnOfDraftForbids(
   approved: readonly Placed<AllowRule>[],
   drafted: readonly Placed<ForbidRule>[],
@@ -130,7 +133,7 @@ export function warnOfDraftForbids(
   }
 }
 
-/** A forbid rule that says nothing of loopback leaves a rule for loopback alone. */
+/** A forbid rule without `loopback` does not apply to a rule for loopback only. */
 function contradicts(allow: AllowRule, forbid: ForbidRule): boolean {
   return overlaps(allow.range, forbid.range) && (allow.exposure !== 'loopback' || forbid.loopback);
 }

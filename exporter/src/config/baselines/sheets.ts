@@ -30,7 +30,7 @@ export interface Sheet {
   readonly scope: Scope;
   readonly name: string;
   readonly isDraft: boolean;
-  /** True where it approves something, if only that nothing is open. */
+  /** True where it approves something, even if only that nothing is open. */
   readonly approves: boolean;
   readonly allow: readonly Placed<AllowRule>[];
   readonly forbid: readonly Placed<ForbidRule>[];
@@ -38,7 +38,7 @@ export interface Sheet {
   readonly place: Place;
 }
 
-/** Reads the documents of one file; those that are wrong are reported and left out. */
+/** Reads the documents of one file. Wrong ones are reported and left out. */
 export function readSheets(
   loading: Loading,
   { file, times, unread }: { readonly file: TextFile; readonly times: BaselineTimes; readonly unread: UnreadSheets },

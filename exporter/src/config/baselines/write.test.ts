@@ -27,7 +27,7 @@ function read(text: string) {
   return { baseline, problems: findings.problems };
 }
 
-/** What a reviewer does who finds everything right. */
+/** The edits of a reviewer who accepts everything. */
 function approve(text: string): string {
   return text
     .replace('status: draft\n', '')
@@ -123,7 +123,7 @@ it('approves nothing as it is, and says nothing is open where nothing is', () =>
 
 describe('what was learned and approved', () => {
   const address = fc.constantFrom('0.0.0.0', '::', '127.0.0.1', '10.20.1.11', 'fe80::1%eth0', '*', 'plant-host');
-  // Names that YAML or a careless writer would take for something else.
+  // Names that YAML or careless code would read as something else.
   const odd = fc.constantFrom(
     'sshd',
     'null',

@@ -3,7 +3,7 @@ import type { Listener } from '../../model/listener.ts';
 import { draftEntry, inFileOrder, merged, withoutLoopback, withRanges } from './draft-entries.ts';
 import { block, headingOf, unreviewed, type Review } from './draft-text.ts';
 
-/** What a draft is made from: the last good looks of one or more assets, put together. */
+/** The input of a draft: the last good looks of one or more assets, merged. */
 export interface DraftRequest {
   /** `baseline`: for a group; `asset`: additions of one asset. */
   readonly scope: 'baseline' | 'asset';
@@ -12,16 +12,16 @@ export interface DraftRequest {
     readonly asset: string;
     readonly takenAt: number;
     readonly listeners: readonly Listener[];
-    /** `count_loopback`: what can only be reached on the asset itself needs approval there as well. */
+    /** `count_loopback`: a port that can only be reached on the asset itself needs approval too. */
     readonly countLoopback?: boolean;
   }[];
-  /** Filled into each rule; the file is a draft all the same. */
+  /** Filled into each rule. The file is still a draft. */
   readonly review?: Review;
 }
 
 /**
- * What is open now as a baseline file for review in git: sorted, one rule a block. It is a draft and approves nothing;
- * what can only be reached on the asset itself needs no rule, unless the asset counts that too.
+ * What is open now, as a baseline file for review in git: sorted, one rule a block. It is a draft and approves nothing.
+ * A port that can only be reached on the asset itself gets no rule, unless the asset counts these too.
  */
 export function draftBaseline(request: DraftRequest): string {
   const counted = request.seen.flatMap(({ listeners, countLoopback = false }) =>
@@ -53,8 +53,8 @@ function header({ seen, review = unreviewed }: DraftRequest): readonly string[] 
 }
 
 /**
- * The rule that would allow a listener as it is and nothing more, as an entry of `allow:`; the fields of its approval are
- * there and empty. What can only be reached on the asset itself is left out, unless there is nothing else.
+ * The rule that allows a listener exactly as it is, as an entry of `allow:` with empty approval fields. Bindings that
+ * can only be reached on the asset itself are left out, unless there are no others.
  */
 export function ruleOf(listener: Listener): string {
   const entry = draftEntry(withoutLoopback(listener) ?? listener);

@@ -35,7 +35,7 @@ export function readAssetsCsv(file: TextFile, findings: Findings): readonly Laye
   });
 }
 
-/** Spreadsheets of half of Europe write semicolons, some write tabs. */
+/** Spreadsheets in half of Europe write semicolons, some write tabs. */
 function delimiterOf(header: string): string {
   const count = (mark: string) => header.split(mark).length;
   return [';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best), ',');
@@ -50,7 +50,7 @@ function parseRows(file: TextFile, delimiter: string, findings: Findings): reado
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      // The header, and one row more than there may be: then there are too many, and no memory is taken for the rest.
+      // The header and one row more than allowed. With that row there are too many, and the rest needs no memory.
       to: maxAssets + 2,
     }) as unknown as CsvRow[];
   } catch (error) {
@@ -96,7 +96,7 @@ function layerOf(table: CsvTable, row: CsvRow): Layer {
     if (value === '') continue;
     if (key !== undefined) source[key] = key === 'port' && /^\d+$/.test(value) ? Number(value) : value;
     else if (plainColumns.includes(column)) raw[column] = value;
-    // A long remark is no label, and no reason to refuse the asset.
+    // A long remark is no label, but the asset is not refused because of it.
     else if (Text.safeParse(value).success) labels[labelName(column)] = value;
   }
   if (Object.keys(source).length > 0) raw['source'] = source;
@@ -104,7 +104,7 @@ function layerOf(table: CsvTable, row: CsvRow): Layer {
   return { raw, isParticular: true, place: (path) => cell(table, row, columnOf(table, path.map(String))) };
 }
 
-/** `Serial No.` → `serial_no`: a name that can stand in a pattern. */
+/** `Serial No.` → `serial_no`: a name that a pattern can use. */
 function labelName(column: string): string {
   return (
     column

@@ -84,7 +84,7 @@ function hostOf(target: string): string {
   return match?.[1] ?? match?.[2] ?? target;
 }
 
-/** Where the file says what an entry says at a path. */
+/** The path in the file for a path of the entry. */
 function pathInFile(
   path: Path,
   { index, position, named }: { readonly index: number; readonly position: number; readonly named: string | null },

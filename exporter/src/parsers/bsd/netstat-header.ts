@@ -1,14 +1,14 @@
-/** What the header over a table of netstat (BSD, macOS, AIX) says of its rows. */
+/** What the header of a table of netstat (BSD, macOS, AIX) says of its rows. */
 export interface BsdLayout {
   /** Listen queues (-L): every row listens, and there is no peer. */
   readonly queues: boolean;
-  /** False with -T, -x, -R: then a socket that is only bound looks like one that listens. */
+  /** False with -T, -x, -R: then a bound socket looks like a listening one. */
   readonly state: boolean;
-  /** Characters an address and its port may have; what fills them may be cut. */
+  /** Maximum characters of an address with its port. A value of this length may be cut. */
   readonly width: number;
-  /** Addresses of control blocks stand first (-A). */
+  /** True where addresses of control blocks come first (-A). */
   readonly blocks: boolean;
-  /** Where a holder stands: `process:pid`, or a PID at this place behind the state; null where nowhere. */
+  /** Where the holder is: `process:pid`, or a PID in this column after the state; null where there is none. */
   readonly holder: 'named' | number | null;
 }
 
@@ -38,7 +38,7 @@ function indexIn(columns: readonly string[], name: string): number | null {
   return index < 0 ? null : index;
 }
 
-/** True of the line over a header that tells whether sockets that listen are among its rows (-a). */
+/** For the title line over a header: whether listening sockets are among its rows (-a). */
 export function titleOf(line: string): { readonly servers: boolean } | null {
   if (/^Active Internet6? connections(?: \(including servers\))?$/.test(line)) {
     return { servers: line.endsWith('(including servers)') };

@@ -23,7 +23,7 @@ export interface BsdNetstatRow {
   readonly local: string;
   /** Null in a list of listen queues. */
   readonly foreign: string | null;
-  /** The state, where there is one, and the columns behind it. */
+  /** The state, where there is one, and the columns after it. */
   readonly rest: string;
 }
 
@@ -66,7 +66,7 @@ const states: ReadonlySet<string> = new Set([
   'BOUND',
 ]);
 
-/** What stands behind the state of a socket that listens; null where it does not. */
+/** The text after the state of a listening socket; null where it does not listen. */
 export function behindState(row: BsdNetstatRow, layout: BsdLayout | null): string | null {
   if (row.foreign === null) return row.rest;
   const open = !hasPeer(row.foreign, row.at, { split: splitDotted, none: '*.*' });
@@ -94,20 +94,20 @@ function behindTcpState({ at, rest }: BsdNetstatRow, layout: BsdLayout | null, o
   throw refuse(at.parser, at.line, message);
 }
 
-/** What the rows of a table say together of where netstat cut them. */
+/** What all rows of a table together say of where netstat cut them. */
 export interface ColumnRoom {
   /** Of the column of an end. */
   readonly width: number;
   /** Characters that an address keeps before its port is printed behind it. */
   readonly host: number;
-  /** True where an end beyond the width proves that nothing was cut (-W). */
+  /** True where an end longer than the width proves that nothing was cut (-W). */
   readonly whole: boolean;
 }
 
 /** Columns of a table without its header. */
 const usualWidth = 22;
 
-/** Ports that every system has a name for: printed as numbers, they show that it was asked for numbers (-n). */
+/** Ports that have a name on every system. Printed as numbers, they prove that -n was used. */
 const famous = /\.(?:21|22|23|25|53|80|111|123|161|443|514)$/;
 
 export function roomOf(rows: readonly BsdNetstatRow[], layout: BsdLayout | null): ColumnRoom {
@@ -118,8 +118,9 @@ export function roomOf(rows: readonly BsdNetstatRow[], layout: BsdLayout | null)
 }
 
 /**
- * The local end of a socket that listens. An address is cut at 16 characters (12 with -A and without -n), then both at the
- * width of the column: where that may have cost the port, or made one address of IPv4 look like another, nothing is guessed.
+ * The local end of a listening socket. netstat cuts an address at 16 characters (12 with -A and without -n), then both
+ * at the width of the column. Where this may have removed the port, or made one IPv4 address look like another, nothing
+ * is guessed.
  */
 export function endOf(
   row: BsdNetstatRow,
@@ -139,10 +140,10 @@ export function endOf(
     throw refuse(row.at.parser, row.at.line, `${quote(parts.host)} may be cut: record with netstat -anW`);
   }
   const cut = filled && parts.host.includes(':');
-  // The last character of a cut address may be the mark of a zone whose name is gone.
+  // The last character of a cut address may be the sign of a zone whose name is missing.
   const host = cut ? parts.host.replace(/%$/, '') : parts.host;
   const { port } = endpointOf({ host, port: parts.port }, transport, { ...row.at, cut });
-  // In a list of queues the port is the last that a line has.
+  // In a list of queues the port is the last text of a line.
   if (row.foreign === null && row.at.unended === true && parts.port.length < 5) {
     throw refuse(
       row.at.parser,
@@ -163,7 +164,7 @@ const nameRoom = 16;
 /** Counters, then the name right-aligned: `131072  131072  Google Chrome He:602 00100`. */
 const named = /^\d+(?:\s+\d+){0,5}\s+(\S.*?):(\d+)\s+[\da-f]{5}(?:\s|$)/;
 
-/** @param names of PIDs, where something else told them */
+/** @param names of PIDs, where another answer told them */
 export function holderIn(tail: string, layout: BsdLayout | null, names: ReadonlyMap<number, string>): Holder {
   if (layout?.holder === 'named') {
     const [, name = '', pid] = named.exec(tail) ?? [];

@@ -12,9 +12,9 @@ import { behindState, endOf, holderIn, roomOf, rowOf, type BsdNetstatRow } from 
 const parser = 'netstat';
 
 /**
- * Reads the answer of `netstat` of FreeBSD, OpenBSD, NetBSD, macOS or AIX. `asked` is what a live command asked for; null
+ * Reads the answer of `netstat` of FreeBSD, OpenBSD, NetBSD, macOS or AIX. `asked` is the scope of a live command; null
  * for a recording.
- * @param names of PIDs: macOS before 14 prints the PID only, and `ps` knows the name
+ * @param names of PIDs: macOS before 14 prints only the PID, and `ps` tells the name
  */
 export function parseBsdNetstat(
   text: string,
@@ -46,10 +46,10 @@ export function parseBsdNetstat(
   });
 }
 
-/** Rows under one header; none where it was filtered away. */
+/** Rows under one header; there is no header where it was filtered out. */
 interface BsdSection {
   readonly layout: BsdLayout | null;
-  /** Whether its title says that sockets that listen are among them. */
+  /** True where its title says that listening sockets are among them. */
   readonly servers: boolean;
   readonly rows: BsdNetstatRow[];
 }
@@ -79,7 +79,7 @@ class NetstatReader {
 
   private readRow(line: string, at: LinePlace): boolean {
     const row = rowOf(line, at);
-    // Without a table above it, a row of `ps aux` would pass for one of another protocol.
+    // Without a table above it, a row of `ps aux` would look like one of another protocol.
     if (row === null || (this.place !== 'sockets' && row.transport === null)) return false;
     if (this.place === 'other') throw this.tally.unreadable(line, at);
     this.tally.row(at);
@@ -91,7 +91,7 @@ class NetstatReader {
 
   private readOther(line: string, at: LinePlace): void {
     if (this.place === 'other') return;
-    // Listen queues of UNIX sockets stand among those of TCP.
+    // Listen queues of UNIX sockets are among those of TCP.
     if (/^unix\s/.test(line)) return;
     if (isHalf(line)) throw this.tally.unreadable(line, at);
     this.tally.other(line, at, this.place === 'sockets');
@@ -99,7 +99,10 @@ class NetstatReader {
   }
 }
 
-/** The marks of a socket without its beginning, or without its end; not the shares of processor and memory of `ps aux`. */
+/**
+ * True where a line has parts of a socket without its beginning or its end. The CPU and memory columns of `ps aux` do
+ * not count.
+ */
 function isHalf(line: string): boolean {
   return (
     isHalfRow(line) ||
@@ -109,9 +112,9 @@ function isHalf(line: string): boolean {
   );
 }
 
-/** What the bindings leave open, to be said once. */
+/** Doubts about the bindings, each reported once. */
 class Doubts {
-  /** Behind a cut address may be another one that begins alike, so of these no address is known to be gone. */
+  /** A cut address may stand for another one with the same beginning. So no address of these is known to be closed. */
   readonly cut = new Map<Transport, number>();
   stateless = 0;
   readonly unsure = new Unsure();
@@ -156,13 +159,16 @@ function listeningIn({ layout, rows }: BsdSection, list: number, { names, doubts
   });
 }
 
-/** A socket of both families stands under -f inet and under -f inet6. The queues of -L are those of sockets that -a lists as well. */
+/**
+ * A socket of both families is listed under -f inet and under -f inet6. The queues of -L belong to sockets that -a
+ * lists too.
+ */
 function kindOf({ proto, foreign }: BsdNetstatRow): string | null {
   if (proto.endsWith('46')) return null;
   return foreign === null ? `the queue of ${proto}` : proto;
 }
 
-/** Families stand mixed. */
+/** The families are mixed in one list. */
 function runOf({ transport }: BsdNetstatRow, layout: BsdLayout | null): string | null {
   return layout === null ? transport : null;
 }

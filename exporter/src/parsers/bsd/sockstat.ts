@@ -9,7 +9,10 @@ import { longestRow, Tally } from '../tally.ts';
 
 const parser = 'sockstat';
 
-/** Reads the answer of `sockstat` of FreeBSD, DragonFly or NetBSD. `asked` is what a live command asked for; null for a recording. */
+/**
+ * Reads the answer of `sockstat` of FreeBSD, DragonFly or NetBSD. `asked` is the scope of a live command; null for a
+ * recording.
+ */
 export function parseSockstat(text: string, asked: CommandScope | null): Parsed {
   const reader = new SockstatReader(asked !== null);
   const lines = linesOf(text);
@@ -33,13 +36,13 @@ export function parseSockstat(text: string, asked: CommandScope | null): Parsed 
   return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
 }
 
-/** A socket stands there once for each process that holds it, and one of both families (tcp46) under -4 and under -6. */
+/** A socket is listed once for each process that holds it, and one of both families (tcp46) under -4 and under -6. */
 function listedOf({ at, list, proto, process }: SockstatRow): ListedSocket {
   const kind = proto.endsWith('46') ? null : proto;
   return { at, list, kind, sockets: process === null ? [] : [process] };
 }
 
-/** `sockstat` prints so many characters of a name; versions with wider columns prove it by longer ones. */
+/** `sockstat` prints this many characters of a name. Versions with wider columns show it by longer names. */
 const commandRoom = 10;
 
 interface SockstatRow {
@@ -65,11 +68,13 @@ interface SockstatRow {
 const header = /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s+LOCAL ADDRESS\s+FOREIGN ADDRESS(.*)$/;
 const shape = /^(\S+)\s+(\S.*?)\s+(\d+|\?|-)\s+(\d+|\?|-)\s+([a-z][a-z\d]*)\s+(\S.*)$/;
 const internet = /^(tcp|udp)(4|6|46)?$/;
-/** UNIX sockets, and what other protocols have. */
+/** UNIX sockets, and sockets of other protocols. */
 const otherKinds =
   /^(?:stream|dgram|seqpac|seqpacket|divert[46]?|raw[46]?|icmp[46]?|udpl(?:ite)?[46]{0,2}|sctp[46]{0,2})$/;
 
-/** A whole recording may be indented, as it is where somebody pasted it; otherwise only what continues a row is. */
+/**
+ * A whole recording may be indented, where a person pasted it. Otherwise only lines that continue a row are indented.
+ */
 function marginOf(lines: readonly string[]): string {
   const first = lines.find((line) => header.test(line.trim())) ?? lines.find((line) => shape.test(line.trim())) ?? '';
   return /^\s*/.exec(first)?.[0] ?? '';
@@ -135,7 +140,7 @@ class SockstatReader {
   }
 
   private readOther(line: string, at: LinePlace): void {
-    // Further addresses of one sctp socket stand on lines of their own.
+    // Further addresses of one sctp socket are on lines of their own.
     if (this.inTable && this.others && /^\s+\S/.test(line)) return;
     if (/\s(?:tcp|udp)[46]{0,2}\s|[*.:\d][.:]\d+\s+\*[.:]\*/.test(line.slice(0, longestRow))) {
       throw this.tally.unreadable(line, at);
@@ -145,7 +150,7 @@ class SockstatReader {
   }
 }
 
-/** The kernel's own have neither. */
+/** Sockets of the kernel have neither. */
 function descriptorOf(pid = '?', descriptor = '?'): string | null {
   return /^\d+$/.test(pid + descriptor) ? `descriptor ${descriptor} of process ${pid}` : null;
 }

@@ -10,9 +10,9 @@ export interface IosRow {
   readonly binding: Binding | null;
   /** A TCP connection of `show tcp brief`. */
   readonly connection?: true;
-  /** A UDP socket with a peer: on old releases that may be whoever wrote last, so it proves nothing. */
+  /** A UDP socket with a peer. On old releases the peer may be the last sender, so it proves nothing. */
   readonly peer?: true;
-  /** A UDP socket without a port: not bound yet. */
+  /** A UDP socket without a port: it is not bound yet. */
   readonly unbound?: true;
 }
 
@@ -30,7 +30,9 @@ const openPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:\S+)\s+(?:(\S.*?)\s+)?([A-Z][A-Z
 /** The same on releases without the columns of service and state: `tcp  *:23  *:0`. */
 const shortPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:(?:\d{1,5}|\*))$/;
 
-/** A row of the short table. Whoever has no peer listens there. @throws CollectError where it cannot be read for certain */
+/**
+ * A row of the short table. A socket without a peer listens. @throws CollectError where it cannot be read for certain
+ */
 export function shortRowOf(line: string, at: LinePlace): IosRow | null {
   const [, transport, local, foreign] = shortPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined) return null;
@@ -50,11 +52,11 @@ const ipPort = /^(tcp|udp)\s+(\S+:\S+)\s+(\S+:\S+)\s+(?:([A-Z][A-Z\d_-]*)\s+)?\d
 const socketRow =
   /^(\d{1,3})(\(v6\))?\s+(?:--listen--\s+|(\S+)\s+(\d{1,5})(?:\s+|(?=--any--)))(\S+)\s+(\d{1,5})\s+\d+\s+\d+\s+[\dA-Fa-f]+\s+\d+(?:\s+[A-Z]\S*)?$/;
 
-/** No table of IOS is that wide, and how long a pattern takes grows faster than the blanks it is given. */
+/** No table of IOS is so wide, and the time of a pattern grows faster than the number of blanks. */
 const widestRow = 500;
 
 /**
- * @param full so many letters fill the column of local addresses in `show tcp brief`; null where no header said so
+ * @param full the width of the column of local addresses in `show tcp brief`; null where no header told it
  * @throws CollectError where the row cannot be read for certain
  */
 export function iosRowOf(line: string, full: number | null, at: LinePlace): IosRow | null {
@@ -85,7 +87,7 @@ function ipPortOf(line: string, at: LinePlace): IosRow | null {
   const [, transport, local, foreign, state, program] = ipPort.exec(line) ?? [];
   if (transport === undefined || local === undefined || foreign === undefined || program === undefined) return null;
   const open = isOpen(foreign, at);
-  // The name is the last column: where a line breaks off, half of one would be another.
+  // The name is the last column. Where a line is cut, a part of a name would be another name.
   const holder = at.unended === true ? '' : program.replace(/^\[IOS\]\s*/, '');
   const isBound = transport === 'udp' ? open : listens(state ?? '', open, at);
   return isBound ? bound({ transport: transport as Transport, local, holder }, at) : idle;
@@ -123,7 +125,7 @@ function isOpen(foreign: string, at: LinePlace): boolean {
   return !hasPeer(foreign, at, { split: splitEndpoint, none: '*:0' });
 }
 
-/** A socket without a peer listens, or is closed; any other word for it is half a word, or one nobody knows. */
+/** A socket without a peer listens or is closed. Any other word is cut or unknown. */
 function listens(state: string, open: boolean, at: LinePlace): boolean {
   if (state === 'LISTEN') return true;
   if (!open || state === 'CLOSED') return false;

@@ -48,17 +48,17 @@ export function parseCiscoIos(text: string, asked: CommandScope | null): Parsed 
   });
 }
 
-/** Whether there is a row of one of these tables in a text, damaged or not. */
+/** True where a text has a row of one of these tables, damaged or not. */
 export function showsIosSocket(text: string): boolean {
   return printedLines(text).some((line) => isIosRow(line.trim()));
 }
 
-/** Whether there is one of these tables in a text, be it empty. */
+/** True where a text has one of these tables, even an empty one. */
 export function showsIosTable(text: string): boolean {
   return printedLines(text).some((line) => isIosHeader(line.trim()));
 }
 
-/** A row that is damaged is still a row. */
+/** A damaged row is still a row. */
 export function isIosRow(line: string): boolean {
   try {
     return iosRowOf(line, null, { parser, line: 0 }) !== null;

@@ -3,10 +3,10 @@ import { localEndpoint, type LinePlace } from '../endpoint.ts';
 import { quote, refuse } from '../parsed.ts';
 import { isKnownLayer4, lptsBinding } from './iosxr-row.ts';
 
-/** A socket told in many lines. */
+/** A socket that is printed in several lines. */
 export interface Block {
   take(line: string, at: LinePlace): void;
-  /** Null where it does not listen. @throws CollectError where something is missing that would tell */
+  /** Null where it does not listen. @throws CollectError where the needed lines are missing */
   binding(): Binding | null;
 }
 
@@ -35,7 +35,7 @@ class PcbBlock implements Block {
   take(line: string, at: LinePlace): void {
     const [, host, port] = /^Local host: (\S+), Local port: (\d{1,5})(?:\s|$)/.exec(line) ?? [];
     if (host === undefined || port === undefined) return;
-    // A number at the end of a line that breaks off may be the beginning of one.
+    // A number at the end of a cut line may be incomplete.
     if (at.unended === true) throw refuse(at.parser, at.line, `${quote(line)} may be cut`);
     this.#local = `${host}:${port}`;
     this.#at = at;

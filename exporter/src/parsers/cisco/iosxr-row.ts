@@ -51,13 +51,13 @@ export function lptsRowOf(line: string, at: LinePlace): LptsRow | null {
   const [, layer3, layer4, local, remote] = lptsRow.exec(line) ?? [];
   if (layer4 === undefined || local === undefined || remote === undefined) return null;
   const ends = { local: lptsEnd(local), remote: lptsEnd(remote) };
-  // A remote address without its port means any port, unless the line breaks off behind it.
+  // A remote address without its port means any port, unless the line is cut after it.
   const half = at.unended === true && ends.remote.host !== 'any' && ends.remote.port === 'any';
   if (half || ends.remote.port === '') throw refuse(at.parser, at.line, `${quote(remote)} may be cut`);
   return { isV6: layer3 === 'IPV6', layer4, ...ends };
 }
 
-/** False where nobody can tell what a binding is of. */
+/** False where the binding is of an unknown protocol. */
 export function isKnownLayer4({ layer4 }: LptsRow): boolean {
   return /^(?:tcp|udp)$/i.test(layer4) || isOtherProtocol(layer4);
 }

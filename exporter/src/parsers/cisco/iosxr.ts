@@ -74,7 +74,7 @@ class IosxrTables implements TableReader {
     );
   }
 
-  /** Blocks have no header, but a line stands above each of them. */
+  /** Blocks have no header, but there is a line above each of them. */
   #beginBlock(block: Block): LineKind {
     this.#endBlock();
     this.#block = block;

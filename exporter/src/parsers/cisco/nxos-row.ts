@@ -7,7 +7,7 @@ import { quote, refuse } from '../parsed.ts';
 export interface NxosHead {
   readonly at: LinePlace;
   readonly protocol: string;
-  /** Behind the protocol: `6`, `(4/6)` or nothing. */
+  /** After the protocol: `6`, `(4/6)` or nothing. */
   readonly family: string;
   readonly state: string;
   readonly address: string;
@@ -30,7 +30,9 @@ export function isNxosTail(line: string): boolean {
   return tail.test(line) && !head.test(line);
 }
 
-/** What both lines together say; null where the socket does not listen. @throws CollectError where they do not fit */
+/**
+ * The result of both lines; null where the socket does not listen. @throws CollectError where they do not fit together
+ */
 export function nxosBinding(first: NxosHead, second: string): Binding | null {
   const [, , , remotePort = ''] = tail.exec(second) ?? [];
   const { at, protocol, state } = first;

@@ -17,7 +17,7 @@ const titles: readonly RegExp[] = [
   /^Context\s+Send-Q\s+Remote Address\(port\)$/,
   /^(?:No|There are no) (?:active )?(?:tcp|udp|raw)?\s?(?:sockets|connections)\.?$/i,
 ];
-/** Sockets of the Linux below, as its `ss` prints them. */
+/** Sockets of the Linux inside NX-OS, as its `ss` prints them. */
 const kernelTitle = /^Kernel Socket Connections?:?$/i;
 
 /** Whether a line is a title or header that only NX-OS prints. */
@@ -56,7 +56,7 @@ class NxosTables implements TableReader {
   readonly missing: string[] = [];
   #head: NxosHead | null = null;
   #inKernel = false;
-  /** What the title of the table promises. */
+  /** The number of rows that the title of the table announces. */
   #promised: { readonly name: string; readonly rows: number } | null = null;
   #rows = 0;
 

@@ -9,7 +9,7 @@ const parser = 'junos';
 
 const title = /^Active (?:Internet|UNIX|LOCAL|ISO|Netlink)\b.*$/;
 const header = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s.*\(state\)/;
-/** Junos gives each address 45 letters, where a netstat of BSD without -W gives it 22 and cuts it. */
+/** Junos gives each address 45 characters, while netstat of BSD without -W gives it 22 and cuts it. */
 const wideHeader = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address {20,}Foreign Address\s.*\(state\)/;
 const row = /^([a-z][a-z\d]{1,7})\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
 
@@ -44,7 +44,7 @@ class JunosTables implements TableReader {
   readonly unsure = new Unsure();
   /** `inet` or `inet6` was typed. */
   oneFamily = false;
-  /** `extensive` was typed: lines with what the kernel knows of a socket stand below it. */
+  /** True where `extensive` was typed: each socket is followed by lines of kernel details. */
   #extensive = false;
   /** Other families (UNIX, ISO) have other columns. */
   #place: 'internet' | 'other' = 'internet';
@@ -100,7 +100,7 @@ function isRow(line: string): boolean {
   return /^(?:tcp|udp)(?:4|6|46)?\s+\d/.test(line);
 }
 
-/** `sndsblowat:       2048 sndsbhiwat:      65536`, `flags: ACTIVE REQ_SCALE`, and no mark of a socket among them. */
+/** `sndsblowat:       2048 sndsbhiwat:      65536`, `flags: ACTIVE REQ_SCALE`, without any part of a socket. */
 function isDetail(line: string): boolean {
   return /^[A-Za-z][\w -]{0,30}:(?:\s|$)/.test(line) && !/\*\.\*|\sLISTEN(?:\s|$)/.test(line);
 }
@@ -113,7 +113,7 @@ interface Ends {
   readonly rest: string;
 }
 
-/** Behind the foreign end stand the state, where there is one, and the routing instance, where it was asked for. */
+/** After the foreign end come the state, where there is one, and the routing instance, where it was asked for. */
 function listens({ transport, foreign, rest }: Ends, at: LinePlace): boolean {
   const open = !hasPeer(foreign, at, { split: splitDotted, none: '*.*' });
   if (transport === 'udp') return open;

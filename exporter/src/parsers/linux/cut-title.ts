@@ -16,20 +16,21 @@ const settings = /\.(?:conf|cfg|cnf|ini|json|ya?ml)$|^[^(]*\)|^[^[]*\]/i;
 const wholeTitle = /^\S+: /;
 
 /**
- * What BusyBox leaves of titles. It takes the first text of `/proc/PID/cmdline` for the path of a program and prints what is
- * behind the last slash (`dir_act` in networking/netstat.c). Where a program wrote a title there, that may be any piece of it.
+ * Corrects names that BusyBox cut. It takes the first text of `/proc/PID/cmdline` as the path of a program and prints
+ * the part after the last slash (`dir_act` in networking/netstat.c). Where a program wrote a title there, this may be
+ * any part of it.
  */
 export class Titles {
   readonly #mayCut: boolean;
   #untold = 0;
   #first = '';
 
-  /** @param mayCut false where only net-tools can have printed it */
+  /** @param mayCut false where only net-tools can have printed the table */
   constructor(mayCut: boolean) {
     this.#mayCut = mayCut;
   }
 
-  /** The holder that is meant; nobody is known where the name is a piece of a title and does not tell whose. */
+  /** The real holder; nobody is known where the name is a part of a title and does not identify the program. */
   holderOf(printed: Holder, row: LinuxNetstatRow): Holder {
     const name = printed.process ?? '';
     if (this.#mayCut && isSshd(name)) return { process: 'sshd' };
@@ -39,7 +40,7 @@ export class Titles {
     return nobodyKnown;
   }
 
-  /** How many of them were such pieces. */
+  /** The number of names that were such parts. */
   get untold(): number {
     return this.#untold;
   }
@@ -63,7 +64,7 @@ function isPiece(name: string, row: LinuxNetstatRow): boolean {
   return /\s/.test(name) || settings.test(name) || endsInBlank;
 }
 
-/** Whether it can be BusyBox's netstat, which cuts titles: nothing in the table gives net-tools away. */
+/** True where the table may come from BusyBox, which cuts titles: nothing in it is special to net-tools. */
 export function mayCutTitles({ netTools, sections }: Netstat): boolean {
   if (netTools || sections.some(({ columns }) => columns !== null && isOfNetTools(columns))) return false;
   const rows = sections.flatMap((section) => section.rows).filter(({ at }) => at.unended !== true);

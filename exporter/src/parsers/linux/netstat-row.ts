@@ -14,7 +14,9 @@ export interface Columns {
   readonly context: boolean;
   /** Timer (-o). */
   readonly timer: boolean;
-  /** Its names are in another language, so of those columns nothing is known but that of holders, which nobody translates. */
+  /**
+   * True where its names are in another language. Then only the column of holders is known, which nobody translates.
+   */
   readonly translated: boolean;
 }
 
@@ -27,7 +29,10 @@ export interface LinuxNetstatRow {
   readonly foreign: string;
   /** State, where there is one, and the columns behind it. */
   readonly rest: string;
-  /** Blanks that end the line: net-tools fills the column of holders with them, BusyBox prints nothing behind a name. */
+  /**
+   * Blanks at the end of the line: net-tools fills the column of holders with them, BusyBox prints nothing after a
+   * name.
+   */
   readonly blanks: number;
 }
 
@@ -51,7 +56,9 @@ export function transportOf(row: LinuxNetstatRow): Transport | null {
 const listenWords: ReadonlySet<string> = new Set(['LISTEN', 'OUÇA', 'ESCUCHAR', 'ESCOLTA', 'NASLOUCHÁ', 'LYSSNAR']);
 const closeWords: ReadonlySet<string> = new Set(['CLOSE', 'FECHAR', 'CERRAR', 'TANCA', 'ZAVŘEN', 'STÄNG']);
 
-/** What stands behind the state of a socket that listens; null where it does not. States are translated, `:*` is not. */
+/**
+ * The text after the state of a listening socket; null where it does not listen. States are translated, `:*` is not.
+ */
 export function behindState(row: LinuxNetstatRow): string | null {
   const open = !hasPeer(row.foreign, row.at, { split: splitEndpoint, none: '0.0.0.0:*' });
   if (transportOf(row) === 'udp') return open ? row.rest : null;
@@ -76,7 +83,7 @@ const timer = /(?:^|\s+)\S+\s+\(+\d[\d.]*(?:\/\d+){1,2}\)$/;
 const context = /(?:^|\s+)(?:[\w.-]+:[\w.-]+:\S+|-|\?)$/;
 const usualContext = /(?:^|\s)[\w.-]+_u:[\w.-]+_r:[\w.-]+_t(?::\S+)?$/;
 
-/** @param columns null where no header says which columns there are: then they speak for themselves */
+/** @param columns null where no header names them: then the content decides */
 export function holderIn(tail: string, columns: Columns | null, at: LinePlace): Holder {
   const known = columns?.translated === true ? { ...columnsOf(tail.trim()), holder: columns.holder } : columns;
   const text = holderColumn(tail.trim(), known ?? columnsOf(tail.trim()), at);
@@ -84,7 +91,7 @@ export function holderIn(tail: string, columns: Columns | null, at: LinePlace): 
   if (pid !== undefined && name !== undefined) {
     return holderOf(name, at.unended === true ? 0 : holderBytes - pid.length - 1);
   }
-  // Some programs that keep such answers cut blanks, and with them a cell that has nothing in it.
+  // Some programs that store such answers remove blanks, and with them an empty cell.
   if (text === '-' || text === '') return nobodyKnown;
   throw refuse(at.parser, at.line, `${quote(text)} is no PID/Program name: 600/sshd or - would be right`);
 }

@@ -11,7 +11,7 @@ export interface LinuxSection {
   readonly rows: LinuxNetstatRow[];
 }
 
-/** What stands around the rows and says how far they can be trusted. */
+/** The lines around the rows, which say how far they can be trusted. */
 export interface Netstat {
   readonly sections: readonly LinuxSection[];
   readonly sockets: number;
@@ -31,7 +31,10 @@ export interface Netstat {
 export const internetHeader = /^Proto(?:colo)?\s+(?:\S+-Q\s+\S+-Q|Recib\s+Enviad|CodaRic\s+CodaInv|Přích-F\s+Odch-F)\s/;
 const otherHeader = /^Proto(?:colo)?\s/;
 
-/** Whether this is a line over names of columns or these names: by what stands below, because they are translated. */
+/**
+ * True where this line is a title over names of columns, or these names. The line below decides, because both are
+ * translated.
+ */
 function heads(line: string, next: string, at: LinePlace): 'internet' | 'other' | null {
   if (line.length > longestRow) return null;
   if (internetHeader.test(line)) return 'internet';
@@ -50,7 +53,7 @@ const banners: readonly (readonly [RegExp, Partial<Record<'holdersHidden' | 'net
   [/^will not be shown, you would have to be root/, {}],
   [/^\(No info could be read for "-p"/, { holdersHidden: true, netTools: true }],
   [/^netstat: showing only processes with your user ID/, { holdersHidden: true }],
-  // A kernel without IPv6, or net-tools built without this family: nothing is there to be seen.
+  // A kernel without IPv6, or net-tools without this family: there is nothing to see.
   [/^netstat: \/proc\/net\/(?:tcp6|udp6|raw6|udplite6?): No such file/, {}],
   [/^netstat: no support for `?AF /, {}],
 ];
@@ -102,8 +105,9 @@ class NetstatReader implements Netstat {
   }
 
   /**
-   * netstat prints names as they are, line breaks too. In a live answer, where no column is missing and no blank was taken
-   * out, what is shorter than the room for a name is the rest of one: a row has more than that before its address.
+   * netstat prints names unchanged, even line breaks. In a live answer no column is missing and no blank was removed.
+   * So a line that is shorter than the room for a name is the rest of a name: a row has more characters before its
+   * address.
    */
   private isRestOfName(line: string, at: LinePlace, blanks: number): boolean {
     const section = this.sections.at(-1);
@@ -156,7 +160,7 @@ class NetstatReader implements Netstat {
   }
 
   private readForeign(line: string, at: LinePlace): void {
-    // UNIX sockets have names of any kind, but no row of theirs begins like one of ours.
+    // UNIX sockets may have any name, but none of their rows begins like an Internet row.
     if (this.place === 'other' ? isOfInternet(line) : isHalfRow(line)) throw unreadable(line, at);
     if (this.place === 'other') return;
     if (/^sctp6?\s/.test(line)) return;

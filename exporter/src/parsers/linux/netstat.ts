@@ -22,7 +22,7 @@ export function parseNetstat(text: string, asked: CommandScope | null): Parsed {
   const bindings = listening.map(({ binding }) => binding);
   const whole = netstat.sections.every((section) => section.columns !== null) && !netstat.connectionsOnly;
   const holders = whole && !netstat.holdersHidden && netstat.sections.every(namesHolders) && titles.untold === 0;
-  // Behind a cut address may be another one that begins alike, so no address is known to be gone.
+  // A cut address may stand for another one with the same beginning, so no address is known to be closed.
   const isWhole = (transport: Transport): boolean =>
     whole && !listening.some(({ binding, cut }) => cut && binding.transport === transport);
   return conclude({
@@ -68,7 +68,7 @@ function listeningIn(
   const tail = transport === null ? null : behindState(row);
   if (transport === null || tail === null) return [];
   const full = row.local.length === cutAt && netstat.longest === cutAt;
-  // net-tools cuts the address and keeps the port, BusyBox built with -W cuts the end, and that is the port.
+  // net-tools cuts the address and keeps the port. BusyBox built with -W cuts the end, which is the port.
   if (full && !netstat.netTools) {
     const message = `${quote(row.local)} may be cut, and with it the port: record with -W, or /proc/net`;
     throw refuse(row.at.parser, row.at.line, message);

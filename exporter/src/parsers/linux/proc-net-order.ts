@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** The kernel prints addresses as 32-bit words of its own byte order, and nothing in the file says which one that is. */
+/** The kernel prints addresses as 32-bit words in its own byte order. The file does not say which one that is. */
 export type ByteOrder = 'little' | 'big';
 
 /** The bytes of an address in the order of the network. */
@@ -17,7 +17,7 @@ export function procNetAddress(hex: string, order: ByteOrder): string {
   return address.toString();
 }
 
-/** 3: an address every machine has; 2: one of the ranges plants use; 1: possible; 0: no socket has it. */
+/** 3: an address that every machine has; 2: one of the ranges that plants use; 1: possible; 0: no socket has it. */
 function likelihood(hex: string, order: ByteOrder): number {
   const text = procNetAddress(hex, order);
   const range = ipaddr.parse(text).range();
@@ -30,7 +30,8 @@ function likelihood(hex: string, order: ByteOrder): number {
 }
 
 /**
- * The order in which the addresses make sense. The strongest evidence counts, and only if nothing as strong contradicts it.
+ * The order in which the addresses make sense. The strongest evidence counts, if no equally strong evidence contradicts
+ * it.
  * @returns null where both orders are possible and would give different addresses
  */
 export function byteOrderOf(addresses: Iterable<string>): ByteOrder | null {

@@ -9,7 +9,10 @@ export interface ProcNetRow {
   readonly remote: string;
   readonly port: number;
   readonly state: number;
-  /** What the row alone gives away: `datagram` is UDP, raw or ping. Null where its state and its columns contradict each other. */
+  /**
+   * What the row alone tells: `datagram` is UDP, raw or ping. Null where its state and its columns contradict each
+   * other.
+   */
   readonly kind: 'tcp' | 'datagram' | null;
 }
 
@@ -17,7 +20,7 @@ export interface ProcNetRow {
 const established = 0x01;
 const synReceived = 0x03;
 const timeWait = 0x06;
-/** TCP_CLOSE: where a UDP socket stands that nobody has connected. */
+/** TCP_CLOSE: the state of a UDP socket that is not connected. */
 export const unconnected = 0x07;
 export const listenState = 0x0a;
 const newSynReceived = 0x0c;

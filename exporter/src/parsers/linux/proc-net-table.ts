@@ -34,7 +34,7 @@ export function procNetTables(text: string, live: boolean): readonly ProcNetTabl
   return reader.tables;
 }
 
-/** `proc_net_tcp6.txt` is tcp6. Only to find contradictions: the content decides. */
+/** `proc_net_tcp6.txt` is tcp6. Used only to find contradictions: the content decides. */
 export function tableNameOf(fileName: string): TableName | null {
   const [, kind, six] = /(?:^|[^a-z])(tcp|udplite|udp|raw|icmp)(6?)(?:\.\w+)?$/i.exec(fileName) ?? [];
   return kind === undefined ? null : { kind: kind.toLowerCase() as TableName['kind'], family: six === '6' ? 6 : 4 };

@@ -11,13 +11,14 @@ const parser = 'proc-net';
 
 interface KnownTable {
   readonly table: ProcNetTable;
-  /** Null: sockets that are no doors (raw, ping), or an empty table that could be of any kind. */
+  /** Null: sockets that are no listeners (raw, ping), or an empty table of unknown kind. */
   readonly transport: Transport | null;
 }
 
 /**
- * Reads /proc/net/tcp, tcp6, udp and udp6, any of them one after the other. `asked` is what a live command asked for; null
- * for a recording. `named` is what the name of the file says it is: where the content says otherwise, it is refused.
+ * Reads /proc/net/tcp, tcp6, udp and udp6, any of them one after the other. `asked` is the scope of a live command;
+ * null for a recording. `named` is the kind that the file name tells: where the content contradicts it, the file is
+ * refused.
  */
 export function parseProcNet(text: string, asked: CommandScope | null, named: TableName | null = null): Parsed {
   const tables = procNetTables(text, asked !== null);
@@ -39,7 +40,8 @@ export function parseProcNet(text: string, asked: CommandScope | null, named: Ta
     transport === null ? [] : table.rows.flatMap((row) => bindingOf(row, transport, procNetAddress(row.local, order))),
   );
   demandListener({ parser, asked, bindings });
-  // Live, a table that is missing is one this kernel does not have (no IPv6). Of a recording nobody knows what was left out.
+  // In a live answer a missing table means that the kernel does not have it (no IPv6). In a recording it may have been
+  // left out.
   const whole = (transport: Transport): boolean =>
     has(transport, 4) && (asked === null ? has(transport, 6) : asked[transport]);
   const complete = { tcp: whole('tcp'), udp: whole('udp'), process: false };
@@ -60,7 +62,9 @@ function* notesOf(has: (transport: Transport, family: 4 | 6) => boolean): Genera
   }
 }
 
-/** Which table is which. A kernel has one of each, so a second one is of another machine or of another time. */
+/**
+ * Finds out which table is which. A kernel has one of each, so a second one is from another machine or another time.
+ */
 function nameTables(tables: readonly ProcNetTable[], live: boolean): readonly KnownTable[] {
   const known: KnownTable[] = [];
   const taken = new Set<string>();
@@ -78,7 +82,7 @@ function nameTables(tables: readonly ProcNetTable[], live: boolean): readonly Kn
 }
 
 interface Around {
-  /** We asked for tcp and udp only, so nothing in it is raw. */
+  /** We asked for tcp and udp only, so no table has raw sockets. */
   readonly live: boolean;
   /** The kernel is young enough to print `drops` where it belongs. */
   readonly modern: boolean;
@@ -102,7 +106,7 @@ function demandLabel(table: ProcNetTable, label: TableName, kind: 'tcp' | 'datag
   return label.kind === 'tcp' || label.kind === 'udp' ? label.kind : null;
 }
 
-/** The files of udp and raw sockets look alike, and all ports in this one are numbers of protocols. */
+/** Files of udp and raw sockets look alike, and all ports in this one are protocol numbers. */
 function refuseRaw(table: ProcNetTable): never {
   const message = 'udp and raw sockets look the same here: a line "==> /proc/net/udp <==" before it would settle it';
   throw refuse(parser, table.at.line, message);

@@ -21,7 +21,7 @@ function run(command, args) {
   }
 }
 
-/** What an install is made from; another text means another install. */
+/** The text from which an install is made. Another text means another install. */
 function wanted() {
   const files = ['package-lock.json', 'package.json', 'exporter/package.json', 'grafana-plugin/package.json'];
   const hash = createHash('sha256');
@@ -34,7 +34,7 @@ function packagesOf(lockFile) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {};
 }
 
-/** What npm itself says is there, whoever typed `npm ci`. Packages that may be missing are those of other systems. */
+/** What npm itself lists as installed, also after a manual `npm ci`. Packages for other systems may be missing. */
 const there = packagesOf('node_modules/.package-lock.json');
 
 function isComplete() {
@@ -54,7 +54,7 @@ function isInstalled(hash) {
 
 const hash = wanted();
 if (!isInstalled(hash)) {
-  // `npm ci` throws out what it does not install, so the panel's packages are renewed where they are there.
+  // `npm ci` removes what it does not install. So the panel's packages are installed again where they were there.
   const hasPanel = Object.keys(there).some((place) => place.endsWith('node_modules/@grafana/ui'));
   const what = exporterOnly && !hasPanel ? 'exporter' : 'all';
   const scope = what === 'exporter' ? ['--workspace', 'exporter', '--include-workspace-root'] : [];

@@ -9,7 +9,7 @@ import { root, run } from './run.mjs';
 
 const options = process.argv.slice(2);
 const exporter = join(root, 'exporter');
-/** Who has a property: of its own, or one that all parsers share. */
+/** Test files with a property: of their own, or one that all parsers share. */
 const holders = /from '(?:fast-check|.*\/test\/parsers\/(?:hostile|cli)\.ts)'/;
 
 if (!run('node', [join(exporter, 'fuzz', 'run.ts'), ...options])) process.exitCode = 1;

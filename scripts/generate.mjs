@@ -10,7 +10,7 @@ import { houseSvg } from './house/picture.mjs';
 import { root, run } from './run.mjs';
 
 const source = join(root, 'exporter', 'src');
-/** The rules with the sources that ask over the network as they are now; all else of them is written by hand. */
+/** Updates the list of sources that ask over the network. The rest of the rules is written by hand. */
 const rules = 'alerts/otports.rules.yml';
 const asking = sourcesThat(({ asks }) => asks).join('|');
 const files = {

@@ -35,7 +35,7 @@ await new Stryker({
     '!exporter/src/**/*.test.ts',
     '!exporter/src/compare/fixtures.ts',
   ],
-  // Texts of messages are for people: tests hold those that matter.
+  // Messages are texts for people; tests check the important ones.
   mutator: { excludedMutations: ['StringLiteral'] },
   plugins: [fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner'))],
   testRunner: 'vitest',
@@ -55,7 +55,7 @@ await new Stryker({
   incrementalFile: '.cache/mutate.json',
   force: values.force,
   concurrency: Number(values.concurrency),
-  // A loop without an end is found by its count of steps; on a busy machine a slow test is no such loop.
+  // An endless loop is found by its number of steps. On a busy machine a slow test is no endless loop.
   timeoutMS: 60_000,
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { logTests: false, reportTests: false, skipFull: true },

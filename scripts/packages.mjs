@@ -1,4 +1,4 @@
-/** Programs that tests run for real, and the packages that bring them: Debian's, and snmpsim from PyPI. */
+/** Programs that tests run, and the packages that have them: those of Debian, and snmpsim from PyPI. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { run } from './run.mjs';
@@ -29,7 +29,7 @@ const packages = {
   wget: 'wget',
 };
 
-/** Many of them live where only root's PATH looks. */
+/** Many programs are only in the PATH of root. */
 const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 function isThere(program) {
@@ -46,7 +46,10 @@ export function packagesOf(programs) {
   return [...new Set(programs.flatMap((program) => packages[program] ?? []))].sort();
 }
 
-/** Installs what is missing where that is allowed (Debian's: root, apt), and returns the programs that are missing still. */
+/**
+ * Installs what is missing where that is allowed (Debian packages: root, apt), and returns the programs that are still
+ * missing.
+ */
 export function installMissing() {
   const missing = missingPrograms();
   if (missing.includes('snmpsim')) installSnmpsim(mayInstall() ? installDebian : () => undefined);
@@ -68,7 +71,9 @@ function installDebian(names) {
   });
 }
 
-/** Debian starts the servers it installs; nobody asked for a Prometheus on this machine. 101 says: do not. */
+/**
+ * Debian starts the servers that it installs, and nobody wants a Prometheus on this machine. 101 means: do not start.
+ */
 function withoutServices(install) {
   const policy = '/usr/sbin/policy-rc.d';
   const isOurs = !existsSync(policy);
@@ -80,7 +85,7 @@ function withoutServices(install) {
   }
 }
 
-/** True where this process may make network namespaces, as tests with servers of their own do. */
+/** True where this process may make network namespaces, as tests with their own servers do. */
 export function mayUnshare() {
   return isThere('unshare') && spawnSync('unshare', ['--net', 'true']).status === 0;
 }

@@ -1,4 +1,4 @@
-/** What the other scripts share: steps that are run one after the other, and how they ended. */
+/** Shared by the other scripts: runs steps one after the other and reports how they ended. */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ export function run(command, args, options = {}) {
   return status === 0;
 }
 
-/** Runs every step, also behind one that failed, and ends the process with 1 where any did. */
+/** Runs every step, even after a failed one, and ends the process with 1 where any failed. */
 export function runAll(steps) {
   const failed = steps.filter(({ name, command, args, options }) => {
     process.stdout.write(`\n== ${name}\n`);

@@ -7,7 +7,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './run.mjs';
 
-/** pysmi is needed and not named by snmpsim itself, cryptography is what SNMPv3 encrypts with. */
+/** pysmi is needed although snmpsim does not name it; cryptography is needed for SNMPv3. */
 const requirements = ['snmpsim==1.2.2', 'pysnmp==7.1.30', 'pysmi==2.0.0', 'cryptography==50.0.2'];
 const folder = join(root, 'node_modules', '.cache', 'otports', 'snmpsim-1.2.2');
 const ready = join(folder, 'ready');
@@ -16,10 +16,10 @@ export function hasSnmpsim() {
   return existsSync(ready);
 }
 
-/** `aptInstall` gets the names of Debian packages; Debian's Python comes without what makes environments. */
+/** `aptInstall` gets the names of Debian packages: Debian's Python cannot make environments by itself. */
 export function installSnmpsim(aptInstall) {
   process.stdout.write(`Installing Python packages for the tests: ${requirements.join(' ')}\n`);
-  // One that was broken off is begun anew.
+  // An incomplete one is made again.
   rmSync(folder, { recursive: true, force: true });
   if (!makeEnvironment()) {
     aptInstall(['python3-venv']);

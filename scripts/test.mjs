@@ -19,7 +19,7 @@ function needsOf(file) {
     .filter(Boolean);
 }
 
-/** Files of a workspace that cannot run here, with what they lack. */
+/** Files of a workspace that cannot run here, with the programs that are missing. */
 function unrunnable(workspace, missing) {
   const files = globSync(`${workspace}/{src,test,dashboards}/**/*.test.{ts,tsx}`, { cwd: root });
   return files
@@ -36,7 +36,7 @@ function test(workspace, skipped, config = []) {
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
     totals.passed += numPassedTests;
     totals.skipped += numPendingTests;
-    // A file that cannot be loaded has no failed test, and has failed all the same.
+    // A file that cannot be loaded has no failed test, but it counts as failed.
     totals.failed += ok ? numFailedTests : Math.max(1, numFailedTests);
   } catch {
     totals.failed += 1;

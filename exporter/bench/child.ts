@@ -9,7 +9,7 @@ export interface Child<Question extends object> {
   stop(): Promise<void>;
 }
 
-/** A bench that dies, however it dies, leaves no server with its thousands of sockets behind. */
+/** When a bench dies, in whatever way, no server with its thousands of sockets is left. */
 const endsWithParent = `data:text/javascript,process.on('disconnect', () => process.exit())`;
 
 /** Starts a file of this folder, which sends `{ answer: port }` when it listens. */
@@ -33,7 +33,7 @@ export async function startChild<Question extends object>(
   };
 }
 
-/** Sends a question to a process over IPC; its next `{ answer }` is taken for the answer. */
+/** Sends a question to a process over IPC. Its next `{ answer }` is the answer. */
 export function askChild<T>(child: ChildProcess, question: object): Promise<T> {
   const reply = answer<T>(child);
   child.send(question);

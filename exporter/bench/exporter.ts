@@ -99,7 +99,7 @@ async function observe(name: string, seconds: number, { exporter, scrape, probe 
   return peak;
 }
 
-/** Whether the limit is kept. */
+/** True where the limit is kept. */
 async function measure(exporter: Exporter): Promise<boolean> {
   const { child, url } = exporter;
   const running = { exporter, scrape: await connectLean(url), probe: await connectLean(url) };

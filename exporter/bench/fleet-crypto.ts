@@ -1,6 +1,6 @@
 /**
- * What cryptography alone costs us in one look, CPU milliseconds of one thread: the operations of the protocol, in a loop,
- * with keys that are read once and warm caches. That is the least they can cost, so what it leaves counts against us.
+ * The cost of cryptography alone in one look, CPU milliseconds of one thread: the operations of the protocol in a loop,
+ * with keys that are read once and warm caches. Real looks cannot be cheaper, so everything above this is our own cost.
  */
 import {
   createCipheriv,
@@ -49,7 +49,10 @@ function exchangeKeys(theirs: Buffer): readonly Buffer[] {
   );
 }
 
-/** One packet of aes128-gcm@openssh.com (RFC 5647); Node has no cipher that goes on with another nonce. */
+/**
+ * One packet of aes128-gcm@openssh.com (RFC 5647). A cipher of Node cannot continue with another nonce, so each packet
+ * has its own.
+ */
 function seal(key: Buffer, nonce: Buffer, packet: Buffer): Buffer {
   const cipher = createCipheriv('aes-128-gcm', key, nonce);
   cipher.setAAD(packet.subarray(0, 4));
@@ -104,7 +107,10 @@ export function v3RequestMs(): number {
   });
 }
 
-/** Both keys of a user for one engine (RFC 3414 A.2): once for each asset and run of the exporter, for they are kept. */
+/**
+ * Both keys of a user for one engine (RFC 3414 A.2). They are kept, so this happens once for each asset and run of the
+ * exporter.
+ */
 export function v3KeysMs(): number {
   const engine = randomBytes(9);
   return costOf(20, () => {

@@ -8,7 +8,7 @@ export function kindOf(index: number): AssetKind {
   return (['ssh', 'v2c', 'ssh', 'v3'] as const)[index % 4] ?? 'ssh';
 }
 
-/** All of 127.0.0.0/8 is this machine, so each asset has an address of its own. */
+/** All of 127.0.0.0/8 is this machine, so each asset has its own address. */
 export function addressOf(index: number): string {
   return `127.${16 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
 }
@@ -35,15 +35,15 @@ const usual: readonly ReplayedSocket[] = Array.from({ length: 39 }, (_, nth) => 
   pid: 400 + nth,
 }));
 
-/** So many kinds of assets there are, as far as their answers go. */
+/** Number of different answers of assets. */
 export const variants = 50;
 
-/** 40 sockets; the last one, which nobody has approved, is not the same on every asset. */
+/** 40 sockets. The last one is approved nowhere, and differs between assets. */
 export function socketsOf(index: number): readonly ReplayedSocket[] {
   return [...usual, { transport: 'tcp', port: 40_000 + (index % variants), process: 'python3', pid: 999 }];
 }
 
-/** An agent lists itself; one that does not would not be believed to list all. */
+/** The socket of the agent itself. An agent that does not list it does not count as complete. */
 export function agentSocket(port: number): ReplayedSocket {
   return { transport: 'udp', port, process: 'snmpd', pid: 398 };
 }
@@ -72,7 +72,7 @@ export function writePlant({ folder, snmpPort }: Plant, privateKey: string): voi
 }
 
 /**
- * Writes otports.yml. Nothing but the machine holds the looks up.
+ * Writes otports.yml, with limits so high that only the machine slows the looks down.
  * @param poll of all assets: `{ interval: 30s }`
  * @param own of some of them, by index
  */

@@ -44,7 +44,7 @@ function agentOf(variant: number): Behaviour {
   ]);
 }
 
-/** Each look asks once what the machine is. */
+/** Each look asks once what the machine is, so this counts looks. */
 function counted(kind: 'v2c' | 'v3', behave: Behaviour): Behaviour {
   return (request, agent) => {
     if (request.oids.includes(systemObjects.description)) seen[kind] += 1;

@@ -23,17 +23,17 @@ const assets = Number(process.argv[2] ?? 10_000);
 const roundSeconds = Number(process.argv[3] ?? 60);
 const seconds = Number(process.argv[4] ?? 300);
 const rounds = 10;
-/** While memory is watched: as short as two cores keep, with the servers beside the exporter. */
+/** The interval while memory is watched: as short as two cores allow, with the servers beside the exporter. */
 const shortIntervalSeconds = 120;
 /** Issue 4: % of one core, beyond the cryptography of the handshakes. */
 const mostCpu = 10;
 /** Issue 3: MB of 10^6 bytes, looks and scrapes going on; here at one look an hour. */
 const mostMemory = 350;
-/** Of the second round: the last three may have so much more, their median. */
+/** Limit of growth: the median of the last three rounds, compared with the second round. */
 const mostGrowth = 1.05;
 /** One look an hour at each asset. */
 const looksPerSecond = assets / 3600;
-/** Prometheus does it every 15 s where nobody says anything else, as gzip. */
+/** The default interval of Prometheus, which asks for gzip. */
 const scrapeEveryMs = 15_000;
 
 type Server = Child<object>;
@@ -85,7 +85,7 @@ function check(what: string, value: number, most: number): string {
   return isKept ? 'kept' : 'MISSED';
 }
 
-/** The rounds begin when every asset has been asked: before that the exporter gets to know them, and grows. */
+/** The rounds begin when every asset has been asked: before that the exporter learns about them and grows. */
 async function memoryRounds(fleet: Fleet, exporter: Exporter): Promise<void> {
   while ((await looksOf(fleet)).all < assets) await sleep(1000);
   print(`\n| round | looks | resident, MB | live, MB |`);
@@ -96,7 +96,7 @@ async function memoryRounds(fleet: Fleet, exporter: Exporter): Promise<void> {
     const { all } = await looksOf(fleet);
     await sleep(roundSeconds * 1000);
     const looks = (await looksOf(fleet)).all - all;
-    // Memory of an exporter that does nothing is always flat.
+    // The memory of an exporter that does nothing is always flat.
     if (looks === 0) missed.push(`round ${round}: no look at all, so its memory says nothing`);
     resident.push(memoryOf(exporter.pid));
     live.push(await askChild<number>(exporter.child, {}));
@@ -112,8 +112,8 @@ async function memoryRounds(fleet: Fleet, exporter: Exporter): Promise<void> {
 }
 
 /**
- * From here on as many looks a second as 10,000 assets have at one an hour: spread over the whole fleet, one asset in 36 is
- * asked 36 times as often, the others not at all.
+ * From here on there are as many looks per second as 10,000 assets have at one an hour. One asset in 36, spread over
+ * the whole fleet, is asked 36 times as often; the others are not asked.
  */
 async function slowDown(fleet: Fleet, exporter: Exporter): Promise<void> {
   const intervalSeconds = 100;
@@ -126,7 +126,7 @@ async function slowDown(fleet: Fleet, exporter: Exporter): Promise<void> {
   const reloaded = exporter.says('config reloaded');
   exporter.child.kill('SIGHUP');
   await reloaded;
-  // What was due before is looked at once more.
+  // Assets that were due before are looked at once more.
   for (let rate = Infinity; rate > 1.3 * looksPerSecond;) {
     const { all } = await looksOf(fleet);
     await sleep(30_000);
@@ -151,10 +151,10 @@ async function observe(fleet: Fleet, pid: number, forSeconds: number): Promise<{
   return { cpu, looks };
 }
 
-/** With the kill-switch file there is no look, and everything else goes on. */
+/** With the kill-switch file there are no looks; everything else goes on. */
 async function observeIdle(fleet: Fleet, pid: number): Promise<number> {
   writeFileSync(join(fleet.plant.folder, 'stop'), '');
-  // All assets are rendered anew, for they are paused now.
+  // All assets are rendered again, because they are paused now.
   for (let tries = 0; tries < 60 && (await observe(fleet, pid, 5)).cpu > mostCpu; tries += 1) await sleep(1000);
   return (await observe(fleet, pid, 60)).cpu;
 }
@@ -190,7 +190,7 @@ async function cpuOfAnHour(fleet: Fleet, exporter: Exporter): Promise<void> {
   );
 }
 
-/** What fails costs something else than what is measured here. */
+/** A failed look has another cost than the measured one. */
 async function checkOutcomes(url: string): Promise<void> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const bad = text.match(/^otports_collection_(?:success|complete)\{.*\} 0$/gm) ?? [];

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 
 export type Encoding = 'identity' | 'gzip';
 
-/** Asks for a path and throws the answer away. */
+/** Requests a path and drops the answer. */
 export interface LeanClient {
   /** Milliseconds from the request to the last byte of the answer. */
   time(path: string, encoding: Encoding): Promise<number>;
@@ -18,8 +18,8 @@ interface Answer {
 }
 
 /**
- * An HTTP client that reads into one Buffer, over a connection that is kept, as Prometheus keeps it. The client of
- * node:http takes 100 ms for 64 MB, five times what the server needs: it would measure itself.
+ * An HTTP client that reads into one Buffer, over a kept connection like Prometheus. The client of node:http takes 100
+ * ms for 64 MB, five times what the server needs, so it would measure itself.
  */
 export async function connectLean(url: string): Promise<LeanClient> {
   let answer: Answer | null = null;
@@ -30,7 +30,7 @@ export async function connectLean(url: string): Promise<LeanClient> {
   let socket = await open();
   return {
     async time(path, encoding) {
-      // Servers end connections that are silent for a while; to open one again is no part of a scrape.
+      // Servers end silent connections after a while. Opening a new one is no part of a scrape.
       if (socket.destroyed || socket.readableEnded) socket = await open();
       const { promise, resolve, reject } = Promise.withResolvers<number>();
       const lost = (): void => {
@@ -68,7 +68,7 @@ async function connectTo(url: string, take: (bytes: Buffer) => void): Promise<So
     },
   });
   await once(socket, 'connect');
-  // Whoever waits for an answer hears of it by `close`.
+  // Callers who wait for an answer are told by `close`.
   socket.on('error', () => undefined);
   return socket;
 }

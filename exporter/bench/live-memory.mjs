@@ -1,6 +1,6 @@
 /**
- * For `node --expose-gc --import`: whoever started the process may ask it over IPC what lives in it. Not TypeScript, so that
- * Node loads no compiler into the memory that is measured.
+ * For `node --expose-gc --import`: the parent process may ask over IPC how much memory is alive. It is not TypeScript,
+ * so that Node loads no compiler into the measured memory.
  */
 import { isMainThread } from 'node:worker_threads';
 
@@ -10,6 +10,6 @@ if (isMainThread) {
     const { heapUsed, external } = process.memoryUsage();
     process.send({ answer: (heapUsed + external) / 1e6 });
   });
-  // Nobody who waits for an answer keeps the exporter from ending.
+  // A parent that waits for an answer does not keep the exporter from ending.
   process.channel.unref();
 }

@@ -1,7 +1,7 @@
 /**
- * How fast lines of sensors are read, beside the least that anybody could do with them: `split` for TSV, `JSON.parse` for
- * events. CPU time of one thread, so that neighbours count less. Prints Markdown; ends with 1 where a limit is missed.
- * `node bench/logs.ts`
+ * How fast lines of sensors are read, compared with the minimum that any reader needs: `split` for TSV, `JSON.parse`
+ * for events. It measures CPU time of one thread, so that other programs matter less. Prints Markdown; ends with 1
+ * where a limit is missed. `node bench/logs.ts`
  */
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,7 +58,7 @@ function jsonLine(index: number): string {
   return `${JSON.stringify({ ts, uid: `C${index.toString(36)}Qx81Kd9sPq`, ...ends, proto: 'tcp', service: 'modbus', duration: 177.095534, ...counts, ...packets })}\n`;
 }
 
-/** Of Suricata's events a third are flows; alerts and statistics are of no use here, and they are long. */
+/** A third of Suricata's events are flows. Alerts and statistics are not used, and they are long. */
 function eveLine(index: number): string {
   const { ts, from, clientPort, to, port } = conversation(index);
   const timestamp = new Date(ts * 1000).toISOString().replace('Z', '000+0000');
@@ -103,7 +103,7 @@ function eveLine(index: number): string {
   return `${JSON.stringify({ timestamp, flow_id: index, in_iface: 'eth1', ...events[index % 3] })}\n`;
 }
 
-/** As it comes from a disk: one flat text. */
+/** One flat text, as it comes from a disk. */
 function textOf(beginning: string, line: (index: number) => string): string {
   const lines = [beginning];
   for (let index = 0, length = 0; length < bytes; index++) {

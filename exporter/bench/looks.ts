@@ -1,6 +1,6 @@
 /**
- * What one look costs the asset and us, beside the clients everybody has: packets, bytes, CPU, counted in namespaces of
- * their own against sshd and snmpd. Prints Markdown. Needs root. `node bench/looks.ts [ROUNDS]`
+ * What one look costs the asset and us, compared with common clients: packets, bytes and CPU, counted in network
+ * namespaces against sshd and snmpd. Prints Markdown. Needs root. `node bench/looks.ts [ROUNDS]`
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,7 @@ function table(rows: readonly (readonly [string, Cost])[]): void {
 
 const missed: string[] = [];
 
-/** The limits of issue and contract: kept or not, in one run. */
+/** The limits of issue and contract: whether this run keeps them. */
 function check(what: string, value: number, most: number): void {
   if (value > most) missed.push(`${what}: ${value.toFixed(1)}, at most ${most.toFixed(1)}`);
 }

@@ -1,6 +1,6 @@
 /**
- * What the schedule itself costs for each look, for small and large fleets: an hour and more of looks on a clock that
- * nobody waits for. Prints Markdown. `node bench/schedule.ts`
+ * What the schedule itself costs for each look, for small and large fleets: more than an hour of looks on a simulated
+ * clock. Prints Markdown. `node bench/schedule.ts`
  */
 import type { AddressState } from '../src/model/store.ts';
 import type { Clock } from '../src/lib/clock.ts';
@@ -25,7 +25,7 @@ class RushedClock implements Clock {
     return () => this.#timers.delete(key);
   }
 
-  /** Rings the next timer; how long it held the event loop, in milliseconds. */
+  /** Fires the next timer; returns how long it blocked the event loop, in milliseconds. */
   async next(): Promise<number> {
     let [first] = this.#timers;
     for (const timer of this.#timers) if (first === undefined || timer[1].at < first[1].at) first = timer;
@@ -34,7 +34,7 @@ class RushedClock implements Clock {
     this.#now = first[1].at;
     const began = performance.now();
     first[1].call();
-    // What a timer sets off runs before the next one: the ends of looks too.
+    // Everything that a timer starts runs before the next one, including the ends of looks.
     await new Promise(setImmediate);
     return performance.now() - began;
   }

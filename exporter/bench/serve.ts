@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** `otports serve` in a process of its own, as `npm run build` has made it. */
+/** `otports serve` in its own process, as `npm run build` made it. */
 export interface Exporter {
   readonly child: ChildProcess;
   readonly pid: number;
@@ -16,7 +16,7 @@ export interface Exporter {
 
 /**
  * Settles when the exporter runs.
- * @param folder where its otports.yml lies
+ * @param folder of its otports.yml
  * @param options for Node itself
  */
 export async function startExporter(folder: string, options: readonly string[] = []): Promise<Exporter> {

@@ -23,7 +23,7 @@ function look(i: number, round: number): StoreRecord {
   return aRecord({ asset, at: startAt + round * hour + i, listeners, raw });
 }
 
-/** All assets, with so many looks under way at a time, in an order that is nobody's. */
+/** All assets, with this many looks under way at a time, in a mixed order. */
 async function recordAll(store: Store, round: number, concurrent: number): Promise<void> {
   let next = 0;
   const work = async (): Promise<void> => {

@@ -6,7 +6,7 @@ import { decrypt, encrypt, keyOfPassphrase, localized, signature, signatureLengt
 /** usmStatsUnknownEngineIDs of RFC 3414. */
 const unknownEngine = '1.3.6.1.6.3.15.1.1.4.0';
 
-/** It never starts anew, and nobody here compares its clock. */
+/** The engine never starts again, and nobody here compares its clock. */
 const clock = { boots: 7, time: 86_400 };
 
 const [authKey, privacyKey] = [keyOfPassphrase(user.authKey), keyOfPassphrase(user.privacyKey)];

@@ -24,7 +24,7 @@ export function PortDriftPanel({
   const filledOptions = { ...options, linkTemplate: replaceVariables(options.linkTemplate) };
   return (
     <div
-      // What scrolls must be reachable by keyboard, also where it holds nothing else to reach.
+      // A scrolling area must be reachable by keyboard, even where nothing inside it is.
       role="region"
       aria-label="Port drift"
       tabIndex={0}

@@ -6,7 +6,10 @@ import { expect, test } from 'vitest';
 
 import { oneQuery, requiredMetrics } from './data/metrics.ts';
 
-/** What the catalogue of Grafana refuses a plugin for; its own validator is a download that no build here may need. */
+/**
+ * The rules by which the catalogue of Grafana refuses a plugin. Its own validator must be downloaded, which no build
+ * here may need.
+ */
 
 const require = createRequire(import.meta.url);
 const source = import.meta.dirname;

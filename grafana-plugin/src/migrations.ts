@@ -3,8 +3,8 @@ import type { PanelModel } from '@grafana/data';
 import { defaultOptions, type Options } from './options.ts';
 
 /**
- * Options of any earlier version, and what hand-written dashboards make of them, as options of this one. There is no
- * earlier version yet: what is unknown is dropped, what is unusable takes its default.
+ * Makes options of this version from options of an earlier version or of a hand-written dashboard. There is no earlier
+ * version yet: unknown options are dropped, unusable ones take their default.
  */
 export function migrateOptions(panel: Pick<PanelModel, 'options'>): Options {
   const saved: Partial<Record<keyof Options, unknown>> = isObject(panel.options) ? panel.options : {};

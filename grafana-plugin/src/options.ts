@@ -4,7 +4,7 @@ import { METRIC } from './data/metrics.ts';
 
 export type RowHeight = 'compact' | 'comfortable';
 
-/** What can be set in the options pane; the defaults are right for a control room. */
+/** The settings in the options pane. The defaults are right for a control room. */
 export interface Options {
   /** Where the name of an asset leads; `{{url}}`, `{{asset}}`, `{{transport}}` and `{{port}}` are filled in. */
   readonly linkTemplate: string;

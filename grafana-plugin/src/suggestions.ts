@@ -14,12 +14,12 @@ const suggestion: VisualizationSuggestion<Options> = {
   description: 'What deviates from the approved baselines, and what cannot be judged.',
 };
 
-/** The builder of Grafana before 12.4; it carries the panel's data, which the types of 12.4 no longer say. */
+/** The builder of Grafana before 12.4. It has the panel's data, which the types of 12.4 do not mention any more. */
 type LegacyBuilder = VisualizationSuggestionsBuilder & { readonly data?: { readonly series?: readonly DataFrame[] } };
 
 /**
- * Offers the panel where its main metric is among the answers. Grafana 12.4 calls the supplier as a function, and earlier
- * versions look for a method on it: one object is both.
+ * Offers the panel where the answers have its main metric. Grafana 12.4 calls the supplier as a function; earlier
+ * versions look for a method on it. One object is both.
  */
 export const suggestions = Object.assign(suggest, { getSuggestionsForData });
 

@@ -1,4 +1,4 @@
-/** What unit, browser and end-to-end tests look for; nothing else may depend on it. */
+/** What unit, browser and end-to-end tests search for. Nothing else may use it. */
 export const testIds = {
   panel: 'portdrift-panel',
   summary: 'portdrift-summary',

@@ -1,6 +1,6 @@
 /**
- * Who imports whom in `exporter/src`, read from the files as they are: also `import type` and `import()`, because who reads one
- * file of a circle has to read them all.
+ * Who imports whom in `exporter/src`, read from the files. `import type` and `import()` count too, because a reader of
+ * one file of a circle must read all of them.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ export function testsIn(folder) {
     .map((file) => join(folder, file));
 }
 
-/** module → the modules that it imports; what is not among the modules is left out. */
+/** module → the modules that it imports; other imports are left out. */
 export function importsOf(modules) {
   const known = new Set(modules);
   return new Map(

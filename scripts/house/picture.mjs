@@ -1,6 +1,6 @@
 /**
- * docs/images/house.svg: the folders of `exporter/src` on floors, drawn from the imports as they are. A folder stands one floor above
- * the highest one that it imports, so nothing can point upwards.
+ * docs/images/house.svg: the folders of `exporter/src` on floors, drawn from the imports. A folder is one floor above
+ * the highest one that it imports, so no arrow points upwards.
  */
 import { relative, sep } from 'node:path';
 
@@ -51,7 +51,10 @@ const notes = [
 const style =
   '<style>.b{fill:#f4f6f8;stroke:#3d4a57;stroke-width:1.5}.n{font-size:17px;font-weight:600;fill:#16202a}.s{font-size:12px;fill:#3d4a57}.a{stroke:#8796a5;stroke-width:1.2;fill:none;marker-end:url(#m)}@media (prefers-color-scheme:dark){.b{fill:#1d2630;stroke:#9fb0c0}.n{fill:#eef3f7}.s{fill:#b9c6d2}.a{stroke:#6b7a88}}</style>';
 
-/** folder → which folders it uses; `main.ts` is left out. Without counts, so that a new file does not change the picture. */
+/**
+ * folder → the folders that it uses; `main.ts` is left out. Without counts, so that a new file does not change the
+ * picture.
+ */
 function roomsOf(imports, folder) {
   const rooms = new Map();
   for (const [module, used] of imports) {
@@ -75,13 +78,13 @@ function floorsOf(rooms) {
   return Object.values(floors);
 }
 
-/** Floors of one box stand to both sides in turn, so that arrows pass beside them. */
+/** Floors with one box are moved to the left and right in turn, so that arrows pass beside them. */
 function shiftOf(names, floor) {
   if (names.length > 1) return 0;
   return floor % 2 === 0 ? -box.width : box.width;
 }
 
-/** What a folder imports and does not reach through another one that it imports. */
+/** The imports of a folder that it does not also reach through another import. */
 function directOf(rooms, name) {
   const uses = [...rooms.get(name).uses].filter((used) => !everybodys.includes(used));
   return uses.filter((used) => !uses.some((other) => other !== used && reaches(rooms, other, used)));

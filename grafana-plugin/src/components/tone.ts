@@ -4,10 +4,10 @@ import type { IconName } from '@grafana/ui';
 import type { Severity } from '../data/vocabulary.ts';
 import type { Picture } from '../data/view.ts';
 
-/** Severities, and what stands beside them where something cannot be judged or there is nothing to judge. */
+/** Severities, and words for what cannot be judged and for nothing to report. */
 export type Tone = Severity | 'unknown' | 'incomplete' | 'clear';
 
-/** Shape as well as colour and word: many readers do not see red and green apart. */
+/** Shape in addition to colour and word, because many readers cannot distinguish red from green. */
 export const toneIcon: Readonly<Record<Tone, IconName>> = {
   critical: 'exclamation-circle',
   warning: 'exclamation-triangle',

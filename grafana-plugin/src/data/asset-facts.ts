@@ -4,25 +4,28 @@ import { METRIC, type MetricName } from './metrics.ts';
 import type { Sample } from './samples.ts';
 import type { LabelName } from './vocabulary.ts';
 
-/** What the metrics of one asset say. A number is missing where it was not in the answer. */
+/** What the metrics of one asset say. A number is missing where the answer does not have it. */
 export interface AssetFacts {
   readonly lastSuccessAt: number | undefined;
   readonly staleAfterMs: number | undefined;
   readonly success: number | undefined;
   readonly baseline: number | undefined;
-  /** Metrics that every asset has and that were answered, but not for this one. */
+  /** Metrics that every asset has, and that were answered for other assets but not for this one. */
   readonly missing: readonly MetricName[];
-  /** Aspects (tcp, udp, process) that were ever seen in full, and when the last time, epoch milliseconds. */
+  /** Aspects (tcp, udp, process) that were ever seen completely, and when that was last, epoch milliseconds. */
   readonly completeAt: ReadonlyMap<string, number>;
   readonly paused: readonly string[];
-  /** True where it left the configuration while it deviates: it is not asked any more, and hardly anything is published of it. */
+  /**
+   * True where it left the configuration while it deviates. It is not asked any more, and only few metrics are
+   * published of it.
+   */
   readonly isRemovalPending: boolean;
 }
 
-/** Always there for an asset that the exporter watches; the other instants and results come with its first look. */
+/** Metrics that exist for every asset of the exporter. The others come with its first look. */
 const always = [METRIC.assets, METRIC.staleAfter, METRIC.baseline, METRIC.counts] as const;
 
-/** Of two exporters that watch one asset, the worse word counts: the smaller of each number. */
+/** Where two exporters watch one asset, the worse value counts: the smaller of each number. */
 export function assetFactsReader(facts: Facts): (asset: string) => AssetFacts {
   const numbers = new Map<MetricName, ReadonlyMap<string, number>>(
     [...always, METRIC.lastSuccess, METRIC.success].map((metric) => [metric, smallest(facts.samples(metric))]),

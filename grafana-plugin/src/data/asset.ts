@@ -1,21 +1,21 @@
 import type { Facts } from './facts.ts';
 import { METRIC } from './metrics.ts';
 
-/** Who and where an asset is, as far as `otports_asset_info` says. */
+/** Who and where an asset is, as `otports_asset_info` says it. */
 export interface AssetIdentity {
   readonly name: string;
   readonly site: string;
   readonly zone: string;
 }
 
-/** The place in one line; what config left out is not worth a reader's time. */
+/** The place in one line, without the parts that the config left out. */
 export function placeOf(asset: AssetIdentity): string {
   return [asset.site, asset.zone].filter((part) => part !== '' && part !== 'unassigned').join(' / ');
 }
 
 /**
- * Every asset that any metric speaks of, by name: one that is left out of `otports_asset_info` must not fall out of the
- * picture. Of an asset known to two exporters the first description is taken: both mean the same device.
+ * Every asset that any metric names: one that `otports_asset_info` leaves out must not be missing in the picture. Where
+ * two exporters know an asset, the first description is used, because both mean the same device.
  */
 export function identitiesOf(facts: Facts): ReadonlyMap<string, AssetIdentity> {
   const identities = new Map<string, AssetIdentity>();

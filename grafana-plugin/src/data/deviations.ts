@@ -24,11 +24,11 @@ export interface Deviation {
   readonly isConfirmed: boolean;
   /** Held open by the exporter because the port opens and closes. */
   readonly isFlapping: boolean;
-  /** Why the asset cannot be judged now, so that this is only what was last known of it; null where it can. */
+  /** Why the asset cannot be judged now, so that this is only what was last known; null where it can. */
   readonly doubt: UnknownKind | null;
   /** Epoch milliseconds; null where no query tells. */
   readonly sinceAt: number | null;
-  /** Labels of the series, to find the exporter it came from. */
+  /** Labels of the series, to find its exporter. */
   readonly labels: Labels;
   readonly origin: Origin;
 }
@@ -39,7 +39,7 @@ export interface KnownAssets {
   readonly unknown: readonly UnknownAsset[];
 }
 
-/** Every deviation, worst first. Two exporters that watch one asset give one line, with the worse word of the two. */
+/** Every deviation, worst first. Two exporters that watch one asset give one line with the worse values. */
 export function deviationsOf(facts: Facts, assets: KnownAssets): readonly Deviation[] {
   const since = earliest(facts.samples(METRIC.since));
   const flapping = new Set(facts.samples(METRIC.flapping).map(({ labels }) => keyOf(labels, portLabels)));
@@ -101,7 +101,7 @@ function earliest(samples: readonly Sample[]): ReadonlyMap<string, number> {
   return since;
 }
 
-/** Severity, then verdict, then the newest: at three in the morning the door that has just opened comes first. */
+/** Severity, then verdict, then the newest, because the port that has just opened is the most urgent. */
 export function compareWorst(a: Deviation, b: Deviation): number {
   return (
     severityRank(a.severity) - severityRank(b.severity) ||

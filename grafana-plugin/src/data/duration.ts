@@ -5,12 +5,12 @@ const units = [
   { name: 's', ms: 1000 },
 ] as const;
 
-/** A span of time in its largest unit, for where there is little room: `2 h`. */
+/** A duration in its largest unit, for small places: `2 h`. */
 export function formatRoughly(ms: number): string {
   return formatDuration(ms).split(' ').slice(0, 2).join(' ');
 }
 
-/** A span of time in its two largest units: `2 h 13 min`. What is more than a minute needs no seconds. */
+/** A duration in its two largest units: `2 h 13 min`. Above a minute it has no seconds. */
 export function formatDuration(ms: number): string {
   const first = units.findIndex((unit) => ms >= unit.ms);
   const [large, small] = [units[first], units[first + 1]];

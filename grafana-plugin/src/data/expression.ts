@@ -7,7 +7,7 @@ const text = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g;
 const labelList = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g;
 
 /**
- * The metrics that a PromQL expression answers with, of those that the panel knows: the first one named in each operand of
+ * The metrics in the answer of a PromQL expression, as far as the panel knows them: the first one in each operand of
  * `or`, and every one in a `__name__` matcher. What follows `and` and `unless` only filters, so it answers nothing.
  */
 export function askedMetrics(expression: string): readonly MetricName[] {

@@ -6,7 +6,7 @@ import { isKnownMetric, oneQuery, requiredMetrics, type MetricName } from './met
 import { isRange, nothingAsked, notRecognised, queriesFailed, queryMissing, warned, type Problem } from './problem.ts';
 import { readQueryAnswer, type QueryAnswer, type Sample } from './samples.ts';
 
-/** A query of the panel as far as it is known: a shared query ("-- Dashboard --") hides its expressions. */
+/** A query of the panel. A shared query ("-- Dashboard --") hides its expressions. */
 export interface AskedQuery {
   readonly refId: string;
   readonly expression: string;
@@ -18,7 +18,7 @@ export interface QueryAnswers {
   readonly queries: readonly AskedQuery[];
 }
 
-/** Everything the queries say, by metric, and what they do not say. */
+/** Everything that the queries say, by metric, and what they do not say. */
 export interface Facts {
   readonly samples: (metric: MetricName) => readonly Sample[];
   /** True where an empty answer means "there is none" and not "nobody asked" or "it failed". */
@@ -81,7 +81,7 @@ function failures(errors: readonly DataQueryError[]): readonly Problem[] {
   );
 }
 
-/** A query that failed is told as such, and not as missing as well. */
+/** A failed query is reported as failed, and not as missing as well. */
 function missingQueries(answers: QueryAnswers, answered: ReadonlySet<string>): readonly Problem[] {
   const asked = new Set<string>(answers.queries.flatMap((query) => askedMetrics(query.expression)));
   const missing = requiredMetrics.filter(({ name }) => !answered.has(name) && !asked.has(name));
@@ -93,7 +93,7 @@ function problemsOfAnswer(answer: QueryAnswer): readonly Problem[] {
   return [...(isUnknown ? [notRecognised(answer.refId)] : []), ...(answer.isRange ? [isRange(answer.refId)] : [])];
 }
 
-/** Prometheus and Thanos tell partial answers as warnings, and Grafana hands them on as notices of the frame. */
+/** Prometheus and Thanos report partial answers as warnings, which Grafana passes on as notices of the frame. */
 function warningsOf(frame: DataFrame): readonly Problem[] {
   const notices = frame.meta?.notices ?? [];
   return notices.filter(({ severity }) => severity !== 'info').map(({ text }) => warned(frame.refId ?? '', text));

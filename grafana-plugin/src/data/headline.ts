@@ -6,7 +6,7 @@ export interface Headline {
   readonly text: string;
 }
 
-/** The picture in words: what is read aloud, and what stands large where there is no table to show. */
+/** The picture in words, for screen readers and where there is no table. */
 export function headlineOf(view: View): Headline {
   switch (view.picture) {
     case 'loading':

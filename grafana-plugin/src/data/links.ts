@@ -2,18 +2,18 @@ import type { Facts } from './facts.ts';
 import { METRIC } from './metrics.ts';
 import type { Labels } from './samples.ts';
 
-/** What a link may name, as `{{asset}}` and so on. */
+/** The values that a link may use, as `{{asset}}` and so on. */
 export interface LinkTarget {
   readonly asset: string;
   readonly transport: string;
   readonly port: string;
-  /** `external_url` of the exporter, or null where no query or more than one exporter tells. */
+  /** `external_url` of the exporter; null where no query, or more than one exporter, tells it. */
   readonly url: string | null;
 }
 
 /**
- * Fills in a link template. Names come from hostile machines, so each is one percent-encoded part of the address, and
- * what does not lead to a web page is no link: null.
+ * Fills in a link template. Names come from hostile machines, so each becomes one percent-encoded part of the address.
+ * Null where the result is no web address.
  */
 export function fillLink(template: string, target: LinkTarget): string | null {
   if (template.trim() === '' || (template.includes('{{url}}') && target.url === null)) {
@@ -31,7 +31,7 @@ export function fillLink(template: string, target: LinkTarget): string | null {
   return isWebAddress(filled) ? filled : null;
 }
 
-/** `//host` would leave for another host while looking like a path. */
+/** `//host` looks like a path but leads to another host. */
 function isWebAddress(address: string): boolean {
   return /^https?:\/\/[^/]/i.test(address) || /^\/(?![/\\])/.test(address);
 }

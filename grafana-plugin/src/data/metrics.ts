@@ -1,7 +1,7 @@
 import { deviatingSelector } from './verdicts.ts';
 import { metric } from './vocabulary.ts';
 
-/** The metrics of the exporter that this panel reads (docs of the exporter describe them), as they are called here. */
+/** The metrics of the exporter that this panel reads (see the docs of the exporter), with short names. */
 export const METRIC = {
   deviation: metric.portDeviation,
   since: metric.portDeviationSinceTimestampSeconds,
@@ -24,15 +24,15 @@ export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
 export interface RequiredMetric {
   readonly name: MetricName;
-  /** What it tells. */
+  /** What it is needed for. */
   readonly gives: string;
-  /** A right query, to be copied. */
+  /** A correct query to copy. */
   readonly query: string;
 }
 
 /**
- * Without any one of these the picture is incomplete and never says "all clear". The counts are among them because an
- * empty answer proves nothing: "no deviation" is believed where the exporter counts zero of them.
+ * Without any of these the picture is incomplete and never says "all clear". The counts are among them because an empty
+ * answer proves nothing: "no deviation" is believed only where the exporter counts zero of them.
  */
 export const requiredMetrics: readonly RequiredMetric[] = [
   { name: METRIC.deviation, gives: 'what deviates', query: METRIC.deviation },
@@ -50,7 +50,7 @@ export const requiredMetrics: readonly RequiredMetric[] = [
   { name: METRIC.baseline, gives: 'whether there is an approved baseline', query: METRIC.baseline },
 ];
 
-/** Everything in one query, for somebody who starts: format "Table", type "Instant". */
+/** Everything in one query, for a new user: format "Table", type "Instant". */
 export const oneQuery = `{__name__=~"${[
   ...requiredMetrics.map(({ name }) => name),
   METRIC.paused,

@@ -3,7 +3,7 @@ import type { LoadingState, PanelData, TimeRange } from '@grafana/data';
 import type { AskedQuery } from './facts.ts';
 import type { ViewInput } from './view.ts';
 
-/** What Grafana hands to a panel, as what the view is built from. */
+/** Makes the input of the view from the data that Grafana passes to a panel. */
 export function panelInput(data: PanelData, timeRange: TimeRange): ViewInput {
   return {
     frames: data.series,
@@ -14,7 +14,7 @@ export function panelInput(data: PanelData, timeRange: TimeRange): ViewInput {
   };
 }
 
-/** Some data sources still set only the single error, and one that only sets the state has failed all the same. */
+/** Some data sources set only the single error. Where only the state says error, the query has failed as well. */
 function errorsOf(data: PanelData): ViewInput['errors'] {
   if (data.errors !== undefined && data.errors.length > 0) {
     return data.errors;
@@ -22,7 +22,7 @@ function errorsOf(data: PanelData): ViewInput['errors'] {
   return isIn('Error', data) ? [{ message: 'the data source gives no reason' }] : [];
 }
 
-/** By the word and not by the enum, which would load all of @grafana/data. */
+/** Compares with the word and not with the enum, because the enum would load all of @grafana/data. */
 function isIn(state: `${LoadingState}`, data: PanelData): boolean {
   const own: string = data.state;
   return own === state;

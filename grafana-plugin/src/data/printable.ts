@@ -1,9 +1,9 @@
-/** Put together at run time: the build would spell the classes out for browsers of 2015, in 35 kB. */
+/** Made at run time: the build would write out these classes for browsers of 2015, in 35 kB. */
 const unprintable = new RegExp(`[${['C', 'Zl', 'Zp'].map((category) => `\\p{${category}}`).join('')}]`, 'u');
 
 /**
- * Text of a hostile machine as it may stand on a screen: characters that control or reorder what is around them (line
- * breaks, right-to-left marks, zero-width ones) are written out, so that no name passes for another.
+ * Text of a hostile machine, made safe to show. Characters that control or reorder other text (line breaks,
+ * right-to-left marks, zero-width ones) are written out, so that no name looks like another.
  */
 export function printable(text: string, maxLength: number): string {
   const characters = Array.from(text);

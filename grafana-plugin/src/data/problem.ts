@@ -1,15 +1,15 @@
 import { METRIC, type RequiredMetric } from './metrics.ts';
 
-/** Why the picture is incomplete, in words for the person in front of it. */
+/** Why the picture is incomplete, in words for the reader. */
 export interface Problem {
   readonly title: string;
-  /** What would be right. */
+  /** What to do about it. */
   readonly remedy: string;
   /** A query to copy, where one is missing. */
   readonly query?: string;
 }
 
-/** Nobody asked for anything: one query to copy is a better start than a list of eight. */
+/** Without any query, one query to copy is a better start than a list of eight. */
 export function nothingAsked(query: string): Problem {
   return {
     title: 'No query of this panel asks for the metrics of otports.',
@@ -26,7 +26,7 @@ export function queryMissing(metric: RequiredMetric): Problem {
   };
 }
 
-/** One cause often fails every query of a panel, and is told once. */
+/** One cause often fails every query of a panel. It is reported once. */
 export function queriesFailed(refIds: readonly string[], message: string): Problem {
   const named = refIds.filter((refId) => refId !== '');
   const subject =

@@ -6,10 +6,10 @@ import type { LabelName } from './vocabulary.ts';
 /** Labels that Prometheus adds. */
 type TargetLabel = '__name__' | 'instance' | 'job';
 
-/** Labels of a series by name. Others may be there as well; a name that the exporter does not use does not compile. */
+/** Labels of a series by name. There may be others; a name that the exporter does not use does not compile. */
 export type Labels = Readonly<Partial<Record<LabelName | TargetLabel, string>>>;
 
-/** Where a sample stands in the answer, so that the links of its field can be read. */
+/** The position of a sample in the answer, to read the links of its field. */
 export interface Origin {
   readonly frame: DataFrame;
   readonly rowIndex: number;
@@ -25,7 +25,7 @@ export interface Sample {
   readonly origin: Origin;
 }
 
-/** What one query answered, now: an older point of a range says nothing about the present. */
+/** The current answer of one query: an older point of a range says nothing about now. */
 export interface QueryAnswer {
   readonly refId: string;
   readonly samples: readonly Sample[];
@@ -83,7 +83,7 @@ function readTable(frame: DataFrame): readonly Sample[] {
   });
 }
 
-/** A label that a series does not have is an empty cell of the table, and in PromQL that is the same thing. */
+/** A missing label is an empty cell in the table. In PromQL both mean the same. */
 function labelsOf(fields: readonly Field[], rowIndex: number): Labels {
   const labels: Record<string, string> = {};
   for (const field of fields) {
@@ -96,8 +96,8 @@ function labelsOf(fields: readonly Field[], rowIndex: number): Labels {
 }
 
 /**
- * PromQL drops the name in most operators and aggregations. What is left is told by the labels that only one metric has,
- * or by the person who named the query after the metric.
+ * PromQL drops the name in most operators and aggregations. Then the metric is found by labels that only one metric
+ * has, or by the name that a person gave to the query.
  */
 function metricOf(labels: Labels, refId: string | undefined): string {
   const name = labels.__name__;
@@ -121,7 +121,10 @@ function isNumber(field: Field): boolean {
   return hasType(field, 'number');
 }
 
-/** By the word and not by the enum: to import that would load all of @grafana/data where its types are enough. */
+/**
+ * Compares with the word and not with the enum: importing it would load all of @grafana/data, where its types are
+ * enough.
+ */
 function hasType(field: Field, type: `${FieldType}`): boolean {
   const own: string = field.type;
   return own === type;

@@ -1,6 +1,6 @@
 import { severities, type Severity } from './vocabulary.ts';
 
-/** A severity that this version does not know is shown as the worst: what cannot be read must not look harmless. */
+/** An unknown severity is shown as the worst, because what cannot be read must not look harmless. */
 export function severityOf(label: string | undefined): Severity {
   return severities.find((severity) => severity === label) ?? severities[0];
 }

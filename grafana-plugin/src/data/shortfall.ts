@@ -10,8 +10,8 @@ import { deviatingVerdicts } from './vocabulary.ts';
 const namedAssets = 3;
 
 /**
- * Holds what is shown against what the exporter counts. A filter in a query, a limit of the data source or half an answer
- * leaves deviations out without any error, and the picture would look better than the plant is.
+ * Compares what is shown with the counts of the exporter. A filter in a query, a limit of the data source or half an
+ * answer leaves out deviations without an error, and the plant would look better than it is.
  */
 export function shortfallOf(facts: Facts, deviations: readonly Deviation[]): readonly Problem[] {
   const shown = groupBy(deviations, ({ asset }) => asset);
@@ -26,14 +26,17 @@ export function shortfallOf(facts: Facts, deviations: readonly Deviation[]): rea
   ];
 }
 
-/** Above its limit the exporter sums up the rest of an asset in one line, `*`, so that nothing is left out. */
+/** Above its limit the exporter sums up the rest of an asset in one line, `*`. So nothing is left out. */
 function shownCount(deviations: readonly Deviation[]): number {
   return deviations.some(({ port }) => port === '*')
     ? Infinity
     : deviations.filter(({ verdict }) => isDeviating(verdict)).length;
 }
 
-/** Without the label `verdict` the query has summed up already; with two exporters the larger count of each verdict holds. */
+/**
+ * Without the label `verdict` the query has summed up already. Of two exporters the larger count of each verdict is
+ * used.
+ */
 function countedByAsset(samples: readonly Sample[]): ReadonlyMap<string, number> {
   const counted = new Map<string, Map<string, number>>();
   for (const { labels, value } of samples) {
@@ -48,8 +51,8 @@ function countedByAsset(samples: readonly Sample[]): ReadonlyMap<string, number>
 }
 
 /**
- * The exporter counts every deviating verdict of every asset, 0 included. One that is not counted may be left out by both
- * queries, and then nothing would contradict an empty answer.
+ * The exporter counts every deviating verdict of every asset, 0 included. When a count is missing, both queries may
+ * leave out this verdict, and then nothing would contradict an empty answer.
  */
 function uncounted(samples: readonly Sample[]): readonly Problem[] {
   const verdictsOf = new Map<string, Set<string>>();

@@ -22,14 +22,14 @@ const comparers: Readonly<Record<SortColumn, (a: Deviation, b: Deviation) => num
   since: (a, b) => (a.sinceAt ?? 0) - (b.sinceAt ?? 0),
 };
 
-/** Sorts by a column, and what is equal there with the worst first. */
+/** Sorts by a column; equal rows are sorted worst first. */
 export function sortDeviations(deviations: readonly Deviation[], sort: Sort): readonly Deviation[] {
   const compare = comparers[sort.column];
   const direction = sort.isDescending ? -1 : 1;
   return [...deviations].sort((a, b) => direction * compare(a, b) || compareWorst(a, b));
 }
 
-/** A click on a heading: the same one turns the order round, another one starts with what is most asked for there. */
+/** A click on the current heading reverses the order. A click on another one starts with its most useful order. */
 export function nextSort(current: Sort, column: SortColumn): Sort {
   const startsDescending = column === 'severity' || column === 'since';
   return { column, isDescending: column === current.column ? !current.isDescending : startsDescending };

@@ -4,7 +4,7 @@ import { now, tableFrame, type Said } from './test-frames.ts';
 import { deviatingVerdicts } from './vocabulary.ts';
 import type { ViewInput } from './view.ts';
 
-/** Plants for tests, as what each metric says of them. */
+/** Plants for tests: what each metric says of them. */
 
 const seconds = now / 1000;
 
@@ -15,7 +15,7 @@ export function countsOf(asset: string, counts: Readonly<Record<string, number>>
   return deviatingVerdicts.map((verdict) => [{ asset, verdict }, counts[verdict] ?? 0]);
 }
 
-/** A plant of two assets that is as it should be, with everything asked that there is to ask. */
+/** A plant of two assets that is as it should be, with all queries. */
 export const clear: World = {
   [METRIC.deviation]: [],
   [METRIC.since]: [],
@@ -72,7 +72,7 @@ export const drift: World = {
   [METRIC.counts]: [...countsOf('hmi-01', { unexpected: 1 }), ...countsOf('plc-7')],
 };
 
-/** What the queries of a dashboard answer about a world: an empty answer has no frame, as in Grafana. */
+/** What the queries of a dashboard answer about a world. An empty answer has no frame, as in Grafana. */
 export function answersOf(world: World): QueryAnswers {
   const said = Object.entries(world).map(([metric, rows]) => ({ metric, rows }));
   return {
@@ -86,7 +86,7 @@ export function inputOf(world: World, changes: Partial<ViewInput> = {}): ViewInp
   return { ...answersOf(world), now, isLoading: false, ...changes };
 }
 
-/** A world in which nobody asked for one metric. */
+/** A world without the query for one metric. */
 export function without(world: World, metric: MetricName): World {
   return Object.fromEntries(Object.entries(world).filter(([name]) => name !== metric));
 }

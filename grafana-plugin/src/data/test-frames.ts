@@ -1,13 +1,13 @@
 import type { DataFrame, FieldType } from '@grafana/data';
 
-/** Frames for tests, in the shapes that Grafana's Prometheus data source gives. */
+/** Frames for tests, in the forms of Grafana's Prometheus data source. */
 
 export type FrameLabels = Readonly<Record<string, string>>;
 export type Said = readonly (readonly [labels: FrameLabels, value: number])[];
 
 export const now = Date.UTC(2026, 10, 22, 10);
 
-/** A frame in the format "Table": a column for each label, the empty text where a series does not have it. */
+/** A frame in the format "Table": a column for each label, with an empty text where a series does not have it. */
 export function tableFrame(refId: string, metric: string | null, said: Said): DataFrame {
   const rows = said.map(([labels]): FrameLabels => (metric === null ? labels : { __name__: metric, ...labels }));
   const names = [...new Set(rows.flatMap((labels) => Object.keys(labels)))];

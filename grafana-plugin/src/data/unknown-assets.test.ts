@@ -7,7 +7,7 @@ import { buildView } from './view.ts';
 
 const seconds = now / 1000;
 
-/** The reasons told of one asset, as the panel writes them. */
+/** The reasons for one asset, as the panel shows them. */
 function reasonsOf(world: World, asset = 'plc-7'): readonly string[] {
   const found = buildView(inputOf(world)).unknown.find((entry) => entry.asset === asset);
   return (found?.reasons ?? []).map(({ kind, text }) => `${kind}: ${text}`);

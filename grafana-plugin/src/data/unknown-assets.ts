@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts';
 import { METRIC } from './metrics.ts';
 import type { Labels } from './samples.ts';
 
-/** Why an asset cannot be judged now, the gravest first. */
+/** Why an asset cannot be judged now, most serious first. */
 export const unknownKinds = [
   'never seen',
   'stale',
@@ -27,18 +27,18 @@ export interface Reason {
 export interface UnknownAsset {
   readonly asset: string;
   readonly place: string;
-  /** At least one, the gravest first. */
+  /** At least one, most serious first. */
   readonly reasons: readonly Reason[];
   readonly labels: Labels;
 }
 
 export interface UnknownReport {
   readonly unknown: readonly UnknownAsset[];
-  /** The asset whose last good look is the oldest of those that are fresh: what an "all clear" rests on. */
+  /** The fresh asset whose last good look is the oldest: an "all clear" is only as new as this look. */
   readonly oldest: { readonly asset: string; readonly at: number } | null;
 }
 
-/** Judges every known asset at the instant `now`; an asset that needs no mention is in none of the lists. */
+/** Judges every known asset at the instant `now`. A good asset is in none of the lists. */
 export function reportAssets(facts: Facts, identities: ReadonlyMap<string, AssetIdentity>, now: number): UnknownReport {
   const read = assetFactsReader(facts);
   const labels = new Map(facts.samples(METRIC.assets).map((sample) => [sample.labels.asset, sample.labels]));
@@ -84,7 +84,7 @@ function reason(kind: UnknownKind, text: string): Reason {
   return { kind, text };
 }
 
-/** No word on freshness where nobody asked for it: then the missing query is the problem, and stands above the list. */
+/** Without a query for freshness nothing is said of it: the missing query is the problem, shown above the list. */
 function isFreshnessAsked(facts: Facts): boolean {
   return facts.isAnswered(METRIC.lastSuccess) && facts.isAnswered(METRIC.staleAfter);
 }
@@ -106,7 +106,7 @@ function freshness({ lastSuccessAt, staleAfterMs, paused }: AssetFacts, now: num
     : null;
 }
 
-/** The browser, Prometheus and the exporter each have a clock, and a scrape interval lies between them. */
+/** The browser, Prometheus and the exporter have different clocks, and there is a scrape interval between them. */
 const clockToleranceMs = 120_000;
 
 function missingReason({ missing }: AssetFacts): Reason | null {
@@ -118,7 +118,7 @@ function missingReason({ missing }: AssetFacts): Reason | null {
     : reason('not reported', `no ${missing.join(', no ')}`);
 }
 
-/** Its verdicts may still stand; but an asset that does not answer never passes for clean. */
+/** Its verdicts may still be right, but an asset that does not answer is never shown as good. */
 function lookReason({ success, lastSuccessAt, paused }: AssetFacts, now: number): Reason | null {
   if (success !== 0) {
     return null;
@@ -131,8 +131,8 @@ function lookReason({ success, lastSuccessAt, paused }: AssetFacts, now: number)
 }
 
 /**
- * A look may succeed and see only a part, and a port that was open in the other part stays unknown. Only of an aspect that
- * was ever seen in full: some sources never show one, and another alert speaks of that.
+ * A look may succeed and see only a part; then a port in the other part is unknown. Only for an aspect that was ever
+ * seen completely: some sources never show one, and another alert reports that.
  */
 function aspectReason({ completeAt, staleAfterMs }: AssetFacts, now: number): Reason | null {
   if (staleAfterMs === undefined) {

@@ -7,7 +7,7 @@ import { buildView, type View, type ViewInput } from './view.ts';
 
 const seconds = now / 1000;
 
-/** The same plant, but for what one metric says of plc-7; null for nothing. */
+/** The same plant, except for the value of one metric of plc-7; null for no value. */
 function changed(world: World, metric: MetricName, value: number | null): World {
   const rows = (world[metric] ?? []).filter(([labels]) => labels['asset'] !== 'plc-7');
   return { ...world, [metric]: value === null ? rows : [...rows, [{ asset: 'plc-7' }, value]] };
@@ -63,7 +63,7 @@ describe('the picture', () => {
     expect(view.problems.map(({ title }) => title)).toContain(`Query ${metric} failed: context deadline exceeded`);
   });
 
-  // What may truly be empty: no deviation, and no aspect that a source shows in full.
+  // Metrics that may really be empty: no deviation, and no aspect that a source shows completely.
   const mayBeEmpty: readonly MetricName[] = [METRIC.deviation, METRIC.since, METRIC.lastComplete];
   test.each(requiredNames.filter((name) => !mayBeEmpty.includes(name)))(
     'is never all clear when the answer to %s is empty',

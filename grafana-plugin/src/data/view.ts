@@ -11,8 +11,8 @@ import { reportAssets, type UnknownReport, type UnknownAsset } from './unknown-a
 import { severities, type Severity } from './vocabulary.ts';
 
 /**
- * What the panel says at a glance. `partial` is said whenever something that was asked for is missing, whatever else
- * there is to show; `all-clear` needs an answer to every question and nothing to mention in any of them.
+ * What the panel says first. `partial` is used whenever a part of the answers is missing, whatever else there is to
+ * show. `all-clear` needs an answer to every question and nothing to report in any of them.
  */
 export type Picture = 'loading' | 'error' | 'no-data' | 'partial' | 'stale' | 'all-clear' | 'changes';
 
@@ -35,7 +35,7 @@ export interface View {
 }
 
 export interface ViewInput extends QueryAnswers {
-  /** End of the time range: the instant the queries were asked for. */
+  /** End of the time range: the instant for which the queries were asked. */
   readonly now: number;
   readonly isLoading: boolean;
 }
@@ -93,7 +93,7 @@ function emptyPicture(input: ViewInput): Picture {
   return input.isLoading ? 'loading' : 'no-data';
 }
 
-/** Instant answers bear the time they were asked for; a few minutes are the lookback of Prometheus. */
+/** Instant answers have the time of the request. A few minutes are the lookback of Prometheus. */
 const oldAnswerMs = 5 * 60_000;
 
 function problemsOfContent(
@@ -118,7 +118,7 @@ function countBySeverity(deviations: readonly Deviation[]): Readonly<Record<Seve
   return counts;
 }
 
-/** Thousands of series of one query bear the same warning. */
+/** Thousands of series of one query have the same warning. */
 function distinct(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [problem.title, problem])).values()];
 }

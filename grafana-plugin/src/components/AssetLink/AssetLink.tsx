@@ -11,7 +11,9 @@ export interface AssetLinkProps {
   readonly href: string | null;
 }
 
-/** The name of an asset, leading to its page where there is one. A path stays in Grafana, all else opens beside it. */
+/**
+ * The name of an asset, as a link to its page where there is one. A path stays in Grafana; other links open a new tab.
+ */
 export function AssetLink({ asset, href }: AssetLinkProps) {
   const className = useStyles2(linkStyle);
   if (href === null) {

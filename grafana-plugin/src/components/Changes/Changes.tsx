@@ -22,12 +22,12 @@ export interface ChangesProps {
   readonly timeZone: string;
 }
 
-/** Wide enough to show what is not known beside what is bad. */
+/** From this width the unknown assets are shown beside the deviations. */
 const sideBySideWidth = 1100;
 const sideWidth = 324;
 const gap = 16;
 
-/** The view "changes": what deviates now, worst first, and with the same weight what is not known. */
+/** The view "changes": what deviates now, worst first, and with the same weight what is unknown. */
 export function Changes({ view, options, width, timeZone }: ChangesProps) {
   const styles = useStyles2(getStyles);
   const unknownRef = React.useRef<HTMLDivElement>(null);
@@ -69,7 +69,7 @@ export function Changes({ view, options, width, timeZone }: ChangesProps) {
   );
 }
 
-/** What stands above the lists: what is missing, and the picture in words where no table says it. */
+/** The part above the lists: what is missing, and the state in words where no table shows it. */
 function Opening({ view }: { readonly view: View }) {
   if (view.picture === 'all-clear') {
     return <Sentence view={view} />;
@@ -88,7 +88,7 @@ function unknownHeading(view: View): string {
   return `Unknown or stale: ${view.unknown.length} of ${view.assetCount} assets`;
 }
 
-/** For eyes and for the keyboard. */
+/** Scrolls there and moves the keyboard focus. */
 function bringIntoSight({ current }: React.RefObject<HTMLElement>): void {
   current?.scrollIntoView({ block: 'start' });
   current?.focus();

@@ -10,12 +10,12 @@ import { DeviationMarks, Port, Quiet, Since, type RowContext } from './cells.tsx
 
 export interface Column {
   readonly header: string;
-  /** Null where the order would mean nothing. */
+  /** Null where sorting makes no sense. */
   readonly sort: SortColumn | null;
   readonly cell: (deviation: Deviation, context: RowContext) => React.ReactNode;
   /** The cell that names the row for a screen reader. */
   readonly isRowHeader?: boolean;
-  /** Text of any length is broken anywhere, rather than that it pushes other columns out. */
+  /** A long text is broken anywhere, so that it does not push out other columns. */
   readonly wraps?: 'short' | 'long';
 }
 
@@ -96,7 +96,7 @@ const sinceShort: Column = {
   cell: (deviation, context) => <Since deviation={deviation} context={context} isLong={false} />,
 };
 
-/** A phone shows two lines a row: who, and which door. */
+/** A phone shows two lines a row: the asset and the port. */
 const everything: Column = {
   header: 'Deviation',
   sort: 'severity',
@@ -129,7 +129,7 @@ const links: Column = {
   ),
 };
 
-/** The columns that have room in a table so many pixels wide. */
+/** The columns that fit into a table of this many pixels. */
 export function columnsFor(width: number, hasLinks: boolean): readonly Column[] {
   return [...fittingColumns(width), ...(hasLinks ? [links] : [])];
 }

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { printable } from '../../data/printable.ts';
 
-/** Labels are at most this long (the exporter cuts them); anything longer comes from somewhere else. */
+/** Labels are at most this long (the exporter cuts them). A longer text comes from another source. */
 const maxLabelLength = 128;
 
 export interface LabelTextProps {
@@ -10,7 +10,7 @@ export interface LabelTextProps {
   readonly maxLength?: number;
 }
 
-/** Text from outside: shown as text, and kept apart from the writing direction of its surroundings. */
+/** Text from outside, shown as text, with its own writing direction. */
 export function LabelText({ text, maxLength = maxLabelLength }: LabelTextProps) {
   return <bdi>{printable(text, maxLength)}</bdi>;
 }

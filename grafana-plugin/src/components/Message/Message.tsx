@@ -14,7 +14,7 @@ export interface MessageProps {
   readonly size: 'line' | 'page';
 }
 
-/** The picture as a sentence, where it is one of no table: all clear, no data, an error, nothing known. */
+/** The state as a sentence, where there is no table: all clear, no data, an error, nothing known. */
 export function Message({ tone, headline, size }: MessageProps) {
   const styles = useStyles2(getStyles);
   const color = toneColor(useTheme2(), tone);

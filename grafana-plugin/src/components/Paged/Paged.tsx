@@ -7,7 +7,7 @@ export interface PagedProps<T> {
   readonly children: (page: readonly T[]) => React.ReactElement;
 }
 
-/** Shows one page of a list. A page that a shorter list no longer has gives way to its last one. */
+/** Shows one page of a list. Where a shorter list does not have the page any more, the last page is shown. */
 export function Paged<T>({ items, pageSize, children }: PagedProps<T>) {
   const [wanted, setWanted] = React.useState(1);
   const pageCount = Math.max(1, Math.ceil(items.length / pageSize));

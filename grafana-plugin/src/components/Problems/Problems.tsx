@@ -8,7 +8,7 @@ import { testIds } from '../../test-ids.ts';
 import { LabelText } from '../LabelText/LabelText.tsx';
 import { toneIcon } from '../tone.ts';
 
-/** Errors of a data source quote the query, and the cause comes after it. */
+/** Errors of a data source quote the query, and the cause comes after the quote. */
 const maxTitleLength = 600;
 
 export interface ProblemsProps {
@@ -16,7 +16,7 @@ export interface ProblemsProps {
   readonly problems: readonly Problem[];
 }
 
-/** What is missing from the picture, each with what would be right. */
+/** What is missing from the picture, each with its remedy. */
 export function Problems({ title, problems }: ProblemsProps) {
   const styles = useStyles2(getStyles);
   return (

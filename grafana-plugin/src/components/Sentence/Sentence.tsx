@@ -9,7 +9,7 @@ import { Message } from '../Message/Message.tsx';
 import { Problems } from '../Problems/Problems.tsx';
 import { pictureTone } from '../tone.ts';
 
-/** A picture without anything to list: the sentence that it is, and what is missing for a better one. */
+/** A picture without a list: its sentence, and what is missing for a better one. */
 export function Sentence({ view }: { readonly view: View }) {
   const styles = useStyles2(getStyles);
   const hasAnswer = view.picture !== 'loading';

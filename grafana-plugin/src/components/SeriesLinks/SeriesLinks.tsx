@@ -6,7 +6,7 @@ import type { Origin } from '../../data/samples.ts';
 
 export interface SeriesLinksProps {
   readonly links: readonly LinkModel[];
-  /** What the links speak of, for those who do not see the row. */
+  /** The subject of the links, for readers who do not see the row. */
   readonly of: string;
 }
 

@@ -12,11 +12,11 @@ import { toneColor, toneIcon, type Tone } from '../tone.ts';
 export interface SummaryProps {
   readonly view: View;
   readonly timeZone: string;
-  /** Leads to the list of what is not known, where it stands out of sight below the table. */
+  /** Moves to the list of unknown assets, where it is out of sight below the table. */
   readonly onShowUnknown?: (() => void) | undefined;
 }
 
-/** The counts, of what is bad and of what is not known side by side, and the instant they are true for. */
+/** The counts of what is bad and of what is unknown, side by side, and the instant for which they are true. */
 export function Summary({ view, timeZone, onShowUnknown }: SummaryProps) {
   const styles = useStyles2(getStyles);
   const headline = headlineOf(view);

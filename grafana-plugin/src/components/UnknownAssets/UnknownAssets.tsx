@@ -12,13 +12,16 @@ import { toneColor, toneIcon } from '../tone.ts';
 
 export interface UnknownAssetsProps {
   readonly unknown: readonly UnknownAsset[];
-  /** Null where what stands above the list says it already. */
+  /** Null where the text above the list says it already. */
   readonly heading: string | null;
   readonly pageSize: number;
   readonly hrefOf: (asset: UnknownAsset) => string | null;
 }
 
-/** The assets that cannot be judged now, and why: as loud as what is bad, because what is bad may hide there. */
+/**
+ * The assets that cannot be judged now, and why. They are as prominent as deviations, because deviations may hide
+ * there.
+ */
 export function UnknownAssets({ unknown, heading, pageSize, hrefOf }: UnknownAssetsProps) {
   const styles = useStyles2(getStyles);
   const color = toneColor(useTheme2(), 'unknown');

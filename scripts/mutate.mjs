@@ -17,7 +17,7 @@ const pure = [
   'normalize',
   'schedule/{alarm,budget,due,entry,kill-switch,pauses,polling-windows,retries,retry-gap,room,roster,standing}.ts',
   'schedule/memory',
-  'config/{baselines,windows,resolve,reload}',
+  'config/{baselines,inventory,windows,resolve,reload}',
 ];
 
 const { values, positionals } = parseArgs({
@@ -33,7 +33,7 @@ await new Stryker({
   mutate: [
     ...(positionals.length > 0 ? positionals : pure).map(files),
     '!exporter/src/**/*.test.ts',
-    '!exporter/src/compare/fixtures.ts',
+    '!exporter/src/**/fixtures.ts',
   ],
   // Messages are texts for people; tests check the important ones.
   mutator: { excludedMutations: ['StringLiteral'] },

@@ -47,6 +47,33 @@ describe('a CSV inventory', () => {
     expect(said).toEqual([]);
   });
 
+  it('knows where the columns of a source and of labels stand', () => {
+    const { layers } = read('name,address,host_key,port,source,Serial No.,note\na,1.1.1.1,SHA256:x,22,ssh,4711,x\n');
+    const column = (...path: string[]) => layers[0]?.place(path, 'value').column;
+    expect([
+      column('source', 'host_key'),
+      column('source', 'port'),
+      column('source', 'type'),
+      column('source'),
+    ]).toEqual([...[11, 20, 23, 23]]);
+    expect([column('labels', 'serial_no'), column('labels', 'note'), column('labels'), column('poll')]).toEqual([
+      ...[27, 32, 1, 1],
+    ]);
+    expect(layers[0]?.isParticular).toBe(true);
+  });
+
+  it.each([
+    ['name,address,port', 'a,1.1.1.1,22', { source: { port: 22 } }],
+    ['name,address,port', 'a,1.1.1.1,22x', { source: { port: '22x' } }],
+    ['name,address,port', 'a,1.1.1.1,x22', { source: { port: 'x22' } }],
+    ['name,address,host_key', 'a,1.1.1.1,22', { source: { host_key: '22' } }],
+    ['name,address,..(Cost  Centre)..', 'a,1.1.1.1,7', { labels: { cost_centre: '7' } }],
+    [`name,address,${'y'.repeat(130)}`, 'a,1.1.1.1,7', { labels: { ['y'.repeat(128)]: '7' } }],
+    ['name,address,note', 'a,1.1.1.1,', {}],
+  ])('%s: %s', (header, row, more) => {
+    expect(read(`${header}\n${row}\n`).layers[0]?.raw).toEqual({ name: 'a', address: '1.1.1.1', ...more });
+  });
+
   it.each([
     ['', []],
     ['name,address\n', []],

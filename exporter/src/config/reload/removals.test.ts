@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Asset } from '../config.ts';
-import { removalRefusal } from './removals.ts';
+import type { Asset, Config } from '../config.ts';
+import { confirmationProblems, removalRefusal } from './removals.ts';
 
 const fleet = (count: number, skip = 0) => ({
   assets: Array.from({ length: count - skip }, (_, i) => ({
@@ -38,4 +38,16 @@ it('asks for none that was confirmed, and for all others', () => {
   expect(removalRefusal(fleet(10), fleet(10, 10), 'all')).toBeNull();
   expect(removalRefusal(fleet(10), fleet(10, 10), named(5))).toBeNull();
   expect(removalRefusal(fleet(10), fleet(10, 10), named(4))).toContain('6 of 10 assets would be removed (asset-4,');
+});
+
+it('confirms no removal of what stays, or of what nobody knows', () => {
+  const places = { before: fleet(4) as Config, after: fleet(4, 2) as Config, pending: new Set(['old']) };
+  const said = (names: readonly string[] | 'all' | 'none') => confirmationProblems(places, names);
+  expect([said('all'), said('none'), said([])]).toEqual([[], [], []]);
+  expect(said(['asset-0', 'asset-1', 'old'])).toEqual([]);
+  expect(said(['asset-0', 'asset-3', 'asset-9'])).toEqual([
+    'asset-3 is in the configuration: there is no removal to confirm',
+    'there is no asset asset-9 whose removal could be confirmed',
+  ]);
+  expect(confirmationProblems({ ...places, pending: new Set(['asset-3']) }, ['asset-3'])).toHaveLength(1);
 });

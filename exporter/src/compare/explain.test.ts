@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AllowRule } from '../model/baseline.ts';
 import type { ListenerBinding } from '../model/listener.ts';
-import { explainPort } from './explain.ts';
-import { allow, baseline, listener, policy } from './fixtures.ts';
+import { explainPort, listenersIn } from './explain.ts';
+import { allow, baseline, forbid, listener, policy } from './fixtures.ts';
 
 describe('in what a binding differs from its rule', () => {
   const explained = (rule: AllowRule, bindings: readonly ListenerBinding[]) => {
@@ -43,5 +43,71 @@ describe('in what a binding differs from its rule', () => {
       { holders: [right], verdict: 'approved', differences: [] },
       { holders: wrong, verdict: 'changed', differences: [{ ...other, seen: ['nc', 'postgres'] }] },
     ]);
+  });
+});
+
+describe('what is said of a port', () => {
+  const deviation = (port: string) =>
+    ({
+      transport: 'tcp',
+      port,
+      verdict: 'missing',
+      processes: [],
+      exposure: 'none',
+      sinceAt: 0,
+      pending: null,
+      inMaintenance: false,
+    }) as const;
+  const suspect = {
+    transport: 'tcp',
+    port: 102,
+    collector: 'zeek',
+    answers: 1,
+    answeredAt: 1,
+    missedAt: null,
+  } as const;
+  const state = {
+    listeners: [listener('tcp/101'), listener('tcp/102'), listener('udp/102'), listener('tcp/110')],
+    deviations: [deviation('100-102'), deviation('103'), { ...deviation('102'), transport: 'udp' as const }],
+    suspects: [
+      { ...suspect, port: 101, lastAnsweredAt: 1, forgetAt: 2 },
+      { ...suspect, lastAnsweredAt: 1, forgetAt: 2 },
+    ],
+  };
+  const rules = {
+    allow: [allow('tcp/90-102'), allow('tcp/102'), allow('udp/102'), allow('tcp/103')],
+    forbid: [forbid('tcp/102-110'), forbid('tcp/104')],
+  };
+  const asset = policy(baseline(rules.allow, rules.forbid));
+
+  it('is its listener, with the rules, suspects and deviations of its number, forbid rules first', () => {
+    expect(explainPort(asset, { state, transport: 'tcp', port: 102 }, 0)).toMatchObject({
+      listener: listener('tcp/102'),
+      judgement: { verdict: 'forbidden' },
+      bindings: [{ verdict: 'forbidden', differences: [] }],
+      rules: [rules.forbid[0], rules.allow[0], rules.allow[1]],
+      suspect: state.suspects[1],
+      deviations: [state.deviations[0]],
+    });
+  });
+
+  it('is of a range what touches it, and no listener', () => {
+    const asked = { state, transport: 'tcp', port: 103, last: 105 } as const;
+    expect(explainPort(asset, asked, 0)).toEqual({
+      listener: null,
+      judgement: null,
+      bindings: [],
+      rules: [...rules.forbid, rules.allow[3]],
+      suspect: null,
+      deviations: [state.deviations[1]],
+    });
+    expect(listenersIn({ ...asked, port: 102, last: 110 })).toEqual([listener('tcp/102'), listener('tcp/110')]);
+    expect(listenersIn({ state, transport: 'udp', port: 102 })).toEqual([listener('udp/102')]);
+  });
+
+  it('is nothing where nothing is known of it', () => {
+    const without = { listeners: state.listeners, deviations: state.deviations };
+    const nothing = { listener: null, judgement: null, bindings: [], rules: [], suspect: null, deviations: [] };
+    expect(explainPort(policy(null), { state: without, transport: 'tcp', port: 7 }, 0)).toEqual(nothing);
   });
 });

@@ -206,4 +206,54 @@ describe('an asset that left the config while it deviates', () => {
     );
     expect(seen({ ...read, lastPolicy: lastPolicy ?? expect.fail(), onWire: true })).toBe(true);
   });
+
+  it('keeps one severity of each kind of deviation, as it will be once it is confirmed', () => {
+    const asset = policy(rules, { unverifiedIsDeviation: true, deviationLimit: 7 });
+    const all = ['tcp/502', 'tcp/3389', 'tcp/3390', 'tcp/3391'];
+    const known = judge(asset, newAsset('hmi-01', 0), good(6 * hour, all)).state;
+    const { identity, collector, seesOnlyWire, confirm } = asset;
+    expect(withLastPolicy(asset, known, 6 * hour).lastPolicy).toEqual({
+      identity,
+      collector,
+      seesOnlyWire,
+      baseline: 'hmi',
+      severity: [
+        { verdict: 'expired', class: 'control', severity: 'warning' },
+        { verdict: 'unexpected', class: 'remote-access', severity: 'critical' },
+        { verdict: 'unexpected', class: 'unknown', severity: 'critical' },
+      ],
+      unverifiedIsDeviation: true,
+      confirmWithinMs: confirm.confirmWithinMs,
+      windowEndAt: null,
+      deviationLimit: 7,
+    });
+    const inWindow = { ...known, deviations: known.deviations.map((one) => ({ ...one, inMaintenance: true })) };
+    // The window was taken out of the config meanwhile: it ends now.
+    expect(withLastPolicy(policy(null), inWindow, 6 * hour).lastPolicy).toMatchObject({
+      baseline: '',
+      windowEndAt: 6 * hour,
+    });
+  });
+
+  it.each([
+    ['zeek', true],
+    ['suricata', true],
+    ['connect', true],
+    ['ssh', false],
+    ['import', false],
+  ] as const)('of a store that knows only its source %s sees only the wire: %s', (collector, isOnWire) => {
+    const asset = policy(rules, { collector });
+    const { lastPolicy } = withLastPolicy(asset, newAsset('hmi-01', 0), 0);
+    // JSON leaves out what is undefined.
+    const older = JSON.stringify({ ...newAsset('hmi-01', 0), lastPolicy: { ...lastPolicy, seesOnlyWire: undefined } });
+    expect(reportOfRemoved(JSON.parse(older) as AssetState, 0).isWireWitness).toBe(isOnWire);
+  });
+
+  it('explains a port that did not deviate by nothing', () => {
+    const state = held(policy(rules), 0, minute);
+    const explained = (port: number) => atOnce(explainHeldCut({ state, transport: 'tcp', port }, 0)).judgement;
+    expect(explained(22)).toMatchObject({ verdict: 'none', rule: null });
+    expect(explained(3389)).toEqual({ verdict: 'unexpected', rule: null });
+    expect(explained(80)).toBeNull();
+  });
 });

@@ -191,6 +191,38 @@ describe('confirmation', () => {
     expect(new Story().happen(recording(observation(0, open))).told(0)).toEqual(confirmed);
   });
 
+  it.each([
+    ['an import', recording(observation(1000, open))],
+    ['a sensor', wireSight(observation(1000, open))],
+  ])('comes at once with what %s shows again', (_what, happening) => {
+    expect(new Story().look(0, open).happen(happening).told(1000)).toEqual(confirmed);
+  });
+
+  it('is not needed where the config asks for none, but for short-lived sockets', () => {
+    const confirm = { confirmAfterMs: minute, confirmWithinMs: hour, confirmations: 0, intervalMs: hour };
+    const story = new Story(policy(baseline([allow('tcp/22')]), { confirm })).look(0, [...open, 'udp/40000']);
+    expect(story.told(0)).toEqual([...confirmed, 'udp/40000 unexpected info? since 0']);
+  });
+
+  it('does not come by looks that are blind before the second one is due', () => {
+    const noTcp: Completeness = { tcp: false, udp: true, process: true };
+    const story = new Story().look(0, open).look(1000, closed, noTcp).look(2000, closed, noTcp);
+    expect(story.told(2000)).toEqual(unconfirmed);
+    expect(
+      story
+        .look(minute / 2, closed, noTcp)
+        .look(minute, closed, noTcp)
+        .told(minute),
+    ).toEqual(confirmed);
+  });
+
+  it('is needed anew where a port whose rule has run out shows another program', () => {
+    const rule = allow('tcp/22', { processes: ['sshd'], expires: 'x', expiresAt: hour });
+    const story = new Story(policy(baseline([rule]))).look(0, ['tcp/22 0.0.0.0=sshd']).tick(hour);
+    expect(story.told(hour)).toEqual(['tcp/22 expired warning since 60']);
+    expect(story.look(2 * hour, ['tcp/22 0.0.0.0=nc']).told(2 * hour)).toEqual(['tcp/22 unexpected info? since 120']);
+  });
+
   it('is not lost when the program renames itself between looks', () => {
     const bound = policy(baseline([allow('tcp/22'), allow('tcp/3389', { processes: ['xrdp'] })]));
     const story = new Story(bound).look(0, ['tcp/22', 'tcp/3389 0.0.0.0=evil']);

@@ -226,6 +226,13 @@ describe('eventsBetween', () => {
     expect(found.map(({ event, before: old, after: now }) => `${event} tcp/${(now ?? old)!.port}`)).toEqual(events);
   });
 
+  it('compares the holders of no listener that is folded, on either side', () => {
+    const [before, after] = [listener('tcp/22 0.0.0.0=sshd'), listener('tcp/22 0.0.0.0=nc')];
+    const folded = { folded: true } as const;
+    expect(eventsBetween([{ ...before, ...folded }], [after])).toEqual([]);
+    expect(eventsBetween([before], [{ ...after, ...folded }])).toEqual([]);
+  });
+
   const inventory = fc
     .uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 10 })
     .map((ports) => ports.sort((a, b) => a - b).map((port) => listener(`tcp/${port} 0.0.0.0=p${port % 3}`)));

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigFiles } from '../read/files.ts';
 import { Findings, formatProblem } from '../read/problem.ts';
-import { BaselineBook } from './book.ts';
+import { BaselineBook, loadBaselines } from './book.ts';
 import { readSheets } from './sheets.ts';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
@@ -69,6 +72,11 @@ describe('the baseline of an asset', () => {
     expect(bookOf(own).book.of('hmi-01', null)?.name).toBe('hmi-01');
     expect(bookOf(own).book.of('hmi-02', null)).toBeNull();
   });
+
+  it('is one of the groups that can be named, drafts included', () => {
+    expect(bookOf(`${group}---\n${own}---\n${draft.replace('hmi', 'plc')}`).book.groups).toEqual(['hmi', 'plc']);
+    expect(bookOf('').book.groups).toEqual([]);
+  });
 });
 
 describe('approval and review', () => {
@@ -80,6 +88,7 @@ describe('approval and review', () => {
     expect(of(group, 365 * day)).toMatchObject({ approvedAt, reviewDueAt: approvedAt + 365 * day });
     const reviewed = `reviewed_on: 2026-11-20\nreviewed_by: ot-security\n${group}`;
     expect(of(reviewed, 365 * day)).toMatchObject({ approvedAt, reviewDueAt: approvedAt + (365 + 19) * day });
+    expect(of(draft, 365 * day)).toMatchObject({ approvedAt: null, reviewDueAt: null });
   });
 });
 
@@ -163,11 +172,63 @@ describe('rules of different documents that contradict each other', () => {
       ['b.yml:3:5: allow.0: tcp/22 was approved on 2099-01-01, which is still to come; correct the date'],
     ],
     [
+      'a draft of the asset over a port that the group forbids, until it is no draft',
+      ofAsset('status: draft\nallow:\n  - { port: tcp/23 }\n'),
+      [
+        'b.yml:7:8: asset: "hmi-01" is a draft and approves nothing; review it, fill in the approvals and take status: draft out',
+      ],
+    ],
+    [
+      'a port that a draft of the group requires and the asset forbids, until it is no draft',
+      'baseline: hmi\nstatus: draft\nallow:\n  - { port: tcp/22, required: true }\n---\nasset: hmi-01\nforbid:\n  - { port: tcp/22, reason: x. }\n',
+      [
+        'b.yml:1:11: baseline: "hmi" is a draft and approves nothing; review it, fill in the approvals and take status: draft out',
+      ],
+    ],
+    [
       'a port that the asset forbids and the group only allows',
       ofAsset('forbid:\n  - { port: tcp/22, reason: x. }\n'),
       [],
     ],
   ])('%s', (_what, text, expected) => {
     expect(said(text)).toEqual(expected);
+  });
+});
+
+describe('the files of baselines', () => {
+  async function load(files: Readonly<Record<string, string>>, patterns: readonly string[]) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'otports-book-'));
+    try {
+      for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+      const findings = new Findings();
+      const loading = { file: path.join(folder, 'c.yml'), env: {}, now, findings, files: new ConfigFiles() };
+      const named = patterns.map((name, index) => ({
+        name,
+        place: { file: loading.file, line: index + 1, column: 1, path: 'baselines' },
+      }));
+      const book = await loadBaselines(loading, named, { timezone: 'UTC', reviewIntervalMs: null });
+      const said = [...findings.problems, ...findings.warnings].map(formatProblem);
+      return { book, said: said.map((line) => line.replaceAll(`${folder}/`, '')) };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  it('are read once, by however many patterns they are found', async () => {
+    const { book, said } = await load({ 'hmi.yml': group }, ['*.yml', 'hmi.yml']);
+    expect([said, book.groups]).toEqual([[], ['hmi']]);
+  });
+
+  it('of which one cannot be read may hold any group', async () => {
+    const { book, said } = await load({ 'hmi.yml': group }, ['hmi.yml', 'none.yml']);
+    expect(said).toEqual(['c.yml:2:1: baselines: none.yml does not exist']);
+    expect([book.mayHave('hmi'), book.mayHave('plc')]).toEqual([true, true]);
+  });
+
+  it('hold one approved document for a name, and drafts beside it', async () => {
+    const { said } = await load({ 'a.yml': group, 'b.yml': `${draft}---\n${draft}`, 'c.yml': group }, ['?.yml']);
+    expect(said.filter((line) => !line.includes('is a draft'))).toEqual([
+      'c.yml:1:11: baseline: "hmi" stands at a.yml:1 already; put the rules together there',
+    ]);
   });
 });

@@ -116,6 +116,13 @@ allow:
 `);
 });
 
+it('names the first ten of the ports that a program was given, and how many more there were', () => {
+  const ports = (count: number) => Array.from({ length: count }, (_, index) => 61_000 + index);
+  const text = (count: number) => draft(...ports(count).map((port) => listener(`tcp/${port} 0.0.0.0=opcua`)));
+  expect(text(10)).toContain(`seen: ${ports(10).join(', ')}\n`);
+  expect(text(12)).toContain(`seen: ${ports(10).join(', ')} and 2 more\n`);
+});
+
 it('approves nothing as it is, and says nothing is open where nothing is', () => {
   expect(read(draft(listener('tcp/22'))).baseline).toMatchObject({ approved: false, allow: [] });
   expect(read(approve(draft())).baseline).toMatchObject({ approved: true, allow: [] });

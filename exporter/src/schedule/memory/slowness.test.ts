@@ -18,6 +18,9 @@ describe('an asset whose answers take', () => {
     ['as long as ever', [...usual, 40, 41, 39], 1],
     ['three times as long, which is no half second', [...usual, 130, 130, 130], 1],
     ['more than half a second longer, but not three times as long', [...repeated(400, 10), 1100, 1100, 1100], 1],
+    ['three times as long exactly', [...repeated(300, 10), 900, 900, 900], 1],
+    ['half a second longer exactly', [...usual, 540, 540, 540], 1],
+    ['longer than usual, whatever came in between', [40, 45, 2000, 41, 39, 900, 900, 900], 2],
     ['longer twice', [...usual, 900, 900], 1],
     ['longer now and then', [...usual, 900, 900, 40, 900, 900], 1],
     ['longer three times in a row', [...usual, 900, 900, 900], 2],
@@ -38,6 +41,9 @@ describe('an asset whose answers take', () => {
   it('says why, with both numbers', () => {
     expect(slownessNote(hour, after(...usual, 900, 900, 1200))).toBe(
       'The asset has become slow: its first answer took 1200 ms, usually it takes 40 ms, 3 looks in a row. It is asked every 120 minutes instead of every 60 until it answers as before.',
+    );
+    expect(slownessNote(hour, after(...repeated(40, 5), ...repeated(900, 5))), 'usual is what was so before').toContain(
+      'took 900 ms, usually it takes 40 ms, 5 looks in a row. It is asked every 480 minutes instead of every 60',
     );
     expect(slownessNote(hour, after(...usual, 900, 900))).toBeNull();
   });

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { TextFile } from '../read/files.ts';
 import type { Layer } from '../read/layers.ts';
@@ -77,9 +76,11 @@ function nameLabel(group: Group): string | null {
   return ['name', 'asset'].find((label) => (group.labels[label] ?? '') !== '') ?? null;
 }
 
-/** `10.20.1.11:9100` → `10.20.1.11`: the port belongs to the exporter that Prometheus scrapes there. */
+/**
+ * `10.20.1.11:9100` → `10.20.1.11`: the port belongs to the exporter that Prometheus scrapes there. An IPv6 address without
+ * brackets has more than one colon, so it has no port.
+ */
 function hostOf(target: string): string {
-  if (isIP(target) !== 0) return target;
   const match = /^(?:\[([^\]]*)\]|([^:/]*))(?::\d+)?$/.exec(target);
   return match?.[1] ?? match?.[2] ?? target;
 }

@@ -7,8 +7,6 @@ const minutesOfWeek = 7 * minutesOfDay;
 export function longestClosedMs(windows: readonly Weekly[]): number {
   const open = windows.flatMap((weekly) => weekly.days.map((day) => openMinutes(weekly, weekdays.indexOf(day))));
   const sorted = open.sort((a, b) => a.from - b.from);
-  const first = sorted[0];
-  if (first === undefined) return 0;
   let longest = 0;
   let end = Math.max(...sorted.map((span) => span.to)) - minutesOfWeek;
   for (const { from, to } of sorted) {

@@ -58,6 +58,13 @@ describe('mergeLook', () => {
       ['tcp/1', 'tcp/22 0.0.0.0=nc 10.0.0.1=sshd 127.0.0.1=ssh'],
     ],
     [
+      'keeps at each address its own holder, and presumes no other',
+      ['tcp/80 10.0.0.1=a 10.0.0.2=b'],
+      ['tcp/80 10.0.0.1 10.0.0.2'],
+      seesNoProcess,
+      ['tcp/80 10.0.0.1=a 10.0.0.2=b'],
+    ],
+    [
       'keeps an unknown holder beside a known one that it is not',
       ['tcp/22 0.0.0.0=sshd'],
       ['tcp/22 0.0.0.0 0.0.0.0=sshd'],

@@ -216,6 +216,15 @@ describe('confirmation', () => {
     ).toEqual(confirmed);
   });
 
+  it('goes on where a look gives the port another verdict', () => {
+    const rules = baseline([allow('tcp/22'), allow('tcp/3389', { processes: ['xrdp'] })]);
+    const evil = ['tcp/22', 'tcp/3389 0.0.0.0=evil'];
+    const story = new Story(policy(rules, { unverifiedIsDeviation: true })).look(0, open);
+    expect(story.told(0)).toEqual(['tcp/3389 unverified info? since 0']);
+    expect(story.look(1000, evil).told(1000)).toEqual(['tcp/3389 changed info? since 0']);
+    expect(story.look(minute, evil).told(minute)).toEqual(['tcp/3389 changed critical since 0']);
+  });
+
   it('is needed anew where a port whose rule has run out shows another program', () => {
     const rule = allow('tcp/22', { processes: ['sshd'], expires: 'x', expiresAt: hour });
     const story = new Story(policy(baseline([rule]))).look(0, ['tcp/22 0.0.0.0=sshd']).tick(hour);

@@ -249,6 +249,10 @@ describe('an asset that left the config while it deviates', () => {
     expect(reportOfRemoved(JSON.parse(older) as AssetState, 0).isWireWitness).toBe(isOnWire);
   });
 
+  it('is held for each deviation by its name', () => {
+    expect(alarmsOf(held(policy(rules), 0, minute))).toEqual(['tcp/3389 unexpected']);
+  });
+
   it('explains a port that did not deviate by nothing', () => {
     const state = held(policy(rules), 0, minute);
     const explained = (port: number) => atOnce(explainHeldCut({ state, transport: 'tcp', port }, 0)).judgement;

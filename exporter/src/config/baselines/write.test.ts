@@ -123,6 +123,35 @@ it('names the first ten of the ports that a program was given, and how many more
   expect(text(12)).toContain(`seen: ${ports(10).join(', ')} and 2 more\n`);
 });
 
+it.each([
+  [
+    'who holds a port for others is not named beside them',
+    'tcp/22 0.0.0.0=systemd ::=sshd',
+    ['port: tcp/22', 'process: sshd', 'exposure: any'],
+  ],
+  ['who holds a port alone is named', 'tcp/22 0.0.0.0=systemd', ['port: tcp/22', 'process: systemd', 'exposure: any']],
+  [
+    'the zone of an address is left out',
+    'tcp/22 fe80::1%eth0 fe80::1%eth1',
+    ['port: tcp/22', 'exposure: interface', 'address: "fe80::1"'],
+  ],
+  [
+    'addresses are sorted',
+    'tcp/22 10.0.0.9 10.0.0.1 10.0.0.9',
+    ['port: tcp/22', 'exposure: interface', 'address: ["10.0.0.1", "10.0.0.9"]'],
+  ],
+  [
+    'one port of TCP that the system gave is no range',
+    'tcp/61000 0.0.0.0=a',
+    ['port: tcp/61000', 'process: a', 'exposure: any'],
+  ],
+  ['one of UDP is', 'udp/61000 0.0.0.0=a', ['port: udp/32768-65535', 'process: a', 'exposure: any']],
+  ['one of UDP of nobody is not', 'udp/61000 0.0.0.0', ['port: udp/61000', 'exposure: any']],
+])('%s', (_what, seen, lines) => {
+  const inner = draft(listener(seen)).match(/^ {2}[ -] (port|process|exposure|address).*$/gm) ?? [];
+  expect(inner.map((line) => line.slice(4))).toEqual(lines);
+});
+
 it('approves nothing as it is, and says nothing is open where nothing is', () => {
   expect(read(draft(listener('tcp/22'))).baseline).toMatchObject({ approved: false, allow: [] });
   expect(read(approve(draft())).baseline).toMatchObject({ approved: true, allow: [] });

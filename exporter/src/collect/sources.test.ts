@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type { z } from 'zod';
 import { expect, it } from 'vitest';
 import { collectorNames, type CollectorName } from '../model/source/collector-name.ts';
@@ -73,4 +74,17 @@ it('who sends something to an asset, and who only reads files', () => {
   const asks = Object.fromEntries(collectorNames.map((name) => [name, sources[name].traits.asks]));
   expect(asks).toMatchObject({ ssh: true, snmp: true, import: false, zeek: false, suricata: false, connect: true });
   expect(sourcesThat((all) => all.asks)).toEqual(collectorNames.filter((name) => asks[name]));
+});
+
+it.each([
+  ['../config/load.ts', []],
+  ['./collectors.ts', ['net-snmp', 'ssh2']],
+])('%s loads of the libraries of sessions %j', (module, expected) => {
+  const program = `
+    import { createRequire } from 'node:module';
+    await import(${JSON.stringify(new URL(module, import.meta.url).href)});
+    const loaded = Object.keys(createRequire(import.meta.url).cache).join('\\n');
+    console.log(JSON.stringify(['net-snmp', 'ssh2'].filter((name) => loaded.includes('/node_modules/' + name + '/'))));`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+  expect(JSON.parse(said)).toEqual(expected);
 });

@@ -7,7 +7,7 @@ import type { CommandScope, Parsed } from './parsed.ts';
 
 const asked: CommandScope = { tcp: true, udp: true, process: true, privileged: true };
 
-/** The answer of a program that prints names of processes as they are, with a listener on port 4444 of this name. */
+/** The answer of a program that prints process names unchanged, with a listener on port 4444 of this name. */
 const programs: Readonly<Record<string, (name: string) => Parsed>> = {
   'netstat of Linux': (name) =>
     parseNetstat(

@@ -36,7 +36,7 @@ describe('the same sockets listed twice', () => {
   ])('are refused: %s behind itself', (file) => {
     const text = golden(file);
     expect(doors(text).length).toBeGreaterThan(0);
-    // At another time something else is open.
+    // At another time another port is open.
     const later = text.replaceAll('1029600', '1029700').replaceAll(/\b(?:135|22|502)\b/g, '7777');
     expect(() => doors(text + later)).toThrow(CollectError);
     if (!file.startsWith('snmp/')) expect(() => doors(text + text)).toThrow(/second time|: line \d+: /);

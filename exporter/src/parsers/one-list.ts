@@ -4,25 +4,25 @@ import type { Binding } from '../model/listener.ts';
 import type { LinePlace } from './endpoint.ts';
 import { refuse } from './parsed.ts';
 
-/** A socket that listens, as far as it tells one list from the next. */
+/** A socket that listens, with what distinguishes one list from the next. */
 export interface ListedSocket {
   readonly at: LinePlace;
-  /** Counts the lists of a recording: names of columns begin one, and so does what follows on a prompt. */
+  /** Counts the lists of a recording. Names of columns begin one, and so does text after a prompt. */
   readonly list: number;
   /** What a program lists once: `tcp over IPv4`. Null where one asset may show it in two lists (tcp46 of BSD under -f inet and -f inet6). */
   readonly kind: string | null;
   /** The command and its names of columns, where several of them list the same kind, each once. */
   readonly program?: string;
-  /** What only one socket of an asset has: its process and the descriptor there. */
+  /** Only one socket of an asset has it: its process and its descriptor. */
   readonly sockets?: readonly string[];
   /**
-   * Transport, family and local end, where the program prints each socket once. Null where it prints one for each holder, and
-   * where a name stands for the address: `localhost` is of both families.
+   * Transport, family and local end, where the program prints each socket once. Null where it prints one for each
+   * holder, and where a name is printed instead of the address: `localhost` belongs to both families.
    */
   readonly door?: string | null;
-  /** Who holds it, as printed: sockets of several processes may share a door (SO_REUSEPORT). */
+  /** The holder as printed: sockets of several processes may share a port (SO_REUSEPORT). */
   readonly holder?: string;
-  /** Sockets of one run stand together in one list that has no header. Null where a header stands above it. */
+  /** Sockets of one run are together in one list without a header. Null where a header is above it. */
   readonly run?: string | null;
 }
 
@@ -34,15 +34,15 @@ export function listKind({ transport, address }: Pick<Binding, 'transport' | 'ad
   return `${transport} over ${address.includes(':') ? 'IPv6' : address === '*' ? 'all' : 'IPv4'}`;
 }
 
-/** A door that is an address and no name; null otherwise. */
+/** Null where the address is a name. */
 export function doorOf(kind: string, address: string, port: number | string): string | null {
   const plain = address.replace(/%.*/, '').replace(/\.\.\.$/, '');
   return plain === '*' || plain.includes(':') || isIPv4(plain) ? `${kind} ${address}:${port}` : null;
 }
 
 /**
- * One recording is of one asset at one time. Two hosts in one file, or a job that appends to it, would be read as one asset
- * on which nothing ever closes.
+ * Demands that a recording is of one asset at one time. Two hosts in one file, or a job that appends to it, would read
+ * as one asset on which nothing ever closes.
  * @throws CollectError where the same sockets are listed a second time
  */
 export function demandOneList(parser: string, rows: readonly ListedSocket[]): void {
@@ -54,7 +54,7 @@ export function demandOneList(parser: string, rows: readonly ListedSocket[]): vo
       const first = firstOf(kinds, `${row.kind}\n${row.program ?? ''}`, row);
       if (first.list !== row.list) throw again(parser, row.kind, [first, row]);
     }
-    // While sockets come and go, the kernel may print one of them twice: directly behind itself.
+    // While sockets come and go, the kernel may print one of them twice, directly after itself.
     if (!isOne && isSame(row, rows[index - 1])) continue;
     for (const socket of row.sockets ?? []) {
       const first = firstOf(sockets, socket, row);
@@ -68,7 +68,7 @@ function isSame(row: ListedSocket, before: ListedSocket | undefined): boolean {
   return before !== undefined && placeOf(row) !== null && placeOf(row) === placeOf(before) && row.list === before.list;
 }
 
-/** The door and who holds it. */
+/** The port and its holder. */
 function placeOf({ door, holder }: ListedSocket): string | null {
   return door === undefined || door === null ? null : `${door} ${holder ?? ''}`;
 }
@@ -80,8 +80,8 @@ function firstOf<T>(seen: Map<string, T>, key: string, one: T): T {
 }
 
 /**
- * Without headers between them, two lists show where a door comes again behind others: sockets of one process that share a
- * door stand together.
+ * Without headers between them, two lists show where a port is repeated after others: sockets of one process with the
+ * same port are always together.
  */
 function demandOneRun(parser: string, rows: readonly ListedSocket[]): void {
   const doors = rows.filter((row, index) => placeOf(row) !== null && !isSame(row, rows[index - 1]));
@@ -89,7 +89,7 @@ function demandOneRun(parser: string, rows: readonly ListedSocket[]): void {
   const [first] = doors;
   if (first === undefined) return;
   const places = doors.map((row) => placeOf(row) ?? '');
-  // Programs share doors of UDP in any order: mDNS has many, of both families in turn.
+  // Programs share UDP ports in any order: mDNS has many, of both families in turn.
   const begin = places.findIndex((place, index) => index > 1 && place.startsWith('tcp') && beginsAt(places, index));
   const twice = begin < 0 || isOfWorkers(places, begin) ? undefined : doors[begin];
   if (twice !== undefined) throw again(parser, twice.door ?? '', [first, twice]);
@@ -102,14 +102,14 @@ function demandOneRun(parser: string, rows: readonly ListedSocket[]): void {
   }
 }
 
-/** Whether the list begins once more there. */
+/** True where the list begins again there. */
 function beginsAt(places: readonly string[], index: number): boolean {
   return places[index] === places[0] && places[index + 1] === places[1];
 }
 
 /**
- * Workers that share several doors stand one after the other: what comes before `begin` comes again as a whole, then other
- * doors and none of these. (Were it another list, that one would show all that was read.)
+ * Workers that share several ports are listed one after the other: everything before `begin` is repeated completely,
+ * then come other ports and none of these. (If it were another list, it would contain everything that was read.)
  */
 function isOfWorkers(places: readonly string[], begin: number): boolean {
   const shared = new Set(places.slice(0, begin));
@@ -119,7 +119,7 @@ function isOfWorkers(places: readonly string[], begin: number): boolean {
 }
 
 function again(parser: string, what: string, [first, second]: readonly [ListedSocket, ListedSocket]): Error {
-  // Of the asset: bounded and printable, as all that is said of it.
+  // Text of the asset: limited and printable.
   const message = `${cleanText(what, 160)} is listed a second time (first in line ${first.at.line}): ${oneAsset}`;
   return refuse(parser, second.at.line, message);
 }

@@ -10,28 +10,28 @@ const block = /^\s*(?:timer:\([^)]*\)\s*)?users:\(/;
 const oldEntry = /\(("[^\n]{0,256}?)",(\d+),(\d+)\)/y;
 const newEntry = /\(("[^\n]{0,256}?)",pid=(\d+),(?:[^()\n]{0,256},)?fd=(\d+)\)/y;
 
-/** A holder, and the number of the socket there: `descriptor 3 of process 700`, which only one socket of a machine has. */
+/** A holder, and the number of the socket there: `descriptor 3 of process 700`. Only one socket of a machine has it. */
 export interface SocketHolder extends Holder {
   readonly socket: string | null;
 }
 
 const nobody: readonly SocketHolder[] = [{ ...nobodyKnown, socket: null }];
 
-/** What ss ends the holders with, the last number and both brackets: where it is there, the row is whole. */
+/** The end of the holders in ss, a number and both brackets. Where it is present, the row is complete. */
 const ending = /\d\)\)(?:\s|$)/;
 
 /**
- * The holders in what stands behind the peer of a row: `users:(("a",pid=1,fd=2),("b",pid=3,fd=4)) uid:0 ...`.
- * One nobody where there are none: ss leaves the column empty for sockets of others when it does not run as root.
- * Null where the row is whole, but nobody can tell for certain who its holders are: a program may call itself
- * `",pid=1,fd=1)`, and then it is a listener all the same.
- * @throws CollectError where the row was cut: others may be missing behind it
+ * The holders in the text after the peer of a row: `users:(("a",pid=1,fd=2),("b",pid=3,fd=4)) uid:0 ...`. One unknown
+ * holder where there are none: ss leaves the column empty for sockets of others when it does not run as root. Null
+ * where the row is complete but its holders cannot be read for certain. A program may call itself `",pid=1,fd=1)`; its
+ * socket is a listener anyway.
+ * @throws CollectError where the row was cut: more holders may be missing
  */
 export function holdersOf(rest: string, at: LinePlace): readonly SocketHolder[] | null {
   const start = block.exec(rest);
   if (start === null) {
     if (!/^\s*users:|\(\("/.test(rest)) return nobody;
-    // No name stands before this, so none can be to blame.
+    // No name comes before this, so no name can be the reason.
     throw cutOff(rest.trim(), at);
   }
   const entry = rest.startsWith('(("', start[0].length - 1) && isNew(rest, start[0].length) ? newEntry : oldEntry;
@@ -42,7 +42,7 @@ export function holdersOf(rest: string, at: LinePlace): readonly SocketHolder[] 
     const found = entry.exec(rest);
     if (found === null) return unlessCut(rest, rest.slice(from), at);
     const [, name = '', pid = '', descriptor = ''] = found;
-    // A quote in a name is a name's own, but a whole holder does not fit into one.
+    // A quote in a name belongs to the name, but a whole holder does not fit into a name.
     if (name.includes('"', 1) && name.length - 1 > commBytes) return unlessCut(rest, name.slice(1), at);
     holders.push({ ...holderOf(name.slice(1), commBytes), socket: `descriptor ${descriptor} of process ${pid}` });
     from = entry.lastIndex + 1;

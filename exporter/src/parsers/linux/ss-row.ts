@@ -1,6 +1,6 @@
 import type { LinePlace } from '../endpoint.ts';
 
-/** Which columns stand before Recv-Q: ss leaves out the ones that would be the same in every row. */
+/** The columns before Recv-Q. ss leaves out a column that would be the same in every row. */
 export interface SsLayout {
   readonly netid: boolean;
   readonly state: boolean;
@@ -44,16 +44,22 @@ const states = new Set([
 ]);
 
 const inet = new Set(['tcp', 'udp', 'sctp', 'dccp', 'mptcp', 'raw', 'icmp', 'icmp6']);
-/** UNIX, packet, netlink, vsock, TIPC and XDP sockets: no doors in the network, and their rows have other columns. */
+/**
+ * UNIX, packet, netlink, vsock, TIPC and XDP sockets. They are not reachable over the network, and their rows have
+ * other columns.
+ */
 const elsewhere = /^(?:nl|xdp|tipc|\?\?\?|(?:u|p|v|ti)_\S+)$/;
 
-/** Names of processes stand in what is behind the peer, so that may have any character in it, those that end lines too. */
+/** Names of processes are in the text after the peer, so it may contain any character, even line ends. */
 const numbersAndEnds = /^\d+\s+\d+\s+(\S+)\s+(\S+?)(?=users:\(|\s|$)([^]*)$/;
 
-/** A row that is no door in the network: read over, never read. */
+/** A row of a socket that is not reachable over the network. It is skipped and never read. */
 export const otherSocket = Symbol('other socket');
 
-/** Null where the line is no row of ss at all. `layout` is null as long as no header was seen: then rows speak for themselves. */
+/**
+ * Null where the line is no row of ss at all. `layout` is null until a header was seen; then the content of rows
+ * decides.
+ */
 export function rowOf(line: string, layout: SsLayout | null, at: LinePlace): SsRow | typeof otherSocket | null {
   const { netid, state, columns } = beginning(line);
   const shaped =
@@ -66,7 +72,7 @@ export function rowOf(line: string, layout: SsLayout | null, at: LinePlace): SsR
   return { at, netid, state, local, peer, rest };
 }
 
-/** The words before Recv-Q, and the columns behind them. */
+/** The words before Recv-Q, and the columns after them. */
 function beginning(line: string): { netid: string | null; state: string | null; columns: string } {
   const first = word(line);
   const netid = inet.has(first) || elsewhere.test(first) ? first : null;

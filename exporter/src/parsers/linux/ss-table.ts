@@ -13,18 +13,24 @@ export interface SsTable {
 
 export interface SsTables {
   readonly tables: readonly SsTable[];
-  /** UNIX sockets and the like counted in. */
+  /** Including UNIX sockets and similar ones. */
   readonly sockets: number;
   /** Lines of something else before a table: a greeting, the command as it was typed. */
   readonly skipped: number;
-  /** Rows without a header follow on what is neither a command nor a prompt, so rows may be missing before them. */
+  /**
+   * True where rows without a header follow a line that is neither a command nor a prompt. Rows before them may be
+   * missing.
+   */
   readonly headless: boolean;
 }
 
-/** Said on standard error when -e meets a control group that is gone; the row is there all the same. */
+/** Printed on standard error when -e finds a control group that does not exist any more. The row is printed anyway. */
 const harmless = /^Failed to (?:open|find) cgroup2/;
 
-/** Finds the rows among what stands around them. Inside a table nothing is read over: a row that cannot be read is a listener lost. */
+/**
+ * Finds the rows among the other lines. Inside a table nothing is skipped, because an unreadable row may be a lost
+ * listener.
+ */
 export function ssTables(text: string, live: boolean): SsTables {
   const reader = new TableReader(live);
   const lines = linesOf(text);
@@ -45,14 +51,14 @@ const longestName = 15;
 const afterName = /",(?:pid=)?\d+,/;
 
 /**
- * How many of the next lines belong to the row that this line is of: ss prints names as they are, and any process may put
- * line breaks into its own. The name has to begin in this line and end in the last of them, and is never longer than Linux
- * keeps. No row is as short as such a name, so a row that was cut is never taken for one. Looks at no more than one name.
+ * How many of the next lines belong to this row. ss prints names unchanged, and a process may put line breaks into its
+ * name. The name must begin in this line and end in the last of them, and is never longer than Linux keeps. No row is
+ * as short as such a name, so a cut row is never taken for one. Reads at most one name.
  */
 function restOfRow(lines: readonly string[], index: number): number {
   const line = lines[index] ?? '';
   const near = line.slice(-longestName - 2);
-  // A name may have such a beginning in it: then the later one leaves more room, and only the holders are in doubt.
+  // A name may contain such a beginning. Then the later one leaves more room, and only the holders are in doubt.
   const opened = near.lastIndexOf('("');
   if (opened < 0) return 0;
   let room = longestName - (near.length - opened - 2);
@@ -62,7 +68,7 @@ function restOfRow(lines: readonly string[], index: number): number {
     if (next === undefined) break;
     room -= 1;
     const end = afterName.exec(next.slice(0, longestName + 16))?.index ?? null;
-    // What looks like the end of a name may stand in the name: then the last one is its end.
+    // A name may contain something like its end. Then the last one is its end.
     if (end !== null && end <= room) last = more;
     room -= next.length;
   }
@@ -117,14 +123,14 @@ class TableReader implements SsTables {
       this.tables.push({ layout, rows: [], header: false });
       this.headless = !this.afterPrompt;
     } else if (!this.inTable && last.rows.length > 0) {
-      // A command was typed in between, so this is the answer to another one.
+      // A command was typed in between, so this is the answer to another command.
       this.tables.push({ layout: last.layout, rows: [], header: false });
     }
     if (row !== otherSocket) this.tables.at(-1)?.rows.push(row);
     return true;
   }
 
-  /** -i, -m and -e put details on a line of their own; a narrow window puts the holders there. */
+  /** -i, -m and -e print details on a separate line; a narrow window does this with the holders. */
   private continues(line: string): boolean {
     const rows = this.tables.at(-1)?.rows;
     const last = rows?.at(-1);

@@ -10,7 +10,10 @@ import { ssTables, type SsTable } from './ss-table.ts';
 
 const parser = 'ss';
 
-/** Reads the answer of `ss` (iproute2), old and new, with and without header. `asked` is what a live command asked for; null for a recording. */
+/**
+ * Reads the answer of `ss` (iproute2), old and new, with and without header. `asked` is the scope of a live command;
+ * null for a recording.
+ */
 export function parseSs(text: string, asked: CommandScope | null): Parsed {
   const { tables, sockets, skipped, headless } = ssTables(text, asked !== null);
   if (sockets === 0) {
@@ -60,7 +63,7 @@ function* notesOf(tables: readonly NamedTable[]): Generator<string> {
   }
 }
 
-/** A program can call itself anything, quotes and brackets too. */
+/** A program can have any name, even with quotes and brackets. */
 function doubtNote(count: number, line: number | null): string {
   return `Holders that cannot be told for certain, because one calls itself like a part of the answer: of ${count} sockets, the first in line ${line ?? 0}.`;
 }
@@ -74,13 +77,14 @@ interface NamedRow {
 interface NamedTable {
   readonly rows: readonly NamedRow[];
   readonly header: boolean;
-  /** Its UDP sockets were called tcp. */
+  /** True where its UDP sockets were called tcp. */
   readonly renamed: boolean;
 }
 
 /**
- * What each row is. A TCP socket is never UNCONN: the kernel lists none that neither listens nor is connected. ss of RHEL and
- * CentOS 7 calls UDP sockets tcp where both were asked for (Red Hat bug 1063927), so they are UDP where none is called udp.
+ * Finds the kind of each row. A TCP socket is never UNCONN: the kernel lists none that neither listens nor is
+ * connected. ss of RHEL and CentOS 7 calls UDP sockets tcp where both were asked for (Red Hat bug 1063927). So they are
+ * UDP where none is called udp.
  */
 function nameUdp(tables: readonly SsTable[]): readonly NamedTable[] {
   const all = tables.flatMap((table) => table.rows);
@@ -100,7 +104,7 @@ function isUnconnectedTcp({ netid, state }: SsRow): boolean {
   return netid === 'tcp' && state === 'UNCONN';
 }
 
-/** Neither a listener nor known to be none. */
+/** True where the row is neither a listener nor known to be none. */
 function isUnsure({ row, transport }: NamedRow): boolean {
   if (transport === 'tcp') return row.state === 'UNCONN';
   return transport === 'udp' && row.state !== null && row.state !== 'UNCONN' && row.state !== 'ESTAB';
@@ -109,7 +113,7 @@ function isUnsure({ row, transport }: NamedRow): boolean {
 interface Listening {
   readonly row: SsRow;
   readonly binding: Pick<Binding, 'transport' | 'address' | 'port'>;
-  /** Null where they are there and cannot be told for certain. */
+  /** Null where there are holders that cannot be read for certain. */
   readonly holders: readonly SocketHolder[] | null;
   readonly list: number;
   readonly header: boolean;
@@ -136,7 +140,7 @@ function listedOf(tables: readonly NamedTable[], listening: readonly Listening[]
     const bare = address.replace(/%.*/, '');
     const family = bare === '*' ? wildcard : bare.includes(':') ? '6' : '4';
     const kind = family === null ? `${transport} of *` : `${transport} over IPv${family}`;
-    // An old ss mixes the families of TCP, a new one asks for one after the other.
+    // An old ss mixes the families of TCP; a new one lists one after the other.
     const run = wildcard === '6' ? kind : header ? null : transport;
     const sockets = (holders ?? []).flatMap(({ socket }) => socket ?? []);
     return { at: row.at, list, kind, sockets, door: doorOf(kind, address, port), holder: sockets.join(), run };
@@ -155,7 +159,7 @@ function listens(row: SsRow, transport: Transport): boolean {
 }
 
 /**
- * What the rows are where ss left out the Netid column, because it was asked for one kind of socket only.
+ * The kind of the rows where ss left out the Netid column, because it was asked for one kind of socket only.
  * @throws CollectError where the rows could be of another kind
  */
 function transportOf(rows: readonly SsRow[]): Transport | null {

@@ -5,14 +5,14 @@ import { familyOf, plainName, type OpenSocket } from './open-file.ts';
 
 const header = /^COMMAND\s+PID\s.*\bTYPE\s+DEVICE\s.*\bNAME$/;
 /**
- * What is before the family: command, PID, further numbers (-R, -g, -K), account, descriptor. Blanks begin behind something
- * else, so that a thousand of them are not tried one by one.
+ * The text before the family: command, PID, further numbers (-R, -g, -K), account, descriptor. Blanks must follow
+ * another character, so that a thousand of them are not tried one by one.
  */
 const socket = /^(\S.*?)(?<=\S)(\s+\d+)\s+(\S.*?)(?<=\S)\s+(IPv4|IPv6|inet)\s+\S+\s+(?:\S+\s+)?(TCP|UDP)\s+(\S.*)$/;
 const name = /^([^()]*?)(?:(?<=\S)\s+\(([^()]*)\)?.*)?$/;
 /**
- * A socket that is no door, by its type, whatever its name says: raw ones have ends like those of a connection, and one in
- * another name space of the network is `sock` with `protocol: TCP`.
+ * A socket that is no listener, by its type, whatever its name is: raw ones have ends like a connection, and one in
+ * another network namespace is `sock` with `protocol: TCP`.
  */
 const otherSocket = /^\S+\s+\d+\s(?:.*\s)?\d+[rwu][A-Za-z]?\s+(?:raw6?|icmp6?|pack|sock|unix|netlink)\s/;
 /** Any other open file: descriptors are numbers or words (`cwd`, `txt`, `NOFD`). */
@@ -22,7 +22,7 @@ export function isLsofHeader(line: string): boolean {
   return line.length <= longestRow && header.test(line);
 }
 
-/** True of a row of an Internet socket, which is known without the header as well (`lsof -i | grep LISTEN`). */
+/** True of a row of an Internet socket, which is recognised without the header too (`lsof -i | grep LISTEN`). */
 export function isLsofSocket(line: string): boolean {
   return line.length <= longestRow && socket.test(line);
 }
@@ -35,7 +35,7 @@ export class ColumnReader {
   private inTable = false;
   private warned = false;
   private list = 0;
-  /** Where the column of PIDs ends, of each row. */
+  /** The end of the column of PIDs in each row. */
   private readonly pidEnds: number[] = [];
 
   constructor(live: boolean) {
@@ -51,7 +51,7 @@ export class ColumnReader {
     } else if (!this.isWarning(line) && !this.readRow(line, at)) this.readOther(line, at);
   }
 
-  /** Of a first row without a header the beginning may be gone: a name counts only where all PIDs stand under one another. */
+  /** The beginning of a first row without a header may be missing. So a name counts only where all PIDs are aligned. */
   end(): void {
     const [first] = this.files;
     const [one] = this.pidEnds;
@@ -59,7 +59,7 @@ export class ColumnReader {
     if (this.headless && first !== undefined && !aligned) this.files[0] = { ...first, command: '' };
   }
 
-  /** About file systems that it may not look into: no socket is there. */
+  /** True of a warning about a file system that lsof may not read: no socket is there. */
   private isWarning(line: string): boolean {
     const continued = this.warned && line.startsWith('Output information may be incomplete');
     this.warned = line.startsWith('lsof: WARNING: ');
@@ -106,7 +106,7 @@ export class ColumnReader {
 function isUnknownSocket(line: string): boolean {
   const words = line.split(/\s+/);
   const type = words.findIndex((word, index) => index > 2 && /^(?:IPv[46]|inet6?)$/.test(word));
-  // In a name of a file it would be a word as any other.
+  // In the name of a file it would be a normal word.
   if (type < 0 || words.slice(0, type).some((word) => word.includes('/'))) return false;
   return !words.slice(type + 2, type + 4).some(isOtherProtocol);
 }

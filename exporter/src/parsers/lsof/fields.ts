@@ -9,12 +9,12 @@ export function isLsofField(line: string): boolean {
   return line === 'PTCP' || line === 'PUDP';
 }
 
-/** The fields of one file that was met, by their letters. */
+/** The fields of the current file, by their letters. */
 type Fields = Map<string, string>;
 
 /**
- * Reads the form for programs (-F): a field a line, named by its first letter. `p` begins a process, `f` a file of it; the
- * state is one of the fields T (`TST=LISTEN`).
+ * Reads the form for programs (-F): one field a line, named by its first letter. `p` begins a process, `f` a file of
+ * it; the state is one of the fields T (`TST=LISTEN`).
  */
 export class FieldReader {
   readonly tally: Tally;
@@ -26,7 +26,7 @@ export class FieldReader {
   private begun = false;
   private list = 0;
   private readonly pids = new Set<string>();
-  /** How often the process at hand was begun before: once for each of its threads, which only K would name. */
+  /** How often this process has begun before: once for each of its threads, which only K would name. */
   private again = 0;
   private readonly threads: number[] = [];
 
@@ -41,7 +41,7 @@ export class FieldReader {
     if (/^p\d+$/.test(line)) this.beginProcess(value);
     else if (this.begun && /^[A-Za-z]/.test(line) && !this.isEnd(line)) this.readField(line.charAt(0), value, at);
     else {
-      // What stood before it looked like a prompt and was none, so its process is not known.
+      // The line before it looked like a prompt and was none, so its process is unknown.
       if (isLsofField(line)) throw this.tally.unreadable(line, at);
       this.close();
       this.tally.other(line, at, this.begun);
@@ -49,7 +49,7 @@ export class FieldReader {
     }
   }
 
-  /** Nobody types before the first file of a process: there it is a name that ends like a prompt. */
+  /** Nobody types before the first file of a process. There such a line is a name that ends like a prompt. */
   private isEnd(line: string): boolean {
     return this.file !== null && isPrompt(line);
   }
@@ -59,7 +59,7 @@ export class FieldReader {
     else if (letter === 'T') {
       if (value.startsWith('ST=')) this.file?.set('T', value.slice(3));
     } else {
-      // Without the line that begins it, a file would take the place of the one before, or be none.
+      // Without its first line, a file would replace the one before, or be lost.
       const isLost = this.file === null ? letter === 'n' : /[Ptn]/.test(letter) && this.file.has(letter);
       if (isLost) throw this.tally.unreadable(`${letter}${value}`, at);
       (this.file ?? this.process).set(letter, value);
@@ -68,10 +68,10 @@ export class FieldReader {
     }
   }
 
-  /** Behind the last line: a file ends where the next one begins. */
+  /** After the last line: a file ends where the next one begins. */
   end(): void {
     this.close();
-    // Of one process alone it would be a second list.
+    // For a single process it would be a second list.
     if (this.pids.size < 2) return;
     for (const [index, file] of this.files.entries()) {
       const thread = this.threads[index] ?? 0;

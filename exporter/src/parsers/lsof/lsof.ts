@@ -21,7 +21,7 @@ export function parseLsof(text: string, asked: CommandScope | null): Parsed {
   const fields = lines.some((line) => isLsofField(line.trim()));
   const reader = fields ? new FieldReader(asked !== null) : new ColumnReader(asked !== null);
   for (const [index, line] of lines.entries()) {
-    // What follows the name of a socket, a blank at least, shows that it is whole.
+    // The text after the name of a socket, at least a blank, shows that the name is complete.
     const unended = index === lines.length - 1 && !line.endsWith(' ');
     reader.read(line, { parser, line: index + 1, unended });
   }
@@ -49,7 +49,7 @@ export function parseLsof(text: string, asked: CommandScope | null): Parsed {
   return conclude({ parser, bindings, asked, shows: { tcp: whole, udp: whole, process: whole }, notes });
 }
 
-/** A socket stands there once for each process that holds it. */
+/** A socket is listed once for each process that holds it. */
 function listedOf({ at, list, transport, family, descriptor }: OpenSocket): ListedSocket {
   const kind = family === null ? null : `${transport} over IPv${family}`;
   return { at, list, kind, sockets: [descriptor] };
@@ -58,7 +58,7 @@ function listedOf({ at, list, transport, family, descriptor }: OpenSocket): List
 const ownOnly =
   'No socket of root in it: lsof shows an account that is not root its own sockets only, so others may be missing.';
 
-/** `lsof` prints nine characters of a name unless it is told otherwise (+c, -F); longer names show that it was. */
+/** `lsof` prints nine characters of a name, unless an option changes it (+c, -F). Longer names show such an option. */
 function commandRoom(files: readonly OpenSocket[]): number {
   return files.reduce((most, { command }) => Math.max(most, Buffer.byteLength(command)), 9);
 }

@@ -26,7 +26,7 @@ const otherStates =
 
 /**
  * The local end of a socket that accepts traffic; null where it does not: connected, closed, not bound.
- * @throws CollectError where that cannot be told
+ * @throws CollectError where this cannot be decided
  */
 export function endOf(file: OpenSocket): { address: string; port: number } | null {
   const { at, transport, name, state } = file;
@@ -45,7 +45,7 @@ export function endOf(file: OpenSocket): { address: string; port: number } | nul
     );
   }
   const { address, port } = localEndpoint(name, transport, at);
-  // Behind a port of five digits the peer may be missing.
+  // After a port of five digits the peer may be missing.
   if (at.unended === true && transport === 'udp') {
     throw refuse(
       at.parser,

@@ -8,16 +8,16 @@ export interface PlacedRow {
   readonly at: LinePlace;
 }
 
-/** Seconds: year 9999, beyond which no clock of an asset is right. */
+/** In seconds: the year 9999. A later time of an asset is wrong. */
 const lastSecond = 253_402_300_799;
 
-/** What a text says of one host, replayed in its order: what is there at its end. */
+/** What a text says of one host, replayed in its order; the result is the state at its end. */
 export class HostLog {
   /** Epoch milliseconds of the newest result. */
   takenAt: number | null = null;
-  /** A log of changes, which does not say what was there before. */
+  /** True for a log of changes, which does not say what existed before. */
   changesOnly = false;
-  /** Whether any row of sockets was met, also one that is gone again. */
+  /** True where any row of sockets was read, even one that was removed later. */
   seen = false;
   private passed = 0;
   /** By query, because each query logs its own changes. */
@@ -84,7 +84,7 @@ export class HostLog {
   private batch(query: string, changes: JsonObject, at: LinePlace): void {
     for (const action of ['removed', 'added'] as const) {
       const rows: unknown = changes[action];
-      // Nothing is an empty text there.
+      // In osquery an empty result is an empty text.
       for (const row of Array.isArray(rows) ? (rows as unknown[]) : []) {
         if (!isObject(row)) throw refuse(at.parser, at.line, `a row that was ${action} is no object`);
         this.change(query, { row, at }, action);
@@ -118,7 +118,7 @@ export class HostLog {
   }
 }
 
-/** What a row is known by when it goes again. */
+/** Identifies a row when it is removed. */
 function keyOf(row: JsonObject): string {
   return JSON.stringify(Object.entries(row).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

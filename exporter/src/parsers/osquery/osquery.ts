@@ -51,7 +51,7 @@ function namesIn(value: unknown): string | null {
   return isObject(row) && isSocketRow(row) ? Object.keys(row).toSorted().join() : null;
 }
 
-/** Rows of one table have the same columns. @throws CollectError where one may be a socket whose columns are not known */
+/** Rows of one table have the same columns. @throws CollectError where a row may be a socket with unknown columns */
 function demandOneTable(value: unknown, line: number): void {
   const rows = Array.isArray(value) ? (value as unknown[]).filter(isObject) : [];
   const isMixed = rows.some(isSocketRow) && rows.some((row) => !isSocketRow(row) && !HostLog.isResult(row));

@@ -46,7 +46,7 @@ export function bindingOf(row: JsonObject, at: LinePlace): Binding | null {
   return { transport, ...end, ...holderOf(name, Number.POSITIVE_INFINITY) };
 }
 
-/** @throws CollectError where nobody can tell what the row is of */
+/** @throws CollectError where the kind of the row is unknown */
 function demandNoListener(row: JsonObject, port: string, at: LinePlace): void {
   const protocol = cell(row, 'protocol');
   if (port === '0' || isOtherProtocol(protocol)) return;
@@ -80,7 +80,7 @@ function listens(row: JsonObject, transport: Transport, at: LinePlace): boolean 
 /** AF_INET6 of macOS, as <sys/socket.h> there has it. */
 const macFamily = '30';
 
-/** launchd holds sockets on every macOS; who cannot see them sees no account's but its own. */
+/** launchd holds sockets on every macOS. An account that cannot see them sees only its own sockets. */
 export function isMacWithoutRoot(rows: readonly JsonObject[]): boolean {
   return rows.some((row) => cell(row, 'family') === macFamily) && !rows.some((row) => cell(row, 'pid') === '1');
 }

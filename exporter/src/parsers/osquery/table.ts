@@ -41,7 +41,7 @@ export function readOsqueryTable(text: string, log: HostLog): boolean {
   return true;
 }
 
-/** On which line, counted from 0, the header stands, with nothing but prompts above it. */
+/** The line (from 0) of the header, with only prompts above it. */
 function headIn(text: string): { readonly head: number; readonly separator: '|' | ',' | null } {
   const lines = text.split('\n', 100).map((line) => line.trim());
   const head = lines.findIndex((line) => line !== '' && !isPrompt(line));

@@ -22,13 +22,13 @@ const readable = [
   '{icsnpp,suricata,zat,zeek}/*',
 ];
 
-/** Where the oracle is wrong, or asks for what the content does not say: what is right, and why. */
+/** Where the expected result is wrong, or needs what the content does not say: the right result, and why. */
 const corrections: Readonly<Record<string, string>> = {
   // The same bytes as proc_net_udp6: the content is a table of udp6, and only the name says tcp6.
   'procfs/proc_net_tcp6': 'proc-net: line 1: the file is called tcp6, but its content is udp6',
   // The same bytes as proc_net_tcp: rows of tcp under the name of udp.
   'procfs/proc_net_udp': 'proc-net: line 1: the file is called udp, but its content is tcp',
-  // Made without -W: the column ends where a fifth digit of the port would stand, and the oracle has four of them.
+  // Made without -W: the column ends where a fifth digit of the port would be, and the expected result has four digits.
   'jc/osx-10.14.6_netstat-Abn.out':
     'netstat: line 67: "192.168.1.221.5063" may be cut, and with it the port: record with netstat -anW',
   // Made without -n: the oracle itself leaves out the ports whose names it does not know.

@@ -3,9 +3,9 @@ import { maxRows, quote, refuse } from '../parsed.ts';
 import { readers } from './readers.ts';
 
 /**
- * What kind of recording this is, by its content: names of files are wishes. Of tables every line is looked at, because two
- * recordings in one file would otherwise be read as half of an asset.
- * @throws CollectError where it is no format, or more than one
+ * Detects the format of a recording by its content, because file names may be wrong. Every line of a table is checked:
+ * two recordings in one file would otherwise read as half of an asset.
+ * @throws CollectError where it has no known format, or more than one
  */
 export function detectFormat(text: string): RecordingFormat {
   let found: RecordingFormat | null = null;
@@ -15,7 +15,7 @@ export function detectFormat(text: string): RecordingFormat {
     index++;
     const line = raw.trim();
     if (line === '') continue;
-    // A greeting is shorter, and the parsers would not read over so much either.
+    // No greeting is so long, and the parsers would not skip so much either.
     if (found === null && index > maxRows) break;
     first ||= line;
     const mark = markOf(line, found);
@@ -30,7 +30,7 @@ export function detectFormat(text: string): RecordingFormat {
   throw refuse('import', null, `of no format that can be read (${formatNames}), it begins with ${quote(first)}`);
 }
 
-/** One after the other: of most logs the first line is enough, and they can be long. */
+/** One after the other: for most logs the first line is enough, and they can be long. */
 function* linesOf(text: string): Generator<string> {
   let start = 0;
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {

@@ -99,7 +99,7 @@ describe('one host at one moment', () => {
   });
 });
 
-/** The beginning of a log is an older truth, not half of a newer one. */
+/** The beginning of a log is an older state, not half of a newer one. */
 const logs = /^osquery\/.*--(?:events|snapshots)/;
 
 describe('a recording that was cut', () => {
@@ -120,7 +120,7 @@ describe('a recording that was cut', () => {
     return readRecording({ bytes, fileName: 'x', modifiedAt: 0, format: null, asset: null });
   }
 
-  /** What is left is refused (null), or read without making anything up. */
+  /** The rest is refused (null), or read without inventing anything. */
   function readPart(part: Buffer, doors: readonly Binding[] | null): readonly RecordedAsset[] | null {
     try {
       const assets = assetsIn(part);
@@ -146,13 +146,13 @@ describe('a recording that was cut', () => {
     return part.processCut === true && door.process?.startsWith(part.process) === true;
   }
 
-  /** What random cuts have ever found: here something was made up. */
+  /** Cuts that random tests have found: here something was invented. */
   const found: readonly { readonly file: string; readonly from: number; readonly to?: number }[] = [
     // Without the command it is read as a netstat of BSD, in which tcp4 had another word for all addresses.
     { file: 'junos/junos18--connections.txt', from: 10 },
     // The end of a connection of UDP was gone, and so its peer.
     { file: 'lsof/debian12--nP-iUDP.txt', from: 0, to: 431 },
-    // A name without its first letter stood under the next one by chance.
+    // A name without its first letter was in the column of the next one by chance.
     { file: 'lsof/macos14--nP-i-user.txt', from: 76 },
     // The last digits of a port were gone.
     { file: 'netstat/freebsd14--Lan.txt', from: 0, to: 153 },
@@ -169,7 +169,7 @@ describe('a recording that was cut', () => {
       fc.property(cut, ([{ bytes, doors }, share]) => {
         const part = bytes.subarray(0, Math.floor(share * bytes.length));
         const assets = readPart(part, doors) ?? [];
-        // JSON shows by its brackets that it is whole, and a prompt shows that the answer was.
+        // JSON shows by its brackets that it is complete, and a prompt shows that the answer was.
         const inLine =
           part.at(-1) !== 0x0a &&
           part.length < bytes.toString('latin1').trimEnd().length &&

@@ -3,7 +3,7 @@ import { socketKinds, kindsOf, type SocketKind, type ShownKinds } from './socket
 /** Options of lsof that leave no listener out. */
 const plainLsof = /^(?:-[nPlbwOCREaU]+|-F\S*|\+c\d+|-T\S*|-sTCP:LISTEN)$/i;
 
-/** Behind -i stand a family, a protocol, a host and ports; states of TCP other than LISTEN leave out listeners. */
+/** After -i come a family, a protocol, a host and ports. States of TCP other than LISTEN leave out listeners. */
 export function showsLsof(words: readonly string[]): ShownKinds {
   const chosenKinds: (readonly SocketKind[])[] = [];
   const rest = [...words];
@@ -21,7 +21,7 @@ export function showsLsof(words: readonly string[]): ShownKinds {
   return chosenKinds.length > 0 ? chosenKinds.flat() : socketKinds;
 }
 
-/** `4`, `TCP`, `6UDP`; null where a host or a port is among it. */
+/** `4`, `TCP`, `6UDP`; null where it has a host or a port. */
 function internetKinds(value: string): readonly SocketKind[] | null {
   const [whole, family = '', transport = ''] = /^([46]?)(tcp|udp)?$/i.exec(value) ?? [];
   if (whole === undefined) return null;

@@ -21,7 +21,7 @@ interface Dialect {
 const nowhere = { parser: 'import', line: 0 };
 const linuxTitle = /^Active Internet connections \((?!including servers\))/;
 
-/** The first that knows a line has it. */
+/** The first one that recognises a line gets it. */
 const dialects: readonly Dialect[] = [
   { name: 'Solaris or illumos', marks: isSolarisTitle, parse: parseSolarisNetstat },
   { name: 'Windows', marks: (line) => windowsRow(line, nowhere) !== null, parse: parseWindowsNetstat },
@@ -30,7 +30,7 @@ const dialects: readonly Dialect[] = [
 ];
 
 function isBsd(line: string): boolean {
-  // Of any other protocol there are rows of `ps aux` that look alike: `root  1  0.0  0.1 ...`.
+  // For any other protocol there are rows of `ps aux` that look alike: `root 1 0.0 0.1 ...`.
   const row = bsdRow(line, nowhere);
   if (row !== null && row.transport !== null) return true;
   if (titleOf(line) !== null) return true;
@@ -48,11 +48,11 @@ function dialectOf(line: string): Dialect | undefined {
 
 /** Whether a line (without spaces around it) is of any netstat. */
 export function marksNetstat(line: string): boolean {
-  // NetBSD has the header of Linux, so it tells nothing more.
+  // NetBSD has the header of Linux, so a header alone is not enough.
   return internetHeader.test(line) || dialectOf(line) !== undefined;
 }
 
-/** Reads the answer of whichever netstat it is. @throws CollectError where it is of two of them */
+/** Reads the answer of any netstat. @throws CollectError where it is of two of them */
 export function parseAnyNetstat(text: string): Parsed {
   let found: Dialect | null = null;
   for (const [index, raw] of linesOf(text).entries()) {

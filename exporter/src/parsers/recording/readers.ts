@@ -24,17 +24,19 @@ import { ZeekLog } from '../wire/zeek.ts';
 import type { RecordingFormat } from '../../model/source/recording-format.ts';
 import { marksNetstat, parseAnyNetstat } from './netstats.ts';
 
-/** How one format is known and read. */
+/** How a format is detected and read. */
 export interface FormatReader {
-  /** Whether only this format has such a line (without spaces around it). */
+  /** True of a line (without spaces around it) that only this format has. */
   readonly marks: (line: string) => boolean;
-  /** Lines that other formats have too, but that are its own in a recording of it. */
+  /** True of lines that other formats have too, but that belong to a recording of this one. */
   readonly holds?: (line: string) => boolean;
-  /** Its values are free text, so nothing further down is another recording. */
+  /** Its values are free text, so no later line can be another recording. */
   readonly closed?: true;
-  /** Its parser knows by itself whether the end is missing; otherwise a last line without an end makes it incomplete. */
+  /**
+   * Its parser notices a missing end. For the other formats a last line without an end makes the recording incomplete.
+   */
   readonly knowsItsEnd?: true;
-  /** One entry for each asset that it speaks of. @throws CollectError */
+  /** One entry for each asset in it. @throws CollectError */
   readonly read: (text: string, fileName: string) => readonly Parsed[];
 }
 
@@ -72,7 +74,7 @@ export const readers: Readonly<Record<RecordingFormat, FormatReader>> = {
     marks: (line) => isIosxrHeader(line) || pcbRowOf(line) !== null || isLptsRow(line),
     read: (text) => [parseCiscoIosxr(text, null)],
   },
-  // Behind netstat, because a header of BSD and one of Junos can be the same.
+  // After netstat, because a header of BSD and one of Junos can be the same.
   junos: { marks: isJunosMark, holds: isJunosLine, read: (text) => [parseJunos(text, null)] },
   snmpwalk: { marks: looksLikeSnmpwalk, closed: true, read: (text) => [parseSnmpwalk(text)] },
   snmprec: { marks: looksLikeSnmprec, closed: true, read: (text) => [parseSnmprec(text)] },
@@ -88,7 +90,8 @@ export const readers: Readonly<Record<RecordingFormat, FormatReader>> = {
     knowsItsEnd: true,
     read: (text, fileName) => gather('zeek', text, (sink) => new ZeekLog(sink, fileName)),
   },
-  // Of a recording only whole conversations count: which side answered is certain there in every version of Suricata.
+  // In a recording only whole conversations count: for these, every version of Suricata says for certain which side
+  // answered.
   'suricata-eve': {
     marks: looksLikeEve,
     closed: true,

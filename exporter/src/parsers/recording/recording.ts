@@ -15,13 +15,13 @@ import { recordingText } from './text.ts';
 /** A file as it was found. */
 export interface Recording {
   readonly bytes: Buffer;
-  /** Without its folder: what the asset is called where the recording does not say. */
+  /** Without its folder: the name of the asset, where the recording does not say it. */
   readonly fileName: string;
   /** Epoch milliseconds: when it was taken, where the recording does not say. */
   readonly modifiedAt: number;
   /** Null: by its content. */
   readonly format: RecordingFormat | null;
-  /** The asset's name, for a recording that speaks of one; null: by the recording, else by its file. */
+  /** The asset's name, for a recording of one asset; null: from the recording, else from its file. */
   readonly asset: string | null;
 }
 
@@ -30,14 +30,14 @@ export interface RecordedAsset {
   readonly asset: string;
   /** Epoch milliseconds. */
   readonly takenAt: number;
-  /** False where it breaks off in a line: it may have been cut, and is complete in nothing. */
+  /** False where it ends inside a line. It may be cut, so no aspect is complete. */
   readonly hasEnd: boolean;
   readonly collected: Omit<ReadRecording, 'takenAt' | 'remember'>;
 }
 
 /** Everything a recording speaks of, one entry for each asset. Sends nothing. @throws CollectError where it cannot be read for certain */
 export function readRecording(recording: Recording): readonly RecordedAsset[] {
-  // Of whoever logged a terminal, also its colours: bash begins the answer to a command with one.
+  // Logs of terminals contain colours: bash begins the answer to a command with one.
   const printed = recordingText(recording.bytes);
   const text = withoutSequences(printed);
   const format = recording.format ?? detectFormat(text);
@@ -45,7 +45,7 @@ export function readRecording(recording: Recording): readonly RecordedAsset[] {
   const typed = doubtsOf(format, text, commands);
   const asked = askedInFull(format, text, commands);
   const assets = readers[format].read(text, recording.fileName).map((parsed) => believeSilence(parsed, asked));
-  // Colours alone on a last line may have had a row behind them.
+  // A last line with only colours may have lost a row.
   const hasEnd = endsWhole(format, printed);
   const doubts = [...(hasEnd ? [] : [noEnd]), ...typed];
   const { asset } = recording;
@@ -79,7 +79,7 @@ function endsWhole(format: RecordingFormat, text: string): boolean {
 
 const noEnd: Doubt = { aspects, note: 'It does not end with the end of a line, so it may have been cut off.' };
 
-/** Where there are doubts, more may be, and what is missing must not read as closed. */
+/** Where there are doubts, there may be more listeners, and missing ones must not read as closed. */
 function partly(parsed: Parsed, doubts: readonly Doubt[]): Parsed {
   const complete = { ...parsed.complete };
   for (const doubt of doubts) for (const aspect of doubt.aspects) complete[aspect] = false;

@@ -1,14 +1,14 @@
 import { mentionsLister, programName } from './shell-programs.ts';
 
 const anything = /^/;
-/** What keeps all rows of what it is given, with the arguments with which it does. */
+/** Programs that pass on all rows of their input, with the arguments for which this is true. */
 const keepers: Readonly<Record<string, RegExp>> = {
   cat: /^(?: -[nAbETuv]*)*$/,
   less: /^(?: -[A-Za-z]+)*$/,
   more: /^(?: (?:-[cdflpu]+|\/[cpse]))*$/i,
   tee: anything,
   'tee-object': anything,
-  // -u leaves rows out, -c and -o print nothing.
+  // -u removes rows, -c and -o print nothing.
   sort: /^(?: (?:-[bdfghinrV]+|-[kt] ?[\d.,:bdfginrV]+|\/r|\/\+\d+))*$/,
   column: /^(?: -t)*$/,
   nl: /^$/,
@@ -18,7 +18,7 @@ const keepers: Readonly<Record<string, RegExp>> = {
   'out-host': anything,
 };
 
-/** Null where a stage keeps all rows of what it is given, else the word by which it may not. */
+/** Null where a program passes on all rows of its input, else the word because of which it may not. */
 export function dropsBy(words: readonly string[]): string | null {
   const [first, ...rest] = words[0] === 'sudo' ? words.slice(1) : words;
   if (first === undefined) return '|';

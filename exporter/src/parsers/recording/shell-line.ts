@@ -1,8 +1,8 @@
 /** One program of a pipeline as it was typed. */
 export interface PipedProgram {
-  /** Without quotes; what `$(...)` and backticks hold stays as it was typed. */
+  /** Without quotes; text in `$(...)` and backticks stays as it was typed. */
   readonly words: string[];
-  /** Files that it reads from and writes its answer to; what goes to standard error is no answer. */
+  /** Files that it reads and files that it writes its answer to. Standard error is no answer. */
   readonly from: string[];
   readonly into: string[];
 }
@@ -10,7 +10,10 @@ export interface PipedProgram {
 /** A typed line: pipelines behind each other, each with its stages. */
 export interface ShellLine {
   readonly pipelines: readonly (readonly PipedProgram[])[];
-  /** What this does not understand: a group, a substitution of a process, a quote without end; null where there is none. */
+  /**
+   * A part that this reader does not understand: a group, a process substitution, an open quote; null where there is
+   * none.
+   */
   readonly odd: string | null;
 }
 
@@ -23,7 +26,7 @@ const group = /[()]/y;
 /** What ends a pipeline, and what ends a stage of it. */
 const separator = /&&|\|\||;+|&/y;
 const pipe = /\|&?/y;
-/** A word of pieces. `\` is also what stands between the folders of Windows, so it escapes only what would have a meaning. */
+/** A word of several parts. `\` also separates folders on Windows, so it escapes only characters with a meaning. */
 const pieces = [
   /'(?<text>[^']*)'/y,
   /"(?<text>(?:\\["\\$`]|[^"])*)"/y,
@@ -85,7 +88,7 @@ class ShellLineReader {
     return true;
   }
 
-  /** Null where no word is here: at an operator, or at a quote that does not end. */
+  /** Null where there is no word: at an operator, or at a quote without end. */
   private readWord(): string | null {
     let word: string | null = null;
     for (let found = this.takePiece(); found !== null; found = this.takePiece()) word = (word ?? '') + found;

@@ -1,13 +1,13 @@
-/** What a program in a typed line does, as far as it is known here. */
+/** What a program in a typed line does, as far as this reader knows it. */
 export type Program =
   | { readonly does: 'list'; readonly name: string; readonly words: readonly string[] }
   /** Runs another line, on another host where ssh names one. */
   | { readonly does: 'run'; readonly line: string; readonly host: string | null }
   /** Prints files. */
   | { readonly does: 'show'; readonly files: readonly string[] }
-  /** Prints no sockets, whatever words it has. */
+  /** Prints no sockets, with any arguments. */
   | { readonly does: 'nothing' }
-  /** Unknown here, with the word that is. */
+  /** Unknown, with the unknown word. */
   | { readonly does: 'unknown'; readonly word: string };
 
 const listers: ReadonlySet<string> = new Set(['ss', 'netstat', 'lsof', 'sockstat']);
@@ -18,7 +18,7 @@ export function mentionsLister(text: string): boolean {
   return mention.test(text);
 }
 
-/** Programs that run what stands behind them, with the options they may have: alone, and with a value behind. */
+/** Programs that run the command after them, with their options: without and with a value. */
 interface Wrapper {
   readonly alone: RegExp;
   readonly valued?: RegExp;
@@ -47,7 +47,7 @@ const ssh: Wrapper = {
   valued: /^-[BbcDEeFIiJLlmopRw]$/,
 };
 
-/** A program that runs a line behind a switch: all words behind it, or the first. */
+/** A program that runs a line after a switch: all words after it, or only the first. */
 interface Interpreter extends Wrapper {
   readonly starts: RegExp;
   readonly takesAll: boolean;
@@ -62,7 +62,7 @@ const powershell: Interpreter = {
   takesAll: true,
 };
 
-/** They print none of the sockets of this machine, even where the name of a lister stands behind them. */
+/** Programs that print no sockets of this machine, even with the name of a lister in their arguments. */
 const quiet: ReadonlySet<string> = new Set(
   'apk apt apt-get cd chcp clear cls cp date dir dnf echo exit history hostname id ifconfig ipconfig ls man mkdir mv opkg pkg ps pwd rm scp systeminfo tasklist uname whereis which whoami yum'.split(
     ' ',
@@ -88,7 +88,7 @@ export function typedProgram(typed: readonly string[]): Program {
   }
 }
 
-/** A word in which a shell runs something itself. */
+/** A word in which the shell itself runs a command. */
 function runsLister(word: string): boolean {
   return /\$\(|`/.test(word) && mentionsLister(word);
 }
@@ -98,7 +98,7 @@ export function programName(word: string): string {
   return (word.split(/[/\\]/).at(-1) ?? '').toLowerCase().replace(/\.exe$/, '');
 }
 
-/** The words behind the options, or the one that is not known. */
+/** The words after the options, or the unknown option. */
 function behindOptions(words: readonly string[], wrapper: Wrapper): readonly string[] | string {
   let at = 0;
   for (; at < words.length; at += 1) {
@@ -130,7 +130,7 @@ function behindSsh(words: readonly string[]): Program {
   if (typeof behind === 'string') return { does: 'unknown', word: behind };
   const [place = '', ...rest] = behind;
   const host = (place.split('@').at(-1) ?? '').toLowerCase();
-  // Options may stand behind the host too.
+  // Options may come after the host too.
   const command = behindOptions(rest, ssh);
   if (!/^[\w.:-]{1,64}$/.test(host)) return { does: 'unknown', word: place };
   return typeof command === 'string'

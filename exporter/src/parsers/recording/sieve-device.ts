@@ -1,6 +1,9 @@
 import { choosesBy, type Doubt } from './doubt.ts';
 
-/** What lists all that its table has, word by word; devices take the beginning of a word for it. `?` marks what may be left out. */
+/**
+ * Commands that list everything in their table, word by word. Devices accept the beginning of a word. `?` marks
+ * optional words.
+ */
 const whole: readonly (readonly string[])[] = [
   'show control-plane host open-ports',
   'show ip ports all',
@@ -14,7 +17,7 @@ const whole: readonly (readonly string[])[] = [
   'show system connections inet? inet6? extensive? show-routing-instances?',
 ].map((command) => command.split(' '));
 
-/** A VRF, a location or a port that was typed chooses among the sockets. */
+/** A typed VRF, location or port selects only some sockets. */
 export function deviceNarrows(commands: readonly string[]): readonly Doubt[] {
   return commands.flatMap((command) => {
     const words = command
@@ -31,7 +34,7 @@ function begins(typed: readonly string[], words: readonly string[]): boolean {
   return words.some((_, length) => fits(typed, words.slice(0, length + 1)));
 }
 
-/** Whether the typed words are this command. @param words in full, `?` behind those that may be left out */
+/** True where the typed words are this command. @param words in full, `?` after optional ones */
 export function fits(typed: readonly string[], words: readonly string[]): boolean {
   let at = 0;
   for (const word of words) {

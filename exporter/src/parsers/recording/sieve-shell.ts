@@ -22,7 +22,7 @@ export interface TypedListing {
 const deepest = 4;
 
 /**
- * Reads every typed line. Where the name of a program that lists sockets stands in a line that is not understood in full,
+ * Reads every typed line. Where a line is not understood completely and has the name of a program that lists sockets,
  * anything may be missing.
  */
 export function typedListing(typed: readonly Typed[]): TypedListing {
@@ -33,7 +33,7 @@ export function typedListing(typed: readonly Typed[]): TypedListing {
 
 const nothing: PipedProgram = { words: [], from: [], into: [] };
 
-/** Where a line was typed, and inside how many others. */
+/** Where a line was typed, and how many other lines it is inside. */
 interface Around extends Pick<Typed, 'host' | 'line'> {
   readonly depth: number;
 }
@@ -101,7 +101,7 @@ class ShellReading implements TypedListing {
     }
   }
 
-  /** What is not known here counts where it may list sockets, or choose among what was listed into a file. */
+  /** An unknown part counts where it may list sockets, or filter what was listed into a file. */
   private refuseUnknown(word: string, stages: readonly PipedProgram[], around: Around): void {
     const words = stages.flatMap((stage) => [...stage.words, ...stage.from]);
     const mentions = words.some(mentionsLister);

@@ -6,14 +6,14 @@ import { programs, optionsOf } from './unix-programs.ts';
 import { showsLsof } from './lsof-options.ts';
 
 /**
- * What was typed chooses among the sockets: `ss -4`, `sockstat -P tcp`, `lsof -iTCP`. What one command leaves out, another
- * one in the same recording may show.
+ * Finds typed options that select only some sockets: `ss -4`, `sockstat -P tcp`, `lsof -iTCP`. What one command leaves
+ * out, another one in the same recording may show.
  */
 export function unixNarrows(format: string, listers: readonly Lister[], text: string): readonly Doubt[] {
   const tools = format === 'proc-net' ? ['cat', 'head', 'tail'] : [format];
   const own = listers.filter(({ name }) => tools.includes(name));
   if (own.length === 0) return [];
-  // The text is looked at once, however many commands are in it.
+  // The text is searched once, however many commands it has.
   const netstat = format === 'netstat' ? dialectOf(text) : '';
   const shown = own.map(({ name, words }) => shownBy(name === 'netstat' ? netstat : name, words));
   const unknown = shown.filter((one) => typeof one === 'string');

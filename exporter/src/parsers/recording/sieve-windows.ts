@@ -9,8 +9,8 @@ const windowsProtocols = ['tcp', 'tcpv6', 'udp', 'udpv6'] as const;
 type WindowsProtocol = (typeof windowsProtocols)[number];
 
 /**
- * `netstat -p TCP` lists IPv4 alone, and no UDP; another one with `-p TCPv6` may stand beside it. What this does not know may
- * leave out anything.
+ * `netstat -p TCP` lists only IPv4 and no UDP; another command with `-p TCPv6` may follow. An unknown option may leave
+ * out anything.
  */
 export function windowsNarrows(listers: readonly Lister[]): readonly Doubt[] {
   const own = listers.filter(({ name }) => name === 'netstat').map(({ words }) => shownBy(words));
@@ -26,7 +26,7 @@ export function windowsNarrows(listers: readonly Lister[]): readonly Doubt[] {
   return missing.length === 0 ? [] : [{ aspects: parts, note }];
 }
 
-/** The word itself where one is not known. */
+/** The word itself where it is unknown. */
 function shownBy(words: readonly string[]): readonly WindowsProtocol[] | string {
   let only: WindowsProtocol | null = null;
   for (let at = 0; at < words.length; at += 1) {
@@ -43,7 +43,7 @@ function shownBy(words: readonly string[]): readonly WindowsProtocol[] | string 
 /** Parameters that change nothing of what is listed, with the value that some of them have. */
 const plainParameter =
   /^(?:-(?:asjob|includeallcompartments|verbose|debug)|-(?:erroraction|ea|warningaction|wa|outvariable|ov|throttlelimit)[\s:]+\S+|-state[\s:]+\S*\b(?:listen|2)\b\S*)(?:\s+|$)/i;
-/** Each of them chooses among the sockets of its own cmdlet. */
+/** Each of them selects some sockets of its own cmdlet. */
 const choosing =
   /^-(?:local(?:port|address)|remote(?:port|address)|owningprocess|state|appliedsetting|offloadstate|creationtime)[\s:]/i;
 

@@ -13,7 +13,7 @@ import { isSameHost, typedIn, type Typed } from './typed.ts';
 
 type Family = 'shell' | 'device' | 'powershell';
 
-/** Whose answers stand behind prompts. Wire logs, files of simulators and our own CSV do not. */
+/** Formats whose answers follow prompts. Wire logs, files of simulators and our own CSV have none. */
 const families: Partial<Readonly<Record<RecordingFormat, Family>>> = {
   ss: 'shell',
   netstat: 'shell',
@@ -36,7 +36,7 @@ const listers: Readonly<Record<Exclude<Family, 'shell'>, RegExp>> = {
 /** The same inside another command, which may do anything with its answer. */
 const mentionsShow = new RegExp(String.raw`\b${listers.device.source.slice(1)}`, 'i');
 
-/** What only shows or keeps what it is given. */
+/** Programs that only show or pass on their input. */
 const harmless: Readonly<Record<Exclude<Family, 'shell'>, RegExp>> = {
   powershell:
     /^(?:(?:select-object|select)(?!.*\s-(?:f|l|sk|i|u))|sort-object|sort|format-\w+|ft|fl|convertto-\w+|export-\w+|epcsv|out-\w+|tee-object|tee|more)(?:\s|$)/i,
@@ -49,7 +49,7 @@ export function commandsIn(format: RecordingFormat, text: string): readonly Type
 }
 
 /**
- * What was typed in a recording that leaves something out of its answer: `netstat -ano | findstr 22`, `netstat -p TCP`.
+ * Finds typed commands that leave something out of their answer: `netstat -ano | findstr 22`, `netstat -p TCP`.
  * @param commands of `commandsIn`
  * @throws CollectError where the answers are of several hosts
  */
@@ -77,7 +77,7 @@ function shellDoubts(format: RecordingFormat, text: string, commands: readonly T
   return [...doubts, ...(isWindows ? windowsNarrows(typed) : unixNarrows(format, typed, text))];
 }
 
-/** What `powershell -Command "..."` or `ssh R1 "..."` runs, where nothing stands behind it. */
+/** The command inside `powershell -Command "..."` or `ssh R1 "..."`, where nothing follows it. */
 function innerOf(typed: Typed): Typed {
   let inner = typed;
   for (let depth = 0; depth < 4; depth += 1) {
@@ -97,7 +97,7 @@ function filterBehind(command: string, family: Exclude<Family, 'shell'>): readon
   return filter === undefined ? [] : [behind(filter.split(/\s/, 1)[0] ?? '')];
 }
 
-/** One recording is of one asset. A host that only leads to the other (a jump host) lists nothing. */
+/** A recording is of one asset. A jump host, which only leads to another one, lists nothing. */
 function demandOneHost(listed: readonly Pick<Typed, 'host' | 'line'>[]): void {
   const named = listed.filter(({ host }) => host !== null);
   const [first] = named;

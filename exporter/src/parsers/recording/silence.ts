@@ -5,7 +5,9 @@ import { commandsIn, doubtsOf } from './sieve.ts';
 import { fits } from './sieve-device.ts';
 import type { Typed } from './typed.ts';
 
-/** One plain command, whose words the sieve judges. What has a pipe, a file or another command beside it proves nothing. */
+/**
+ * One plain command, whose options the sieve checks. A command with a pipe, a file or another command proves nothing.
+ */
 const plain: Partial<Readonly<Record<RecordingFormat, RegExp>>> = {
   ss: plainly('ss'),
   netstat: plainly('netstat'),
@@ -21,8 +23,8 @@ function plainly(name: string): RegExp {
 }
 
 /**
- * What lists TCP and UDP of every family at once, by the vendors' command references. PowerShell has no such command: a
- * cmdlet that finds nothing prints nothing, as one that failed does.
+ * Commands that list TCP and UDP of every family at once, by the vendors' command references. PowerShell has none: a
+ * cmdlet that finds nothing prints nothing, like one that failed.
  */
 const whole: Partial<Readonly<Record<RecordingFormat, readonly (readonly string[])[]>>> = {
   'cisco-ios': ['show control-plane host open-ports', 'show ip ports all'].map(wordsOf),
@@ -36,9 +38,9 @@ function wordsOf(command: string): readonly string[] {
 }
 
 /**
- * The transports that a typed command asked for in full, by itself: where its own answer has a listener it ran, so a
- * transport that is not in it has none. No header tells as much: `netstat -tln` and `netstat -tuln` have the same one.
- * Each answer is read once, so it stays linear.
+ * The transports that a typed command asked for completely. When its own answer has a listener, it ran; then a
+ * transport without listeners has none. No header tells this: `netstat -tln` and `netstat -tuln` have the same one.
+ * Each answer is read once, so the time stays linear.
  * @param commands of `commandsIn`
  */
 export function askedInFull(format: RecordingFormat, text: string, commands: readonly Typed[]): ReadonlySet<Transport> {
@@ -61,7 +63,7 @@ function isPlain(format: RecordingFormat, command: string): boolean {
   return plain[format]?.test(command) ?? whole[format]?.some((known) => fits(words, known)) ?? false;
 }
 
-/** An answer that cannot be read by itself proves nothing by itself. */
+/** An answer that cannot be read alone proves nothing alone. */
 function listsAny(format: RecordingFormat, answer: string): boolean {
   try {
     return readers[format].read(answer, '').some(({ bindings }) => bindings.length > 0);

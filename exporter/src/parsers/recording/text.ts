@@ -42,7 +42,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', strict).decode(bytes);
   } catch {
-    // Only names can be wrong now, and a name with an odd letter is better than no recording.
+    // Only names can be wrong now. A name with a strange letter is better than no recording.
     return bytes.toString('latin1');
   }
 }

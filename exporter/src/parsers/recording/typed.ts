@@ -12,7 +12,7 @@ export interface Typed {
 /** No command that somebody typed is longer. */
 const longestCommand = 1000;
 
-/** In the order in which they are tried. A change of user, of mode or of folder is the same host. */
+/** In the order in which they are tried. Another user, mode or folder is still the same host. */
 const prompts: readonly RegExp[] = [
   // cmd.exe, also over ssh (`op@hmi C:\Users\op>`), and PowerShell, also of another host (`[hmi]: PS C:\>`).
   /^(?:\[(?<host>[\w.-]{1,64})\]: )?PS (?:\w{1,20}::?|\\\\)[^<>|*?"]{0,200}>\s*(?<command>.*)$/,
@@ -32,7 +32,7 @@ const prompts: readonly RegExp[] = [
 ];
 /** The line above a prompt that is drawn: `┌──(op㉿bench)-[~]`. */
 const drawn = /^[┌╭]─{1,3}\W{0,4}[\w.+-]{1,64}[@㉿](?<host>[\w.-]{1,64})/u;
-/** Where no prompt was copied along, the first line is the command, or one of these with the command behind it. */
+/** Where no prompt was copied, the first line is the command, or one of these followed by the command. */
 const bare =
   /^(?:sudo\s+)?(?:ss|netstat|lsof|sockstat|sho?w?|Get-Net(?:TCP|UDP)\w+|snmp(?:bulk)?walk)(?:\s+[-|a-z<>#]|\s*[|<>])/i;
 const led =
@@ -44,7 +44,7 @@ export function typedIn(text: string): readonly Typed[] {
   let above: string | null = null;
   let isFirst = true;
   for (const [index, raw] of text.split('\n').entries()) {
-    // What is left of a longer one ends as a line that goes on, which is not understood.
+    // The rest of a longer command ends like a line that continues, which is not understood.
     const line = raw.length > longestCommand ? `${raw.slice(0, longestCommand).trim()} \\` : raw.trim();
     if (line === '') continue;
     const host: string | undefined = drawn.exec(line)?.groups?.['host'];

@@ -1,13 +1,13 @@
 import { kindsOf, type ShownKinds } from './socket-kinds.ts';
 
-/** How one program is asked. What stands in none of these makes everything incomplete. */
+/** The options of one program. An option that is in none of these lists makes everything incomplete. */
 interface Program {
   /** Options of one letter, without and with a value. */
   readonly plain: string;
   readonly valued: string;
   /** Long options, by the letter that means the same. */
   readonly long: Readonly<Record<string, string>>;
-  /** What these options show, or the word that nobody can tell of. */
+  /** The kinds that these options show, or the word that is unclear. */
   readonly shows: (options: Options) => ShownKinds;
 }
 
@@ -58,7 +58,7 @@ export const programs: Readonly<Record<string, Program>> = {
   sockstat: { plain: '46cCiIlnqsSUuvwb', valued: 'P', long: {}, shows: showsSockstat },
 };
 
-/** The word itself where one is no option that is known. */
+/** The word itself where it is an unknown option. */
 export function optionsOf({ plain, valued, long: names }: Program, words: readonly string[]): Options | string {
   const options = new Map<string, string[]>();
   const rest = [...words];
@@ -80,7 +80,7 @@ export function optionsOf({ plain, valued, long: names }: Program, words: readon
   return options;
 }
 
-/** Families of -4, -6, and of what stands behind -f or -A; the name itself where one of them is none of the Internet. */
+/** Families of -4, -6, and of the values of -f or -A; the value itself where it is no Internet family. */
 function familiesIn(options: Options, letter: string): readonly string[] | string {
   const named = (options.get(letter) ?? []).flatMap((value) => value.split(','));
   const plain = ['4', '6'].filter((family) => options.has(family));
@@ -95,7 +95,7 @@ function transportsIn(options: Options, letter: string): readonly string[] | str
   return named.find((name) => !/^(?:tcp|udp)$/.test(name)) ?? named;
 }
 
-/** What -t, -u and their like choose; without any of them everything is shown. */
+/** The selection by -t, -u and similar options; without any of them everything is shown. */
 function chosen(options: Options, others: string): readonly string[] {
   const transports = [options.has('t') ? 'tcp' : '', options.has('u') ? 'udp' : ''].filter(Boolean);
   return transports.length === 0 && [...options.keys()].some((letter) => others.includes(letter))

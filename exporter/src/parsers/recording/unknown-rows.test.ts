@@ -21,7 +21,7 @@ function read(text: string, fileName: string): ReadonlyMap<string, Read> | null 
     const assets = readRecording({ bytes: Buffer.from(text), fileName, modifiedAt: 0, format: null, asset: null });
     return new Map(
       assets.map(({ asset, collected: { bindings, complete, notes } }) => {
-        // A row whose holders are not known for certain is there all the same, once instead of once for each.
+        // A row whose holders are unclear is counted once instead of once for each holder.
         const doors = new Set(bindings.map(({ transport, address, port }) => [transport, address, port].join(' ')));
         const count = (transport: Transport): number => [...doors].filter((door) => door.startsWith(transport)).length;
         return [asset, { complete, count: { tcp: count('tcp'), udp: count('udp') }, notes }];
@@ -37,7 +37,7 @@ function golden(file: string): string {
   return recordingText(readFileSync(new URL(file, testdata)));
 }
 
-/** The row stands among those of its table: behind the last that listens. */
+/** Inserts the row into its table, after the last listener. */
 function withRow(file: string, row: string): string {
   const lines = golden(file).trimEnd().split('\n');
   const last = lines.findLastIndex((line) => / LISTEN| Idle|any,22 /.test(line) && !file.startsWith('cisco-nxos'));
@@ -49,7 +49,7 @@ function withRow(file: string, row: string): string {
   ].join('\n');
 }
 
-/** What was lost without a word: rows that are gone though their transport is called complete. */
+/** Silently lost rows: they are gone although their transport is called complete. */
 function silent(before: ReadonlyMap<string, Read>, after: ReadonlyMap<string, Read> | null): readonly string[] {
   return [...(after ?? [])].flatMap(([asset, { complete, count }]) => {
     const was = before.get(asset);
@@ -61,7 +61,7 @@ function silent(before: ReadonlyMap<string, Read>, after: ReadonlyMap<string, Re
 
 const files = globSync('*/*--*.{txt,xml}', { cwd: testdata })
   .concat('snmp/debian12.snmprec')
-  // Whoever has another name is another asset there.
+  // In this format another name means another asset.
   .filter((file) => dirname(file) !== 'csv')
   .sort();
 const whole = files.filter((file) => {

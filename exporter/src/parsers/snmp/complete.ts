@@ -2,9 +2,9 @@ import { portName, type Binding } from '../../model/listener.ts';
 import type { SocketTable } from './oids.ts';
 import type { SnmpSocket, TableReading } from './sockets.ts';
 
-/** What is known of the walk beside its answers. */
+/** What is known of the walk besides its answers. */
 export interface Walk {
-  /** True where the walk went past the last row of this table, so that what it did not show is not there. */
+  /** True where the walk passed the last row of this table, so that it showed everything. */
   readonly ended: (table: SocketTable) => boolean;
   /** The port the agent answers on: a UDP table that does not list it does not list everything. */
   readonly port: number;
@@ -14,13 +14,13 @@ export interface Walk {
 export interface TransportTables {
   readonly readings: readonly TableReading[];
   readonly sockets: readonly SnmpSocket[];
-  /** Tables that named a place which no better one names: without any of them something would not be seen. */
+  /** Tables with an address that no better table has. Without any of them something would be missing. */
   readonly speakers: readonly SocketTable[];
   readonly unread: readonly string[];
   readonly unsure: readonly string[];
 }
 
-/** Whether an aspect was seen in full, and sentences for a person where it was not, or where that has a limit. */
+/** Whether an aspect was seen completely, and sentences for a person where it was not, or where this has a limit. */
 export interface AspectCompleteness {
   readonly complete: boolean;
   readonly notes: readonly string[];
@@ -29,9 +29,10 @@ export interface AspectCompleteness {
 const snmpPort = 161;
 
 /**
- * TCP is complete when a table lists at least one listener, and every table that had something to add was walked past its
- * end. No listener at all proves nothing: Cisco IOS lists connections only. The deprecated table counts, though it knows
- * IPv4 alone: whatever it ever showed is closed when it shows it no more; the note says what it cannot show.
+ * TCP is complete when a table lists at least one listener, and every table with additional information was walked past
+ * its end. A walk without any listener proves nothing: Cisco IOS lists connections only. The deprecated table counts,
+ * although it has only IPv4: a port that it has shown is closed when it does not show it any more. The note says what
+ * it cannot show.
  */
 export function judgeTcp(tcp: TransportTables, walk: Walk): AspectCompleteness {
   if (tcp.unread.length > 0) return unreadable(tcp);
@@ -52,7 +53,7 @@ export function judgeTcp(tcp: TransportTables, walk: Walk): AspectCompleteness {
   return judgeWalk(tcp.speakers, walk, limits);
 }
 
-/** UDP is complete likewise; an agent that hides even the port it answered on hides more. */
+/** UDP is complete in the same way. An agent that hides even the port on which it answered hides more. */
 export function judgeUdp(udp: TransportTables, walk: Walk): AspectCompleteness {
   if (udp.unread.length > 0) return unreadable(udp);
   const witness = udp.readings.find((reading) => reading.rows > 0)?.table;
@@ -81,9 +82,9 @@ function unreadable({ unread }: TransportTables): AspectCompleteness {
 }
 
 /**
- * Processes are complete when every listener has a name. A pid of 0 is "not told" (net-snmp without root) as well as
- * "the kernel", so one of them spoils it. Where rows share a place several programs hold it, and net-snmp names one holder of
- * each row only, so others may be unnamed.
+ * Processes are complete when every listener has a name. A pid of 0 means "not told" (net-snmp without root) as well as
+ * "the kernel", so one of them makes the aspect incomplete. Where rows share an address and port, several programs hold
+ * it, but net-snmp names only one holder of each row.
  */
 export function judgeProcess(bindings: readonly Binding[], sockets: readonly SnmpSocket[]): AspectCompleteness {
   const named = bindings.filter((binding) => binding.process !== null).length;
@@ -103,7 +104,7 @@ export function judgeProcess(bindings: readonly Binding[], sockets: readonly Snm
   );
 }
 
-/** The first socket at a place where another one stood before. */
+/** The first socket whose address and port another one had before. */
 function sharedPlace(sockets: readonly SnmpSocket[]): SnmpSocket | null {
   const places = new Set<string>();
   for (const socket of sockets) {

@@ -3,7 +3,9 @@ import { addressText, isAddressLength, isUnspecified } from './address.ts';
 import { portOf } from './port.ts';
 import type { QuirkName } from './quirks.ts';
 
-/** What an index says of a socket: where it listens, whether it is bound to one peer, and how it strays from the RFC. */
+/**
+ * What an index says of a socket: where it listens, whether it is bound to one peer, and how it deviates from the RFC.
+ */
 export interface SocketIndex {
   readonly address: string;
   readonly port: number;
@@ -16,7 +18,7 @@ interface End {
   readonly address: string;
   readonly port: number;
   readonly unspecified: boolean;
-  /** True where the port is not the number that stands in the index. */
+  /** True where the port is not the number in the index. */
   readonly wrapped: boolean;
   readonly next: number;
 }
@@ -24,8 +26,8 @@ interface End {
 type Index = readonly number[];
 
 /**
- * One way agents write `type . length . octets . port`. `oddity` is how far it strays from RFC 4001: where an index can
- * be read in two ways, the least odd one is meant.
+ * One way in which agents write `type . length . octets . port`. `oddity` is how far it deviates from RFC 4001. Where
+ * an index can be read in two ways, the less odd one is used.
  */
 interface Form {
   readonly quirk: QuirkName | null;
@@ -112,8 +114,8 @@ export function listenerIndex(index: Index): SocketIndex | null {
 }
 
 /**
- * tcpConnectionTable: both ends. The remote one of a listening row means nothing, Windows leaves garbage there; where it
- * cannot even be read, a local end as the RFC has it is enough.
+ * tcpConnectionTable: both ends. The remote end of a listening row means nothing; Windows leaves random numbers there.
+ * Where it is not readable, a local end as in the RFC is enough.
  */
 export function connectionIndex(index: Index): SocketIndex | null {
   const pair = leastOdd(index, [{ quirk: null, oddity: 0, parts: 0 }]);
@@ -142,7 +144,7 @@ export function legacyIndex(index: Index, parts: 5 | 10): SocketIndex | null {
   return end === null ? null : socketOf(end, [garbageBehind(index)]);
 }
 
-/** `0.0.0.0.135.0.0.0.0.6220`: nobody's address, yet a port. */
+/** `0.0.0.0.135.0.0.0.0.6220`: no address, but a port. */
 function garbageBehind(index: Index): QuirkName | null {
   return (index[9] ?? 0) !== 0 && isUnspecified(index.slice(5, 9)) ? 'garbage-remote-end' : null;
 }
@@ -156,7 +158,7 @@ function socketOf(end: End, found: readonly (QuirkName | null)[], connected = fa
 interface Tail {
   readonly quirk: QuirkName | null;
   readonly oddity: number;
-  /** How many numbers stand behind the remote end. */
+  /** How many numbers follow the remote end. */
   readonly parts: number;
 }
 
@@ -174,8 +176,8 @@ function leastOdd(index: Index, tails: readonly Tail[]): SocketIndex | null {
 }
 
 /**
- * Every way to read two ends. A remote address of zeros means "no peer" whatever its port: a socket that is connected
- * has somebody's address.
+ * Every way to read two ends. A remote address of zeros means "no peer", with any port, because a connected socket has
+ * a real address.
  */
 function* pairs(index: Index) {
   for (const localForm of localForms) {

@@ -8,7 +8,7 @@ export const systemObjects = {
   name: '1.3.6.1.2.1.1.5.0',
 } as const;
 
-/** Hundredths of a second since the agent started. It differs in each look, so it is no evidence. */
+/** Hundredths of a second since the agent started. It differs in each look, so it is not part of the evidence. */
 export const upTime = '1.3.6.1.2.1.1.3.0';
 
 export const runName = '1.3.6.1.2.1.25.4.2.1.2';
@@ -16,7 +16,7 @@ export const runPath = '1.3.6.1.2.1.25.4.2.1.4';
 
 export type SocketTable = 'tcpListenerTable' | 'tcpConnectionTable' | 'tcpConnTable' | 'udpEndpointTable' | 'udpTable';
 
-/** Where a table keeps what. Standard agents have all but `state` and `process` in the index. */
+/** The columns of a table. Standard agents have everything except `state` and `process` in the index. */
 export interface TableShape {
   readonly entry: string;
   /** Column of tcpConnState; only rows in state listen(2) are listeners. */

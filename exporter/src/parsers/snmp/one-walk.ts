@@ -7,15 +7,15 @@ const system = '1.3.6.1.2.1.1';
 const listen = 2;
 
 /**
- * One recording is of one agent at one time. Several walks of it may overlap, if they say the same: who it is, since when it
- * runs, and what it listens on.
- * @throws CollectError where they do not
+ * Demands that a recording is of one agent at one time. Several walks may overlap if they agree: the same agent, start
+ * time and listeners.
+ * @throws CollectError where they do not agree
  */
 export function demandOneWalk(parser: string, varbinds: readonly Varbind[]): void {
   const scalars = new Map<string, string>();
   const columns = new Map<string, Runs>();
   for (const [index, { oid, type, value }] of varbinds.entries()) {
-    // Some agents give a row twice, one directly behind the other.
+    // Some agents send a row twice, directly after each other.
     if (oid === varbinds[index - 1]?.oid && String(value) === String(varbinds[index - 1]?.value)) continue;
     if (type === 'noSuchObject' || type === 'noSuchInstance' || type === 'endOfMibView') continue;
     if (isBelow(oid, system) && oid.endsWith('.0')) demandSame(parser, scalars, [oid, plain(value)]);
@@ -58,7 +58,7 @@ function placeOf(oid: string, value: VarbindValue): { readonly column: string; r
   return { column: `${table} column ${column}`, index: rest.slice(dot + 1) };
 }
 
-/** Rows of one column. One that comes again begins another run. */
+/** Rows of one column. A repeated row begins another run. */
 class Runs {
   readonly #first = new Set<string>();
   #current = this.#first;

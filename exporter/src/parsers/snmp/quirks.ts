@@ -1,4 +1,4 @@
-/** One way in which agents stray from RFC 4001, 4022, 4113 or 2790, and what the decoder makes of it. */
+/** One way in which agents deviate from RFC 4001, 4022, 4113 or 2790, and how the decoder reads it. */
 export interface Quirk {
   /** Where it was seen: families of devices, for whoever looks at an odd switch. */
   readonly seenIn: string;
@@ -9,8 +9,8 @@ export interface Quirk {
 }
 
 /**
- * Every quirk that the decoder knows; docs/snmp.md has the same list for people. One that is not here is refused aloud,
- * as a row that could not be read.
+ * Every quirk that the decoder knows; docs/snmp.md has the same list for people. A row with another quirk is refused
+ * with a message.
  */
 export const quirks = {
   // The INDEX of a row.

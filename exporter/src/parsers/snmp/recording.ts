@@ -10,8 +10,8 @@ import type { Varbind } from './varbind.ts';
 const snmpPort = 161;
 
 /**
- * A recording is read as a live answer is; but a row that nobody can read is refused, for it will not be asked again.
- * `interrupted` names the last OID before each place where the walk is known to have broken off.
+ * A recording is read like a live answer. But an unreadable row is refused, because a recording cannot be asked again.
+ * `interrupted` names the last OID before each place where the walk is known to have stopped.
  */
 export function readWalk(
   format: 'snmpwalk' | 'snmprec',
@@ -38,7 +38,10 @@ export function readWalk(
   };
 }
 
-/** A recording cannot say where its walk stopped; only an OID behind a table proves that it went past that table's end. */
+/**
+ * A recording cannot say where its walk stopped. Only an OID after a table proves that the walk passed the end of the
+ * table.
+ */
 function recordedWalk(rows: SnmpRows, interrupted: readonly string[]): Walk {
   return {
     ended: (table) => {
@@ -50,7 +53,7 @@ function recordedWalk(rows: SnmpRows, interrupted: readonly string[]): Walk {
   };
 }
 
-/** Recordings are trimmed by hand: one that leaves out the very port it was made through may leave out others. */
+/** People trim recordings. One without the port through which it was made may lack others too. */
 function doubtOf(bindings: readonly Binding[]): string | null {
   const udp = bindings.filter((binding) => binding.transport === 'udp');
   return udp.length === 0 || udp.some((binding) => binding.port === snmpPort)

@@ -285,7 +285,7 @@ describe('any text', () => {
       message(() => parseSnmpwalk(hostile));
       message(() => parseSnmprec(hostile));
       const { user } = process.threadCpuUsage(before);
-      // Of this thread alone, whatever else the machine does. Minutes where it grows with the square.
+      // CPU time of this thread only, whatever else the machine does. It would be minutes if it grew with the square.
       expect(user / 1000).toBeLessThan(20_000);
     },
     120_000,

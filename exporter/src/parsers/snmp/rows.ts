@@ -99,7 +99,7 @@ function putCell(tables: Tables, foreign: Set<SocketTable>, varbind: Varbind): v
   } else tables[table].set(index, new Map([[column, varbind.value]]));
 }
 
-/** Where connections stand as well there are more rows than ports: each of them comes and goes while the walk goes on. */
+/** Tables with connections have more rows than ports: connections come and go during the walk. */
 function mostRows(table: SocketTable): number {
   return socketTables[table].state === null ? maxRows : 4 * maxRows;
 }

@@ -7,8 +7,8 @@ import type { LookLimits, Profile } from '../model/profile.ts';
 import type { Secret } from '../lib/secret.ts';
 
 /**
- * A configuration that was read whole and found right: plain data, durations in milliseconds, file names as seen from
- * where the program runs.
+ * A complete configuration without problems: plain data, durations in milliseconds, file names relative to the working
+ * directory.
  */
 export interface Config {
   /** The file itself, as it was named. */
@@ -19,7 +19,7 @@ export interface Config {
   readonly web: WebConfig | null;
   readonly tokens: readonly Token[];
   readonly dataDir: string;
-  /** Absolute, so that whoever reads it finds it. */
+  /** Absolute, so that a reader finds it. */
   readonly killSwitchFile: string;
   readonly retentionMs: number;
   readonly timezone: string;
@@ -46,9 +46,9 @@ export interface Asset {
   readonly profile: Profile;
   /** What a look may cost: the row of the profile, as far as config did not change it. */
   readonly limits: LookLimits;
-  /** Why it may be looser than its profile; null where nobody has said so. */
+  /** Why it may be looser than its profile; null where nobody gave a reason. */
   readonly acceptedRisk: string | null;
-  /** Never empty; the first one is the asset's own word. */
+  /** Never empty. The first one is the asset's own source. */
   readonly sources: readonly [Source, ...Source[]];
   /** Null where nobody asks the asset in its own protocol who it is. */
   readonly identity: NativeSettings | null;
@@ -71,7 +71,7 @@ export interface WebConfig {
 export interface Tls {
   readonly cert: string;
   readonly key: Secret;
-  /** Certificates of those who may connect; null where clients need none. */
+  /** Certificates of allowed clients; null where clients need none. */
   readonly clientCa: string | null;
   readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }

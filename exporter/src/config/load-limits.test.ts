@@ -6,7 +6,7 @@ import { loadConfigApart } from './apart/load-apart.ts';
 
 const mib = 1024 * 1024;
 
-/** What a broken export, or somebody who means harm, puts in the place of an inventory. */
+/** What a broken export, or an attacker, may put in place of an inventory. */
 describe('what is too large is refused with its limit', () => {
   let examples: Examples;
   const put = (name: string, text: string) => writeFile(path.join(examples.folder, name), text);

@@ -9,28 +9,30 @@ import { checkRoot } from './schema/root.ts';
 import { loadTokens, loadWebConfig } from './resolve/web-config.ts';
 import type { YamlSource } from './read/yaml-document.ts';
 
-/** What loading needs beside the files. */
+/** What loading needs besides the files. */
 export interface LoadContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** A configuration, or all that is wrong with it; warnings and what to watch in both cases. */
+/** A configuration, or everything that is wrong with it; in both cases with warnings and with the files to watch. */
 export type Loaded = (
   | { readonly config: Config; readonly problems: readonly [] }
   | { readonly config: null; readonly problems: readonly [Problem, ...Problem[]] }
 ) & {
   readonly warnings: readonly Problem[];
-  /** Every file the configuration is made of, absolute; also those that were missing. */
+  /** Every file of the configuration, absolute, including missing ones. */
   readonly files: readonly string[];
   /** Inventories, and folders in which another one could appear. */
   readonly inventories: readonly string[];
-  /** Folders in which a new file could belong to it. */
+  /** Folders in which a new file could belong to the configuration. */
   readonly folders: readonly string[];
 };
 
-/** Reads a configuration with everything it names: inventories, baselines, secrets. Writes nothing, asks nobody. */
+/**
+ * Reads a configuration with everything that it names: inventories, baselines, secrets. Writes nothing, asks no asset.
+ */
 export async function loadConfig(file: string, context: LoadContext): Promise<Loaded> {
   const findings = new Findings();
   const files = new ConfigFiles();

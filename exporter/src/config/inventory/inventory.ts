@@ -56,7 +56,7 @@ async function readAll(
     loading.files.noteInventories(besideFile(pattern.place.file, pattern.name));
     for (const name of findNamed(loading, pattern)) {
       const file = await readFound(loading, { name, place: pattern.place }, limitOf(name));
-      // A copy that failed, or is under way, must not look as if all assets had been taken away.
+      // An empty file may be a failed copy, or one under way. It must not look as if all assets were removed.
       if (file?.text.trim() === '') loading.findings.problem(startOf(file), emptyInventory);
       else if (file !== null) layers.push(readOne(file, loading.findings));
     }
@@ -70,7 +70,7 @@ function startOf({ name }: TextFile): Place {
   return { file: name, line: 1, column: 1, path: '' };
 }
 
-/** The names under a key that holds one or a list of them, each with its own place. */
+/** The names under a key with one or a list of them, each with its own place. */
 export function namesAt({ value, raw, source }: CheckedRoot, key: 'baselines' | 'assets_file'): readonly Named[] {
   const isList = Array.isArray(raw[key]);
   return (value[key] ?? []).map((name, index) => ({ name, place: source.place(isList ? [key, index] : [key]) }));

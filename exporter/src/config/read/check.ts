@@ -3,10 +3,10 @@ import type { Path } from './yaml-document.ts';
 import { hint } from '../../lib/suggest.ts';
 import { shown, wrong } from '../../lib/wrong.ts';
 
-/** One thing a schema says of a value: where in it, and what is wrong. */
+/** One problem that a schema finds: where in the value, and what is wrong. */
 export interface Issue {
   readonly path: Path;
-  /** Unknown keys are shown where the key stands, everything else where the value does. */
+  /** An unknown key is shown at the key, every other problem at the value. */
   readonly at: 'key' | 'value';
   readonly message: string;
 }
@@ -14,7 +14,7 @@ export interface Issue {
 export type Checked<T> =
   { readonly value: T; readonly issues: readonly [] } | { readonly value: null; readonly issues: readonly Issue[] };
 
-/** Checks a value against a schema; all that is wrong comes back at once. */
+/** Checks a value with a schema. Returns all problems at once. */
 export function check<T extends z.ZodType>(schema: T, value: unknown): Checked<z.output<T>> {
   const result = schema.safeParse(value, { error: message });
   if (result.success) return { value: result.data, issues: [] };
@@ -26,7 +26,7 @@ type RawIssue = z.core.$ZodRawIssue;
 function message(issue: RawIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
-      // One line for each key; `issuesOf` takes them apart again.
+      // One line for each key; `issuesOf` separates them again.
       return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
     case 'invalid_union':
       return oneOf(issue, Array.isArray(issue.options) ? issue.options : []);
@@ -46,7 +46,7 @@ function message(issue: RawIssue): string {
   }
 }
 
-/** Where a map should stand and a text does, that text may be a secret: only its kind is shown. */
+/** Where a text is in place of a map, this text may be a secret: only its kind is shown. */
 function wrongType(input: unknown, expected: string): string {
   const isMapWanted = expected === 'object' || expected === 'record';
   return isMapWanted && typeof input === 'string'
@@ -70,7 +70,7 @@ function kind(expected: string): string {
 
 function oneOf(issue: RawIssue, known: readonly unknown[]): string {
   const words = known.map(String);
-  // The value of a discriminator: the issue is about it, its input is the whole map.
+  // For a wrong discriminator the problem is its value, but zod reports the whole map.
   const discriminator = issue.code === 'invalid_union' ? issue.discriminator : undefined;
   const input =
     discriminator === undefined ? issue.input : (issue.input as Record<string, unknown> | null)?.[discriminator];
@@ -101,7 +101,7 @@ function issuesOf(issue: z.core.$ZodIssue, base: Path = []): Issue[] {
     }));
   }
   if (issue.code === 'invalid_union') {
-    // Of "one or a list of them" the branch that got further in is the one that was meant.
+    // Of "one or a list of them" the branch that fits better is the intended one.
     const meant =
       issue.errors.find((branch) => branch.some((inner) => inner.path.length > 0)) ??
       issue.errors.find((branch) => branch.every((inner) => inner.code !== 'invalid_type')) ??

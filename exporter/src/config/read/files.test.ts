@@ -21,7 +21,7 @@ it.each([
   ['nowhere', 'does not exist'],
   ['binary/below', 'does not exist'],
   ['b', 'is not an ordinary file'],
-  // Would wait for ever for somebody who writes to it.
+  // Opening it would wait for ever for a writer.
   ['pipe', 'is not an ordinary file'],
   ['binary', 'is not UTF-8 text; save it as UTF-8'],
   ['b/1.yml', 'is larger than 1 KiB, the limit for such a file; split it, or give a part of it to another exporter'],

@@ -15,13 +15,13 @@ export interface TextFile {
   readonly sha256: string;
 }
 
-/** The files a configuration is made of. Remembers each that was asked for, so that changes can be watched. */
+/** The files of a configuration. Remembers each file that was read or missing, so that changes can be watched. */
 export class ConfigFiles {
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
   readonly #inventories = new Set<string>();
 
-  /** Every file asked for, absolute, sorted; also those that were missing, which may come. */
+  /** Every requested file, absolute, sorted; including missing ones, which may appear. */
   get files(): readonly string[] {
     return [...this.#files].sort();
   }
@@ -31,7 +31,9 @@ export class ConfigFiles {
     return [...this.#folders].sort();
   }
 
-  /** Inventories, and folders in which another one could appear: what is read again when it changes. Absolute, sorted. */
+  /**
+   * Inventories, and folders in which another one could appear: a change of these reloads the config. Absolute, sorted.
+   */
   get inventories(): readonly string[] {
     return [...this.#inventories].sort();
   }
@@ -59,7 +61,7 @@ export class ConfigFiles {
     return ((await stat(name)).mode & 0o004) !== 0;
   }
 
-  /** Files that match, sorted; a name without wildcards is itself, whether it is there or not. */
+  /** Files that match, sorted. A name without wildcards gives itself, even where the file does not exist. */
   find(pattern: string): readonly string[] {
     if (!isPattern(pattern)) return [pattern];
     this.#folders.add(path.resolve(fixedFolder(pattern)));
@@ -71,7 +73,7 @@ function isPattern(name: string): boolean {
   return /[*?[\]{}]/.test(name);
 }
 
-/** A name in a config file, seen from where the program runs. */
+/** A name in a config file, relative to the working directory. */
 export function besideFile(file: string, name: string): string {
   return path.isAbsolute(name) ? name : path.join(path.dirname(file), name);
 }
@@ -84,7 +86,7 @@ function fixedFolder(pattern: string): string {
 
 async function readAtMost(name: string, limit: number): Promise<Buffer> {
   try {
-    // Before opening: a named pipe that nobody writes to would never open.
+    // Before opening: a named pipe without a writer would never open.
     const info = await stat(name);
     if (!info.isFile()) throw new FileError('is not an ordinary file');
     const file = await open(name);
@@ -100,7 +102,7 @@ async function readAtMost(name: string, limit: number): Promise<Buffer> {
 
 const chunkBytes = 65_536;
 
-/** In chunks and counted, not by size: files of /proc say 0, and a growing file must not outrun the limit. */
+/** In chunks with a count, not by size: files of /proc say 0, and a growing file must not pass the limit. */
 async function readAll(file: FileHandle, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for (let length = 0; length <= limit;) {

@@ -5,11 +5,14 @@ import { readYaml } from './yaml-source.ts';
 
 export interface JsonReading {
   readonly findings: Findings;
-  /** A text of more characters is never read as YAML, which takes 150 times its size: its problems have no line. */
+  /** A text with more characters is never read as YAML, which takes 150 times its size. Its problems have no line. */
   readonly locatable: number;
 }
 
-/** JSON is read by the engine, which is twenty times as fast; as YAML only when somebody asks where something stands. */
+/**
+ * JSON is read by the engine, which is twenty times as fast. It is read as YAML only when a caller needs the line of a
+ * value.
+ */
 export function readJson(file: TextFile, reading: JsonReading): YamlSource | null {
   try {
     return new LocatedJson(file, JSON.parse(file.text), reading.locatable);

@@ -5,10 +5,10 @@ export type Labels = Readonly<Record<string, string>>;
 
 const ownLabels = ['name', 'address', 'site', 'zone', 'role', 'criticality'];
 
-/** Values that are compared without regard to case. */
+/** Labels whose values are compared without regard to case. */
 const words = new Set(['role', 'criticality']);
 
-/** The labels of an entry before it is checked: what is no text is no label yet. */
+/** The labels of an entry before it is checked. A value that is no text is no label. */
 export function labelsOf(entry: RawMap): Labels {
   const further = isMap(entry['labels']) ? entry['labels'] : {};
   const own = Object.fromEntries(ownLabels.map((name) => [name, entry[name]]));
@@ -18,13 +18,16 @@ export function labelsOf(entry: RawMap): Labels {
   return Object.fromEntries(all.map(([name, value]) => [name, words.has(name) ? value.toLowerCase() : value]));
 }
 
-/** Whether labels fit patterns: every label named, by at least one of its patterns. A label an asset has not is empty. */
+/**
+ * True where labels match patterns: each named label matches at least one of its patterns. A missing label counts as
+ * empty.
+ */
 export function matcher(patterns: Readonly<Record<string, readonly string[]>>): (labels: Labels) => boolean {
   const tests = Object.entries(patterns).map(([name, globs]) => ({ name, test: anyOf(globs, words.has(name)) }));
   return (labels) => tests.every(({ name, test }) => test(labels[name] ?? ''));
 }
 
-/** Whether a text is like one of the patterns; `*` and `?` are the only wildcards. */
+/** True where a text matches one of the patterns; `*` and `?` are the only wildcards. */
 export function anyOf(globs: readonly string[], ignoreCase = false): (text: string) => boolean {
   const patterns = globs.map((glob) => new RegExp(`^${toPattern(glob)}$`, ignoreCase ? 'iu' : 'u'));
   return (text) => patterns.some((pattern) => pattern.test(text));

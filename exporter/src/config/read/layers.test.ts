@@ -30,7 +30,7 @@ describe('mergeLayers', () => {
     ['source.retries', 'match'],
     ['poll.interval', 'match'],
     ['poll.jitter', 'defaults'],
-    // What is nowhere is missing in the asset, although a source that was passed over has it.
+    // A key that is nowhere is missing in the asset, although a source that was not used has it.
     ['source.platform', 'asset'],
     ['source.credential', 'asset'],
   ])('knows where %s was said', (path, file) => {

@@ -3,30 +3,30 @@ import type { Path } from './yaml-document.ts';
 
 export type RawMap = Readonly<Record<string, unknown>>;
 
-/** Something a file says of an asset, with the places where it says so. */
+/** A part of an asset's settings from one file, with the places of its values. */
 export interface Layer {
   readonly raw: RawMap;
   readonly place: (path: Path, at: 'key' | 'value') => Place;
-  /** True where the layer speaks of this asset or of assets like it, not of all. */
+  /** True where the layer is for this asset or for similar assets, not for all. */
   readonly isParticular: boolean;
 }
 
-/** Several layers as one entry: what the first layer does not say comes from the next. */
+/** Several layers as one entry: what the first layer does not set comes from the next. */
 export interface Merged extends Layer {
-  /** Whether a layer that speaks of this asset in particular says something at the path. */
+  /** True where a layer for this asset or for similar assets sets the path. */
   readonly isSaidInParticular: (path: Path) => boolean;
-  /** Whether the first layer says it: the asset's own entry. */
+  /** True where the first layer sets it: the asset's own entry. */
   readonly isSaidByItself: (path: Path) => boolean;
 }
 
 /**
- * Puts layers together, the strongest one first. `poll`, `limits` and a source of the same type are put together key by key;
- * everything else is taken whole from the first layer that has it.
+ * Merges layers, the strongest one first. `poll`, `limits` and a source of the same type are merged key by key. Every
+ * other value comes completely from the first layer that has it.
  */
 export function mergeLayers(layers: readonly [Layer, ...Layer[]]): Merged {
   const raw: Record<string, unknown> = {};
   for (const layer of layers) {
-    // One source and several do not mix: the first layer that says how to ask decides which it is.
+    // `source` and `sources` cannot be mixed: the first layer with one of them decides.
     const left = 'sources' in raw ? 'source' : 'source' in raw ? 'sources' : null;
     for (const [key, value] of Object.entries(layer.raw)) {
       if (key === left) continue;
@@ -49,7 +49,7 @@ function combine(key: string, strong: unknown, weak: unknown): unknown {
   return key === 'source' && sameType ? { ...weak, ...strong } : strong;
 }
 
-/** True where the layer is the one from which the merged value came. */
+/** True where the merged value came from this layer. */
 function says(layer: Layer, path: Path, merged: RawMap): boolean {
   const value = valueAt(layer.raw, path);
   const result = valueAt(merged, path);

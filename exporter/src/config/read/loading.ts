@@ -7,7 +7,7 @@ import { readYaml } from './yaml-source.ts';
 
 /** What every step of loading needs. */
 export interface Loading {
-  /** The main file; names in it are seen from its folder. */
+  /** The main file. Names in it are relative to its folder. */
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
@@ -19,8 +19,9 @@ export interface Loading {
 const kib = 1024;
 
 /**
- * No such file of a sane plant is larger; each is read whole. YAML that has to be read as one takes 150 times its size in
- * memory, so 4 MiB (15,000 assets) cost about 600 MB for some seconds; a list in parts, CSV and JSON take far less.
+ * No useful file of a plant is larger; each is read as a whole. YAML that cannot be read in parts takes 150 times its
+ * size in memory, so 4 MiB (15,000 assets) cost about 600 MB for some seconds. A list in parts, CSV and JSON take far
+ * less.
  */
 export const sizeLimits = {
   yaml: 4 * 1024 * kib,
@@ -29,19 +30,20 @@ export const sizeLimits = {
   secret: 64 * kib,
 } as const;
 
-/** What one exporter watches at most: a reload of 25,000 assets stops the event loop for about a second. */
+/** The most assets of one exporter. A reload of 25,000 assets blocks the event loop for about a second. */
 export const maxAssets = 25_000;
 
-/** What a value of the config names: a file, and where it is named. */
+/** A file that the config names, and the place of this name. */
 export interface Named {
   readonly name: string;
   readonly place: Place;
 }
 
-/** The file a value names, read whole; null (and a problem at the value) where that is not possible. */
+/** The content of a named file; null (and a problem at the value) where it cannot be read. */
 export async function readNamed(loading: Loading, { name, place }: Named, limit: number): Promise<TextFile | null> {
   const found = besideFile(place.file, name);
-  // A secret pasted where its file should be named must not be repeated: what does not look like a path is not shown.
+  // A secret that was pasted in place of its file name must not be repeated. A text that does not look like a path is
+  // not shown.
   return readFile(loading, { found, place, shown: /[/.]/.test(name) ? found : 'the file named here' }, limit);
 }
 
@@ -64,7 +66,7 @@ async function readFile(
   }
 }
 
-/** Files a value names by name or pattern; a pattern that finds nothing is worth a warning. */
+/** Files for a name or pattern. A pattern without files gives a warning. */
 export function findNamed(loading: Loading, named: Named): readonly string[] {
   const found = loading.files.find(besideFile(named.place.file, named.name));
   if (found.length === 0) loading.findings.warning(named.place, `no file matches ${named.name}`);
@@ -83,7 +85,7 @@ export function singleDocument(file: TextFile, findings: Findings): YamlSource |
   return first ?? null;
 }
 
-/** Checks a document, or a part of it, and reports what is wrong where it stands. */
+/** Checks a document, or a part of it, and reports each problem at its place. */
 export function checkAt<T extends z.ZodType>(
   schema: T,
   at: { readonly value: unknown; readonly place: (path: Path, at: 'key' | 'value') => Place },

@@ -1,6 +1,6 @@
 import { printable } from '../../model/label.ts';
 
-/** Where something stands in a file a person edits; lines and columns count from 1. */
+/** A place in a file that a person edits. Lines and columns count from 1. */
 export interface Place {
   readonly file: string;
   readonly line: number;

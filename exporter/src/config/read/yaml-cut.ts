@@ -1,4 +1,4 @@
-/** So many entries of a long list are read at a time: what the reading of one part needs is garbage before the next begins. */
+/** A long list is read in parts of this many entries. The memory of one part is garbage before the next begins. */
 export const entriesAtOnce = 250;
 
 /** A part of a list in a text: from its first entry to the next part, offsets in characters. */
@@ -10,25 +10,27 @@ export interface ListPart {
   readonly count: number;
 }
 
-/** A text whose longest list stands by itself under a key of the top. */
+/** A text in which the longest list is directly under a top-level key. */
 export interface CutText {
   readonly key: string;
-  /** The text with the first part of the list alone. */
+  /** The text with only the first part of the list. */
   readonly outline: string;
   readonly entriesInOutline: number;
-  /** The others, one behind the other. */
+  /** The other parts, in order. */
   readonly parts: readonly [ListPart, ...ListPart[]];
 }
 
-/** A key of the top with nothing behind it, and the first entry of a list below it. */
+/** A top-level key without a value on its line, followed by the first entry of a list. */
 const listHead = /^([A-Za-z_]\w*):[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*?( *)-(?=[ \r\n])/gm;
 
-/** What lets a part of a text depend on another one: aliases and their anchors. Also found where it only looks so. */
+/**
+ * Aliases and anchors make one part of a text depend on another. This also matches some text that only looks like them.
+ */
 const named = /(?:^|[\s[{,:-])[&*][^\s,\]}]/m;
 
 /**
- * Where a long list of a text may be cut, so that each part can be read by itself. This only looks at how lines begin; whoever
- * reads the parts sees whether each of them is whole.
+ * Where a long list may be cut, so that each part can be read separately. It only checks the beginnings of lines; the
+ * reader of the parts checks whether each is complete.
  * @returns null where there is no such list, or where its parts could mean something else together
  */
 export function cutText(text: string, atOnce = entriesAtOnce): CutText | null {
@@ -47,7 +49,7 @@ export function cutText(text: string, atOnce = entriesAtOnce): CutText | null {
   return null;
 }
 
-/** Where each entry begins that stands as far in as the first one, and where the list ends. */
+/** The beginning of each entry with the same indentation as the first one, and the end of the list. */
 function entriesFrom(text: string, begin: number, indent: number): { entries: readonly number[]; end: number } {
   const entries: number[] = [];
   for (let line = begin; line < text.length;) {

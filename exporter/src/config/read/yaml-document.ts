@@ -10,13 +10,14 @@ export type Path = readonly (string | number)[];
 export interface YamlSource {
   readonly file: string;
   readonly value: unknown;
-  /** Where the value at a path stands, or its key; what is not there stands where its nearest parent does. */
+  /** The place of the value at a path, or of its key. A missing value has the place of its nearest parent. */
   place(path: Path, at?: 'key' | 'value'): Place;
 }
 
-/** All documents of a text. @param lines takes where each line begins */
+/** All documents of a text. @param lines collects the beginnings of lines */
 export function documentsOf(text: string, lines?: LineCounter): readonly Document[] {
-  // The library compares each key of a map with all others: 40,000 keys took a minute.
+  // The library compares each key of a map with all others, which took a minute for 40,000 keys. So this check is our
+  // own.
   const documents = parseAllDocuments(text, {
     prettyErrors: false,
     uniqueKeys: false,
@@ -30,7 +31,7 @@ export function valueOf(document: Document): unknown {
   return document.toJS({ maxAliasCount: 1000 });
 }
 
-/** The only document of a text in which nothing at all is wrong; null where there is something. */
+/** The only document of a text without any problem; null where there is a problem. */
 export function soundDocument(text: string): { readonly document: Document; readonly value: unknown } | null {
   const [document, second] = documentsOf(text);
   if (document === undefined || second !== undefined) return null;
@@ -42,7 +43,7 @@ export function soundDocument(text: string): { readonly document: Document; read
   }
 }
 
-/** Where the value at a path begins, or its key, in characters; what is not there stands where its nearest parent does. */
+/** Where the value at a path begins, or its key, in characters. A missing value has the place of its nearest parent. */
 export function offsetAt(document: Document, path: Path, at: 'key' | 'value'): number {
   let node: unknown = document.contents;
   let offset = offsetOf(node) ?? 0;

@@ -1,10 +1,10 @@
 import { isScalar, visit, type Document, type YAMLParseError } from 'yaml';
 import { offsetOf } from './yaml-nodes.ts';
 
-/** What the library says of a fault, without its words. */
+/** A problem that the library reports, without its text. */
 export type Fault = Pick<YAMLParseError, 'code' | 'pos'> & { readonly first?: number | null };
 
-/** Keys that stand twice in one map, in the order of the file, with where their first twin stands. */
+/** Keys that are twice in one map, in the order of the file, with the place of the first one. */
 export function duplicateKeys(document: Document): readonly Fault[] {
   const faults: Fault[] = [];
   visit(document, {
@@ -36,14 +36,14 @@ const messages: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
   UNEXPECTED_TOKEN: 'this does not fit here; check quotes, brackets and indentation from the line above on',
 };
 
-/** Where a fault stands: in which file, at its end or not, and on which line its first twin. */
+/** The site of a problem: the file, whether it is at the end, and the line of a first key. */
 interface FaultSite {
   readonly file: string;
   readonly isEnd: boolean;
   readonly lineOf: (offset: number) => number;
 }
 
-/** A fault in our words. */
+/** The message for a problem, in our own words. */
 export function yamlMessage(error: Fault, { file, isEnd, lineOf }: FaultSite): string {
   if (error.code === 'DUPLICATE_KEY') {
     return `this key stands twice, first on line ${lineOf(error.first ?? 0)}; keep one of them`;

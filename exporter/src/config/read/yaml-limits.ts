@@ -7,8 +7,8 @@ export function tooMuchYaml(text: string): string | null {
 }
 
 /**
- * What a file takes in memory while it is read depends on its tokens and not on its bytes: 300 to 800 bytes each. 17,000
- * assets have two million; the same bytes full of brackets have twice as many.
+ * The memory for reading a file depends on its tokens, not on its bytes: 300 to 800 bytes each. 17,000 assets have two
+ * million tokens; a file of the same size full of brackets has twice as many.
  */
 const maxTokens = 2_000_000;
 const tooManyTokens = `has more than ${maxTokens} words and marks (tokens of YAML), the limit for such a file; split it, or give a part of it to another exporter`;
@@ -23,7 +23,7 @@ function hasTooManyTokens(text: string): boolean {
   return false;
 }
 
-/** Each alias is looked for through the whole file. */
+/** Each alias is searched for in the whole file. */
 const maxAliases = 1000;
 const tooManyAliases = `has more than ${maxAliases} aliases (*name), the limit for such a file; write the values out`;
 

@@ -6,8 +6,9 @@ import { cutText, entriesAtOnce, type CutText, type ListPart } from './yaml-cut.
 import { offsetAt, soundDocument, type Path, type YamlSource } from './yaml-document.ts';
 
 /**
- * A file with a long list, read part by part: 10,000 assets take a third of the memory that they take at once.
- * @returns null where there is no such list, or where anything is wrong: the file is then to be read as one, which tells what
+ * A file with a long list, read in parts: 10,000 assets need a third of the memory.
+ * @returns null where there is no such list, or where anything is wrong. Then the file must be read as a whole, which
+ * finds the problem
  */
 export function readInParts({ name, text }: TextFile, atOnce = entriesAtOnce): YamlSource | null {
   const cut = cutText(text, atOnce);
@@ -33,7 +34,7 @@ interface Parted {
   readonly value: unknown;
 }
 
-/** A part is read again where somebody asks for a place in it. */
+/** A part is read again where a caller needs a place in it. */
 class PartedDocument implements YamlSource {
   readonly file: string;
   readonly value: unknown;

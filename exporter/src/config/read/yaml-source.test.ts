@@ -66,6 +66,6 @@ it.each([
 it('a tower of brackets is refused and does not overflow the stack', () => {
   const findings = new Findings();
   readYaml({ name: 'o.yml', text: `a: ${'['.repeat(50_000)}`, sha256: '' }, findings);
-  // How deep is too deep depends on the stack that is left.
+  // The allowed depth depends on the rest of the stack.
   expect(findings.problems.map(({ message }) => message)).toEqual(['not YAML: values are nested too deeply']);
 });

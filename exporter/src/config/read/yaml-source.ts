@@ -8,8 +8,8 @@ import { offsetOf } from './yaml-nodes.ts';
 import { readInParts } from './yaml-parts.ts';
 
 /**
- * Reads all documents of a file. What is no YAML is reported; the documents that could not be read for certain are left out.
- * Messages are ours: those of the library may quote the line, and a secret could stand in it.
+ * Reads all documents of a file. Problems are reported, and documents that cannot be read for certain are left out. The
+ * messages are our own: those of the library may quote a line with a secret.
  */
 export function readYaml(file: TextFile, findings: Findings): readonly YamlSource[] {
   const tooMuch = tooMuchYaml(file.text);
@@ -28,7 +28,7 @@ export function readAsOne(file: TextFile, findings: Findings): readonly YamlSour
     const source = new LocatedDocument({ document, lines, file: file.name });
     const fatal: readonly Fault[] = [...document.errors, ...document.warnings];
     const duplicates = duplicateKeys(document);
-    // After the first fault of syntax the rest is guesswork.
+    // After the first syntax error the rest would be guesswork.
     for (const fault of [...duplicates, ...fatal.slice(0, 1)]) {
       const isEnd = fault.pos[0] >= file.text.trimEnd().length;
       const lineOf = (offset: number) => source.placeAt(offset).line;
@@ -50,7 +50,7 @@ class LocatedDocument implements YamlSource {
     this.#lines = parts.lines;
   }
 
-  /** False where aliases lead nowhere or multiply without end. */
+  /** False where aliases have no anchor or multiply without end. */
   read(findings: Findings): boolean {
     try {
       this.value = valueOf(this.#document);
@@ -67,7 +67,7 @@ class LocatedDocument implements YamlSource {
     }
   }
 
-  /** Where the first alias stands that names no anchor. */
+  /** The place of the first alias without an anchor. */
   #strayAlias(): number | null {
     let offset: number | null = null;
     visit(this.#document, {

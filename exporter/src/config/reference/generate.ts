@@ -4,7 +4,7 @@ import { jsonSchemaOf } from './tables.ts';
 import { BaselineFile } from '../schema/baseline.ts';
 import { Otports } from '../schema/otports.ts';
 
-/** Everything that is made from the schemas: file, seen from the top of the repository, → its text. */
+/** Everything that is made from the schemas: path from the top of the repository → text. */
 export function generatedFiles(): Readonly<Record<string, string>> {
   return {
     'exporter/schema/otports.schema.json': schemaFile(Otports),

@@ -73,7 +73,7 @@ function builtInSeverity(): string {
   return [row(['deviation', 'severity']), row(['---', '---']), ...rows, ''].join('\n');
 }
 
-/** The rows of model/profile.ts: what the program obeys and what the page says are one. */
+/** The rows of model/profile.ts, so that the page says what the program does. */
 function profileTable(): string {
   const rows = Object.entries(profiles).map(([name, profile]) => {
     const numbers = [

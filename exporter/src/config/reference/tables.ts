@@ -31,7 +31,7 @@ export function jsonSchemaOf(schema: z.ZodType): Node {
   return z.toJSONSchema(schema, {
     io: 'input',
     target: 'draft-7',
-    // zod takes examples for what comes out of a schema and drops them where that differs; ours are what goes in.
+    // zod treats examples as output of a schema and drops them where that differs. Our examples are input.
     override: ({ zodSchema, jsonSchema }) => {
       const { examples } = z.globalRegistry.get(zodSchema) ?? {};
       if (Array.isArray(examples)) jsonSchema.examples = examples;

@@ -1,4 +1,4 @@
-/** What no table can say. Headings are linked from descriptions in the schemas; code blocks are tried out by a test. */
+/** The parts that no table can say. Descriptions in the schemas link to the headings; a test tries the code blocks. */
 
 export const intro = `# Configuration
 

@@ -2,12 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Asset, Config } from '../config.ts';
 import { isSecret } from '../../lib/secret.ts';
 
-/** What another config means for the assets, by name, each in the order of its config. */
+/** The changes of assets between two configs, by name, each in the order of its config. */
 export interface ConfigChanges {
   readonly added: readonly string[];
-  /** Anything of it is another one, and it is where it was. */
+  /** Something else in it has changed, and its place has not. */
   readonly changed: readonly string[];
-  /** Another address, site or zone. */
+  /** Its address, site or zone has changed. */
   readonly moved: readonly string[];
   /** Those that left the config. */
   readonly gone: readonly string[];
@@ -16,7 +16,7 @@ export interface ConfigChanges {
 /** So many assets are compared in one turn of the event loop. */
 const assetsAtOnce = 500;
 
-/** Which assets another config adds, changes, moves and does without. What assets share is compared once. */
+/** Which assets another config adds, changes, moves and removes. What assets share is compared once. */
 export async function changesBetween(before: Config, after: Config): Promise<ConfigChanges> {
   const old = new Map(before.assets.map((asset) => [nameOf(asset), asset]));
   const same = comparer();
@@ -35,7 +35,7 @@ export async function changesBetween(before: Config, after: Config): Promise<Con
 
 const namesShown = 10;
 
-/** `hmi-01, hmi-02 and 3 more`: of thousands the first ones, and how many there are. */
+/** `hmi-01, hmi-02 and 3 more`: the first names, and how many others there are. */
 export function namesText(names: readonly string[]): string {
   const shown = names.slice(0, namesShown).join(', ');
   return names.length <= namesShown ? shown : `${shown} and ${names.length - namesShown} more`;
@@ -51,7 +51,7 @@ function placeOf({ policy: { identity } }: Asset): string {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Deep equality of configs: secrets by what they hold. */
+/** Deep equality of configs. Secrets are compared by content. */
 function comparer(): (one: unknown, other: unknown) => boolean {
   const known = new WeakMap<object, WeakMap<object, boolean>>();
   const same = (one: unknown, other: unknown): boolean => {
@@ -75,7 +75,7 @@ function sameFields(one: object, other: object, same: (a: unknown, b: unknown) =
   );
 }
 
-/** In which line of a file a rule stands changes nothing of it. */
+/** Another line of a rule in its file is no change of the rule. */
 function keysOf(object: object): readonly string[] {
   return Object.keys(object).filter((key) => key !== 'source');
 }

@@ -1,13 +1,13 @@
 import type { ConfirmedRemovals } from '../../model/command/reload.ts';
 import type { Config } from '../config.ts';
 
-/** So few, or so small a part, may leave without a word (spec section 4). */
+/** A reload may remove this many, or this small a part, without confirmation (spec section 4). */
 const mostUnasked = 5;
 const partUnasked = 0.05;
 
 /**
- * Why a reload that loses many assets must not happen by itself: an inventory that was cut off or moved looks just like
- * that. Null where few enough are removed beside those that were named.
+ * Why a reload that removes many assets needs a confirmation: an inventory that was cut off or moved looks the same.
+ * Null where few enough are removed besides the confirmed ones.
  */
 export function removalRefusal(
   before: Pick<Config, 'assets'>,
@@ -22,7 +22,7 @@ export function removalRefusal(
   return `${gone.length} of ${before.assets.length} assets would be removed (${some}); if that is meant, reload with --confirm-removals`;
 }
 
-/** What is wrong with the names whose removal somebody confirms; nothing is confirmed then. `pending`: those that are held. */
+/** What is wrong with the confirmed names; then nothing is confirmed. `pending`: assets that are held. */
 export function confirmationProblems(
   {
     before,

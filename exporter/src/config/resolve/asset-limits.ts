@@ -9,7 +9,7 @@ import type { AssetLimits } from '../schema/limits.ts';
 interface LimitKey {
   readonly key: Exclude<keyof AssetLimits, 'i_accept_the_risk'>;
   readonly field: keyof LookLimits;
-  /** Of these the larger number is the looser one. */
+  /** True where a larger number is looser. */
   readonly isCap: boolean;
   readonly text: (value: number) => string;
 }
@@ -33,15 +33,15 @@ interface LimitsJob {
 }
 
 /**
- * The row of the profile, as far as the config makes it tighter, or looser with a reason. `defaults:` can only tighten:
- * it speaks of all assets, so what is looser there than the row of one asset says nothing of that one.
+ * The row of the profile, with the changes of the config: tighter, or looser with a reason. `defaults:` can only
+ * tighten, because it is for all assets and is no decision about one asset.
  */
 export function resolveLimits(job: LimitsJob, findings: Findings): LookLimits {
   const { entry, merged, profile } = job;
   const row = profiles[profile];
   if (row.sessions === 0) return limitsOf(row);
   const own = entry.source ?? entry.sources?.[0];
-  // What only reads files may do so as often as it likes.
+  // A source that only reads files may do it as often as it likes.
   if (own !== undefined && sources[own.type].traits.asks) checkInterval(job, row, findings);
   const said = entry.limits ?? {};
   const limits: Record<keyof LookLimits, number> = limitsOf(row);
@@ -68,13 +68,16 @@ interface Looser {
   readonly most: string;
 }
 
-/** Null where nobody has given one for this asset or assets like it: a reason in `defaults:` would hold for all, unread. */
+/**
+ * Null where nobody gave a reason for this asset or similar ones. A reason in `defaults:` would count for all assets,
+ * unread.
+ */
 export function acceptedRisk({ entry, merged }: Pick<LimitsJob, 'entry' | 'merged'>): string | null {
   const path = ['limits', 'i_accept_the_risk'] as const;
   return merged.isSaidInParticular(path) ? (entry.limits?.i_accept_the_risk ?? null) : null;
 }
 
-/** With a reason it is only said aloud, so that it stands in the log of each start. */
+/** With a reason it is only a warning, so that it is in the log of each start. */
 function refuse(job: LimitsJob, { path, value, most }: Looser, findings: Findings): void {
   const { entry, merged, profile } = job;
   const place = merged.place(path, 'value');

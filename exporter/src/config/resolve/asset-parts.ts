@@ -6,7 +6,7 @@ import type { Otports } from '../schema/otports.ts';
 import type { WindowSets } from '../windows/window-sets.ts';
 import type { Credentials } from './credentials.ts';
 
-/** What assets are made with, found out before. */
+/** The prepared parts from which assets are made. */
 export interface AssetParts {
   readonly credentials: Credentials;
   readonly baselines: BaselineBook;

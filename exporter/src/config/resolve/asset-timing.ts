@@ -56,7 +56,7 @@ function intervalOf(said: Otports['poll'], { profile, merged }: TimingJob): numb
   return isOwn ? said.interval : Math.max(said.interval, profiles[profile].usualIntervalMs);
 }
 
-/** Whoever asks less often than was said for all also waits longer, unless the asset's own limit was said. */
+/** An asset that is asked less often than the default also becomes stale later, unless it has its own limit. */
 function staleAfterOf(said: Otports['poll'], { merged, closedMs }: TimingJob, intervalMs: number): number {
   const usual = 3 * intervalMs + closedMs;
   const isKept = intervalMs === said.interval || merged.isSaidInParticular(['poll', 'stale_after']);

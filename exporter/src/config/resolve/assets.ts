@@ -25,9 +25,9 @@ export interface LocatedAsset {
   readonly address: string;
   /** True where other assets may have the same address. */
   readonly nat: boolean;
-  /** Where its name stands; holds on to the text of the file. */
+  /** Where its name is in the file. It keeps the text of the file in memory. */
   readonly where: () => Place;
-  /** Null where something about it is wrong, which has been reported. */
+  /** Null where something in it is wrong, which has been reported. */
   readonly asset: Asset | null;
 }
 
@@ -53,7 +53,7 @@ export async function resolveAssets(
       where: () => merged.place(['name'], 'value'),
       asset,
     });
-    // A reload with thousands of assets must not hold up scrapes.
+    // A reload with thousands of assets must not delay scrapes.
     if (index % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
   }
   return assets;
@@ -123,7 +123,7 @@ interface SourcesJob extends AssetJob {
   readonly fragileBy: string;
 }
 
-/** All sources of an entry; none at all where one of them is wrong, because the first one is the asset's own word. */
+/** All sources of an entry; none where one of them is wrong, because the first one is the asset's own source. */
 async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<readonly Source[]> {
   const { merged, profile, limits, timing, sources, fragileBy } = job;
   const written = entry.sources ?? (entry.source === undefined ? [] : [entry.source]);
@@ -150,7 +150,7 @@ async function resolveSources(entry: AssetEntry, job: SourcesJob): Promise<reado
 
 const witnesses = sourcesThat(({ asks }) => !asks);
 
-/** Witnesses that read files are heard. Better said than found out: what else stands there looks as if it worked. */
+/** Only witnesses that read files are used. This warns of others, which would look as if they worked. */
 function warnOfWitnesses(others: readonly Source[], merged: Merged, findings: Findings): void {
   for (const [index, source] of others.entries()) {
     if (isPassive(source)) continue;

@@ -6,7 +6,7 @@ import type { Place } from '../read/problem.ts';
 import type * as schema from '../schema/credential.ts';
 import { sealed, type Secret } from '../../lib/secret.ts';
 
-/** Credentials by name. Null stands for one that is there but wrong: it is reported once, not at each asset that names it. */
+/** Credentials by name. Null is a wrong one: it is reported once, not at each asset that names it. */
 export type Credentials = ReadonlyMap<string, Credential | null>;
 
 type PlaceOf = (field: string) => Place;

@@ -6,7 +6,7 @@ import type { LocatedAsset } from './assets.ts';
 import type { Asset, Source } from '../config.ts';
 import { formatProblem, type Findings, type Place } from '../read/problem.ts';
 
-/** What can only be seen when all assets are there. */
+/** Checks that need all assets. */
 export function checkFleet(located: readonly LocatedAsset[], findings: Findings): void {
   reportTwins(located, findings);
   warnOfSources(located, findings);
@@ -36,7 +36,7 @@ function reportTwins(located: readonly LocatedAsset[], findings: Findings): void
   }
 }
 
-/** What sources say of their own settings, once for all assets of which it is true. */
+/** Warnings of sources about their own settings, once for all assets with the same warning. */
 function warnOfSources(located: readonly LocatedAsset[], findings: Findings): void {
   const concerned = new Map<string, Set<LocatedAsset>>();
   for (const one of located) {
@@ -63,7 +63,7 @@ function isReadByFormat(source: Source): source is ReadByFormat {
   return sources[source.type].traits.seesProcesses === 'by-format';
 }
 
-/** A rule that names a process is never more than "unverified" where nobody can see processes. */
+/** A rule that names a process is always "unverified" where the source cannot see processes. */
 function warnOfBlindSources(assets: readonly Asset[], findings: Findings): void {
   const blind = assets.filter(({ sources: [own] }) => isBlind(own));
   const rules = new Map<AllowRule, string[]>();

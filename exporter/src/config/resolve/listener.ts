@@ -4,7 +4,10 @@ import type { Config, WebConfig } from '../config.ts';
 import type { Loading } from '../read/loading.ts';
 import type { CheckedRoot } from '../schema/root.ts';
 
-/** Where the exporter listens; what reaches beyond this machine must be protected, or said aloud. */
+/**
+ * Where the exporter listens. An address beyond this machine must be protected, or explicitly allowed without
+ * protection.
+ */
 export function listenerOf(
   { findings }: Loading,
   { value, source }: CheckedRoot,

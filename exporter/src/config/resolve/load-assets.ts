@@ -45,7 +45,7 @@ export async function loadAssets(loading: Loading, root: CheckedRoot): Promise<r
   return located.flatMap(({ asset }) => asset ?? []);
 }
 
-/** What is wrong with a credential is said once; assets that name it then say nothing more. */
+/** A wrong credential is reported once, and not again for assets that name it. */
 async function loadCredentials(loading: Loading, { value, raw, source }: CheckedRoot): Promise<Credentials> {
   const credentials = new Map<string, Awaited<ReturnType<typeof resolveCredential>>>();
   for (const name of Object.keys(isMap(raw['credentials']) ? raw['credentials'] : {})) {
@@ -57,7 +57,7 @@ async function loadCredentials(loading: Loading, { value, raw, source }: Checked
   return credentials;
 }
 
-/** Taken as written, so that one faulty entry does not leave thousands of assets without a source. */
+/** Taken unchecked, so that one wrong entry does not leave thousands of assets without a source. */
 function matchEntries({ raw, source }: CheckedRoot): AssetParts['match'] {
   const entries: readonly unknown[] = Array.isArray(raw['match']) ? raw['match'] : [];
   return entries.flatMap((entry, index) => {

@@ -2,8 +2,8 @@
 export type OneOfEach = <T extends object>(data: T) => T;
 
 /**
- * Thousands of assets say the same of limits, host keys and more. One object for all of them takes less memory, crosses
- * a thread faster, and is compared once when a reload asks what changed.
+ * Thousands of assets have the same limits, host keys and more. One shared object takes less memory, crosses a thread
+ * faster, and is compared only once at a reload.
  */
 export function oneOfEach(): OneOfEach {
   const known = new Map<string, object>();

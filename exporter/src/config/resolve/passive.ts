@@ -9,12 +9,14 @@ export function isPassive(source: Source): source is PassiveSource {
   return !sources[source.type].traits.asks;
 }
 
-/** True where a look may send something, be it only the question who the asset is: what the kill switch holds back. */
+/**
+ * True where a look may send something, even if only the question who the asset is. The kill switch stops such looks.
+ */
 export function mayAsk({ sources: [source], identity }: Pick<Asset, 'sources' | 'identity'>): boolean {
   return identity !== null || !isPassive(source);
 }
 
-/** Tells the sources of one asset apart: `zeek /var/log/zeek/current/*.log`. */
+/** Identifies a source among those of one asset: `zeek /var/log/zeek/current/*.log`. */
 export function sourceName({ type, path }: PassiveSource): string {
   return `${type} ${path}`;
 }

@@ -46,7 +46,10 @@ export function policyOf(
   };
 }
 
-/** Who is never asked has no row of its own in the table of profiles: what is heard of it is kept as of the gentlest that is. */
+/**
+ * An asset that is never asked has no row in the table of profiles. It gets the limit of the gentlest profile that is
+ * asked.
+ */
 function rowsKept({ maxRows }: LookLimits): number {
   return maxRows === 0 ? profiles.gentle.maxRows : maxRows;
 }

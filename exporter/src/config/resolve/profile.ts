@@ -3,8 +3,8 @@ import type { Merged } from '../read/layers.ts';
 import { fragileRoles, type AssetEntry } from '../schema/asset.ts';
 
 /**
- * A fragile role stays fragile unless `gentle` is said of it: `normal`, or `defaults:` for all, does not say that somebody
- * thought of it.
+ * A fragile role stays fragile unless `gentle` is set for it. `normal`, or `defaults:` for all, does not show that a
+ * person decided about this asset.
  */
 export function profileOf({ profile, role }: AssetEntry, merged: Merged): Profile {
   const isFragile = (fragileRoles as readonly string[]).includes(role);

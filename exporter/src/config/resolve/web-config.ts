@@ -63,7 +63,9 @@ async function loadTls(loading: Loading, source: YamlSource, section: TlsSection
   return isUsable(loading, tls, at('cert_file')) ? tls : null;
 }
 
-/** Whether OpenSSL takes certificate and key, and both belong together: better found now than at the first request. */
+/**
+ * True where OpenSSL accepts certificate and key and both belong together. It is checked now, not at the first request.
+ */
 function isUsable(loading: Loading, tls: Tls, at: Place): boolean {
   try {
     createSecureContext({

@@ -17,8 +17,8 @@ export interface CheckedRoot {
 }
 
 /**
- * Checks the main file. A key that is wrong is reported and then stands as if it were left out, so that everything else
- * is still checked; null only where the file is no map at all.
+ * Checks the main file. A wrong key is reported and then treated as missing, so that everything else is still checked.
+ * Null only where the file is no map.
  */
 export function checkRoot(loading: Loading, source: YamlSource): CheckedRoot | null {
   const { findings } = loading;
@@ -47,7 +47,7 @@ function rightOf(credentials: unknown): unknown {
 
 const secrets = ['private_key', 'passphrase', 'password', 'community', 'auth_key', 'privacy_key'];
 
-/** `${NAME}` is filled in for secrets only: elsewhere it would make a file mean something else on each machine. */
+/** `${NAME}` is replaced in secrets only. Elsewhere a file would mean something else on each machine. */
 function refuseVariables({ findings }: Loading, source: YamlSource): void {
   const visit = (value: unknown, path: Path): void => {
     if (typeof value === 'string' && /\$\{\w*\}/.test(value)) {

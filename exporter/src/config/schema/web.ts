@@ -3,13 +3,13 @@ import { roles } from '../../model/command/caller.ts';
 import { FileName, Text } from '../../lib/fields.ts';
 
 const Bcrypt = z
-  // The message never shows what stands there: it may be the password itself.
+  // The message never shows the value: it may be the password itself.
   .string({ error: () => 'must be a bcrypt hash as htpasswd -nBC 10 prints it; a password must not stand here' })
   .regex(/^\$2[aby]\$(0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}$/, {
     error: () => 'must be a bcrypt hash as htpasswd -nBC 10 prints it (cost 4 to 16); a password must not stand here',
   });
 
-/** The part of Prometheus' web configuration file that this server keeps; the rest is refused, not passed over. */
+/** The supported part of Prometheus' web configuration file. The rest is refused, not ignored. */
 export const WebFile = z.strictObject({
   tls_server_config: z
     .strictObject({

@@ -7,7 +7,7 @@ import type { Recurrence } from '../../model/windows.ts';
 import { parseInstant } from './local-time.ts';
 import type { Path } from '../read/yaml-document.ts';
 
-/** The windows of the config with the assets they speak of. @param names of all assets */
+/** The windows of the config with their assets. @param names of all assets */
 export function scopedWindows(
   loading: Loading,
   root: CheckedRoot,

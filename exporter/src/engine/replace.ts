@@ -3,7 +3,8 @@ import type { ConfirmedRemovals } from '../model/command/reload.ts';
 import type { Parts, Surroundings } from './parts.ts';
 import type { Leaving } from './removed/removal-notes.ts';
 import type { Left } from './removed/removals.ts';
-import { targetsOf } from './targets.ts';
+import { targetsCut } from './targets.ts';
+import { inTurns } from '../lib/turns.ts';
 
 /** Another config, and what is known of those that it no longer has. */
 export interface Replacing {
@@ -23,9 +24,11 @@ export async function replace(
 ): Promise<Left> {
   const { assets, followers, schedule, ledger, trouble } = parts;
   const before = assets.config;
+  const targets = await inTurns(targetsCut(config, key));
+  // In one turn: nobody ever sees a part of the one config and a part of the other.
   assets.replace(config);
   followers.replace(config.assets);
-  schedule.replace(targetsOf(config, key), config.limits);
+  schedule.replace(targets, config.limits);
   sinks.configured(config);
   const left = await leave(parts, before, leaving);
   const configured = assets.configured(clock.now());

@@ -8,14 +8,20 @@ import { shared } from '../lib/memoize.ts';
 import { isWire } from './followers.ts';
 import { canonicalHost } from '../lib/ip.ts';
 import { isFileText } from '../model/source/file-text.ts';
+import { atOnce, mapCut, type Cut } from '../lib/turns.ts';
 import type { Target } from '../schedule/target.ts';
 
 /**
  * The assets of a config as the schedule knows them, in the order of the config. `key` makes digests useless to others.
  */
 export function targetsOf(config: Config, key: KeyObject): readonly Target[] {
+  return atOnce(targetsCut(config, key));
+}
+
+/** The same, cut in turns: a digest for each asset. */
+export function targetsCut({ assets }: Config, key: KeyObject): Cut<readonly Target[]> {
   const secretOf = shared((credential: Credential) => keyedDigest(credential, key));
-  return config.assets.map((asset) => targetOf(asset, { key, secretOf }));
+  return mapCut(assets, (asset) => targetOf(asset, { key, secretOf }));
 }
 
 interface Keys {

@@ -1,6 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Examples } from '../../../test/config/examples.ts';
 import { loadConfigApart } from './load-apart.ts';
+import { parcelsOf, receiveParcels, type Parcels } from './parcels.ts';
 import type { Config } from '../config.ts';
 import { isSecret, revealed } from '../../lib/secret.ts';
 
@@ -28,15 +31,38 @@ async function load(file: string): Promise<Config> {
   return config;
 }
 
+function receive({ shared, parcels }: Parcels): Promise<Config['assets']> {
+  const { port1, port2 } = new MessageChannel();
+  for (const parcel of parcels) port1.postMessage(parcel);
+  port1.close();
+  return receiveParcels(port2, structuredClone(shared));
+}
+
+async function crossed(config: Config): Promise<Config> {
+  return { ...structuredClone({ ...config, assets: [] }), assets: await receive(parcelsOf(config.assets, 2)) };
+}
+
 describe('a config in another thread', () => {
   it.each(files)('%s says the same on the other side', async (file) => {
     const config = await load(file);
-    expect(said(structuredClone(config))).toEqual(said(config));
+    expect(said(await crossed(config))).toEqual(said(config));
+  });
+
+  it('holds nobody up: a few assets cross in each turn of the event loop', async () => {
+    const { assets } = await load('inventories.yml');
+    const { shared, parcels } = parcelsOf(assets, 2);
+    expect(parcels.length).toBe(Math.ceil(assets.length / 2));
+    const received = receive({ shared, parcels });
+    const over = received.then(() => true);
+    let turns = 0;
+    while (!(await Promise.race([over, nextTurn(false)]))) turns += 1;
+    // The last turn and the end of it come together.
+    expect(turns).toBeGreaterThanOrEqual(parcels.length - 1);
   });
 
   it('keeps one object for what assets share', async () => {
     const config = await load('inventories.yml');
-    const again = structuredClone(config);
+    const again = await crossed(config);
     const parts = ({ assets }: Config): number[] => [
       new Set(assets.map(({ policy }) => policy.baseline)).size,
       new Set(assets.map(({ policy }) => policy.maintenance)).size,

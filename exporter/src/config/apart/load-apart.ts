@@ -1,11 +1,20 @@
 import { once } from 'node:events';
-import { Worker, type ResourceLimits } from 'node:worker_threads';
+import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
 import type { Loaded, LoadContext } from '../load.ts';
 import { workerFile } from '../../lib/worker-file.ts';
+import { receiveParcels, type Parcels } from './parcels.ts';
 
-/** What the thread is asked; it answers with a `Loaded`. */
+/** What the thread is asked; it answers with a `LoadedApart`. */
 export interface LoadTask extends LoadContext {
   readonly file: string;
+}
+
+/** What was loaded, without the assets. They wait in parcels at the port, so that the receiver takes a few at a time. */
+export interface LoadedApart extends Pick<Parcels, 'shared'> {
+  readonly loaded: Loaded;
+  /** How many assets there are. */
+  readonly count: number;
+  readonly parcels: MessagePort;
 }
 
 /** Most of what a YAML file needs is garbage at once. Less room for it makes the peak lower and costs little time. */
@@ -27,13 +36,20 @@ export async function loadConfigApart(
   const worker = new Worker(workerFile(import.meta.url, './load-worker'), { workerData, resourceLimits });
   const ended = AbortSignal.any([AbortSignal.timeout(withinMs), ...(signal === undefined ? [] : [signal])]);
   try {
-    const [loaded] = (await once(worker, 'message', { signal: ended })) as [Loaded];
-    return loaded;
+    const [answer] = (await once(worker, 'message', { signal: ended })) as [LoadedApart];
+    return await put(answer);
   } catch (error) {
     if (!ended.aborted) return unreadable(file, error);
     await worker.terminate();
     return unreadable(file, ended.reason);
   }
+}
+
+/** @throws RangeError when an asset is missing: a part of a config must never be used */
+async function put({ loaded, count, shared, parcels }: LoadedApart): Promise<Loaded> {
+  const assets = await receiveParcels(parcels, shared);
+  if (assets.length !== count) throw new RangeError(`${assets.length} of ${count} assets came out of its thread`);
+  return loaded.config === null ? loaded : { ...loaded, config: { ...loaded.config, assets } };
 }
 
 function unreadable(file: string, error: unknown): Loaded {

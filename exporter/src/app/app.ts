@@ -60,8 +60,9 @@ async function started(options: AppOptions, cleanups: Cleanups): Promise<App> {
   self.configLoaded(true, now());
   self.storeCreated(store.createdAt);
   const engine = await createEngine({ config, folder, clock, random, log, sinks, only: null });
+  const begun = Promise.withResolvers<null>();
   let notReady: string | null = 'the assets are being rendered from the store';
-  const ways = { engine, store, publisher, load, now, log, notReady: () => notReady };
+  const ways = { engine, store, publisher, load, now, log, notReady: () => notReady, ready: begun.promise };
   const { url, reload } = await listen(ways, cleanups);
   // Before the server is closed, so that callers who wait for a look get an answer.
   cleanups.add(() => engine.stop());
@@ -69,6 +70,7 @@ async function started(options: AppOptions, cleanups: Cleanups): Promise<App> {
   await exposition.settle();
   notReady = null;
   engine.start();
+  begun.resolve(null);
   const prune = () => engine.trouble.guard('', store.prune(now() - engine.assets.config.retentionMs));
   cleanups.add(daily(clock, prune));
   const check = (signal: AbortSignal) => checkStore(config.dataDir, signal);

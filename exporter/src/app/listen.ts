@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { controlSocket } from '../commands/ask.ts';
+import type { CommandDeps } from '../commands/command.ts';
 import { commandDescriptions, doorTo } from '../commands/door.ts';
 import type { DataFolder } from '../engine/data-folder.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -15,7 +16,7 @@ import { createHttpServer } from '../publish/http/server.ts';
 import { metricsHandler } from '../publish/metrics/handler.ts';
 import { Reloader, type ReloaderDeps } from './reloader.ts';
 
-export interface ListenDeps extends Pick<ReloaderDeps, 'load' | 'now' | 'log'> {
+export interface ListenDeps extends Pick<ReloaderDeps, 'load' | 'now' | 'log'>, Pick<CommandDeps, 'ready'> {
   readonly engine: Engine;
   readonly store: DataFolder['store'];
   readonly publisher: Publisher;
@@ -35,7 +36,7 @@ export interface Listening {
  * @throws ListenError
  */
 export async function listen(deps: ListenDeps, cleanups: Cleanups): Promise<Listening> {
-  const { engine, store, publisher, now, log } = deps;
+  const { engine, store, publisher, ready, now, log } = deps;
   const { dataDir } = engine.assets.config;
   const reloader = new Reloader({
     ...deps,
@@ -45,7 +46,7 @@ export async function listen(deps: ListenDeps, cleanups: Cleanups): Promise<List
     },
   });
   const reload = reloader.reload.bind(reloader);
-  const door = doorTo({ ...engine, store, log, now, config: () => engine.assets.config, reload });
+  const door = doorTo({ ...engine, ready, store, log, now, config: () => engine.assets.config, reload });
   const http = createServer({ ...deps, door });
   await http.start();
   cleanups.add(() => http.stop());

@@ -11,6 +11,8 @@ import type { Schedule } from '../schedule/schedule.ts';
 
 /** The parts of the running exporter that commands use. */
 export interface CommandDeps {
+  /** Resolves when every asset is shown as the store knows it, and the schedule has begun. */
+  readonly ready: Promise<unknown>;
   readonly assets: Pick<Assets, 'has'>;
   readonly schedule: Pick<Schedule, 'lookNow' | 'retry' | 'paused'>;
   readonly store: Pick<Store, 'state'>;
@@ -31,6 +33,8 @@ export interface Command<Input, Result extends object> {
   readonly input: z.ZodType<Input>;
   /** The role that is needed for this input. */
   readonly needs: (input: Input) => Role;
+  /** It is answered during a start too. Every other command waits: what the start has read must not be written over. */
+  readonly duringStart?: true;
   /** Added to the refusal where the role alone does not explain it. */
   readonly refusal?: string;
   /** @param caller who asks; the caller has the role that is needed */

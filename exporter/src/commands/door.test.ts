@@ -11,7 +11,8 @@ const as = (role: Role): Caller => ({ name: role, role, how: 'token' });
 describe('the door to the commands', () => {
   const carriedOut: unknown[] = [];
   const logged: string[] = [];
-  const door = doorTo({
+  const deps = {
+    ready: Promise.resolve(),
     assets: { has: (name) => name === 'plc-1' },
     schedule: {
       lookNow: (asset) => {
@@ -39,7 +40,8 @@ describe('the door to the commands', () => {
       carriedOut.push({ reload: request });
       return Promise.resolve({ ok: true, problems: [], changes: {} });
     },
-  } satisfies CommandDeps);
+  } satisfies CommandDeps;
+  const door = doorTo(deps);
   const ask = async (name: string, input: unknown, caller = as('admin')): Promise<Answered> => {
     carriedOut.length = 0;
     logged.length = 0;
@@ -105,6 +107,20 @@ describe('the door to the commands', () => {
     expect(logged.join('')).toMatch(/"ticket":"CHG-7","by":"ops","msg":"a port was declared closed"/);
     await ask('retry', { asset: 'plc-1' }, ops);
     expect(logged.join('')).toMatch(/"by":"ops","paused":\[\],"msg":"a retry was asked for"/);
+  });
+
+  it('waits for the end of a start with all that acts, and refuses and answers at once what does not', async () => {
+    carriedOut.length = 0;
+    const start = Promise.withResolvers<null>();
+    const early = doorTo({ ...deps, ready: start.promise });
+    const closing = early('close', close, as('admin'));
+    expect(await early('healthy', {}, as('reader'))).toEqual({ kind: 'done', result: { healthy: true } });
+    expect((await early('close', { ...close, port: 0 }, as('admin'))).kind).toBe('bad_input');
+    expect((await early('close', close, as('reader'))).kind).toBe('forbidden');
+    expect(carriedOut).toEqual([]);
+    start.resolve(null);
+    expect((await closing).kind).toBe('done');
+    expect(carriedOut).toEqual([{ close: 'plc-1' }]);
   });
 
   it('says the same of an asset that is not there, whatever is asked', async () => {

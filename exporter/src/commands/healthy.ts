@@ -12,5 +12,6 @@ export const healthy: Command<object, Health> = {
   summary: 'Whether the exporter answers.',
   input: z.strictObject({}),
   needs: () => 'reader',
+  duringStart: true,
   run: () => Promise.resolve({ healthy: true }),
 };

@@ -10,7 +10,7 @@ export interface Mounted {
 }
 
 export function mounted<Input, Result extends object>(command: Command<Input, Result>): Mounted {
-  const { name, summary, input, needs, refusal = roleNeeded, run } = command;
+  const { name, summary, input, needs, duringStart, refusal = roleNeeded, run } = command;
   return {
     description: { name, summary, input: schemaOf(input) },
     answer: async (deps, given, caller) => {
@@ -18,6 +18,7 @@ export function mounted<Input, Result extends object>(command: Command<Input, Re
       if (!checked.success) return { kind: 'bad_input', message: problemsOf(checked.error) };
       if (!may(caller, needs(checked.data))) return { kind: 'forbidden', message: refusal };
       deps.log.debug({ command: name, by: caller.name, how: caller.how }, 'a command was asked for');
+      if (duringStart !== true) await deps.ready;
       return { kind: 'done', result: await run(deps, checked.data, caller) };
     },
   };

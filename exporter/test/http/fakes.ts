@@ -80,6 +80,7 @@ export function reloadDoor(reload: CommandDeps['reload']): Door {
     throw new Error('not asked');
   };
   return doorTo({
+    ready: Promise.resolve(),
     assets: { has: unable },
     schedule: { lookNow: unable, retry: unable, paused: unable },
     store: { state: unable },

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /**
  * V8 collects garbage late by default. With these flags an exporter of 10,000 assets needs a third less memory and is
@@ -17,4 +18,15 @@ export function keepHeapSmall(): void {
  */
 export function compactHeap(): void {
   setFlagsFromString('--optimize-for-size');
+}
+
+/**
+ * Collects all garbage and gives the memory back to the system. The event loop stops for about 0.1 s where 10,000 assets
+ * are known. V8 by itself does so only after many more looks, because a quiet plant makes little garbage.
+ */
+export function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as (options: object) => void;
+  setFlagsFromString('--no-expose-gc');
+  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createLog, type Log } from '../engine/log.ts';
 import { startApp, type App, type AppOptions } from '../app/app.ts';
-import { compactHeap, keepHeapSmall } from '../app/heap.ts';
+import { collectGarbage, compactHeap, keepHeapSmall } from '../app/heap.ts';
 import { FileWatch } from '../app/watch.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfigApart } from '../config/apart/load-apart.ts';
@@ -35,6 +35,7 @@ export async function runServe({ config: file, logLevel }: ServeOptions, io: Io)
   // Only now: with them, collecting garbage took more than half of the time of a start.
   keepHeapSmall();
   compactHeap();
+  collectGarbage();
   watch.start();
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   watch.stop();

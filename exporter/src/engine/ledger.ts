@@ -138,5 +138,13 @@ function withPolicy(policy: AssetPolicy, outcome: Judged | Refusal): Judged | nu
 
 /** A deadline or a reload that changes nothing need not be written. */
 function isNews(before: AssetState, { state, events, changes }: Judged): boolean {
-  return events.length > 0 || changes.length > 0 || JSON.stringify(state) !== JSON.stringify(before);
+  return events.length > 0 || changes.length > 0 || !isSame(before, state);
+}
+
+/** Whether the store would write the same. What judging left as it was is the same object, and its listeners are many. */
+function isSame(before: AssetState, after: AssetState): boolean {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof AssetState>;
+  return [...keys].every(
+    (key) => before[key] === after[key] || JSON.stringify(before[key]) === JSON.stringify(after[key]),
+  );
 }

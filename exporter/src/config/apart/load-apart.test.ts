@@ -50,7 +50,8 @@ describe('a config in another thread', () => {
 
   it('holds nobody up: a few assets cross in each turn of the event loop', async () => {
     const { assets } = await load('inventories.yml');
-    const { shared, parcels } = parcelsOf(assets, 2);
+    const { shared, parcels: packed } = parcelsOf(assets, 2);
+    const parcels = [...packed];
     expect(parcels.length).toBe(Math.ceil(assets.length / 2));
     const received = receive({ shared, parcels });
     const over = received.then(() => true);

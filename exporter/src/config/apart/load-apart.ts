@@ -18,7 +18,7 @@ export interface LoadedApart extends Pick<Parcels, 'shared'> {
 }
 
 /** Most of what a YAML file needs is garbage at once. Less room for it makes the peak lower and costs little time. */
-const usualLimits: ResourceLimits = { maxYoungGenerationSizeMb: 8 };
+const usualLimits: ResourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 const withinMs = 60_000;
 

@@ -13,17 +13,24 @@ const assetsAtOnce = 250;
  */
 export interface Parcels {
   readonly shared: readonly unknown[];
-  readonly parcels: readonly (readonly unknown[])[];
+  readonly parcels: Iterable<readonly unknown[]>;
 }
 
 /** Packs plain data: maps, lists, and what Node hands over as it is. */
 export function parcelsOf(assets: Assets, atOnce = assetsAtOnce): Parcels {
   const numbers = numbersOfShared(assets);
-  const parcels: unknown[][] = [];
+  return { shared: [...numbers.keys()], parcels: packedParts(assets, atOnce, numbers) };
+}
+
+/** Each part is packed when it is asked for, so that they are never all in memory. */
+function* packedParts(
+  assets: Assets,
+  atOnce: number,
+  numbers: ReadonlyMap<object, bigint>,
+): Generator<readonly unknown[]> {
   for (let from = 0; from < assets.length; from += atOnce) {
-    parcels.push(assets.slice(from, from + atOnce).map((asset) => packed(asset, numbers)));
+    yield assets.slice(from, from + atOnce).map((asset) => packed(asset, numbers));
   }
-  return { shared: [...numbers.keys()], parcels };
 }
 
 /** Takes the parcels that wait at a port, one in each turn of the event loop, and closes the port. */

@@ -101,7 +101,12 @@ function layerOf(table: CsvTable, row: CsvRow): Layer {
   }
   if (Object.keys(source).length > 0) raw['source'] = source;
   if (Object.keys(labels).length > 0) raw['labels'] = labels;
-  return { raw, isParticular: true, place: (path) => cell(table, row, columnOf(table, path.map(String))) };
+  return {
+    raw,
+    file: table.file,
+    isParticular: true,
+    place: (path) => cell(table, row, columnOf(table, path.map(String))),
+  };
 }
 
 /** `Serial No.` → `serial_no`: a name that a pattern can use. */

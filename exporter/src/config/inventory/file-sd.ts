@@ -69,7 +69,7 @@ function layerOf(source: YamlSource, group: Group, { index, position, target }: 
   }
   if (Object.keys(labels).length > 0) raw['labels'] = labels;
   const place = (path: Path, at: 'key' | 'value') => source.place(pathInFile(path, { index, position, named }), at);
-  return { raw, isParticular: true, place };
+  return { raw, file: source.file, isParticular: true, place };
 }
 
 function nameLabel(group: Group): string | null {

@@ -1,7 +1,7 @@
 import { readAssetsCsv } from './csv.ts';
 import { fileSdLimit, readFileSd } from './file-sd.ts';
 import { besideFile, type TextFile } from '../read/files.ts';
-import { isMap, type Layer } from '../read/layers.ts';
+import { isMap, type Layer, type RawMap } from '../read/layers.ts';
 import { findNamed, maxAssets, readFound, sizeLimits, type Loading, type Named } from '../read/loading.ts';
 import type { Findings, Place } from '../read/problem.ts';
 import type { CheckedRoot } from '../schema/root.ts';
@@ -30,11 +30,14 @@ export async function loadInventories(loading: Loading, root: CheckedRoot): Prom
 const tooMany = `names more than ${maxAssets} assets, the limit of one exporter; give the others to further exporters`;
 
 function typedAssets({ findings }: Loading, { value, source }: CheckedRoot): readonly Layer[] {
+  const layerOf = (raw: RawMap, index: number): Layer => ({
+    raw,
+    file: source.file,
+    isParticular: true,
+    place: (path, at) => source.place(['assets', index, ...path], at),
+  });
   return value.assets.flatMap((raw, index) => {
-    if (isMap(raw))
-      return [
-        { raw, isParticular: true, place: (path, at) => source.place(['assets', index, ...path], at) } satisfies Layer,
-      ];
+    if (isMap(raw)) return [layerOf(raw, index)];
     findings.problem(source.place(['assets', index]), 'must be a map of keys and values with name and address');
     return [];
   });

@@ -3,7 +3,7 @@ import { labelsOf, matcher } from './labels.ts';
 import { mergeLayers, type Layer } from './layers.ts';
 
 function layer(file: string, raw: Layer['raw'], isParticular = true): Layer {
-  return { raw, isParticular, place: (path) => ({ file, line: 1, column: 1, path: path.join('.') }) };
+  return { raw, file, isParticular, place: (path) => ({ file, line: 1, column: 1, path: path.join('.') }) };
 }
 
 describe('mergeLayers', () => {

@@ -6,13 +6,16 @@ export type RawMap = Readonly<Record<string, unknown>>;
 /** A part of an asset's settings from one file, with the places of its values. */
 export interface Layer {
   readonly raw: RawMap;
+  readonly file: string;
   readonly place: (path: Path, at: 'key' | 'value') => Place;
   /** True where the layer is for this asset or for similar assets, not for all. */
   readonly isParticular: boolean;
 }
 
 /** Several layers as one entry: what the first layer does not set comes from the next. */
-export interface Merged extends Layer {
+export interface Merged extends Omit<Layer, 'file'> {
+  /** The file of the layer that sets the path. It costs nothing; finding the line may mean to parse a part again. */
+  readonly fileOf: (path: Path) => string;
   /** True where a layer for this asset or for similar assets sets the path. */
   readonly isSaidInParticular: (path: Path) => boolean;
   /** True where the first layer sets it: the asset's own entry. */
@@ -33,10 +36,12 @@ export function mergeLayers(layers: readonly [Layer, ...Layer[]]): Merged {
       raw[key] = key in raw ? combine(key, raw[key], value) : value;
     }
   }
+  const layerOf = (path: Path): Layer => layers.find((layer) => says(layer, path, raw)) ?? layers[0];
   return {
     raw,
     isParticular: true,
-    place: (path, at) => (layers.find((layer) => says(layer, path, raw)) ?? layers[0]).place(path, at),
+    place: (path, at) => layerOf(path).place(path, at),
+    fileOf: (path) => layerOf(path).file,
     isSaidByItself: (path) => says(layers[0], path, raw),
     isSaidInParticular: (path) => layers.some((layer) => layer.isParticular && says(layer, path, raw)),
   };

@@ -63,7 +63,7 @@ export class SourceResolver {
     const at = (key?: string): Path => (key === undefined ? path : [...path, key]);
     return {
       ...{ entry, address, limits, staleAfterMs, credential, one },
-      pathAt: (key, written) => besideFile(merged.place(at(key), 'value').file, written),
+      pathAt: (key, written) => besideFile(merged.fileOf(at(key)), written),
       textAt: (key, written) => this.#textOf({ name: written, place: merged.place(at(key), 'value') }),
       isSaidByItself: (key) => merged.isSaidByItself(at(key)),
       refuse: (message, key) => {
@@ -79,30 +79,21 @@ export class SourceResolver {
   ): SourceCredential | null {
     const name = entry.credential ?? job.credential;
     const own: Path = [...job.path, 'credential'];
-    const place = job.merged.place(
-      entry.credential === undefined && name !== undefined ? ['credential'] : own,
-      'value',
-    );
     const { findings } = this.#loading;
+    const problem = (message: string): void => {
+      const path = entry.credential === undefined && name !== undefined ? ['credential'] : own;
+      findings.problem(job.merged.place(path, 'value'), message);
+    };
     const wanted = withArticle(entry.type);
     if (name === undefined) {
-      findings.problem(
-        place,
-        `${wanted} source needs a credential; name one of credentials: in it, in match: or in defaults:`,
-      );
+      problem(`${wanted} source needs a credential; name one of credentials: in it, in match: or in defaults:`);
       return null;
     }
     const found = this.#credentials.get(name);
     if (found === undefined) {
-      findings.problem(
-        place,
-        `no credential is called "${name}"; ${hint(name, [...this.#credentials.keys()], 'there are')}`,
-      );
+      problem(`no credential is called "${name}"; ${hint(name, [...this.#credentials.keys()], 'there are')}`);
     } else if (found !== null && found.type !== entry.type) {
-      findings.problem(
-        place,
-        `"${name}" is a credential of type ${found.type}; ${wanted} source needs one of type ${entry.type}`,
-      );
+      problem(`"${name}" is a credential of type ${found.type}; ${wanted} source needs one of type ${entry.type}`);
       return null;
     }
     return found ?? null;

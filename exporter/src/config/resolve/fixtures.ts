@@ -11,7 +11,7 @@ export const hour = 60 * minute;
 
 function layerOf(name: string, raw: RawMap, isParticular: boolean): Layer {
   const place: Layer['place'] = (path) => ({ file: name, line: 1, column: 1, path: path.join('.') });
-  return { raw, isParticular, place };
+  return { raw, file: name, isParticular, place };
 }
 
 /** An asset as its own entry, `match:` and `defaults:` write it, and what is said of it meanwhile. */

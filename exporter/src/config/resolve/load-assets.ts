@@ -78,5 +78,5 @@ function defaultLayers({ raw, source }: CheckedRoot): readonly Layer[] {
 }
 
 function layerAt(source: CheckedRoot['source'], base: Path, raw: Layer['raw']): Layer {
-  return { raw, isParticular: true, place: (path, at) => source.place([...base, ...path], at) };
+  return { raw, file: source.file, isParticular: true, place: (path, at) => source.place([...base, ...path], at) };
 }

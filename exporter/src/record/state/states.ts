@@ -105,14 +105,16 @@ export function readStates(asked: AskedStates, step: StepOf): Pick<StateStore, '
     },
     states: async function* (batch) {
       const limit = Math.min(maxBatch, Math.max(1, batch));
-      let after = '';
+      let next = asked.states({ after: '', limit });
       for (;;) {
-        const texts = await asked.states({ after, limit });
-        const states = texts.map(({ asset, json }) => step(asset, () => JSON.parse(json) as AssetState));
-        const last = states.at(-1);
+        const texts = await next;
+        const last = texts.at(-1);
         if (last === undefined) return;
-        yield states;
-        after = last.asset;
+        // The thread reads on while the caller works.
+        next = asked.states({ after: last.asset, limit });
+        // Its error is seen when it is awaited; a caller that ends before that asks for nothing more.
+        next.catch(() => undefined);
+        yield texts.map(({ asset, json }) => step(asset, () => JSON.parse(json) as AssetState));
       }
     },
   };

@@ -18,6 +18,15 @@ it('has room for one session per address, so many per zone, and so many in all',
   expect([room.isFull, room.has(at('d'), 0), room.has(at('a'), 5 * second)]).toEqual([false, true, true]);
 });
 
+it('still counts the other looks of a zone where one of them ends', () => {
+  const room = new Room({ ...limits, maxConcurrent: 9 });
+  room.take(at('a'));
+  room.take(at('b'));
+  room.release(at('a'), 0);
+  room.take(at('c'));
+  expect(room.has(at('d'), 5 * second)).toBe(false);
+});
+
 it('counts looks under way against new limits as well', () => {
   const room = new Room(limits);
   room.take(at('a'));

@@ -8,7 +8,7 @@ import { arch, cpus, release } from 'node:os';
 import { join } from 'node:path';
 import { root, run } from './run.mjs';
 
-const benches = ['looks', 'scrape', 'exporter', 'fleet', 'schedule', 'store', 'logs'];
+const benches = ['looks', 'scrape', 'exporter', 'restart', 'fleet', 'schedule', 'store', 'logs'];
 
 const intro = `# What it costs
 

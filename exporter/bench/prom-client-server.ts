@@ -1,4 +1,4 @@
-/** The same series in prom-client, behind the same express, for `scrape.ts`. */
+/** The series that an exporter at a URL publishes of its assets in prom-client, behind express, for `scrape.ts`. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
@@ -6,9 +6,7 @@ import { gzip } from 'node:zlib';
 import express from 'express';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { families } from '../src/publish/metrics/catalogue/definitions.ts';
-import { renderAsset } from '../src/publish/metrics/render/render-asset.ts';
 import { parseSamples } from '../test/text-format.ts';
-import { report } from './plant.ts';
 
 const registry = new Registry();
 const metrics = new Map<string, Counter | Gauge>(
@@ -18,8 +16,11 @@ const metrics = new Map<string, Counter | Gauge>(
   }),
 );
 
-for (let index = 0; index < Number(process.argv[2]); index += 1) {
-  for (const { name, labels, value } of parseSamples(renderAsset(report(index, 0)).texts.join(''))) {
+const asked = await fetch(`${process.argv[2] ?? ''}/metrics`, { headers: { 'Accept-Encoding': 'identity' } });
+const lines = (await asked.text()).split('\n');
+while (lines.length > 0) {
+  // All samples at once would be a gigabyte.
+  for (const { name, labels, value } of parseSamples(lines.splice(-10_000).join('\n'))) {
     metrics.get(name)?.inc(labels, Number(value));
   }
 }

@@ -1,25 +1,22 @@
 /**
- * One exporter's metrics in a process of its own, for `scrape.ts`: it takes questions over IPC and answers them, so that
+ * What an exporter publishes, without the exporter: the metrics of so many assets in a process with the flags of `otports serve`,
+ * for the rows of `scrape.ts` that ask what metrics alone cost. It takes questions over IPC and answers them, so that
  * nothing of the measuring runs in the process that is measured.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import express from 'express';
-import { keepHeapSmall } from '../src/app/heap.ts';
+import { compactHeap, keepHeapSmall } from '../src/app/heap.ts';
 import { createAssetMetrics } from '../src/publish/metrics/render/asset-metrics.ts';
 import { createExposition } from '../src/publish/metrics/bytes/exposition.ts';
 import { metricsHandler } from '../src/publish/metrics/handler.ts';
-import { plainBody } from '../src/publish/metrics/bytes/piece.ts';
 import { createSelfMetrics } from '../src/publish/metrics/self.ts';
 import { assetName, report } from './plant.ts';
 
 export interface Question {
-  readonly ask: 'one buffer' | 'renew' | 'watch' | 'longest block' | 'memory' | 'look every';
+  readonly ask: 'renew' | 'memory' | 'look every';
   /** For `renew`. */
   readonly assets?: readonly number[];
   /** For `renew`: bring each look in by itself, as where they come one by one. */
@@ -31,6 +28,7 @@ export interface Question {
 }
 
 keepHeapSmall();
+compactHeap();
 const assets = Number(process.argv[2]);
 const exposition = createExposition();
 const metrics = createAssetMetrics(exposition, () => ({ perAsset: Infinity, total: Infinity }));
@@ -38,30 +36,13 @@ const self = createSelfMetrics({ version: 'bench', node: process.version });
 /** Of each asset: how many looks it had, and which of them found the ports that it has now. */
 const looks = new Uint32Array(assets);
 const portsOf = new Uint32Array(assets);
-const blocks = monitorEventLoopDelay({ resolution: 1 });
-let one = { plain: Buffer.alloc(0), gzip: Buffer.alloc(0) };
 
 const app = express();
 app.disable('x-powered-by');
 app.get('/metrics', metricsHandler(exposition, self, { ready: () => true }));
-app.get('/one', (request, response) => {
-  const zipped = request.headers['accept-encoding'] === 'gzip';
-  if (zipped) response.setHeader('Content-Encoding', 'gzip');
-  response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
-  response.end(zipped ? one.gzip : one.plain);
-});
 
 const answers: Record<Question['ask'], (question: Question) => unknown> = {
-  'one buffer': prepareOne,
   renew,
-  watch: () => {
-    blocks.enable();
-    blocks.reset();
-  },
-  'longest block': () => {
-    blocks.disable();
-    return blocks.count === 0 ? 0 : blocks.max / 1e6;
-  },
   memory,
   'look every': ({ interval = 10 }) => {
     let next = 0;
@@ -77,20 +58,6 @@ function look(index: number, samePorts = false): void {
   looks[index] = nth;
   if (!samePorts) portsOf[index] = nth;
   metrics.publish(report(index, nth, portsOf[index]));
-}
-
-/** Everything in one Buffer: the least that any server could do. */
-async function prepareOne(): Promise<{ plain: number; gzip: number; series: number }> {
-  const pieces = plainBody([exposition.snapshot('text')]).parts;
-  const plain = Buffer.concat(pieces);
-  one = { plain, gzip: await promisify(gzip)(plain) };
-  let series = 0;
-  for (const piece of pieces)
-    series += piece
-      .toString('latin1')
-      .split('\n')
-      .filter((line) => /^[^#]/.test(line)).length;
-  return { plain: plain.length, gzip: one.gzip.length, series };
 }
 
 /** Records looks and brings them in; CPU milliseconds of the whole process for each, report and all. */

@@ -18,11 +18,18 @@ export interface Exporter {
  * Settles when the exporter runs.
  * @param folder of its otports.yml
  * @param options for Node itself
+ * @param checkout whose build it is
  */
-export async function startExporter(folder: string, options: readonly string[] = []): Promise<Exporter> {
-  const program = join(import.meta.dirname, '..', 'bin', 'otports.js');
+export async function startExporter(
+  folder: string,
+  options: readonly string[] = [],
+  checkout = join(import.meta.dirname, '..', '..'),
+): Promise<Exporter> {
+  const program = join(checkout, 'exporter', 'bin', 'otports.js');
   const child = spawn(process.execPath, [...options, program, 'serve', '--config', join(folder, 'otports.yml')], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // As our container and systemd unit set it.
+    env: { MALLOC_ARENA_MAX: '2' },
   });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -13,7 +13,7 @@ runAll([
   { name: 'dead code', command: 'knip', args: ['--exclude', 'binaries'] },
   { name: 'generate', command: 'node', args: ['scripts/generate.mjs'] },
   {
-    name: 'generated files are committed',
+    name: 'generated files are committed (npm run generate has changed what is listed: read it and commit it)',
     command: 'git',
     args: [
       'diff',

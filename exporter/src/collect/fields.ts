@@ -8,7 +8,7 @@ export const CredentialName = Name.optional().meta({
 
 export const Timeout = duration(100)
   .prefault('15s')
-  .meta({ description: 'The longest that one look, or one SNMP request, waits for its answer.' });
+  .meta({ description: 'The longest that one look, or one request of it, waits for its answer.' });
 
 const aUser = must('the name of an account on the asset');
 export const Username = z

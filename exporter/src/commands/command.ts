@@ -35,13 +35,18 @@ export interface Command<Input, Result extends object> {
   readonly needs: (input: Input) => Role;
   /** It is answered during a start too. Every other command waits: what the start has read must not be written over. */
   readonly duringStart?: true;
-  /** Added to the refusal where the role alone does not explain it. */
+  /** The refusal of an operator, where the role alone does not explain it. */
   readonly refusal?: string;
   /** @param caller who asks; the caller has the role that is needed */
   readonly run: (deps: CommandDeps, input: Input, caller: Caller) => Promise<Result>;
 }
 
-export const AssetName = z.string().min(1, { error: 'name an asset' }).max(1000);
+const nameAnAsset = { error: 'name an asset' };
+
+export const AssetName = z
+  .string(nameAnAsset)
+  .min(1, nameAnAsset)
+  .max(1000, { error: 'names of assets have at most 1,000 characters' });
 
 export function unknownAsset({ config }: Pick<CommandDeps, 'config'>, name: string): string {
   return `there is no asset ${name} in ${config().file}`;

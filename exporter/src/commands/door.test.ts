@@ -79,7 +79,7 @@ describe('the door to the commands', () => {
   it.each([
     ['collect', undefined, 'expected object'],
     ['collect', 'plc-1', 'expected object'],
-    ['collect', {}, 'asset: '],
+    ['collect', {}, 'asset: name an asset'],
     ['collect', { asset: '' }, 'asset: name an asset'],
     ['collect', { asset: 'plc-1', force: true }, '"force"'],
     ['close', { ...close, transport: 'sctp' }, 'transport: '],
@@ -107,6 +107,18 @@ describe('the door to the commands', () => {
     expect(logged.join('')).toMatch(/"ticket":"CHG-7","by":"ops","msg":"a port was declared closed"/);
     await ask('retry', { asset: 'plc-1' }, ops);
     expect(logged.join('')).toMatch(/"by":"ops","paused":\[\],"msg":"a retry was asked for"/);
+  });
+
+  it('says to a reader what a reader may, and to an operator what is missing', async () => {
+    const refused = {
+      kind: 'forbidden',
+      message: 'a reader may read; writing needs a token of an operator or an admin',
+    };
+    for (const input of [{}, { confirmed: 'all' }]) expect(await ask('reload', input, as('reader'))).toEqual(refused);
+    expect(await ask('reload', { confirmed: 'all' }, as('operator'))).toMatchObject({
+      kind: 'forbidden',
+      message: expect.stringContaining('confirming removals needs the token of an admin') as string,
+    });
   });
 
   it('waits for the end of a start with all that acts, and refuses and answers at once what does not', async () => {

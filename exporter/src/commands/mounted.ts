@@ -16,7 +16,9 @@ export function mounted<Input, Result extends object>(command: Command<Input, Re
     answer: async (deps, given, caller) => {
       const checked = input.safeParse(given);
       if (!checked.success) return { kind: 'bad_input', message: problemsOf(checked.error) };
-      if (!may(caller, needs(checked.data))) return { kind: 'forbidden', message: refusal };
+      if (!may(caller, needs(checked.data))) {
+        return { kind: 'forbidden', message: may(caller, 'operator') ? refusal : roleNeeded };
+      }
       deps.log.debug({ command: name, by: caller.name, how: caller.how }, 'a command was asked for');
       if (duringStart !== true) await deps.ready;
       return { kind: 'done', result: await run(deps, checked.data, caller) };

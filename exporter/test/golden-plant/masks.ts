@@ -1,6 +1,8 @@
 /** What is another each time, and no verdict, no count, no message. */
 const masks: readonly (readonly [pattern: RegExp, mask: string])[] = [
   // Memory and processor time of Node, and what held its loop up.
+  // Which kinds of handles and requests there are is a matter of the moment.
+  [/^nodejs_active_(?:handles|resources|requests)\{.*\n/gm, ''],
   [/^((?:process|nodejs)_\w+(?:\{[^}]*\})?) \S+$/gm, '$1 <NODE>'],
   [/^nodejs_gc_duration_seconds_\w+\{.*\n/gm, ''],
   [/^(nodejs_version_info)\{.*$/gm, '$1{<NODE>} 1'],

@@ -179,8 +179,8 @@ basic_auth_users:
   grafana: $2b$10$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgCj81Ay # htpasswd -nBC 10 grafana
 \`\`\`
 
-\`tokens_file\` holds digests of tokens, never the tokens: \`reader\` may read where \`reads: closed\`, \`operator\` may reload,
-\`admin\` may also confirm removals.
+\`tokens_file\` holds digests of tokens, never the tokens: \`reader\` may read where \`reads: closed\`, \`operator\` may run
+commands (docs/http.md), \`admin\` may also confirm removals.
 
 \`\`\`yaml
 tokens:

@@ -51,7 +51,7 @@ export const Limits = z
     }),
     requests_per_minute: whole(1, 1_000_000).optional().meta({
       description:
-        'SSH commands, SNMP requests, requests of native identities and ports of connect checks of all assets together, counted at the sockets. When they are used up no look begins until a minute has passed since the first of them (`otports_collection_paused{reason="budget"}`); looks under way go on. Default: no limit.',
+        'Commands, requests of protocols and checks of ports of all assets together, counted at the sockets. When they are used up no look begins until a minute has passed since the first of them (`otports_collection_paused{reason="budget"}`); looks under way go on. Default: no limit.',
     }),
     deviations_per_asset: whole(1, 10_000).prefault(100).meta({
       description:

@@ -47,6 +47,13 @@ describe('commands over HTTP', () => {
     expect(asked).toEqual([{ name: 'collect', input: { asset: 'plc-1' }, caller }]);
   });
 
+  it('reach the door for a reader too: the command knows which role it needs', async () => {
+    const url = await serve({ kind: 'forbidden', message: 'a reader may read' });
+    const answer = await ask(url, '/api/v1/commands/collect', sent('reader'));
+    expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('a reader may read')]);
+    expect(asked).toMatchObject([{ caller: { name: 'reader', role: 'reader', how: 'token' } }]);
+  });
+
   it('may be asked for by this machine where nobody else can reach it', async () => {
     const url = await serve(undefined, { reads: 'open', tokens: [], users: new Map() });
     expect((await ask(url, '/api/v1/commands/collect', sent(null))).status).toBe(200);
@@ -57,7 +64,6 @@ describe('commands over HTTP', () => {
 
   it.each<[string, Asked, number]>([
     ['without a token', sent(null), 401],
-    ['by a reader', sent('reader'), 403],
     ['as a form, which a page of another site could send', sent('admin', { type: 'text/plain' }), 415],
     ['as broken JSON', sent('admin', { body: '{"asset":' }), 400],
     ['with too much', sent('admin', { body: JSON.stringify({ asset: 'x'.repeat(70_000) }) }), 413],

@@ -108,7 +108,7 @@ export const assetFamilies = [
     help: 'The source of the asset sees only what answers on the wire, and never that nothing else listens; always 1.',
     labels: ['asset'],
     most: 1,
-    when: 'for sources zeek, suricata and connect, and for imports whose last recording is that of a wire witness',
+    when: 'for sources that see only the wire, and for imports whose last recording is that of a wire witness',
   },
   {
     name: 'otports_collection_paused',
@@ -129,7 +129,7 @@ export const assetFamilies = [
   {
     name: 'otports_asset_requests_total',
     type: 'counter',
-    help: 'Requests that were sent to the asset: SSH channels, SNMP requests with their retries.',
+    help: 'Requests that were sent to the asset: commands, requests of a protocol with their retries, and connections that only see whether a port is open.',
     labels: ['asset'],
     most: 1,
     when: 'from the first one',
